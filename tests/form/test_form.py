@@ -16,8 +16,10 @@ from support.office import run
 from xlselfeval import layout as at
 from xlselfeval.checking import check
 from xlselfeval.errors import TemplateError
+from xlselfeval.files.looks.rule_formula import Value, evaluate
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
+from xlselfeval.form.highlights import TO_FILL
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.validations import (
@@ -313,6 +315,35 @@ def test_a_finished_form_says_so() -> None:
     }
     sheet = load_workbook(io.BytesIO(fill(scheme, data, places)), data_only=True)["自评表"]
     assert sheet["A1"].value == "已填写完整；请核对得分后报送"
+
+
+def coloured(sheet: Worksheet) -> set[str]:
+    """Return the cells in the table of indicators that are coloured as due, by the conditions that need no help column."""
+
+    def read(place: tuple[int, int]) -> Value:
+        value = sheet.cell(*place).value
+        return Decimal(str(value)) if isinstance(value, int | float) else str(value) if value else None
+
+    found: set[str] = set()
+    for area in sheet.conditional_formatting:
+        rule = area.rules[0]
+        if rule.formula[0].startswith("COUNTA(") and evaluate(rule.formula[0], read) is True:
+            assert rule.dxf.fill.bgColor.rgb == TO_FILL
+            found |= {cell.coordinate for row in sheet[str(area.sqref)] for cell in row}
+    return found
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_a_blank_form_shows_where_its_indicators_begin(name: str) -> None:
+    """The first row of each level-1 group is coloured until something is written in the group; spare rows never are."""
+    sheet, issued = both_kinds(name)
+    assert coloured(issued) == set()
+    before = coloured(sheet)
+    rows = sorted({int(cell[1:]) for cell in before})
+    assert len(rows) == len([one for one in load_scheme(name).categories if one.points])
+    assert before == {f"{column}{row}" for row in rows for column in "DEFGH"}
+    sheet.cell(rows[0] + 1, at.ACTUAL, "195篇")
+    assert {int(cell[1:]) for cell in coloured(sheet)} == set(rows[1:])
 
 
 @pytest.mark.parametrize("name", SCHEMES)

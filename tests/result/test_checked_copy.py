@@ -23,6 +23,7 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import checked_copy, may_write, write_copy
+from xlselfeval.result.todo import CORRECT, EXPLAIN
 
 TODAY = date(2023, 3, 1)
 CHANGED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
@@ -44,6 +45,45 @@ def test_a_copy_with_macros_opens_on_its_result() -> None:
 def copy_of(data: bytes, file: str = "返回.xlsx") -> bytes:
     workbook = open_workbook(data)
     return checked_copy(workbook, Checker().check_workbook(workbook), file=file, today=TODAY)
+
+
+def _wrong_total(sheet: Worksheet) -> None:
+    """Type another total than the sum of the scores."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if str(cell.value).startswith("总分"):
+                sheet.cell(cell.row, 8, 12)
+
+
+@pytest.mark.parametrize(
+    ("data", "demands"),
+    [
+        (filled_form(issued_form()), {"【须更正或说明】", "【请核实】", "【提示】"}),
+        (national(change=_wrong_total), {"【须更正】"}),
+    ],
+)
+def test_where_a_unit_answers_is_visible(data: bytes, demands: set[str]) -> None:
+    """单位说明 has the colour of an input and a prompt where an explanation counts, a prompt alone where it does not."""
+    sheet = load_workbook(io.BytesIO(copy_of(data)))["核对结果"]
+    prompts = {
+        cell.coordinate: str(rule.prompt)
+        for rule in sheet.data_validations.dataValidation
+        for area in rule.sqref.ranges
+        for row in sheet.iter_rows(area.min_row, area.max_row, area.min_col, area.max_col)
+        for cell in row
+    }
+    seen = set()
+    for row in range(6, sheet.max_row + 1):
+        demand, cell = str(sheet.cell(row, 2).value), sheet.cell(row, 12)
+        if not demand.startswith("【"):
+            continue
+        is_yellow = cell.fill.fgColor.rgb == "FFFFFBE6"
+        prompt = {"【请核实】": EXPLAIN, "【须更正或说明】": EXPLAIN, "【须更正】": CORRECT}.get(demand)
+        assert prompts.pop(cell.coordinate, None) == prompt, demand
+        assert is_yellow == (prompt == EXPLAIN), demand
+        seen.add(demand)
+    assert prompts == {}
+    assert demands <= seen
 
 
 def furnished() -> bytes:

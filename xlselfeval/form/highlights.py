@@ -58,6 +58,7 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
         condition = LiveFormula("highlight", f"AND({FILLED},{check.condition})", lambda _: None).text(**refs)
         style = TO_FILL if check.text.startswith(_MISSING) else WRONG
         yield Highlight(span(first, column, last, column), condition, style)
+    yield from _first_rows(form)
     for cell in required_cells(form):
         yield Highlight(cell, f'TRIM(SUBSTITUTE({cell},"　",""))=""', TO_FILL)
     for column in (at.ADJUSTED, at.SPENT):
@@ -76,6 +77,15 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
     status = span(at.STATUS_ROW, 1, at.STATUS_ROW, form.status_end)
     counts = f"{absolute(top, at.PANEL_COUNT)}:{absolute(end, at.PANEL_COUNT)}"
     yield Highlight(status, f"SUM({counts})=0", DONE)
+
+
+def _first_rows(form: FormPlan) -> Iterator[Highlight]:
+    """Yield a highlight for the first row of each level-1 group that has points, while nothing is written in the group."""
+    for name, first, after in form.places.groups():
+        is_open = all(place.indicator is None for place in form.places.rows if place.category == name)
+        if is_open and form.category_points(name) is not None:
+            answers = f"{absolute(first, at.INDICATOR)}:{absolute(after - 1, at.NOTE)}"
+            yield Highlight(span(first, at.INDICATOR, first, at.SCORE), f"COUNTA({answers})=0", TO_FILL)
 
 
 def _points(form: FormPlan) -> Iterator[Highlight]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters
@@ -12,6 +13,7 @@ from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
+from xlselfeval.sheet_names import EXPLANATION
 
 _SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind the sheet: a digest of what was written
 _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
@@ -20,6 +22,7 @@ _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
 def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_active: bool) -> bytes:
     """Return the worksheet part, of which one is the active sheet; a text that begins with = + - @ stays text."""
     rows, merges, links = [], [], []
+    prompts: dict[str, list[str]] = {}
     for number, row in enumerate(table.rows, 1):
         cells, column = [], 1
         for cell in row.cells:
@@ -33,6 +36,8 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
             ]
             if cell.span > 1:
                 merges.append(f'<mergeCell ref="{ref}:{column_letters(last)}{number}"/>')
+            if cell.prompt:
+                prompts.setdefault(cell.prompt, []).append(ref)
             if cell.link:
                 place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
                 links.append(f'<hyperlink ref="{ref}" location="{attribute(cell_text(place))}"/>')
@@ -51,6 +56,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
+        + _prompts_xml(prompts)
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
         + '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" blackAndWhite="1" fitToHeight="0"/>'
@@ -78,6 +84,15 @@ def pages_of(table: ResultTable) -> Pages:
 def page_footer(table: ResultTable) -> str:
     """Return the footer in Excel's codes: organization and form left, page numbers right."""
     return f"&L{table.left_footer}&R第 &P 页，共 &N 页"
+
+
+def _prompts_xml(prompts: Mapping[str, Sequence[str]]) -> str:
+    """Return the prompts of cells as validations that allow anything."""
+    rules = [
+        f'<dataValidation allowBlank="1" showInputMessage="1" promptTitle="{EXPLANATION}" prompt="{attribute(text)}" sqref="{" ".join(cells)}"/>'
+        for text, cells in prompts.items()
+    ]
+    return f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>' if rules else ""
 
 
 def _cell_xml(ref: str, style: int, cell: TableCell) -> str:

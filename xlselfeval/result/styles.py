@@ -30,6 +30,7 @@ LOOKS: dict[str, Look] = {
     "section": Look(bold=True, vertical="bottom", boxed=False),
     "head": Look(bold=True, fill=_GREY, horizontal="center"),
     "cell": Look(),
+    "answer": Look(fill="FFFBE6"),  # of the inputs of a form
     "centre": Look(horizontal="center"),
     "number": Look(horizontal="right"),
     "link": Look(underline=True, color="0563C1"),

@@ -20,12 +20,16 @@ _HIGHEST = 400.0  # points; Excel takes 409.5
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TableCell:
-    """A text or number over `span` columns; `link` is an address within the form's sheet."""
+    """A text or number over `span` columns; `link` is an address within the form's sheet.
+
+    `prompt` appears in a checked copy when the cell is selected.
+    """
 
     value: str | Decimal | None = None
     look: str = "cell"
     span: int = 1
     link: str | None = None
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -10,10 +10,12 @@ from typing import NamedTuple
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.entries import list_entries
-from xlselfeval.review.finding import DEMANDS, Finding, demand
-from xlselfeval.sheet_names import TODO
+from xlselfeval.review.finding import DEMANDS, Finding, demand, is_explainable
+from xlselfeval.sheet_names import EXPLANATION, TODO
 
 SAME_AS_ABOVE = "同上。"
+EXPLAIN = "核实无误的，请在此写明理由；已在表中更正的，可以不写。写好后报送这份副本。"
+CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 
 
 class Beside(NamedTuple):
@@ -35,7 +37,7 @@ def todo_rows(
     known = beside or Beside()
     captions = (
         TableCell("序号", "head"), TableCell("要求", "head"), TableCell("位置", "head"), TableCell("填报内容", "head"),
-        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell("单位说明", "head"), TableCell("财政部门意见", "head"),
+        TableCell("核对情况", "head", 4), TableCell("处理要求", "head", 3), TableCell(EXPLANATION, "head"), TableCell("财政部门意见", "head"),
     )  # fmt: skip
     rows = [section_row(TODO), table_row(*captions)]
     settled = [one for one in findings if (one.name, one.subject) in known.settled]
@@ -83,5 +85,16 @@ def _entry_row(
         TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
         TableCell("不再要求处理。" if decision else action, "cell", 3),
-        *(TableCell(text or None) for text in remark),
+        _explanation(known, line, remark[0], is_settled=decision is not None),
+        TableCell(remark[1] or None),
+    )
+
+
+def _explanation(known: Beside, line: Sequence[Finding], text: str, *, is_settled: bool) -> TableCell:
+    """Return the cell of 单位说明, coloured where an explanation may take the place of a correction."""
+    if is_settled or line[0].severity == "info":
+        return TableCell(text or None)
+    may_explain = any(is_explainable(one, known.explainable) for one in line)
+    return TableCell(
+        text or None, *(("answer", 1, None, EXPLAIN) if may_explain else ("cell", 1, None, CORRECT))
     )
