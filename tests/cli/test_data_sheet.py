@@ -46,6 +46,23 @@ def test_a_published_sheet(published: Path, capsys: pytest.CaptureFixture[str]) 
     assert published.read_bytes() == before
 
 
+def test_explain_a_row(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row of a data sheet is found by its caption or a cell: figures, sums, changes, its findings; all rows without either."""
+    for wanted in ("公用经费", "D17"):
+        assert run("explain", str(published), wanted) == 0
+        out = capsys.readouterr().out
+        assert "基础数据表 / 公用经费" in out
+        assert "2022年决算数 B17：118.31" in out
+        assert "算法 增减额＝本年－上年＝193.42－118.31＝75.11，增减率63.49%" in out
+        assert "→ 【请核实】“公用经费”2023年决算数 D17" in out
+    assert run("explain", str(published), "三公") == 0
+    assert "合计＝各项之和：1、公务用车购置和维护经费＋2、出国经费＋3、公务接待" in capsys.readouterr().out
+    assert run("explain", str(published)) == 0
+    assert capsys.readouterr().out.count("基础数据表 / ") > 15
+    assert run("explain", str(published), "没有的") == 2
+    assert "表中未见单元格或项目“没有的”" in capsys.readouterr().err
+
+
 def test_remarks_stay_in_the_next_copy(published: Path) -> None:
     """The explanation of a unit beside a finding of its copy is beside it in the next one."""
     assert run("check", str(published)) == 0

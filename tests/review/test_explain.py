@@ -37,6 +37,22 @@ def test_a_row_without_points(target: str, actual: str, said: str) -> None:
     assert lines[-2] == f"  应得   本行无分值，不计得分；{said}"
 
 
+@pytest.mark.parametrize(
+    ("own", "cited"), [("", "财预〔2020〕10号"), ("《某市管理办法》", "《某市管理办法》")]
+)
+def test_the_basis_is_no_other_units_document(own: str, cited: str) -> None:
+    """The basis is the bureau's document or the national rule; where a rule was seen is a line of its own."""
+    form = submission()
+    review = check_submission(replace(load_scheme("hunan-department-2020"), basis=own), form)
+    lines = [line.strip() for one, _ in explain(review, None) for line in one]
+    basis = [line for line in lines if line.startswith("依据：")]
+    assert basis
+    assert all(cited in line or "无明文规定" in line for line in basis)
+    assert any(cited in line for line in basis)
+    assert not any(place in line for line in basis for place in ("某局", "某县", "政协"))
+    assert any(line.startswith("算法另见：") for line in lines)
+
+
 @pytest.mark.parametrize("total", ["100", ""])
 def test_a_form_of_which_nothing_can_be_recomputed(total: str) -> None:
     """Its declared total is shown beside the line that says so; without a total that line is all."""

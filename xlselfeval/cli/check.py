@@ -32,7 +32,7 @@ _RULES = (
     click.option("--profile", metavar="编号", help="评分口径；省略时用表样的口径。"),
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
-with_basis = click.option("--basis", default="", metavar="文件名称", help="核对结果中列为依据的文件，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。")  # fmt: skip
+with_basis = click.option("--basis", default="", metavar="文件名称", help="评分所依据的管理办法，写在核对结果（explain 的说明）的“依据”一栏，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。不写入反馈函，反馈函引用的文件由 batch、letters write 的 --basis 指定。")  # fmt: skip
 with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
@@ -165,26 +165,32 @@ def _check_file(
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.argument("wanted", required=False, metavar="[单元格|指标]")
 @with_rules
+@with_basis
 @with_raised
 @with_timeout
-def explain(file: Path, wanted: str | None, timeout: int, **rules: Unpack[Rules]) -> int:
+def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: Unpack[Rules]) -> int:
     """说明得分的计算过程：规则和依据、读取的数、各步算式、填报得分和应得分。
 
-    可只查看一个单元格（如H20）或一个指标（名称或其中几个字）。
+    可只查看一个单元格（如H20）或一个指标（名称或其中几个字）。基础数据表说明各行的数、合计和增减的算法、何时须写原因。
     """
     from xlselfeval.cli import terminal
+    from xlselfeval.data_sheet.explain import explain_sheet
     from xlselfeval.review.explain import explain as explain_review
 
-    checker = _load_checker(rules, [file])
+    checker = _load_checker(rules, [file], basis)
     try:
         _refuse_folder(file)
         with guarded(timeout):
-            reviews = checker.check(file)
+            papers = checker.check_papers(checker.open(file), file.name)
     except UnreadableFile as error:
         raise UnreadableFile(error.name, f"{in_a_line(str(file))}：{error.message}") from error
-    explained = [one for review in reviews for one in explain_review(review, wanted)]
+    explained = [
+        *(one for review in papers.reviews for one in explain_review(review, wanted)),
+        *(one for sheet in papers.sheets for one in explain_sheet(sheet, wanted)),
+    ]
     if not explained:
-        raise UnreadableFile("not-found", f"表中未见单元格或指标“{wanted}”")
+        what = "指标" if papers.reviews else "项目"
+        raise UnreadableFile("not-found", f"表中未见单元格或{what}“{wanted}”")
     for lines, findings in explained:
         terminal.show_explanation(lines, findings)
     show_next("explain", file=file)

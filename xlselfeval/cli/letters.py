@@ -23,7 +23,7 @@ _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
     "number": click.option("--number", metavar="文号", help="发文字号，如某财绩〔2024〕5号；省略时留空待填。"),
-    "basis": click.option("--basis", metavar="文件", help="依据的文件，如本年度自评通知的名称和文号；省略时沿用上次的，没有则不写。"),
+    "basis": click.option("--basis", metavar="文件", help="反馈函引用的文件，如本年度自评通知的名称和文号；batch 也把它写在核对结果的“依据”一栏。省略时沿用上次的，没有则不写。"),
     "contact": click.option("--contact", metavar="姓名", help="联系人；省略时沿用上次的。"),
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
     "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自制反馈函模板所在文件夹；省略时沿用上次的。"),

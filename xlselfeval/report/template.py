@@ -35,7 +35,7 @@ def unfilled(passage: Passage) -> Iterator[Claim]:
     for pattern, words in _UNFILLED:
         for match in pattern.finditer(passage.text):
             operand = operand_of(passage, match.start(), match.end())
-            yield wrong("report-unfilled", operand, (), f"“{operand.text}”{words}")
+            yield wrong("report-unfilled", operand, (), words)
 
 
 def year_of(passages: tuple[Passage, ...]) -> int | None:

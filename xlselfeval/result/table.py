@@ -107,7 +107,7 @@ def _basis(review: Review, remarks: Mapping[str, Remark]) -> list[TableRow]:
     lines = [
         *demands(review.for_unit),
         ("自评表样", f"{scheme.title}（第{scheme.version}版）"),
-        ("依据", scheme.basis or scheme.profile.basis or "通用办法"),
+        ("依据", scheme.cited_basis),
         ("下发对照", describe_record_source(submission.record_source, approved=bool(submission.approved))),
     ]
     lines += _column_lines(review) if scheme.printed_only else []

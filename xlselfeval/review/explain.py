@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
@@ -10,7 +10,8 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import is_scored, unscored_line
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
-from xlselfeval.scheme.profile import EVIDENCE_WORDS
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.profile import EVIDENCE_WORDS, Rule
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
@@ -30,7 +31,7 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
     """Explain each row wanted (a cell such as H20 or 自评表!H20, part of an indicator's name, or all): its lines and findings."""
     evidence = review.evidence
     funds = evidence.submission.funds
-    if funds is not None and _is_wanted(
+    if funds is not None and is_wanted(
         wanted,
         "预算执行率",
         (funds.rate, funds.score, funds.points, funds.total.budget_adjusted, funds.total.budget_spent),
@@ -39,11 +40,11 @@ def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], lis
     for one in evidence.rows:
         row = one.row
         cells = (row.indicator, row.target, row.actual, row.points, row.score, row.note)
-        if _is_wanted(wanted, row.name, cells):
+        if is_wanted(wanted, row.name, cells):
             yield _indicator(review, one), _about(review, cells)
     total = evidence.submission.total
     sums = (total.points, total.score, total.grade)
-    if _is_wanted(wanted, "总分等级", sums):
+    if is_wanted(wanted, "总分等级", sums):
         yield _total(review), _about(review, sums)
 
 
@@ -72,7 +73,8 @@ def _total(review: Review) -> list[str]:
     return lines
 
 
-def _is_wanted(wanted: str | None, name: str, cells: tuple[Cell | None, ...]) -> bool:
+def is_wanted(wanted: str | None, name: str, cells: Iterable[Cell | None]) -> bool:
+    """Check whether a row is asked for: by one of its cells, by a part of its name, or as one of all."""
     if wanted is None:
         return True
     asked = compact(wanted)
@@ -132,6 +134,15 @@ def _known_points(one: RowEvidence) -> str:
     return f"；按{_SOURCES[known.source]}{plain(known.points)}分核对"
 
 
+def _basis(scheme: Scheme, rule: Rule) -> list[str]:
+    """Return the document that a rule is based on, then where its words were seen; a case that none settles says so."""
+    ending = f"；口径 {scheme.profile.id}"
+    if rule.evidence == "own":
+        return [f"         依据：无明文规定，按通用办法处理（{rule.source}）{ending}"]
+    seen = f"         算法另见：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）"
+    return [f"         依据：{scheme.cited_basis}{ending}", seen]
+
+
 _SOURCES = {"issued": "下发的", "roster": "名单中批复的"}
 
 
@@ -167,7 +178,7 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
     if score.rule is not None and is_scored(evidence):
         rule = profile.rule(score.rule)
         lines.append(f"  规则   {rule.text}")
-        lines.append(f"         依据：{rule.source}（{EVIDENCE_WORDS[rule.evidence]}）；口径 {profile.id}")
+        lines += _basis(evidence.scheme, rule)
         lines.append(f"  算式   {score.working}")
     lines.append(
         f"  填报   {'（空白）' if declared is None else plain(declared)}（{cell.ref if cell and not cell.is_absent else '无此栏'}）"

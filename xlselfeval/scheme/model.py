@@ -161,6 +161,11 @@ class Scheme:
         return bool(self.columns.score)
 
     @property
+    def cited_basis(self) -> str:
+        """The document that scores are based on: the bureau's own, else the national rule."""
+        return self.basis or self.profile.basis or "通用办法"
+
+    @property
     def asks_year(self) -> bool:
         """True where the form prints its year."""
         return "{year}" in self.title_line + self.subtitle_line
