@@ -40,8 +40,8 @@ def situations(whole: Submission, *names: str) -> list[str]:
 @pytest.mark.parametrize(
     ("own", "kind", "name", "severity", "words"),
     [
-        ("unknown", "none", UNKNOWN, "error", "下发文件之列"), ("unknown", "file", UNKNOWN, "error", "下发文件之列（已按下发文件“甲.xlsx”核对）"),
-        ("edited", "embedded", RECORD, "error", "下发记录已被改动（校验不符）"), ("edited", "file", RECORD, "error", "下发记录已被改动（与下发文件“甲.xlsx”不一致）"),
+        ("unknown", "none", UNKNOWN, "error", "下发清单均不对应"), ("unknown", "file", UNKNOWN, "error", "下发文件之列（已按下发文件“甲.xlsx”核对）"),
+        ("edited", "embedded", RECORD, "error", "下发记录已被改动（内容与下发编号不符）"), ("edited", "file", RECORD, "error", "下发记录已被改动（与下发文件“甲.xlsx”不一致）"),
         ("old", "embedded", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"), ("old", "file", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"),
         ("absent", "file", RECORD, "warning", "下发记录缺失（已按下发文件“甲.xlsx”核对）"), ("absent", "embedded", "", "", ""), ("absent", "none", "", "", ""), ("sound", "file", "", "", ""), ("sound", "embedded", "", "", ""),
     ],
