@@ -17,9 +17,16 @@ from xlselfeval.files.open import open_workbook
 
 MAKERS = {
     "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "xlsb": records.xlsb,
+    "xml": files.spreadsheet_xml,
 }  # fmt: skip
-LESS = ("older ods", "xls")  # that have no bars, scales and icons
+LESS = ("older ods", "xls", "xml")  # that have no bars, scales and icons
 BLUE, GREEN, RED, YELLOW = "638EC6", "63BE7B", "F8696B", "FFEB9C"
+
+
+def has(kind: str, form: Format) -> bool:
+    """Return whether a format of files has such a conditional format."""
+    is_drawn = form.sign.startswith(("bar", "icons", "scale"))
+    return not (is_drawn and kind in LESS) and not ((form.code or form.points) and kind == "xml")
 
 
 def shown(kind: str, form: Format) -> tuple[str, str | None, str | None]:
@@ -43,8 +50,8 @@ def shown(kind: str, form: Format) -> tuple[str, str | None, str | None]:
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_look_that_hides_a_number(kind: str, form: Format, seen: str | None) -> None:
     """A font, fill or number format hides a number where its condition holds, or where that cannot be known."""
-    if kind in LESS and form.sign.startswith(("bar", "icons", "scale")):
-        pytest.skip("conditions alone")
+    if not has(kind, form):
+        pytest.skip("the format of the file has none")
     assert shown(kind, form) == ("15", seen, None)
 
 
@@ -59,8 +66,8 @@ def test_a_look_that_hides_a_number(kind: str, form: Format, seen: str | None) -
 @pytest.mark.parametrize("kind", MAKERS)
 def test_honest_looks(kind: str, form: Format) -> None:
     """Hidden errors and zeros, colour scales, bars, traffic lights and highlights hide nothing."""
-    if kind in LESS and form.sign.startswith(("bar", "icons", "scale")):
-        pytest.skip("conditions alone")
+    if not has(kind, form):
+        pytest.skip("the format of the file has none")
     assert shown(kind, form) == ("15", None, None)
 
 
@@ -154,3 +161,22 @@ def test_an_indent_in_an_xlsb(side: int, steps: int, seen: str | None) -> None:
     parts["xl/styles.bin"] = record(278) + record(617) + xf + record(618) + record(279)
     workbook = open_workbook(zipped(parts))
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).written.shown == seen
+
+
+@pytest.mark.parametrize(("formula", "seen"), [("ISERROR(其他!RC)", ""), ("'a'!RC=15", ""), ("ISERROR(RC[-1])", None), ('"RC"=RC', None)])  # fmt: skip
+def test_formulas_of_an_xml_spreadsheet(formula: str, seen: str | None) -> None:
+    """A condition about another sheet is not known; one about a cell beside is."""
+    data = files.spreadsheet_xml(Format(("H14>0",), colour=WHITE)).decode()
+    data = re.sub("(?<=<Value1>)[^/]*(?=</Value1>)", formula, data)
+    workbook = open_workbook(data.encode())
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+
+
+@pytest.mark.parametrize(("steps", "seen"), [(10, ""), (8, None)])
+def test_an_indent_in_an_xml_spreadsheet(steps: int, seen: str | None) -> None:
+    """A number that is moved further than its column is wide is not seen."""
+    data = files.spreadsheet_xml(Format()).decode()
+    style = f'<Styles><Style ss:ID="a"><Alignment ss:Horizontal="Left" ss:Indent="{steps}"/></Style></Styles><Worksheet'
+    data = data.replace("<Worksheet", style).replace('ss:Index="8"', 'ss:Index="8" ss:StyleID="a"')
+    workbook = open_workbook(data.encode())
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -147,3 +148,21 @@ def older_ods(form: Format) -> bytes:
         ' style:apply-style-name="Bad_5f_1" style:base-cell-address="\'我的 表\'.H14"/></style:style><style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1"/>'
     )
     return open_document(_ods_style(form) + mapped, ' table:style-name="ce2"', "")
+
+
+def spreadsheet_xml(form: Format) -> bytes:
+    """Write the file as Excel 2003 saves an XML spreadsheet, with formulas by rows and columns."""
+    names = {
+        "between": "Between", "notBetween": "NotBetween", "equal": "Equal", "notEqual": "NotEqual", "greaterThan": "Greater", "lessThan": "Less",
+        "greaterThanOrEqual": "GreaterOrEqual", "lessThanOrEqual": "LessOrEqual",
+    }  # fmt: skip
+    qualifier = f"<Qualifier>{names[form.sign]}</Qualifier>" if form.sign else ""
+    formulas = (re.sub(r"(?<!\$)H14", "'表 一'!RC", one.replace("$H$14", "'表 一'!R14C8").replace("$I$14", "R14C9")) for one in form.formulas)  # fmt: skip
+    values = "".join(f"<Value{number}>{_escaped(one)}</Value{number}>" for number, one in enumerate(formulas, 1))  # fmt: skip
+    look = (f"color:#{form.colour};" if form.colour else "") + (f"background:#{form.behind};" if form.behind else "")  # fmt: skip
+    look += "text-line-through:single;" if form.is_struck else ""
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="表 一"><Table>'
+        '<Row ss:Index="14"><Cell ss:Index="8"><Data ss:Type="Number">15</Data></Cell></Row></Table><ConditionalFormatting xmlns="urn:schemas-microsoft-com:office:excel">'
+        f"<Range>R14C8:R20C8,R3C3</Range><Condition>{qualifier}{values}<Format Style='{look}'/></Condition></ConditionalFormatting></Worksheet></Workbook>"
+    ).encode()

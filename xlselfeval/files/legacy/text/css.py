@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xlselfeval.files.legacy.text.spreadsheet_xml import FORMAT_NAMES
 from xlselfeval.files.limits import FORMAT_CODE
 from xlselfeval.files.looks.colours import BLACK, TINY, WHITE
 from xlselfeval.files.looks.style_looks import Look, points_of
@@ -23,6 +22,11 @@ _SHARE = re.compile(r"([0-9]{0,4}(?:\.[0-9]{0,9})?)(%|em|rem)")
 _USUAL = 12.0  # points of a text without a size
 _NOT_SHOWN = {"display": "none", "visibility": "hidden collapse", "opacity": "0 0% 0.0", "mso-hide": "all"}
 _PATTERN = "pattern"  # the colour of a picture behind a text
+FORMAT_NAMES = {  # names that stand for number formats
+    "General Number": "General", "Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "Currency": "#,##0.00",
+    "Scientific": "0.00E+00", "General Date": "yyyy/m/d h:mm", "Short Date": "yyyy/m/d", "Medium Date": "yyyy/m/d",
+    "Long Date": "yyyy年m月d日", "Short Time": "h:mm", "Medium Time": "h:mm", "Long Time": "h:mm:ss",
+}  # fmt: skip
 # Basic colours, and those that are nearly white.
 COLOURS = {
     "transparent": TINY, "windowtext": BLACK, "black": BLACK, "window": WHITE, "white": WHITE, "gray": "808080", "grey": "808080",
@@ -75,6 +79,8 @@ def _said(name: str, value: str, under: Look) -> Look:
         return Look(code="" if code == "General" else code)
     if name.startswith("text-decoration"):
         return Look(is_struck=True) if "line-through" in words else Look()
+    if name == "text-line-through":
+        return Look(is_struck=words != "none")
     if name in _NOT_SHOWN:
         return Look(is_hidden=True) if words in _NOT_SHOWN[name].split() else Look()
     if name == "color":

@@ -16,6 +16,8 @@ from xlselfeval.files.legacy.old_sheet import (
     check_together,
     damaged,
 )
+from xlselfeval.files.legacy.text.css import FORMAT_NAMES
+from xlselfeval.files.legacy.text.xml_conditions import SheetConditions
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import WHITE
@@ -33,11 +35,7 @@ _LOOKS = {  # of elements in a text
     f"{_HTML} Sup": Look(raised=1), f"{_HTML} Sub": Look(raised=-1), f"{_HTML} Font": Look(),
 }  # fmt: skip
 _PART = "XML"  # the whole file, in messages
-FORMAT_NAMES = {  # names that stand for number formats
-    "General Number": "General", "Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00", "Currency": "#,##0.00",
-    "Scientific": "0.00E+00", "General Date": "yyyy/m/d h:mm", "Short Date": "yyyy/m/d", "Medium Date": "yyyy/m/d",
-    "Long Date": "yyyy年m月d日", "Short Time": "h:mm", "Medium Time": "h:mm", "Long Time": "h:mm:ss",
-}  # fmt: skip
+_USUAL_WIDTH, _STEP = 48, 5.25  # points, of a column that names none, and of a step of an indent
 _DIGITS = 7  # of a number of rows or columns
 _MOST_STYLES = 65_536
 _HIDDEN = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
@@ -67,6 +65,7 @@ class _Reader:
         self._row_style = ""
         self._columns: dict[int, str] = {}  # styles of columns
         self._kind = ""  # of the data in the open cell
+        self._conditions = SheetConditions()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take in the beginning of an element."""
@@ -118,8 +117,11 @@ class _Reader:
             self._spans.append(_font(values).over(_LOOKS[name]).over(self._spans[-1]))
         elif self._cell is not None and name in ("Comment", "PhoneticText"):
             self._skipped = self._depth
-        elif name == f"{_EXCEL} Visible":
-            self._texts = []
+        elif name == "Table":
+            self.sheets[-1].usual_width = _size(values, "DefaultColumnWidth") or _USUAL_WIDTH
+        elif name.startswith(_EXCEL):
+            self._conditions.start(name.removeprefix(_EXCEL).strip(), values)
+            self._texts, self._spans = [], [NO_LOOK]
 
     def characters(self, text: str) -> None:
         """Take in text."""
@@ -145,6 +147,9 @@ class _Reader:
                 self.sheets[-1].state = "hidden" if state == "hidden" else "veryHidden"
         elif name == "Style":
             self._looks.end()
+        elif name.startswith(_EXCEL) and self.sheets:
+            text = rich_text(self._texts)
+            self._conditions.end(name.removeprefix(_EXCEL).strip(), text, self.sheets[-1])
         self._depth -= 1
 
     def _put(self, text: str) -> None:
@@ -198,7 +203,12 @@ def _number_format(values: Mapping[str, str]) -> Look:
     return Look(code=FORMAT_NAMES.get(code, code))
 
 
-_PROPERTIES = {"Font": _font, "Interior": _interior, "NumberFormat": _number_format}
+def _alignment(values: Mapping[str, str]) -> Look:
+    steps = _size(values, "Indent")
+    return Look(indent=None if steps is None else steps * _STEP, side=values.get("Horizontal"))
+
+
+_PROPERTIES = {"Alignment": _alignment, "Font": _font, "Interior": _interior, "NumberFormat": _number_format}
 
 
 def _size(values: Mapping[str, str], name: str) -> float | None:
