@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 import zipfile
@@ -200,6 +201,23 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert run("--outline", str(own)) == 0
     with pytest.raises(TemplateError, match="可用的有"):
         template_of("nowhere")
+
+
+def test_sources_are_named_in_words() -> None:
+    """Each fact has a name that an office uses, and last the name for templates; conditions are no facts."""
+    figures = honest_figures(random.Random(5))
+    _, facts = facts_of(
+        reviewed(budget=("90", "120", "100")), read_rows(filled_rows(figures, reasons=due_reasons(figures)))
+    )
+    rows = list(csv.reader(io.StringIO(sources_table(facts).decode("utf-8-sig"))))
+    assert rows[0] == ["名称", "内容", "来源", "模板中的名称"]
+    names = {row[3]: row[0] for row in rows[1:]}
+    assert names["三公.变动"] == "“三公”经费：与上年比较"
+    assert names["追加.方向"] == "年中预算调整：追加或减少"
+    assert names["指标.3.完成值"] == "指标3：实际完成值"
+    assert names["人员.1.编制"] == "人员情况1：编制"
+    assert len(set(names.values())) == len(names)
+    assert not any("." in name or "已填" in name or name.endswith("：有") for name in names.values())
 
 
 def test_sources_are_no_formulas() -> None:

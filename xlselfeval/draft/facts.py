@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.draft.fact_names import is_fact
 from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
@@ -29,7 +30,7 @@ _COUNTS = {"接待批次": ("reception_batches", "批次"), "接待人次": ("re
 
 
 class Fact(NamedTuple):
-    """A text of the draft that comes from a paper, and its place there."""
+    """A text of the draft that comes from a paper, and its place there; `name` is that of the templates."""
 
     name: str
     text: str
@@ -46,7 +47,7 @@ def facts_of(review: Review, data: DataSheet | None) -> tuple[Values, tuple[Fact
     facts = tuple(
         Fact(name, text, sources.get(name.partition(".")[0], ""))
         for name, text in _flat(values)
-        if text and not is_asked(text)
+        if text and is_fact(name) and not is_asked(text)
     )
     return values, facts
 

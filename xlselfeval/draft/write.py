@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xlselfeval.batch.letters.render import Template, repacked
+from xlselfeval.draft.fact_names import spoken_name
 from xlselfeval.draft.facts import Fact
 from xlselfeval.draft.templates import OUTLINES
 from xlselfeval.errors import TemplateError
@@ -44,8 +45,10 @@ def sources_table(facts: Iterable[Fact]) -> bytes:
     """Return the facts with their sources as a .csv that Excel and WPS open."""
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(("名称", "内容", "来源"))
-    lines.writerows((one.name, _as_text(one.text), one.source) for one in facts)
+    lines.writerow(("名称", "内容", "来源", "模板中的名称"))
+    lines.writerows(
+        (_as_text(spoken_name(one.name)), _as_text(one.text), one.source, one.name) for one in facts
+    )
     return out.getvalue().encode("utf-8-sig")
 
 
