@@ -12,7 +12,7 @@ from support.forms import HONEST, cell, with_row
 from support.issued_variants import FROM_FILE, GROUPS, LINES, LONG, ROWS, SCHEME, form, ordered, record, texts
 
 from xlselfeval.checking import check_submission
-from xlselfeval.issue_record import RecordSource
+from xlselfeval.issue_record import IssuedText, RecordSource
 from xlselfeval.review.checks.issued import record_faults
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.submission import DoubtfulResult, HiddenSheet, Submission
@@ -38,23 +38,25 @@ def situations(whole: Submission, *names: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("own", "kind", "name", "severity", "words"),
+    ("own", "kind", "name", "severity", "state", "end"),
     [
-        ("unknown", "none", UNKNOWN, "error", "下发清单均不对应"), ("unknown", "file", UNKNOWN, "error", "下发文件之列（已按下发文件“甲.xlsx”核对）"),
-        ("edited", "embedded", RECORD, "error", "下发记录已被改动（内容与下发编号不符）"), ("edited", "file", RECORD, "error", "下发记录已被改动（与下发文件“甲.xlsx”不一致）"),
-        ("old", "embedded", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"), ("old", "file", RECORD, "warning", "下发记录为旧格式（不能确认未被改动）"),
-        ("absent", "file", RECORD, "warning", "下发记录缺失（已按下发文件“甲.xlsx”核对）"), ("absent", "embedded", "", "", ""), ("absent", "none", "", "", ""), ("sound", "file", "", "", ""), ("sound", "embedded", "", "", ""),
+        ("unknown", "none", UNKNOWN, "error", "", "对应"), ("unknown", "file", UNKNOWN, "error", "", "（已按下发文件“甲.xlsx”核对）"), ("edited", "embedded", RECORD, "error", "已被改动（", "）"), ("edited", "file", RECORD, "error", "已被改动（", "“甲.xlsx”不一致）"),
+        ("old", "embedded", RECORD, "warning", "为旧格式（", "）"), ("old", "file", RECORD, "warning", "为旧格式（", "）"), ("absent", "file", RECORD, "warning", "缺失（", "“甲.xlsx”核对）"), ("absent", "embedded", "", "", "", ""), ("absent", "none", "", "", "", ""), ("sound", "file", "", "", "", ""), ("sound", "embedded", "", "", "", ""),
     ],
 )  # fmt: skip
-def test_the_record_in_a_workbook(own: Any, kind: Any, name: str, severity: str, words: str) -> None:
+def test_the_record_in_a_workbook(
+    own: Any, kind: Any, name: str, severity: str, state: str, end: str
+) -> None:
     """Each state of the record in a workbook has its finding, in which the sender's file is named where there is one."""
     source = RecordSource(own_record=own, kind=kind, file="甲.xlsx")
-    expected = [(name, "record", "下发记录", severity, words)] if name else []
+    expected = [(name, "record", "下发记录", severity)] if name else []
     found: Sequence[Finding] = check_submission(SCHEME, form(record_source=source)).findings
     for one in (found, list(record_faults(source, partial(make_finding, sheet=None)))):
         of_record = [each for each in one if each.name in (RECORD, UNKNOWN)]
-        assert [(each.name, each.subject, each.part, each.severity, words) for each in of_record] == expected
-        assert all(each.situation.endswith(words) for each in of_record)
+        assert [(each.name, each.subject, each.part, each.severity) for each in of_record] == expected
+        assert all(f"下发记录{state}" in each.situation for each in of_record)
+        assert all(each.situation.endswith(end) for each in of_record)
+        assert all(("甲.xlsx" in each.situation) == ("甲.xlsx" in end) for each in of_record)
 
 
 def test_a_document_has_no_room_for_a_record() -> None:
@@ -248,3 +250,19 @@ def test_the_title_of_an_early_record() -> None:
     whole = form(issued=record(groups=GROUPS), title=cell(2, 1, "2020年度另一张表"))
     found = placed(whole, LOCKED)
     assert [one[:5] for one in found] == [("text/title", "标题", "A2", "error", "2020年度另一张表")]
+
+
+def test_a_text_whose_place_is_gone() -> None:
+    """A first line that is gone, with the others moved up into its place, has no cell."""
+    printed = ("附件", "甲表", "乙说明")
+    issued = tuple(IssuedText("caption", row, 1, text) for row, text in enumerate(printed, 1))
+    cells = {(row, 1): cell(row, 1, text) for row, text in enumerate(printed[1:], 1)}
+    whole = form(issued=record(texts=issued), cells=cells)
+    assert placed(whole, LOCKED) == [("text/caption/A1", "栏目名称", None, "error", None, "附件")]
+
+
+def test_a_row_of_an_early_record() -> None:
+    """A row without an id in its record is known by its place."""
+    rows = tuple(row._replace(id=0) for row in ROWS)
+    whole = form(ordered(0, 2, 3, 4, 5, 6), issued=record(rows=rows))
+    assert [one[0] for one in placed(whole, REMOVED)] == ["issued/2/indicator"]

@@ -68,7 +68,7 @@ def test_the_points_of_a_group(
     found = "10" if place == EXECUTION else "50"
     assert facts(review, GROUP) == ([] if place is None else [(*place, severity, found, expected)])
     words = [one.situation for one in review.findings if one.name == GROUP]
-    assert all(("预算执行率" if place == EXECUTION else "产出指标") in one for one in words)
+    assert all(("“预算执行率”" if place == EXECUTION else "“产出指标”") in one for one in words)
     assert all(("注" in one) == (expected != "55") for one in words)
 
 
@@ -91,7 +91,7 @@ def test_a_group_without_all_points_hides_no_other() -> None:
 @pytest.mark.parametrize(
     ("above", "total", "expected"),
     [
-        ("100", "100", None), ("99", "100", "99"), ("100.01", "100", None), ("99.98", "100", "99.98"), ("100.02", "100", "100.02"), ("100", "98", None), ("100.01", "98", None), ("99", "98", "99"), ("未定", "100", None), ("99", None, None),
+        ("100", "100", None), ("99", "100", "99"), ("100.01", "100", None), ("99.98", "100", "99.98"), ("100.02", "100", "100.02"), ("100", "98", None), ("100.01", "98", None), ("99", "98", "99"), ("未定", "100", None), ("99", None, None), ("98", "98", None), ("98.01", "98", None),
     ],
 )  # fmt: skip
 def test_a_second_total(above: str, total: str | None, expected: str | None) -> None:

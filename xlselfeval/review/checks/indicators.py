@@ -133,7 +133,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                     place,
                     **one.target_values,
                     found=found,
-                    why=one.score.working or "文字表述需要核实",
+                    why=one.score.working,
                 )
         if "percent-as-fraction" in remarks:
             scores = None if one.score.is_open else _bounds(one)

@@ -278,7 +278,7 @@ def scheme_given(evidence: Evidence) -> Iterator[Finding]:
     """Report to the bureau a form of its own scheme that is checked without it: only what is printed is judged then."""
     if missing := missing_scheme(evidence.submission, evidence.scheme.id):
         yield evidence.finding(
-            "scheme-missing", Place("scheme", "表样", evidence.submission.title), found=missing, expected=None
+            "scheme-missing", Place("scheme", "表样", evidence.submission.title), found=missing
         )
 
 
