@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import time
 
 import pytest
 from support.conditions import files, records
@@ -180,3 +181,17 @@ def test_an_indent_in_an_xml_spreadsheet(steps: int, seen: str | None) -> None:
     data = data.replace("<Worksheet", style).replace('ss:Index="8"', 'ss:Index="8" ss:StyleID="a"')
     workbook = open_workbook(data.encode())
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+
+
+@pytest.mark.parametrize(
+    "address", ["a" * 500_000, "'" * 500_001, "'a" * 300_000, "A1:" * 200_000, "a.A1 " * 3_000]
+)
+def test_long_addresses_end_soon(address: str) -> None:
+    """A list of addresses that no program writes takes no time."""
+    data = unzipped(files.ods(Format(("H14>0",), colour=WHITE)))
+    text = data["content.xml"].decode()
+    data["content.xml"] = re.sub('(?<=target-range-address=")[^"]*', address, text).encode()
+    started = time.monotonic()
+    workbook = open_workbook(zipped(data))
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown is None
+    assert time.monotonic() - started < 20

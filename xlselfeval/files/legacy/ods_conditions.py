@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from xlselfeval.errors import UnreadableFile
@@ -19,10 +20,7 @@ _FORMAT, _CONDITION = (f"{CALCEXT} {name}" for name in ("conditional-format", "c
 _BARS = {f"{CALCEXT} {name}": kind for name, kind in (("color-scale-entry", "colorScale"), ("data-bar", "dataBar"))}  # fmt: skip
 _COLOURS = tuple(f"{CALCEXT} {name}" for name in ("color", "positive-color", "negative-color"))
 _SHOW_VALUE = f"{CALCEXT} show-value"
-_SHEET = r"(?:\$?(?:'(?:[^']|'')*'|[^\s.:'\"\[\]]*))?\."
-_AREA = re.compile(
-    rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?[0-9]{{1,7}})(?::(?:{_SHEET})?(\$?[A-Z]{{1,3}}\$?[0-9]{{1,7}}))?"
-)
+_CELL = re.compile(r"'[^']*'|\.(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?=(:)|\s|\Z)")  # a name in quotes, or a cell
 _PIECE = re.compile(
     r'(?P<text>"(?:[^"]|"")*")|\[\.(?P<start>[^\]:.]+)(?::\.(?P<end>[^\]:.]+))?\]|(?P<next>;)'
 )
@@ -145,8 +143,11 @@ def _parts(text: str) -> list[str]:
 
 def _areas(text: str) -> Iterator[Area]:
     """Yield the areas of a list of addresses: Sheet1.A1:Sheet1.B2 'My sheet'.C3."""
-    for found in _AREA.finditer(text):
-        try:
-            yield range_of(f"{found[1]}:{found[2] or found[1]}")
-        except UnreadableFile:  # it sets no look anywhere
-            continue
+    start = ""
+    for found in _CELL.finditer(text):
+        if found[1] and found[2] and not start:
+            start = found[1]
+        elif found[1]:
+            with suppress(UnreadableFile):  # it sets no look anywhere
+                yield range_of(f"{start or found[1]}:{found[1]}")
+            start = ""
