@@ -11,6 +11,7 @@ from support.forms import cell, facts, submission
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.review.checks.funds import incomplete_line
+from xlselfeval.review.checks.scores import LOWER
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -95,18 +96,21 @@ def test_a_rate_whose_formula_has_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "rate", "found", "hint"),
+    ("score", "rate", "found", "hint", "stated"),
     [
-        (text("9 分"), number("0.862", "86.2%", 1), "9", "rounded"), (number("9"), number("0.862", "86.2%", 1), "9", "rounded"), (formula("I5", "G5*H5", number("9")), number("0.9", "90%", 0), "9", None),
-        (Written(None, ""), number("0.862", "86.2%", 1), "空白", None), (text("满分"), number("0.862", "86.2%", 1), "满分", None), (None, number("0.862", "86.2%", 1), "空白", None),
+        (text("9 分"), number("0.862", "86.2%", 1), "9", "rounded", "填报9分，"), (number("9"), number("0.862", "86.2%", 1), "9", "rounded", "填报9分，"), (formula("I5", "G5*H5", number("9")), number("0.9", "90%", 0), "9", None, "填报9分，"),
+        (Written(None, ""), number("0.862", "86.2%", 1), "空白", None, "未填写，"), (text("满分"), number("0.862", "86.2%", 1), "满分", None, "填写“满分”，"), (None, number("0.862", "86.2%", 1), "空白", None, "未填写，"), (number("8"), number("0.862", "86.2%", 1), "8", "cut-to-whole", "填报8分，"),
     ],
 )  # fmt: skip
 def test_the_score_of_the_rate(
-    score: Written | Cell | None, rate: Written, found: str, hint: str | None
+    score: Written | Cell | None, rate: Written, found: str, hint: str | None, stated: str
 ) -> None:
     """A score that follows from a wrong rate in the form was not rounded."""
     one = only(review_of(funds(score=score, rate=rate), budget=("120", "120", "103.44")), SCORE)
     assert (one.subject, one.found, one.expected, one.hint) == ("funds/score", found, "8.62", hint)
+    assert one.situation.startswith(stated)
+    assert (one.action == LOWER) == (found == "8")
+    assert ("更正为8.62分" in one.action) == (found != "8")
 
 
 @pytest.mark.parametrize(
@@ -130,6 +134,7 @@ def test_a_line_that_is_not_filled_in(
         assert given in one.situation
         assert state in one.situation
         assert one.action.startswith("请补充填写")
+        assert ("；无支出的" in one.action, "；无预算的" in one.action) == ("预算" in given, "执行" in given)
 
 
 def test_a_line_without_a_column_of_budgets() -> None:

@@ -57,6 +57,7 @@ def test_the_record_in_a_workbook(
         assert all(f"下发记录{state}" in each.situation for each in of_record)
         assert all(each.situation.endswith(end) for each in of_record)
         assert all(("甲.xlsx" in each.situation) == ("甲.xlsx" in end) for each in of_record)
+        assert all(each.action.startswith("请") and each.action.endswith("。") for each in of_record)
 
 
 def test_a_document_has_no_room_for_a_record() -> None:
@@ -84,10 +85,11 @@ def test_the_version_of_a_scheme() -> None:
 
 
 def test_a_scheme_that_was_not_given() -> None:
-    """A scheme of one's own that is not at hand is reported at the title."""
-    assert placed(form(issued=record(scheme="own-2024")), "scheme-missing") == [
-        ("scheme", "表样", "A2", "error", "own-2024", None)
-    ]
+    """A scheme of one's own that is not at hand is reported at the title; one that is at hand is not."""
+    whole = form(issued=record(scheme="own-2024"))
+    assert placed(whole, "scheme-missing") == [("scheme", "表样", "A2", "error", "own-2024", None)]
+    own = check_submission(replace(SCHEME, id="own-2024"), whole)
+    assert "scheme-missing" not in {one.name for one in own.findings}
 
 
 @pytest.mark.parametrize(

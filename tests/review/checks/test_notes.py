@@ -27,7 +27,9 @@ def with_money(spent: str, note: str, initial: str = "100") -> Review:
 def test_lost_points_are_named() -> None:
     """The reason is due for the lost points, else for the missed target."""
     lost = check_submission(HUNAN, submission(with_row(0, actual="190", score="14.25")))
-    (words,) = (one.situation for one in lost.findings if one.name == MISSING)
+    (words, wanted) = next((one.situation, one.action) for one in lost.findings if one.name == MISSING)
+    assert "写明偏差原因" in wanted
+    assert wanted.endswith("措施。")
     assert "14.25" in words
     assert "15" in words
     assert "190" not in words
@@ -75,7 +77,23 @@ def test_a_low_rate_without_a_reason() -> None:
     """The rate is named with two decimals, and with the rate below which a reason is due."""
     review = with_money("80.555", "")
     assert [fact[:2] for fact in facts(review, MISSING)] == [("funds/note", "J5")]
-    (words,) = (one.situation for one in review.findings if one.name == MISSING)
+    (words, wanted) = next((one.situation, one.action) for one in review.findings if one.name == MISSING)
     assert "80.56%" in words
     assert "90%" in words
+    assert "写明偏差原因" in wanted
+    assert wanted.endswith("措施。")
     assert facts(with_money("90", ""), MISSING) == []
+
+
+def test_a_budget_that_was_adjusted() -> None:
+    """Another budget than the initial one wants a reason, of its own kind, where the rate wants none."""
+    review = with_money("95", "", initial="80")
+    assert facts(review, MISSING) == [("funds/note", "J5", "warning", None, None)]
+    (found,) = (one for one in review.findings if one.name == MISSING)
+    assert found.part == "预算调整原因"
+    assert "80" in found.situation
+    assert "100" in found.situation
+    assert "写明预算调整的" in found.action
+    assert found.action.endswith("原因。")
+    assert facts(with_money("95", "因增资调整", initial="80"), MISSING) == []
+    assert [fact[2] for fact in facts(with_money("80", "", initial="80"), MISSING)] == ["error"]

@@ -6,14 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from support.form_variants import SCORES
+from support.form_variants import REASON, SCORES
 from support.forms import cell, facts, reviewed, row_cells, submission, with_row
-from support.issued_variants import without
+from support.issued_variants import form, without
 
 from xlselfeval.checking import check_submission
+from xlselfeval.review.checks.scores import LOWER
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.submission import GoalBlock
+from xlselfeval.submission import GoalBlock, Submission
 
 HUBEI = load_scheme("hubei-project-2020")
 HUNAN = load_scheme("hunan-department-2020")
@@ -125,3 +126,48 @@ def test_rounding_in_the_execution_row_counts(title: str, severity: str) -> None
     found = [*facts(review, MISMATCH), *facts(review, "execution-score-mismatch")]
     assert len(found) >= 2
     assert {fact[2] for fact in found} == {severity}
+
+
+def action(whole: Submission) -> str:
+    """Return what is asked for at the first score that differs from the rule's: a request in whole sentences."""
+    review = check_submission(HUNAN, whole)
+    asked = next(one.action for one in review.findings if one.name in (MISMATCH, BAND))
+    assert asked.startswith(("请", "得分低", "已说明"))
+    assert asked.endswith("。")
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "earned"),
+    [
+        (0, {"actual": "190", "score": "14.75"}, "更正为14.25分"), (0, {"actual": "190", "score": "14.5"}, None), (5, {"actual": "部分达成年度指标并具有一定效果", "score": "14"}, "之内"), (0, {"actual": "190", "score": "14"}, LOWER), (0, {"score": "14"}, LOWER), (5, {"score": "11"}, LOWER),
+    ],
+)  # fmt: skip
+def test_what_is_asked_for_at_a_score(place: int, first: dict[str, str], earned: str | None) -> None:
+    """The right score is named where the unit scored itself too high, but for mere rounding; nobody is asked to raise one."""
+    whole = submission(with_row(place, **first))
+    asked = action(whole)
+    assert ("更正" in asked) == (earned != LOWER)
+    assert ("14.25" in asked) == (earned == "更正为14.25分")
+    assert ("～" in asked) == (earned == "之内") == ("的表述" in asked)
+    assert earned is None or earned in asked
+    explained = action(submission(with_row(place, **first, note=REASON)))
+    assert (explained == asked) == (earned != LOWER or "actual" in first or place == 5)
+
+
+@pytest.mark.parametrize(
+    ("first", "is_named"),
+    [
+        ({"score": "15"}, True), ({"score": "15", "note": "加大宣传力度"}, True), ({"score": "15", "note": REASON}, False), ({"score": "14.75"}, False),
+    ],
+)  # fmt: skip
+def test_a_reason_for_the_score_that_is_right(first: dict[str, str], is_named: bool) -> None:
+    """Full points for a missed target want a reason with the right score, where the form has a column and none is given."""
+    whole = submission(with_row(0, actual="190", **first))
+    assert (f"“{HUNAN.columns.note}”" in action(whole)) == is_named
+    assert HUNAN.columns.note not in action(without(whole, "note"))
+
+
+def test_a_right_score_of_full_points_wants_no_reason() -> None:
+    """Where the issued points count, and the unit wrote more, the right score may lose none."""
+    assert HUNAN.columns.note not in action(form(with_row(0, points="20", score="20")))

@@ -70,6 +70,11 @@ def test_the_points_of_a_group(
     words = [one.situation for one in review.findings if one.name == GROUP]
     assert all(("“预算执行率”" if place == EXECUTION else "“产出指标”") in one for one in words)
     assert all(("注" in one) == (expected != "55") for one in words)
+    for one in (one.action for one in review.findings if one.name == GROUP):
+        assert one.startswith("请")
+        assert one.endswith("。")
+        assert (f"于{expected}分" in one) == (severity == "error")
+        assert ("“预算执行率”" in one or "“产出指标”" in one) == (severity == "error")
 
 
 def test_the_points_of_the_execution_row() -> None:
