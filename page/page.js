@@ -74,17 +74,18 @@ async function checkFiles(files) {
   const ordered = [...files].sort((one, other) => Number(DOCUMENT.test(one.name)) - Number(DOCUMENT.test(other.name)));
   let scheme = await putRules("check-rules", "check-issued");
   let unread = 0;
+  let shown = null;
   for (const [place, file] of ordered.entries()) {
     showStep(`第${place + 1}个，共${files.length}个：${file.name}`);
     try {
-      await checkOne(file.name, await bytesOf(file), scheme);
+      shown = await checkOne(file.name, await bytesOf(file), scheme);
     } catch (error) {
       unread++;
       element("results").append(resultOf(file.name, { error: messageOf(error) }, null));
       if (error instanceof Ended) scheme = await putRules("check-rules", "check-issued"); // they went with the worker
     }
   }
-  announce(`核对完毕，共${files.length}个文件${unread ? `，其中${unread}个未能核对` : ""}。`);
+  announce(`核对完毕，共${files.length}个文件${unread ? `，其中${unread}个未能核对` : ""}。${files.length === 1 && shown ? placesOf(shown) : ""}`);
   page.checked = files.length;
 }
 
@@ -93,6 +94,13 @@ async function checkOne(name, content, scheme, select) {
   const { shown, data } = await program.call("check", [name, content, JSON.stringify({ scheme })]);
   if (shown.error) throw new Error(shown.error);
   element("results").append(resultOf(name, shown, data, select));
+  return shown;
+}
+
+/** The cells of a file that are asked about, in a sentence. @param {any} shown */
+function placesOf(shown) {
+  const asked = (shown.forms ?? []).map(askedPlaces).filter(Boolean).join("；");
+  return asked ? `${asked}。` : "";
 }
 
 // --- folders

@@ -1,6 +1,7 @@
 // @ts-check
 // What is shown of a file: its findings, its working, its sheet with the findings marked. All text goes in as text, never as HTML.
 
+const MOST_PLACES = 8; // that the line above the results lists of each kind
 const LOOKS = /** @type {Record<string, string>} */ ({ 退回修改: "error", 请核实: "warning", 表内未发现问题: "good" });
 
 /** Make an element with a class, a text and children. @param {string} tag @param {string} [look] @param {string | null} [text] @param {Node[]} children */
@@ -50,10 +51,11 @@ function resultTables(form, show) {
   const shown = make("div");
   /** @type {{title: string, rows: HTMLElement[]}[]} */
   const sections = [];
+  const answers = answerColumns(form);
   for (const cells of form.rows) {
     const [text, look] = cells[0];
     if (look === "section") sections.push({ title: text, rows: [] });
-    else if (sections.length && look !== "sign") sections[sections.length - 1].rows.push(resultRow(cells, show)); // signatures are for paper: the copy has them
+    else if (sections.length && look !== "sign") sections[sections.length - 1].rows.push(resultRow(sections.length === 1 ? without(cells, answers) : cells, show)); // signatures are for paper: the copy has them
     else if (!sections.length) {
       const facts = cells.filter((/** @type {any[]} */ one) => one[1] === "fact" || one[1] === "figures").map((/** @type {any[]} */ one) => one[0]);
       if (facts.length) shown.append(make("p", "", facts.join("")));
@@ -63,8 +65,37 @@ function resultTables(form, show) {
     const table = title.startsWith("一") && rows.length ? cards(rows, title) : wideTable(rows, title, title.startsWith("二") ? "listed" : "");
     if (title.startsWith("三")) shown.append(make("details", "", null, make("summary", "", title), table));
     else shown.append(make("h3", "", title), table);
+    if (title.startsWith("一") && answers.size) shown.append(make("p", "hint", "本页只供查看，不能填写；说明请写在副本“核对结果”页的“单位说明”栏（浅黄色格子）。"));
   }
   return shown;
+}
+
+/** What is asked, by its cells: 须更正：G14、H20；请核实：F7. @param {any} form */
+function askedPlaces(form) {
+  const places = /** @type {Map<string, string[]>} */ (new Map());
+  for (const cells of form.rows) {
+    const word = /^【(须更正.*|请核实)】$/.exec(cells[1]?.[0] ?? "")?.[1];
+    const [place, , , link] = cells[2] ?? [];
+    if (word) places.set(word, [...(places.get(word) ?? []), link ?? place]);
+  }
+  const listed = [...places].map(([word, cells]) => `${word}：${[...new Set(cells)].slice(0, MOST_PLACES).join("、")}${new Set(cells).size > MOST_PLACES ? "等" : ""}`);
+  return listed.join("；");
+}
+
+/** The cells of a row without some columns; a row of fewer cells is one text. @param {any[][]} cells @param {Set<number>} columns */
+function without(cells, columns) {
+  return cells.length > Math.max(...columns) ? cells.filter((_, place) => !columns.has(place)) : cells;
+}
+
+/** The columns of the first block in which people write in the copy, where nobody has. @param {any} form @returns {Set<number>} */
+function answerColumns(form) {
+  const first = form.rows.findIndex((/** @type {any[][]} */ cells) => cells.some(([text]) => text === "单位说明"));
+  if (first < 0) return new Set();
+  const end = form.rows.findIndex((/** @type {any[][]} */ cells, /** @type {number} */ place) => place > first && cells[0][1] === "section");
+  const rows = form.rows.slice(first + 1, end).filter((/** @type {any[][]} */ cells) => cells.length === form.rows[first].length);
+  const columns = form.rows[first].map((/** @type {any[]} */ one) => one[0]);
+  const wanted = ["单位说明", "财政部门意见"].map((text) => columns.indexOf(text));
+  return new Set(wanted.filter((place) => rows.length && rows.every((/** @type {any[][]} */ cells) => !cells[place][0])));
 }
 
 /** @param {any[][]} cells @param {(cell: string) => void} show */

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.return_folder import form, packed, put
 from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
 from support.word.documents import paragraph, word_file
@@ -67,6 +69,26 @@ def test_all_panes_in_one_session(tmp_path: Path) -> None:
         browser.page.wait_for_selector("#issued-forms a[download]")
         browser.page.click("#tab-check")
         assert "退回修改" in browser.check(returned / "一局.xlsx")
+
+
+def test_what_a_unit_reads_after_a_check(tmp_path: Path) -> None:
+    """The first line names the cells that are asked about; blank columns for answers are not shown, written ones are."""
+    path = put(tmp_path, {"某局.xlsx": filled_form(issued_form())}) / "某局.xlsx"
+    with opened_page() as browser:
+        shown = browser.check(path)
+        assert "须更正或说明：I30；请核实：F7、F21、H15、" in browser.page.inner_text("#state")
+        assert "说明请写在副本" in shown
+        headings = browser.page.locator("#results .cards").first.locator("th").all_inner_texts()
+        assert headings == ["序号", "要求", "位置", "填报内容", "核对情况", "处理要求"]
+        book = load_workbook(BytesIO(browser.download("#results a[download]")))
+        result = book["核对结果"]
+        row = next(cell.row for cell in result["B"] if cell.value == "【请核实】")
+        result[f"L{row}"] = "已核实，无误"
+        book.save(path)
+        shown = browser.check(path)
+        assert "已核实，无误" in shown
+        headings = browser.page.locator("#results .cards").first.locator("th").all_inner_texts()
+        assert headings[-1] == "单位说明"
 
 
 def test_files_that_end_the_worker(tmp_path: Path) -> None:
