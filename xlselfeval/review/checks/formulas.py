@@ -36,7 +36,7 @@ def not_evaluated(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.unevaluated:
         if one.cell.ref in reported or one.follows or one.reason == _WITHOUT_LIBRARY:
             continue
-        is_volatile = _VOLATILE.search(_TEXT.sub("", one.cell.formula or "")) is not None
+        is_volatile = any(map(_VOLATILE.search, _TEXT.split(one.cell.formula or "")))
         reason = "volatile" if is_volatile else one.reason
         shown = " ".join(one.cell.text.split())[:_LONGEST]
         yield evidence.finding(
