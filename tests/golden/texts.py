@@ -170,6 +170,7 @@ def record_sources() -> Iterator[str]:
                 yield f"{kind} {own} {given} {rivals}: {describe_record_source(source)}"
     yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, asked_year=2021))}"
     yield f"approved: {describe_record_source(RecordSource(), approved=True)}"
+    yield f"foreign: {describe_record_source(RecordSource(is_foreign=True))}"
 
 
 def limits() -> Iterator[str]:

@@ -44,6 +44,7 @@ MONEY = "funds/budget_adjusted funds/budget_spent"
         ("budget-zero", "funds/budget_adjusted", MONEY),
         ("budget-overspent", "funds/budget_spent", MONEY),
         ("funds-sum-mismatch", "funds/budget_initial", "funds/budget_initial"),
+        ("funds-incomplete", "funds/财政拨款/budget_spent", "funds/budget_spent"),
         # fields of the head and goals have captions of their own
         ("required-missing", "field/organization", ""),
         ("required-missing", "goal/achieved", ""),

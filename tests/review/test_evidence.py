@@ -17,8 +17,10 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase, is_remnant, remnant_in
 from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review, review
+from xlselfeval.review.row_groups import shared_notes
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.submission import GoalBlock, Submission, TotalRow
+from xlselfeval.scheme.model import Severity
+from xlselfeval.submission import GoalBlock, ReadColumn, RivalColumns, Submission, TotalRow
 
 HUNAN = load_scheme("hunan-department-2020")
 
@@ -56,7 +58,7 @@ def test_a_form_without_total_row_and_money() -> None:
     [
         ("", True), ("无", True), (" 无。", True), ("/", True), ("—", True), ("N/A", True), ("n/a", True), ("不涉及", True), ("暂无", True), ("#REF!", True), ("123", True), ("……", True),
         ("疫情影响", False), ("疫情", False), ("AB", False), ("az", False), ("YZ", False), ("无法开展", False), ("无，因疫情", False), ("原因是疫情", False),
-        ("略", True), ("空", True), ("NA", True), ("因", True), ("原因：无", True), ("（无）", True), ("偏差原因：无；改进措施：无。", True), ("不需要说明", True), ("呵呵", True), ("X", True), ("好", True),
+        ("略", True), ("空", True), ("NA", True), ("因", True), ("原因：无", True), ("（无）", True), ("偏差原因：无；改进措施：无。", True), ("不需要说明", True), ("呵呵", True), ("X", True), ("好", True), ("无内容", True),
     ],
 )  # fmt: skip
 def test_notes_that_say_nothing(note: str, expected: bool) -> None:
@@ -215,6 +217,73 @@ def test_severity_and_audience_of_a_finding() -> None:
         base.finding("total-mismatch", at(where, "总分"), found="1").situation
         == "总分填报1分，各项得分合计分"
     )
+
+
+@pytest.mark.parametrize(
+    ("guessed", "lacking", "name", "role", "severity", "expected"),
+    [
+        ((), (), "score-missing", "score", "error", "error"),
+        (("points",), (), "score-missing", "score", "error", "warning"),
+        (("points",), (), "score-missing", "score", "info", "info"),
+        (("note", "funds/score"), (), "score-missing", "score", "error", "error"),
+        (("actual",), (), "reason-empty-phrase", "note", "error", "error"),
+        (("actual",), ("points",), "reason-empty-phrase", "note", "error", "warning"),
+        (("actual",), ("score",), "reason-empty-phrase", "note", "error", "warning"),
+    ],
+)  # fmt: skip
+def test_a_finding_on_a_guessed_column_is_a_question(
+    guessed: tuple[str, ...], lacking: tuple[str, ...], name: str, role: str, severity: Severity, expected: str
+) -> None:  # fmt: skip
+    """An error that rests on a column known by a pattern alone asks; others stay as they are."""
+    columns = tuple(
+        ReadColumn(one, cell(11, 1, one), one not in guessed)
+        for one in ("target", "actual", "points", "score", "note", "funds/score")
+    )
+    whole = evidence(replace(without(submission(), *lacking), columns=columns))
+    finding = whole.finding(name, whole.rows[0].place(role), severity=severity)
+    assert (finding.severity, finding.cell, finding.indicator) == (expected, whole.rows[0].place(role).cell.ref, "培训人数")  # type: ignore[union-attr]  # fmt: skip
+
+
+RIVAL = RivalColumns("score", cell(11, 7, "得分"), cell(11, 8, "自评得分"))
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "expected"),
+    [
+        ({}, {}, (True, True)), ({}, {"unread": (cell(30, 7, "5"),)}, (False, False)), ({}, {"rivals": (RIVAL,)}, (True, False)),
+        ({"name": ""}, {}, (False, False)), ({"name": "", "score": ""}, {}, (False, False)), ({"name": "", "points": ""}, {}, (False, False)), ({"name": "", "points": "", "score": ""}, {}, (True, True)),
+    ],
+)  # fmt: skip
+def test_sums_that_may_lack_a_number(
+    row: dict[str, str], changes: dict[str, Any], expected: tuple[bool, bool]
+) -> None:
+    """A sum is known only where each number belongs to a row; two columns for one role make that sum doubtful."""
+    table = with_row(0, **({"points": "14", "score": "13"} | row))
+    whole = evidence(replace(submission(table, total="97", points_total="96"), **changes))
+    assert (whole.reads_all("points"), whole.reads_all("score")) == expected
+
+
+def test_sums_of_a_form_without_names() -> None:
+    """A form that has no column for names is read as a whole; one whose sum is its total is in any case."""
+    whole = submission(with_row(0, points="14", score="13"), total="97", points_total="96")
+    assert evidence(without(whole, "indicator")).reads_all("score")
+    unread = replace(whole, unread=(cell(30, 7, "5"),))
+    total = replace(whole.total, score=cell(19, 8, "98"))
+    assert evidence(replace(unread, total=total)).reads_all("points")
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        (("无", "", "疫情影响"), ["疫情影响", "", "疫情影响"]), (("无", "疫情影响", "天气原因"), ["疫情影响", "疫情影响", "天气原因"]),
+        (("政策调整", "疫情影响", ""), ["政策调整", "疫情影响", ""]), (("无", "", "略"), ["无", "", "略"]),
+    ],
+)  # fmt: skip
+def test_the_note_of_rows_that_share_a_score(notes: tuple[str, ...], expected: list[str]) -> None:
+    """The first row of a group takes the reason of the first part that gives one, where it has none itself."""
+    head, *parts = submission().rows[:3]
+    rows = (head, *(replace(row, part_of=0) for row in parts))
+    assert shared_notes(rows, notes, is_blank_note) == expected
 
 
 def counted(*findings: tuple[str, str]) -> Review:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from support.forms import SHEET, reviewed, submission, with_row
+from support.issued_variants import without
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.explain import explain
@@ -51,6 +52,13 @@ def test_the_basis_is_no_other_units_document(own: str, cited: str) -> None:
     assert any(cited in line for line in basis)
     assert not any(place in line for line in basis for place in ("某局", "某县", "政协"))
     assert any(line.startswith("算法另见：") for line in lines)
+
+
+def test_a_row_of_a_form_without_scores() -> None:
+    """A row with points says only whether its target is reached, where the form has no scores."""
+    review = check_submission(load_scheme("hunan-department-2020"), without(submission(), "score"))
+    ((lines, _),) = explain(review, "培训人数")
+    assert lines[-2] == "  应得   不计得分；达到指标值"
 
 
 @pytest.mark.parametrize("total", ["100", ""])

@@ -7,15 +7,25 @@ from decimal import Decimal
 
 import pytest
 from support.forms import cell, reviewed, submission, with_row
+from support.issued_variants import without
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission
-from xlselfeval.review.figures import Figures, Recomputed, figures_line, recomputed_figures, reference_score
+from xlselfeval.review.figures import (
+    Figures,
+    Recomputed,
+    declared_figures,
+    figures_line,
+    recomputed_figures,
+    reference_score,
+)
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scoring.answers import answers_of
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import GoalBlock
+
+HUNAN = load_scheme("hunan-department-2020")
 
 
 def number(text: str | None) -> Decimal | None:
@@ -76,6 +86,32 @@ def test_points_of_blocks_stay_open() -> None:
         90,
         100,
     )
+
+
+def test_which_forms_have_a_reference_score() -> None:
+    """A form has one if its scheme, a column and points give scores, and a row can be computed; a column alone prints them."""
+    whole = submission()
+    unscored = replace(HUNAN, columns=replace(HUNAN.columns, score=""))
+    bare = without(whole, "points")
+    known = GoalBlock(name="一", points=Decimal(40), cell=cell(11, 1, "一"), first=12, last=18)
+    rows = tuple(replace(row, target=cell(12, 5, "≥5人"), actual=cell(12, 6, "很多")) for row in whole.rows)
+    for scheme, form, expected in (
+        (HUNAN, whole, (True, True)),
+        (unscored, whole, (False, False)),
+        (HUNAN, without(whole, "score"), (False, False)),
+        (HUNAN, bare, (False, True)),
+        (HUNAN, replace(bare, blocks=(known,)), (True, True)),
+        (HUNAN, replace(bare, blocks=(replace(known, points=None),)), (False, True)),
+        (HUNAN, replace(whole, rows=rows, funds=None), (False, True)),
+    ):
+        figures = recomputed_figures(check_submission(scheme, form).evidence)
+        assert (figures.scored, figures.prints_scores) == expected
+
+
+def test_the_figures_that_a_form_states() -> None:
+    """Total, grade and points are those of the total row."""
+    evidence = reviewed(total="99.5", points_total="98", grade="良").evidence
+    assert declared_figures(evidence) == Figures(total=Decimal("99.5"), grade="良", points=Decimal(98))
 
 
 def test_points_of_several_rows_stay_open() -> None:

@@ -135,6 +135,19 @@ def test_two_originals_parked_together() -> None:
     assert changed(LINES, returned) == {"产出指标（50分）": "A7", "备注：一": "A8"}
 
 
+def test_a_text_that_is_in_its_place_stays_there() -> None:
+    """A copy of a caption above it does not draw the points beside it away."""
+    issued = {(5, 1): "甲", (5, 2): "10"}
+    assert changed(issued, {(2, 1): "甲", (5, 1): "甲", (5, 2): "12"}, **{"10": "points"}) == {"10": "B5"}
+
+
+@pytest.mark.parametrize(("rows", "instead"), [(1, "补充"), (4, "")])
+def test_a_text_that_left_its_place(rows: int, instead: str) -> None:
+    """The last text is reported where another one is in its place, or where it is more than a few rows away."""
+    returned = LINES | {(8, 1): instead, (8 + rows, 1): "备注：一"}
+    assert changed(LINES, returned) == {"备注：一": "A8"}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_text_that_is_pushed_down_alone(rows: int) -> None:
     """Blank rows before the last text change nothing."""

@@ -10,6 +10,7 @@ from support.issuing import reviewed as check_file
 from support.tampering import edited, put_all
 
 from xlselfeval.cell import cell_list
+from xlselfeval.review.entries import list_entries
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.review import Review
 
@@ -79,6 +80,46 @@ def test_other_errors_are_other_mistakes() -> None:
     ]
     merged = merge_cells(replace(one, name="formula-error") for one in findings)
     assert [(one.cells, one.found) for one in merged] == [(("L5", "L7"), "#REF!（共2处）"), (("L6",), "#N/A")]
+
+
+TEXTS = replace(reviewed(total="80").findings[0], name="number-as-text", indicator=None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "subjects", "sheet", "found", "expected"),
+    [
+        (("X5", "X6"), ("row/甲/score", "row/乙/score"), "自评表", "9分", ("cells/X/score", "9分（共2处）", "X6")),
+        (("H5", "H6"), ("row/甲/score#2", "row/乙/score"), "自评表", "9分", ("cells/H/score", "9分（共2处）", "H6")),
+        (("H5", "H6"), ("cell/H5", "cell/H6"), "自评表", None, ("cells/H", "（共2处）", "H6")),
+        (("H5", "H6"), ("row/甲/score", "row/乙/score"), "Word表1", "9分", ("cells/H/score", "9分（共2处）", "第2行")),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_known_by_its_column(
+    cells: tuple[str, str], subjects: tuple[str, str], sheet: str, found: str | None, expected: tuple[str, str, str]
+) -> None:  # fmt: skip
+    """Findings of a column and a role are one, whatever their numbers; the other place is named as people find it."""
+    (merged,) = merge_cells(
+        replace(TEXTS, cell=cell, cells=(cell,), subject=subject, sheet=sheet, found=found)
+        for cell, subject in zip(cells, subjects, strict=True)
+    )
+    assert (merged.subject, merged.found) == expected[:2]
+    assert merged.situation.endswith(f"另有1处：{expected[2]}")
+
+
+def test_errors_without_a_text_stay_apart() -> None:
+    """Formulas with an error that nobody knows are no one mistake."""
+    errors = [
+        replace(TEXTS, name="formula-error", cell=cell, cells=(cell,), found=None) for cell in ("H5", "H6")
+    ]
+    assert merge_cells(errors) == errors
+
+
+def test_findings_without_a_cell_are_lines_of_their_own() -> None:
+    """Findings at one cell are one line of a list; those that have no cell are not at one place."""
+    here, without = replace(TEXTS, cell="H5"), replace(TEXTS, cell=None, cells=())
+    other = replace(without, name="total-mismatch")
+    lines = [line for entry in list_entries([here, without, replace(here, name="score-missing"), other]) for line in entry.lines]  # fmt: skip
+    assert [len(line) for line in lines] == [2, 1, 1]
 
 
 def test_the_first_sentence_of_the_full_text_names_the_other_cells() -> None:

@@ -12,7 +12,7 @@ from support.forms import HONEST, cell, reviewed, submission, with_row
 from support.issued_variants import LINES, form, issued_variants, ordered, record
 
 from xlselfeval.checking import check_submission
-from xlselfeval.review.places import short_id
+from xlselfeval.review.places import Place, answer_places, short_id
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import FormulaFault, Submission
@@ -111,6 +111,16 @@ def test_a_formula_belongs_to_the_field_that_it_is_in() -> None:
     evidence = replace(review_of(whole).evidence, formula_faults=faults)
     places = [evidence.subject_at(fault.cell) for fault in faults]
     assert places == ["row/培训人数/score", "total/score", "cell/C40"]
+
+
+def test_the_places_of_head_and_goals() -> None:
+    """Each field of the head and both goals have a place with the name that people use, and their cell."""
+    whole = submission()
+    assert list(answer_places(whole)) == [
+        Place("field/organization", "填报单位", dict(whole.fields)["organization"]),
+        Place("goal/expected", "预期目标", whole.goal_expected),
+        Place("goal/achieved", "实际完成情况", whole.goal_achieved),
+    ]
 
 
 def test_a_long_name_is_cut_in_an_id() -> None:

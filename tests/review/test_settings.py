@@ -6,13 +6,21 @@ from dataclasses import replace
 
 import pytest
 from support.forms import reviewed, with_row
+from support.issued_variants import form, record
 
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import Finding, demand, is_explainable
+from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.places import Place
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
-from xlselfeval.review.review import add_findings
-from xlselfeval.review.settings import Setting, adjusted, adjusted_review, switched_off
+from xlselfeval.review.review import add_findings, as_blank
+from xlselfeval.review.settings import (
+    Setting,
+    adjusted,
+    adjusted_review,
+    changed_explainable,
+    switched_off,
+)
 
 REVIEW = reviewed(table=with_row(0, score="14", note="加大宣传力度"), total="80")
 FOUND = {one.name: one for one in REVIEW.findings}
@@ -93,9 +101,43 @@ def test_who_may_explain() -> None:
     assert is_explainable(warning, {"score-mismatch": False}) is False
     assert is_explainable(warning, {"total-mismatch": False}) is True
     assert is_explainable(replace(error, name="budget-differs")) is True
+    assert (demand(error), demand(error, {"total-mismatch": True})) == ("须更正", "须更正或说明")
     unknown = replace(error, name="of-a-later-version")
     assert is_explainable(unknown) is False
     assert is_explainable(replace(unknown, severity="warning")) is True
+
+
+def test_what_a_bureau_has_set_for_units_to_explain() -> None:
+    """A kind that the bureau lets units explain, or does not, is named; one whose usual rule holds is not."""
+    settings = {
+        name: Setting(name, explainable=explainable)
+        for name, explainable in (
+            ("total-mismatch", True),
+            ("score-mismatch", False),
+            ("grade-changes", None),
+        )
+    }
+    assert changed_explainable(settings) == {"total-mismatch": True, "score-mismatch": False}
+
+
+def test_sentences_on_what_was_not_checked() -> None:
+    """What the bureau has switched off is listed; a form of a scheme of one's own is a limit where another one is used."""
+    assert describe_unchecked(form()) == ()
+    assert describe_unchecked(form(), switched_off=("甲", "乙")) == ("按设置停用的核对事项：甲、乙。",)
+    own = form(issued=record(scheme="own"))
+    assert describe_unchecked(own) == describe_unchecked(own, "own") == ()
+    (limit,) = describe_unchecked(own, "hunan-department-2020")
+    assert "“own”" in limit
+
+
+def test_a_blank_form_asks_nothing_of_its_rows() -> None:
+    """A form that nobody has filled in has one finding for the unit, beside those for the bureau and about what was issued."""
+    (one, other, *_) = REVIEW.findings
+    issued, bureau = replace(one, code="R101"), replace(other, audience="bureau")
+    review = as_blank(replace(REVIEW, findings=(one, issued, bureau, other)))
+    assert review.is_blank
+    assert [(one.name, one.subject) for one in review.findings[:1]] == [("form-blank", "form")]
+    assert review.findings[1:] == (issued, bureau)
 
 
 def test_more_findings_come_by_severity_and_are_numbered() -> None:

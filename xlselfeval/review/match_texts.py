@@ -70,7 +70,7 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
     """
     wanted = [(one.column, compact(one.text)) for one in issued]
     known = {text for _, text in wanted}
-    longest = 2 * max((len(one.text) for one in issued), default=0) + _SPACES
+    longest = 2 * max(len(one.text) for one in issued) + _SPACES
     there: list[tuple[_Place, str]] = []
     count: dict[str, int] = {}
     for place, cell in cells.items():

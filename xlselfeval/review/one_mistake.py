@@ -15,8 +15,8 @@ from xlselfeval.review.finding import Finding
 def _column(finding: Finding) -> str:
     """The column, with the role of the place in it: H/score, H/rate."""
     letters = (finding.cell or "").rstrip("0123456789")
-    kind, _, rest = finding.subject.partition("/")
-    return letters if kind == "cell" else f"{letters}/{rest.rpartition('/')[2].partition('#')[0]}"
+    owner, _, role = finding.subject.rpartition("/")
+    return letters if owner == "cell" else f"{letters}/{role.partition('#')[0]}"
 
 
 def _printed(finding: Finding) -> str:

@@ -5,41 +5,41 @@ from __future__ import annotations
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.scheme.model import Severity
 
-
-def _entry(
-    code: str, name: str, severity: Severity, title: str, when: str, situation: str, action: str
-) -> CatalogueEntry:
-    opinion = f"基础数据表中{{row}}{situation}。{action}"
-    return CatalogueEntry(code, name, severity, title, f"基础数据表：{when}", situation, action, opinion)
-
-
-DATA_ENTRIES = (
-    _entry("J1201", "data-sum", "error", "合计与分项之和不符", "合计与构成固定的各分项、明细之和不符，不能以四舍五入解释；有分项未填的请核实",
+_Row = tuple[str, str, Severity, str, str, str, str]  # code, name, severity, title, when, situation, action
+_ROWS: tuple[_Row, ...] = (
+    ("J1201", "data-sum", "error", "合计与分项之和不符", "合计与构成固定的各分项、明细之和不符，不能以四舍五入解释；有分项未填的请核实",
            "填报{found}，{addends}合计{expected}", "请核对后更正合计数或分项数。"),
-    _entry("J1202", "data-budget", "error", "全年预算数与年初预算、追加数不符", "全年预算数不等于年初预算数加调整追加数（另列上年结转的，加上年结转）",
+    ("J1202", "data-budget", "error", "全年预算数与年初预算、追加数不符", "全年预算数不等于年初预算数加调整追加数（另列上年结转的，加上年结转）",
            "填报{found}，{addends}为{expected}", "请核对后更正。"),
-    _entry("J1203", "data-total", "error", "同一合计前后不一致", "按支出性质、按经济分类的支出合计等同一数字在两处不同；两处之一已报合计不符的不再提出",
+    ("J1203", "data-total", "error", "同一合计前后不一致", "按支出性质、按经济分类的支出合计等同一数字在两处不同；两处之一已报合计不符的不再提出",
            "填报{found}，“{other}”为{expected}", "请核对后更正，使两处一致。"),
-    _entry("J1204", "data-limit", "error", "分项数大于所属总数", "“其中”所列各项大于总数，公车购置大于资本性支出；“三公”经费、会议费、培训费大于商品和服务支出的请核实",
+    ("J1204", "data-limit", "error", "分项数大于所属总数", "“其中”所列各项大于总数，公车购置大于资本性支出；“三公”经费、会议费、培训费大于商品和服务支出的请核实",
            "{parts}{found}，大于{whole}{expected}", "请核对后更正；口径不同的，请说明。"),
-    _entry("J1205", "data-overrun", "warning", "决算数大于预算数", "“三公”经费、会议费、培训费、公用经费大于年初预算数，支出、政府采购大于全年预算数，且未说明原因；已提出总数的，不再提出其分项",
+    ("J1205", "data-overrun", "warning", "决算数大于预算数", "“三公”经费、会议费、培训费、公用经费大于年初预算数，支出、政府采购大于全年预算数，且未说明原因；已提出总数的，不再提出其分项",
            "填报{found}，{budget}{expected}{rate}", "请核实；确已超出的，请{at}说明原因。"),
-    _entry("J1206", "data-change", "warning", "较上年变动较大未说明原因", "表上有原因栏，而决算数较上年增减达到规定比例（一般为20%）未填写；总数或其分项已说明的不再提出",
+    ("J1206", "data-change", "warning", "较上年变动较大未说明原因", "表上有原因栏，而决算数较上年增减达到规定比例（一般为20%）未填写；总数或其分项已说明的不再提出",
            "本年{found}，上年{expected}，{rate}，未说明原因", "请{at}说明增减原因。"),
-    _entry("J1207", "data-direction", "warning", "原因与增减方向不符", "原因栏写明比上年增加（减少），而决算数减少（增加）",
+    ("J1207", "data-direction", "warning", "原因与增减方向不符", "原因栏写明比上年增加（减少），而决算数减少（增加）",
            "原因写明比上年{word}，而本年{found}，上年{expected}", "请核实数字；原因有误的，请{at}更正。"),
-    _entry("J1208", "data-control", "warning", "控制率超过100%", "在职人数大于编制数，实际规模、投资大于批复数，且未说明原因",
+    ("J1208", "data-control", "warning", "控制率超过100%", "在职人数大于编制数，实际规模、投资大于批复数，且未说明原因",
            "填报{found}，{whole_name}{expected}，控制率{rate}", "请核实；确已超出的，请{at}说明原因。"),
-    _entry("J1209", "data-rate", "error", "控制率计算有误", "填报的控制率不等于两数之比（截去末位以后数字的除外）",
+    ("J1209", "data-rate", "error", "控制率计算有误", "填报的控制率不等于两数之比（截去末位以后数字的除外）",
            "填报{found}，按{working}计算为{expected}", "请核对后更正。"),
-    _entry("J1210", "data-count", "warning", "金额与数量不对应", "有购置费、接待费、出国费而相应数量为0，或有数量而金额为0",
+    ("J1210", "data-count", "warning", "金额与数量不对应", "有购置费、接待费、出国费而相应数量为0，或有数量而金额为0",
            "{amount}{found}，而{count}{expected}", "请核实金额和数量。"),
-    _entry("J1211", "data-unreadable", "warning", "金额、人数栏填写的不是数字", "应填数字的单元格不能识别为一个数字，未用于核对",
+    ("J1211", "data-unreadable", "warning", "金额、人数栏填写的不是数字", "应填数字的单元格不能识别为一个数字，未用于核对",
            "填写“{found}”，不能识别为一个数字，未用于核对", "请只填数字；没有的填0，说明文字移至原因栏。"),
-    _entry("J1212", "data-blank", "info", "表列项目未填写", "表上印有的项目空白；空白不作0处理，不参加核对；整节空白的请核实（可以不填的、他处填0表明没有的不提），全表空白的须更正",
+    ("J1212", "data-blank", "info", "表列项目未填写", "表上印有的项目空白；空白不作0处理，不参加核对；整节空白的请核实（可以不填的、他处填0表明没有的不提），全表空白的须更正",
            "{what}", "{advice}"),
-    _entry("J1213", "data-form", "error", "基础数据表与自评表数字不一致", "年初预算数、全年预算数、全年执行数的合计与自评表不同（其他合计表明两表口径相同的须更正，此外请核实；自评表只反映部分收入来源的不比对），基本支出、项目支出、人员经费、公用经费不同的请核实；单位、年度不同的不比对",
+    ("J1213", "data-form", "error", "基础数据表与自评表数字不一致", "年初预算数、全年预算数、全年执行数的合计与自评表不同（其他合计表明两表口径相同的须更正，此外请核实；自评表只反映部分收入来源的不比对），基本支出、项目支出、人员经费、公用经费不同的请核实；单位、年度不同的不比对",
            "{here}，自评表为{there}{more}", "{advice}"),
-    _entry("J1214", "data-treasury", "warning", "与财政登记的数据不一致", "成批核对：没有可比对的自评表，而预算数、决算数合计与单位名单中的预算数、国库支出数不符",
+    ("J1214", "data-treasury", "warning", "与财政登记的数据不一致", "成批核对：没有可比对的自评表，而预算数、决算数合计与单位名单中的预算数、国库支出数不符",
            "填报{here}，财政登记的{there}", "请核实；含其他资金等口径不同的，请说明。"),
+)  # fmt: skip
+DATA_ENTRIES = tuple(
+    CatalogueEntry(
+        code, name, severity, title, f"基础数据表：{when}", situation, action,
+        opinion=f"基础数据表中{{row}}{situation}。{action}",
+    )
+    for code, name, severity, title, when, situation, action in _ROWS
 )  # fmt: skip
