@@ -57,7 +57,7 @@ def approved(target: str, changes: dict[str, str]) -> Submission:
 @pytest.mark.parametrize(
     ("target", "here", "expected"),
     [
-        ("≥200人", "≥200人", (False, True)), ("≥200人", "不少于200人", (False, True)), ("≥200人", "200人", (False, True)), ("≥200人", "≥200", (False, True)), ("≥200人", "≤200人", (True, True)), ("≥200人", "≥201人", (True, True)),
+        ("≥200人", "≥200人", (False, True)), ("≥200人", "不少于200人", (False, True)), ("≥200人", "200人", (False, True)), ("≥200人", "≥200", (False, True)), ("≥20万元", "≥20", (False, True)), ("≥5000人", "≥0.5万", (False, True)), ("≥200人", "≤200人", (True, True)), ("≥200人", "≥201人", (True, True)),
         ("≥95%", "≥0.95", (False, True)), ("≥0.95", "≥95%", (False, True)), ("≥95%", "≥95", (False, True)), ("≥95", "≥95%", (False, True)), ("≥95%", "≥96", (True, True)), ("≥0.96", "≥95%", (True, True)),
         ("2020年6月30日前", "6月30日前", (False, True)), ("6月30日前", "2020年6月30日前", (False, True)), ("2019年6月30日前", "6月30日前", (True, True)),
         ("≥200人", "健全", (True, False)), ("健全", "完善", (True, False)), ("健全", "", (True, False)),
