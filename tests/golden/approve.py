@@ -22,6 +22,7 @@ CATALOGUE = Path(__file__).parents[2] / "docs" / "findings.md"
 FOLDER = Path(__file__).parent / "approved"
 FILES: dict[str, Callable[[], Iterator[str]]] = {
     "cases.tsv": tables.cases,
+    "doubts.tsv": tables.doubts,
     "edges.tsv": tables.edges,
     "explanations.txt": texts.explanations,
     "findings.txt": texts.findings,

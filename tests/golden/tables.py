@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from golden.sample_reviews import all_cases
-from golden.score_inputs import ACTUALS, EDGES, MORE, NUMBERS, TARGETS
+from golden.score_inputs import ACTUALS, DOUBTS, EDGES, MORE, NUMBERS, TARGETS
 from support.forms import written
 
 from xlselfeval.cell import Written
@@ -25,13 +25,15 @@ from xlselfeval.scoring.target import Bound, Deadline, Deviation, Interval, Targ
 REACHED = {True: "✓", False: "✗", None: ""}
 
 
-def score_rows(scheme: Scheme, subcategory: str, pairs: Iterable[tuple[str, str]]) -> tuple[RowScore, ...]:
+def score_rows(
+    scheme: Scheme, subcategory: str, pairs: Iterable[tuple[str, str]], name: str = "指标"
+) -> tuple[RowScore, ...]:
     """Score pairs of target and actual as rows of ten points in the year 2020."""
     rows = tuple(
         Answer(
             category="产出指标",
             subcategory=subcategory,
-            name="指标",
+            name=name,
             target=written(target),
             actual=written(actual),
             points=Decimal(10),
@@ -39,6 +41,18 @@ def score_rows(scheme: Scheme, subcategory: str, pairs: Iterable[tuple[str, str]
         for target, actual in pairs
     )
     return recompute(scheme, Answers(year=2020, execution=None, rows=rows)).rows
+
+
+def doubts() -> Iterator[str]:
+    """Yield a line for each answer in words: rule, score as in `scores`, remarks, working."""
+    scheme = load_scheme("national-project-2020")
+    yield "三级指标\t年度指标值\t实际完成值\t规则\t得分\t提示\t算式"
+    for head, answers in DOUBTS:
+        kind, name, target = head.split(" ")
+        pairs = [(target, actual) for actual in answers.split(" ")]
+        for (_, actual), score in zip(pairs, score_rows(scheme, f"{kind}指标", pairs, name), strict=True):
+            cells = (name, target, actual, score.rule or "", _outcome(score), " ".join(score.remarks))
+            yield "\t".join((*cells, score.working)).rstrip("\t")
 
 
 def scores() -> Iterator[str]:

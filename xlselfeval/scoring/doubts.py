@@ -57,7 +57,7 @@ class Doubt(NamedTuple):
     """The finding that a doubt is, and its reason in words; `unknown` where the figure itself limits nothing."""
 
     remark: str
-    why: str
+    why: str = ""
     unknown: bool = False
 
 
@@ -193,7 +193,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         excused.add(SIGN)  # actual-has-comparator reports it
     ours = tuple(token for token in tokens if token.clause == own_clause)
     if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
-        return Doubt(UNREADABLE, "")
+        return Doubt(UNREADABLE)
     if _is_under_way(tokens):
         return Doubt(NOT_RESULT, "“中”表示正在进行，不是完成数")
     if isinstance(row.actual, Day) and any(
