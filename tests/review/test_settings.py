@@ -121,7 +121,7 @@ def test_what_a_bureau_has_set_for_units_to_explain() -> None:
 
 
 def test_sentences_on_what_was_not_checked() -> None:
-    """What the bureau has switched off is listed; a form of a scheme of one's own is a limit where another one is used."""
+    """Kinds that are switched off are listed; a form of a scheme of one's own is a limit where another one is used."""
     assert describe_unchecked(form()) == ()
     assert describe_unchecked(form(), switched_off=("甲", "乙")) == ("按设置停用的核对事项：甲、乙。",)
     own = form(issued=record(scheme="own"))

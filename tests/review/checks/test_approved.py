@@ -82,7 +82,7 @@ def test_points_beside_the_approved_ones(points: str, expected: tuple[Decimal | 
 
 
 def test_issued_targets_and_points() -> None:
-    """What was issued counts as it is written; a target left to the unit, and a column that the form lacks, do not."""
+    """An issued target counts as it is written; one left to the unit, or in a column that the form lacks, does not."""
     issued, points = ROWS[0].target, ROWS[0].points
     other = form(with_row(0, target="200人以上", points="0.15"))
     assert known(other)[0] == KnownRow("issued", issued, points, target_differs=True, points_differ=True)
