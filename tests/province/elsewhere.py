@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from province.arithmetic import ACHIEVED
 from province.build import Returned
 from province.contents import Known
 from province.contradictions import CONTRADICTIONS, cost_differs
-from province.filling import Filled, honest
+from province.filling import SAID, Filled, honest
 from province.folder import Province
 from province.layouts import REGIONS, SHARED, Region
 from province.plants import FormPlant, Planted, Plants
@@ -50,6 +52,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         data, places = region.draw(chance, form, known)
         if "overshoot" in names and not any(place.startswith("note ") for place in places):
             continue  # no column in which to explain it
+        if _of_unseen_points(form, planted, places):
+            continue
         if all(one.place in ("", *places) or f"{one.place} {one.indicator}" in places for one in planted):
             break
     return Returned(
@@ -57,6 +61,14 @@ def elsewhere(seed: int, number: int) -> Returned:
         expected=tuple((one.name, address(one, places), one.follows) for one in planted),
         total=form.reference if region.reference else None,
     )  # fmt: skip
+
+
+def _of_unseen_points(form: Filled, planted: Plants, places: Mapping[str, str]) -> bool:
+    """Tell if a reason is missing for points that a result in words lost, in a layout that shows no scores."""
+    asked = {one.indicator for one in planted if one.name in ("reason-missing", "reason-empty-phrase")}
+    return not any(place.startswith("score ") for place in places) and any(
+        entry.aim.name in asked and entry.actual in SAID[ACHIEVED] for entry in form.entries
+    )
 
 
 # What a score cell may hold that a cell for several rows adds up to a figure.
