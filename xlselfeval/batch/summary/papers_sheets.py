@@ -54,7 +54,8 @@ def _lines(
     if not paper.is_checked:
         yield (*whose, Styled(_NOT_CHECKED, "error"), None, None, paper.message, None, None, *beside, None)
     elif not paper.findings:
-        yield (*whose, Styled(_NOTHING, "good"), *nothing, *beside, copy)
+        result = Styled(_NOTHING, "good") if paper.form_path else Styled(_NOT_COMPARED, "warning")
+        yield (*whose, result, *nothing, *beside, copy)
     for one in paper.findings:
         state = states.get(FindingKey(paper_key(paper.owner, paper.head.kind), one.name, one.subject))
         yield (
