@@ -336,3 +336,23 @@ def test_a_store_of_the_version_before_gets_the_table(office: Office) -> None:
     assert [path.name for path in office.output.glob("*.bak.sqlite")] == ["结果库.v4.bak.sqlite"]
     office.run()
     assert office.checked() == before
+
+
+def test_a_form_shown_in_a_report_replaces_no_workbook(tmp_path: Path) -> None:
+    """A form in the document of a report counts where no workbook came; it is no second return and no later one."""
+    office = Office(tmp_path)
+    shown = report_of(FIRST, form=form_of(FIRST, ("| 100 | 100 | 等级：优 |", "| 100 | 97 | 等级：优 |")))
+    put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST), "甲/自评报告.docx": shown})
+    office.run()
+    assert _counting(office) == ("甲/自评表.xlsx", "表内未发现问题", None)
+    later = form_of(FIRST, ("| 100 | 100 | 等级：优 |", "| 100 | 96 | 等级：优 |"))
+    put(office.root, {"甲/第二轮/自评报告.docx": report_of(FIRST, DECREASED, form=later)})
+    office.run()
+    assert _counting(office) == ("甲/自评表.xlsx", "表内未发现问题", None)
+    assert {one["要求"] for one in lines(office.output, "待处理") if one["单位"] == FIRST} == {"须更正"}
+
+
+def _counting(office: Office) -> tuple[Any, ...]:
+    """Return path, result and remark of the return of the first unit's form that counts."""
+    form = next(one for one in lines(office.output, "收表台账") if one["单位"] == FIRST)
+    return form["路径"], form["审核结果"], form["说明"]

@@ -35,7 +35,8 @@ from xlselfeval.scoring.text import compact
 _RETURNS = """
 SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster, f.rules,
        (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run,
-       EXISTS (SELECT 1 FROM findings n WHERE n.return_id = r.id AND n.name = 'year-mismatch') AS of_other_year
+       EXISTS (SELECT 1 FROM findings n WHERE n.return_id = r.id AND n.name = 'year-mismatch') AS of_other_year,
+       EXISTS (SELECT 1 FROM reports t WHERE t.file = f.file AND t.kind = 'report') AS in_report
 FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
 """
 
@@ -117,7 +118,7 @@ def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -
             is_outdated=not row["roster"].startswith(known) or not (is_here or row["rules"] == rules),
             first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
             organization=row["organization"], department=row["department"], project=row["project"],
-            is_blank=bool(row["is_blank"]), of_other_year=bool(row["of_other_year"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
+            is_blank=bool(row["is_blank"]), of_other_year=bool(row["of_other_year"]), in_report=bool(row["in_report"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
         )  # fmt: skip
     return list(found.values())
 

@@ -17,6 +17,7 @@ class Return:
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
     returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and roster, settings or
     other rules have changed since it was checked. One `of_other_year` is no return of the form that is due.
+    One `in_report` lies in the document of a report, which shows the form again: it counts where no other has come.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Return:
     is_blank: bool = False
     is_outdated: bool = False
     of_other_year: bool = False
+    in_report: bool = False
     paths: tuple[str, ...] = ()
 
 
@@ -91,7 +93,7 @@ class FormReturns:
 def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> FormReturns:
     """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
 
-    Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
+    Those in reports are before all others. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
     what was rejected then stays rejected.
     """
@@ -101,6 +103,7 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
     ordered = sorted(
         returns,
         key=lambda one: (
+            not one.in_report,
             one.first_run,
             "" if one.first_run in undated else _written(kept[one.content]),
             one.modified or "",
@@ -138,7 +141,11 @@ def _receipt(form: str, one: Return, known: Receipts) -> Receipt:
 
 def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, ...]:
     """Find the returns of the last run unless the days that the bureau wrote say which came last."""
-    last = [(one, _written(receipt)) for one, receipt in zip(ordered, own, strict=True) if one.first_run == ordered[-1].first_run]  # fmt: skip
+    last = [
+        (one, _written(receipt))
+        for one, receipt in zip(ordered, own, strict=True)
+        if (one.first_run, one.in_report) == (ordered[-1].first_run, ordered[-1].in_report)
+    ]
     days = [day for _, day in last]
     if len(last) < 2 or (all(days) and days.count(days[-1]) == 1):
         return ()
