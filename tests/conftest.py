@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import pytest
 from support.mutation import build_cache
@@ -23,12 +22,8 @@ if build_cache.FOLDER:
 
     @pytest.fixture(autouse=True, scope=lifetime)
     def clear_caches() -> None:
-        """Clear caches that were filled before; else a cached result hides what it covers."""
-        for name, module in list(sys.modules.items()):
-            if name.startswith(("xlselfeval.scoring", "xlselfeval.review")):
-                for value in list(vars(module).values()):
-                    if hasattr(value, "cache_clear"):
-                        value.cache_clear()
+        """Clear caches that were filled before."""
+        build_cache.clear_caches()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,7 +1,7 @@
 """Mutation testing of the scoring and the checks (docs/mutation.md).
 
     python tests/mutation.py run [NAME…]          try the changes that were not tried; an hour for all of them
-    python tests/mutation.py run --again [NAME…]  try the survivors once more, with the tests as they are now
+    python tests/mutation.py run --again [NAME…]  try the survivors, too, with the tests as they are now
     python tests/mutation.py run --sample 1000    try changes chosen at random
     python tests/mutation.py                      report the score and the reason for each survivor
 
@@ -121,13 +121,13 @@ def keep_results() -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Try the changes that were not tried, with `again` the survivors; return pytest's status."""
+    """Try the changes that were not tried, with `again` also the survivors; return pytest's status."""
     import pytest
     from support.mutation.fork_runner import ForkRunner
 
     keep_results()
     make()
-    wanted = ("survived", "no tests") if options.again else ("not checked",)
+    wanted = {"not checked", *(("survived", "no tests") if options.again else ())}
     names = [
         name
         for name, status, _ in mutants()
@@ -153,7 +153,7 @@ def main() -> int:
     )
     parser.add_argument("command", nargs="?", choices=("report", "run"), default="report")
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--again", action="store_true", help="the survivors, not what was never tried")
+    parser.add_argument("--again", action="store_true", help="try the survivors, too")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--sample", type=int, default=0, help="so many changes, chosen at random")
     parser.add_argument("--seconds", type=float, default=60.0, help="of tests for a change that none notices")

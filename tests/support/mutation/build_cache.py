@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
@@ -39,3 +40,12 @@ def cached(build: Callable[P, bytes]) -> Callable[P, bytes]:
         return content
 
     return read_or_build
+
+
+def clear_caches() -> None:
+    """Clear the caches of the scoring and the checks; else a cached result hides what it covers."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("xlselfeval.scoring", "xlselfeval.review")):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
