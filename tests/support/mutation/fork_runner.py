@@ -92,7 +92,7 @@ class ForkRunner:
         )
         for change in changes:
             code, noticed_by = self._try_change(session, [items[name] for name in names], change)
-            while noticed_by and not self._passes(session, items[noticed_by]):
+            while noticed_by and not self._notices(session, items[noticed_by], change, names):
                 names.remove(noticed_by)
                 code, noticed_by = self._try_change(session, [items[name] for name in names], change)
             if noticed_by:
@@ -117,11 +117,13 @@ class ForkRunner:
 
         return sorted(tests, key=rank)
 
-    def _passes(self, session: pytest.Session, test: pytest.Item) -> bool:
-        """Tell if a test passes where nothing is changed: one that never does notices nothing."""
+    def _notices(self, session: pytest.Session, test: pytest.Item, change: str, names: list[str]) -> bool:
+        """Tell if a test alone fails with the change and passes without it, whatever ran before it."""
         if test.nodeid not in self._passing:
             self._passing[test.nodeid] = self._try_change(session, [test], "")[0] == SURVIVED
-        return self._passing[test.nodeid]
+        if not self._passing[test.nodeid]:
+            return False
+        return test.nodeid == names[0] or self._try_change(session, [test], change)[0] != SURVIVED
 
     def _try_change(self, session: pytest.Session, tests: list[pytest.Item], change: str) -> tuple[int, str]:
         """Run tests in a process of their own until one fails; return mutmut's code and that test's name."""
