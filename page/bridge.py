@@ -109,7 +109,7 @@ def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
     workbook = checker.open(content)
     reviews, sheets = papers = checker.check_papers(workbook, name)
     if all(one.is_blank for one in papers.checked):
-        return {"error": "空白表（未填报）：除下发时已有的内容外没有填写"}, None
+        return {"error": "空白表（未填报）：除下发时已有的内容外未作填报"}, None
     today = date.today()
     tables = paper_tables(reviews, sheets, earlier_results(workbook), file=name, today=today)
     for one in reviews:

@@ -107,7 +107,7 @@ def test_a_cluster_that_cannot_be_used(
     for scheduler in ("tcp://127.0.0.1:9", "nonsense://", "tcp://"):
         with pytest.raises(SelfEvalError, match="无法连接"):
             run_batch(replace(options, scheduler=scheduler), Watched())
-    for digest, problem in ((steps.double, "没有可用的 xlselfeval"), (os.getpid, "与本机不同")):
+    for digest, problem in ((steps.double, "没有可用的xlselfeval"), (os.getpid, "与本机不同")):
         monkeypatch.setattr(engine_module, "program_digest", digest)
         with pytest.raises(SelfEvalError, match=problem):
             DaskEngine(None, 1, 512, cluster.scheduler_address)

@@ -250,7 +250,7 @@ def test_names_that_some_system_refuses(tmp_path: Path) -> None:
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """A second run is refused while one writes into the same folder, and admitted afterwards."""
     root = put(tmp_path / "收表", {"一局.xlsx": form(1)})
-    with locked(tmp_path / "结果"), pytest.raises(SelfEvalError, match="另一个"):
+    with locked(tmp_path / "结果"), pytest.raises(SelfEvalError, match="另一次批量核对"):
         batch(root, tmp_path / "结果")
     assert batch(root, tmp_path / "结果").outcomes == {"findings": 1}
 
