@@ -32,7 +32,7 @@ _RULES = (
     click.option("--profile", metavar="编号", help="评分口径；省略时用表样的口径。"),
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
-with_basis = click.option("--basis", default="", metavar="文件名称", help="评分所依据的管理办法，写在核对结果（explain 的说明）的“依据”一栏，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。不写入反馈函，反馈函引用的文件由 batch、letters write 的 --basis 指定。")  # fmt: skip
+with_basis = click.option("--basis", default="", metavar="文件名称", help="评分所依据的管理办法，写入核对结果、算法说明的“依据”一栏，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。反馈函引用的文件不同，在写反馈函时另行指定。")  # fmt: skip
 with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
