@@ -17,13 +17,14 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from support.mutation.build_cache import clear_caches
 
 RESULTS = Path("results.tsv")  # below mutants/: change, mutmut's code, the test that noticed it
-SURVIVED, KILLED, TIMEOUT = 0, 1, 36  # mutmut's codes
+SURVIVED, KILLED, NO_TESTS, TIMEOUT = 0, 1, 33, 36  # mutmut's codes
 CASE = "tests/golden/test_approved.py::test_a_case"
 WHOLE = "tests/golden/test_approved.py::test_texts_and_tables"
 SECONDS_FOR_A_TEST = 5.0  # of the processor, and twenty times what it usually takes
@@ -127,6 +128,8 @@ class ForkRunner:
 
     def _try_change(self, session: pytest.Session, tests: list[pytest.Item], change: str) -> tuple[int, str]:
         """Run tests in a process of their own until one fails; return mutmut's code and that test's name."""
+        if not tests:
+            return NO_TESTS, ""
         reading, writing = os.pipe()
         pid = os.fork()
         if not pid:
@@ -162,7 +165,7 @@ def _run(
     session.config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     end = time.process_time() + seconds
     try:
-        for test, following in zip(tests, [*tests[1:], None], strict=True):
+        for test, following in zip_longest(tests, tests[1:]):
             os.write(pipe, f"{test.nodeid}\n".encode())
             signal.setitimer(signal.ITIMER_PROF, SECONDS_FOR_A_TEST + 20 * usual.get(test.nodeid, 0.0))
             _run_test(test, following)
