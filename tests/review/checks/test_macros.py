@@ -37,9 +37,9 @@ def test_macros_where_none_were_issued() -> None:
 def test_macros_of_other_kinds() -> None:
     """Other kinds of macros and those that cannot be read are named, and nothing is said of settings then."""
     macros = Macros(unreadable=True, foreign_kinds=("WPS 宏", "Excel 4.0 宏"), command="calc")
-    told = found(macros, FOREIGN, **WITH_MACROS)
-    assert [one[:3] for one in told] == [("macros/WPS 宏", "WPS 宏", "WPS 宏"), ("macros/Excel 4.0 宏", "Excel 4.0 宏", "Excel 4.0 宏"), ("macros", "宏", None)]  # fmt: skip
-    assert ["含有WPS 宏，" in told[0][3], "含有Excel 4.0 宏，" in told[1][3], told[2][3].startswith("宏无法读取")] == [True] * 3  # fmt: skip
+    reported = found(macros, FOREIGN, **WITH_MACROS)
+    assert [one[:3] for one in reported] == [("macros/WPS 宏", "WPS 宏", "WPS 宏"), ("macros/Excel 4.0 宏", "Excel 4.0 宏", "Excel 4.0 宏"), ("macros", "宏", None)]  # fmt: skip
+    assert ["含有WPS 宏，" in reported[0][3], "含有Excel 4.0 宏，" in reported[1][3], reported[2][3].startswith("宏无法读取")] == [True] * 3  # fmt: skip
     assert found(macros, SETTING, **WITH_MACROS) == []
 
 
@@ -52,8 +52,8 @@ def test_macros_of_other_kinds() -> None:
 def test_a_module_that_was_not_issued(module: MacroModule, subject: str, name: str, words: str) -> None:
     """Another module, or an issued one with other code, is named, whatever the case of its letters."""
     issued = tuple(MacroModule(one.name.upper(), one.digest) for one in MODULES)
-    (told,) = found(Macros(modules=(*issued, module)), FOREIGN, **WITH_MACROS)
-    assert told == (f"macros/{subject}", f"宏模块{name}", name, f"宏模块{name}{words}")
+    (reported,) = found(Macros(modules=(*issued, module)), FOREIGN, **WITH_MACROS)
+    assert reported == (f"macros/{subject}", f"宏模块{name}", name, f"宏模块{name}{words}")
     assert found(Macros(modules=(module,)), FOREIGN, macros=True) == []
 
 
@@ -65,9 +65,9 @@ def test_a_module_that_was_not_issued(module: MacroModule, subject: str, name: s
 )  # fmt: skip
 def test_calls_of_other_macros(calls: tuple[str, ...], words: str | None) -> None:
     """A button that runs another macro than ours is named, and of more the number."""
-    told = found(Macros(modules=MODULES, calls=calls), SETTING, **WITH_MACROS)
-    assert len(told) == (words is not None)
-    for subject, part, said, situation in told:
+    reported = found(Macros(modules=MODULES, calls=calls), SETTING, **WITH_MACROS)
+    assert len(reported) == (words is not None)
+    for subject, part, said, situation in reported:
         assert (subject, part) == ("macros/calls", BUTTONS)
         assert words is not None
         assert f"“{said}”" in words
@@ -84,9 +84,9 @@ def test_settings_that_were_changed(
     held: tuple[tuple[str, str], ...], expected: list[tuple[str, str]]
 ) -> None:
     """Names and sheets with other settings are named; a command beside known settings is none of an earlier version."""
-    told = found(Macros(modules=MODULES, settings=held, command="calc"), SETTING, settings=SETTINGS, **WITH_MACROS)  # fmt: skip
-    assert [one[:3] for one in told] == [(f"macros/{name}", BUTTONS, part) for name, part in expected]
-    assert all(words.startswith(f"{said}与下发时") for _, _, said, words in told)
+    reported = found(Macros(modules=MODULES, settings=held, command="calc"), SETTING, settings=SETTINGS, **WITH_MACROS)  # fmt: skip
+    assert [one[:3] for one in reported] == [(f"macros/{name}", BUTTONS, part) for name, part in expected]
+    assert all(words.startswith(f"{said}与下发时") for _, _, said, words in reported)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,8 @@ def test_settings_that_were_changed(
 )  # fmt: skip
 def test_the_command_of_an_earlier_version(command: str, shown: str | None) -> None:
     """A record without settings knows the command that was issued."""
-    told = found(Macros(modules=MODULES, command=command), SETTING, **WITH_MACROS)
-    assert [one[:3] for one in told] == ([] if shown is None else [("macros/xse_command", BUTTONS, shown)])
-    assert all(f"“{shown}”" in words for *_, words in told)
+    reported = found(Macros(modules=MODULES, command=command), SETTING, **WITH_MACROS)
+    assert [one[:3] for one in reported] == (
+        [] if shown is None else [("macros/xse_command", BUTTONS, shown)]
+    )
+    assert all(f"“{shown}”" in words for *_, words in reported)
