@@ -131,3 +131,9 @@ def malformed(what: str) -> UnreadableFile:
 def in_a_line(text: str) -> str:
     """Return a text from a file or a path, fit for a message of one line."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text on one line of at most `longest` characters; … is in place of what is cut off."""
+    line = " ".join(in_a_line(text).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.review import DataReview
+from xlselfeval.errors import shortened
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import Finding, demand
@@ -55,7 +56,7 @@ def rescored_message(reviews: Sequence[Review | DataReview]) -> str:
 def written_message(reviews: Sequence[Review | DataReview], names: Sequence[str]) -> str:
     """Return the conclusion on each form and data sheet, and its result sheet; `names` as the reviews."""
     blocks = [
-        (_conclusion(review, reviews), [f"详见工作表“{_short(name, 31)}”。"])
+        (_conclusion(review, reviews), [f"详见工作表“{shortened(name, 31)}”。"])
         for review, name in zip(reviews, names, strict=True)
     ]
     return _fitted(blocks, "")
@@ -64,7 +65,7 @@ def written_message(reviews: Sequence[Review | DataReview], names: Sequence[str]
 def _sheet(review: Review | DataReview, reviews: Sequence[Review | DataReview]) -> str:
     """Return the sheet's name where there are several forms or data sheets."""
     name = review.evidence.submission.sheet if isinstance(review, Review) else review.sheet.sheet
-    return f"【{_short(name, _NAME)}】" if len(reviews) > 1 else ""
+    return f"【{shortened(name, _NAME)}】" if len(reviews) > 1 else ""
 
 
 def _conclusion(review: Review | DataReview, reviews: Sequence[Review | DataReview]) -> str:
@@ -75,10 +76,10 @@ def _conclusion(review: Review | DataReview, reviews: Sequence[Review | DataRevi
 
 def _finding_line(finding: Finding) -> str:
     """【须更正】H14 “发布信息”得分：填报4分；…。请…"""
-    name = quoted(_short(finding.indicator, _NAME)) if finding.indicator else ""
+    name = quoted(shortened(finding.indicator, _NAME)) if finding.indicator else ""
     place = f"{finding.where} " if finding.cells else ""
     head = f"【{demand(finding)}】{place}{name}{finding.part}"
-    return _short(f"{head}：{finding.situation}。{finding.action}", _LINE)
+    return shortened(f"{head}：{finding.situation}。{finding.action}", _LINE)
 
 
 def _score_lines(review: Review) -> Iterator[str]:
@@ -102,7 +103,7 @@ def _score_line(
     place = "" if cell is None or cell.is_absent else f"{cell.place} "
     said = "未填写" if declared is None else f"填报{plain(declared)}分"
     low, high = plain(score.low), plain(score.high)
-    yield f"{place}{_short(name, _NAME)}：{said}，应得{low if low == high else f'{low}～{high}'}分"
+    yield f"{place}{shortened(name, _NAME)}：{said}，应得{low if low == high else f'{low}～{high}'}分"
 
 
 def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:
@@ -122,12 +123,6 @@ def _block(head: str, lines: Sequence[str], more: str, room: int) -> str:
             return text + rest
         text += f"\n{line}"
     return text
-
-
-def _short(text: str, length: int) -> str:
-    """Return a text on one line, cut where it is too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _units(text: str) -> int:

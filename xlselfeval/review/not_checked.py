@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.errors import in_a_line
+from xlselfeval.errors import in_a_line, shortened
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.submission import Submission
 
@@ -17,6 +17,8 @@ _NAMES = {
 }
 _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
+_LONGEST_NAME = 31  # characters of the name of a sheet
+_MOST_SHEETS = 4  # that are listed
 
 
 def describe_unchecked(
@@ -41,11 +43,14 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
     if scheme and issued:
         yield f"本表按另行制定的表样（编号“{in_a_line(issued)}”）下发，本次未按该表样核对，表头、分值和计分规则可能不同，应指定该表样后重新核对。"
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
-        shown = "、".join(submission.unknown_captions)[:_LONGEST]
+        shown = shortened("、".join(submission.unknown_captions), _LONGEST)
         yield f"表头中有未识别的栏目：{shown}。上述栏目未予核对。"
     if submission.skipped_sheets:
-        shown = "、".join(f"“{in_a_line(name)}”" for name in submission.skipped_sheets)[:_LONGEST]
-        yield f"工作簿中的工作表{shown}是图表、宏表，或无法读取，未予核对。"
+        count = len(submission.skipped_sheets)
+        shown = "、".join(
+            f"“{shortened(name, _LONGEST_NAME)}”" for name in submission.skipped_sheets[:_MOST_SHEETS]
+        )
+        yield f"工作簿中的工作表{shown}{f'等{count}张' if count > _MOST_SHEETS else ''}是图表、宏表，或无法读取，未予核对。"
     if submission.values_of == "docx":
         yield (
             "原文件为Word文档，核对的是其中的表格；位置按第几个表、第几行标注，紧接在下方的表格与上一表连续计行，表格上方的标题等文字不计行。"

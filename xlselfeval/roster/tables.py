@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
-from xlselfeval.errors import Fault, in_a_line
+from xlselfeval.errors import Fault, shortened
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.scoring.answers import unit_of_money
@@ -16,6 +16,7 @@ from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark, normalise
 
+_SHOWN = 30  # characters of a text that a fault repeats
 LIST_SHEET, INDICATOR_SHEET, HELP_SHEET = "单位名单", "绩效指标", "填写说明"
 NOTICE, LETTER = "通知", "函"  # kinds of letters to a department
 EXAMPLE = "示例"  # the first characters of rows that are skipped
@@ -158,11 +159,11 @@ class Row:
         unit = unit_of_money(caption)
         number = amount_of(cell.written, unit).number
         if number is None:
-            self.fault(role, f"“{_shortened(cell.text)}”不是金额，请只填数字（{caption}）")
+            self.fault(role, f"“{shortened(cell.text, _SHOWN)}”不是金额，请只填数字（{caption}）")
             return None
         amount = number * unit.factor / unit_of_money("万元").factor
         if not 0 <= amount < LARGEST:
-            self.fault(role, f"“{_shortened(cell.text)}”不是合理的金额，应为不小于0的数字")
+            self.fault(role, f"“{shortened(cell.text, _SHOWN)}”不是合理的金额，应为不小于0的数字")
             return None
         return amount
 
@@ -173,7 +174,7 @@ class Row:
             return None
         found = cell.written.value if isinstance(cell.written.value, date) else _day_in(cell.text)
         if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-            self.fault(role, f"“{_shortened(cell.text)}”不是日期，请按2025-03-31的格式填写")
+            self.fault(role, f"“{shortened(cell.text, _SHOWN)}”不是日期，请按2025-03-31的格式填写")
             return None
         return found
 
@@ -186,9 +187,9 @@ class Row:
             return None
         number = amount_of(cell.written).number
         if number is None:
-            self.fault(role, f"{caption}“{_shortened(text)}”不是数字")
+            self.fault(role, f"{caption}“{shortened(text, _SHOWN)}”不是数字")
         elif number < 0:
-            self.fault(role, f"{caption}“{_shortened(text)}”是负数")
+            self.fault(role, f"{caption}“{shortened(text, _SHOWN)}”是负数")
             return None
         return number
 
@@ -196,11 +197,6 @@ class Row:
 def _day_in(text: str) -> date | None:
     span = parse_span(normalise(text), None, timely=True)
     return span.last if span is not None and span.first == span.last else None
-
-
-def _shortened(text: str) -> str:
-    line = in_a_line(text)
-    return line if len(line) <= 30 else f"{line[:30]}…"
 
 
 def list_table(sheets: list[Sheet]) -> Table | None:
@@ -232,7 +228,7 @@ def _table_at(sheet: Sheet, row: int, known: Mapping[str, str]) -> Table:
         if number == row and (key := heading_key(cell.text)):
             role = known.get(key)
             if role is None or role in columns:
-                unused.append(_shortened(cell.text))
+                unused.append(shortened(cell.text, _SHOWN))
             else:
                 columns[role] = column
     return Table(sheet, row, columns, tuple(unused))

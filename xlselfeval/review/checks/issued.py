@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from xlselfeval.cell import Cell, Written, column_letters
+from xlselfeval.errors import shortened
 from xlselfeval.issue_record import IssuedRow, IssueRecord, RecordSource
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -234,19 +235,13 @@ def locked_cell(
 ) -> Finding:
     """Report a locked cell that was changed; `basis` are words for where the issued content is known from."""
     return find(
-        "locked-cell-changed", place, severity=severity, found=_short(found) or None, expected=_short(issued),
-        now=_now(_short(found)), basis=basis,
+        "locked-cell-changed", place, severity=severity, found=shortened(found, _LONGEST) or None, expected=shortened(issued, _LONGEST),
+        now=_now(shortened(found, _LONGEST)), basis=basis,
     )  # fmt: skip
 
 
 def _now(text: str) -> str:
     return f"现为“{text}”" if text else "现为空白"
-
-
-def _short(text: str) -> str:
-    """A text on one line, cut to the length that a finding repeats."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _basis(evidence: Evidence) -> str:
@@ -297,15 +292,15 @@ def _is_issued_workbook(submission: Submission) -> bool:
 def results(evidence: Evidence) -> Iterator[Finding]:
     """Report sheets 核对结果 that are not as a check of this form wrote them."""
     for sheet in evidence.submission.doubtful_results:
-        name = _short(sheet.name)
-        state = _DOUBTS[sheet.why].format(_short(sheet.stated))
+        name = shortened(sheet.name, _LONGEST)
+        state = _DOUBTS[sheet.why].format(shortened(sheet.stated, _LONGEST))
         place = Place(f"result/{short_id(name)}", f"工作表“{name}”")
         yield evidence.finding("result-sheet-doubtful", place, found=sheet.stated or None, state=state)
 
 
 def left_out(evidence: Evidence) -> Iterator[Finding]:
     """Report forms that were issued in this workbook and are not in it; they may have come in another."""
-    names = [_short(name) for name in evidence.submission.left_out]
+    names = [shortened(name, _LONGEST) for name in evidence.submission.left_out]
     if names:
         shown = "".join(f"“{name}”" for name in names[:_NAMED])
         forms = f"{shown}等{len(names)}张表" if len(names) > _NAMED else f"{shown}表"
@@ -318,6 +313,6 @@ def hidden(evidence: Evidence) -> Iterator[Finding]:
     names = list(submission.hidden)
     for sheet in submission.hidden_sheets:
         if sheet.holds_form or _is_issued_workbook(submission):
-            names.append(f"工作表“{_short(sheet.name)}”")
+            names.append(f"工作表“{shortened(sheet.name, _LONGEST)}”")
     for name in names:
         yield evidence.finding("hidden-content", Place(f"hidden/{short_id(name)}", name), found=name)
