@@ -12,7 +12,6 @@ from xlselfeval.scoring.result_tokens import figures_of
 from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
-from xlselfeval.scoring.units import COUNT, is_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     comparator, rest = strip_comparator(tidy(text))
     quantity = None if comparator is None else parse_quantity(rest)
     if comparator is not None and quantity is not None:
-        return Figure(_measured(text, quantity), comparator)
+        return Figure(quantity, comparator)
     if timely:
         span = None if says_not_done(text) else find_span(text, year)
         return ActualWords(text) if span is None else Day(span)
@@ -74,10 +73,3 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if len(figures) == 1 and figures[0].quantity is not None:
         return Figure(figures[0].quantity)
     return ActualWords(text)
-
-
-def _measured(text: str, quantity: Quantity) -> Quantity:
-    """Return the quantity without the words behind its measure: 25天 of 25天办结."""
-    figures = figures_of(text) if quantity.unit.kind == COUNT else ()
-    found = figures[0].quantity if len(figures) == 1 else None
-    return found if found is not None and is_measure(found.unit) else quantity

@@ -151,7 +151,7 @@ def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Dou
     if any(year - 1 <= one <= year + 1 for one in years):
         why = _WHY["other_year"].format(f"{max(years)}年")
         return None if isinstance(row.target, Words) else Doubt(NOT_RESULT, why)
-    return Doubt(OTHER_YEAR, f"{max(years)}年不是本年度", unknown=True)
+    return Doubt(OTHER_YEAR, f"{max(years)}年不是本年度")
 
 
 def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doubt | None:

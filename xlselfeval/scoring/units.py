@@ -10,7 +10,7 @@ from functools import lru_cache
 from xlselfeval.scoring.unit_table import COUNT, NONE, SQUARES, Unit, unit_table
 
 __all__ = [
-    "COUNT", "NONE", "UNITLESS", "Unit", "is_doubtful", "is_measure", "is_unwritten", "name_of_kind", "split_unit",
+    "COUNT", "NONE", "UNITLESS", "Unit", "is_doubtful", "is_unwritten", "name_of_kind", "split_unit",
     "unit_of", "without_scale",
 ]  # fmt: skip
 
@@ -83,11 +83,6 @@ def _may_follow(unit: Unit, known: str, tail: str) -> bool:
 def is_doubtful(one: Unit, other: Unit) -> bool:
     """Return whether two units may or may not mean the same: 人 and 场, 天 and 工作日."""
     return frozenset((one.family, other.family)) in unit_table().doubtful
-
-
-def is_measure(unit: Unit) -> bool:
-    """Return whether a unit measures something and does not only count."""
-    return unit.kind not in (NONE, COUNT)
 
 
 def is_unwritten(unit: Unit) -> bool:
