@@ -10,6 +10,7 @@ from support.scored_rows import bounds, score
 from xlselfeval.errors import SchemeError
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.toml_table import parse_toml
+from xlselfeval.scoring.number import parse_quantity
 from xlselfeval.scoring.unit_table import parse_units, unit_table
 from xlselfeval.scoring.units import name_of_kind, split_unit, unit_of
 from xlselfeval.toml_parser import tomllib
@@ -30,6 +31,8 @@ def table_of(text: str) -> dict[str, object]:
         ("≥500元/人", "500元"), ("≥500元/人", "500元/户"), ("≥500元/人", "500"), ("400元/人、天", "400元/人·天"), ("400元/人、天", "400元/人天"), ("≥3次/年", "3次"), ("≥3次", "3次/年"), ("≥3次/月", "36次/年"),
         ("≥12次", "1次/月"), ("≥1次/季度", "每季度1次"), ("每月不少于2次", "24次/年"), ("≥600元/月", "600"), ("≥5吨", "5吨"), ("≥100台/套", "100台套"), ("≥200人", "200名学员"), ("≥3期", "3场"), ("≥20美元", "20美金"),
         ("≥10车道公里", "10车道公里"), ("≥90分", "90分"), ("≥1万亩", "1万亩次"), ("≥300剂", "300支"),
+        ("≤0.5吨标准煤/万元", "0.45吨标准煤/万元"), ("≤45立方米/万元", "40"), ("≤45立方米每万元", "40立方米/万元"), ("≤0.5千克/千瓦时", "0.4千克/千瓦时"), ("≥30件/10万人", "4件/万人"), ("≥8人/百户", "9人/百户"), ("≥12件/万人", "12件"),
+        ("≤16/10万", "1.5/万"), ("≤16/十万", "15/100000"), ("≤16/10万", "0.8"), ("≤16/10万人", "16/10万人"), ("≥3次/2年", "2次/年"),
     ],
 )  # fmt: skip
 def test_spellings_and_units_of_one_kind(target: str, actual: str) -> None:
@@ -42,7 +45,7 @@ def test_spellings_and_units_of_one_kind(target: str, actual: str) -> None:
     ("target", "actual", "low"),
     [
         ("≥10MW", "10kW", "0.01"), ("≥10千瓦", "10瓦", "0.01"), ("≥1000立方米", "1000升", "0.01"), ("≥10万千瓦时", "10万瓦时", "0.01"), ("≥500TB", "500GB", "0.01"), ("≥100亩", "100平方米", "0.02"), ("≥100公顷", "100亩", "0.67"),
-        ("≥10吨", "10斤", "0.01"), ("≥5‰", "5‱", "1.00"), ("≥10次/月", "10次/年", "0.83"), ("≥10次/月", "10次/季度", "3.33"), ("≤50万元", "48万元/月", "0.87"), ("≤3小时", "3天", "0.42"), ("≥500公斤/亩", "500公斤/公顷", "0.67"), ("≤50万元", "人民币480万元", "1.04"),
+        ("≥10吨", "10斤", "0.01"), ("≥5‰", "5‱", "1.00"), ("≥10次/月", "10次/年", "0.83"), ("≥10次/月", "10次/季度", "3.33"), ("≤50万元", "48万元/月", "0.87"), ("≤3小时", "3天", "0.42"), ("≥500公斤/亩", "500公斤/公顷", "0.67"), ("≤50万元", "人民币480万元", "1.04"), ("≤0.5吨/万元", "0.5吨/元", "0.00"), ("≤16/10万", "16/万", "1.00"), ("≥30张/万人", "30张/10万人", "1.00"), ("≤2元/1000米", "4元/千米", "5.00"),
     ],
 )  # fmt: skip
 def test_the_same_number_in_a_smaller_unit(target: str, actual: str, low: str) -> None:
@@ -54,7 +57,7 @@ def test_the_same_number_in_a_smaller_unit(target: str, actual: str, low: str) -
     ("target", "actual"),
     [
         ("≥200人", "200场"), ("≥200人次", "200次"), ("≥10期", "10名学员"), ("≥95%", "95分"), ("≤5个工作日", "3天"), ("≤1个月", "25天"), ("≥10次/月", "10次"), ("≥10次/月", "10"), ("每月不少于10次", "10次"), ("≥10次/周", "10次/月"), ("≥500GB", "500Mbps"),
-        ("≤50万元", "48万元/人"), ("≤50万元", "48万元每人"), ("≤50万元", "人均48万元"), ("≤50万元", "48万元/公里"), ("≥500元/人", "500元/亩"), ("≥5万吨/日", "5万吨"), ("≥10kW", "10kVA"),
+        ("≤50万元", "48万元/人"), ("≤50万元", "48万元每人"), ("≤50万元", "人均48万元"), ("≤50万元", "48万元/公里"), ("≥500元/人", "500元/亩"), ("≥5万吨/日", "5万吨"), ("≥10kW", "10kVA"), ("≤0.5吨/万元", "0.4吨/美元"), ("≥3件/人", "4件/万人"),
     ],
 )  # fmt: skip
 def test_units_that_may_mean_another_thing(target: str, actual: str) -> None:
@@ -143,3 +146,9 @@ def test_decimals_of_a_conversion() -> None:
     assert score("≥100亩", "66667平方米").reached is True
     assert score("≥100亩", "66666平方米").reached is False
     assert unit_of("微克").factor == Decimal("0.000000001")
+
+
+@pytest.mark.parametrize("text", ["12/31", "3/4", "3/1", "10/100", "12/31日", "5/2024", "3件/10", "5次/人左右"])
+def test_a_line_without_a_unit_below(text: str) -> None:
+    """A figure over another one is no rate, unless it is given by the thousand or more."""
+    assert parse_quantity(text) is None

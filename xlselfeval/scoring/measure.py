@@ -136,11 +136,12 @@ def _below_line(asked: Unit, given: Unit) -> Decimal:
 
 
 def _divisors(unit: Unit) -> dict[tuple[str, str], Decimal]:
-    """Return the units below the line but times; 人 in 次/人 says nothing that counts."""
+    """Return the units below the line but times; 人 in 次/人 says nothing that counts, 万人 in 件/万人 does."""
     return {
         (one.kind, "" if one.kind == COUNT else one.family): one.factor
         for one in unit.per
-        if one.kind != "time" and (one.kind != COUNT or unit.kind not in (COUNT, "percent"))
+        if one.kind != "time"
+        and (one.kind != COUNT or one.factor != 1 or unit.kind not in (COUNT, "percent"))
     }
 
 

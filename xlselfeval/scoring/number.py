@@ -10,7 +10,15 @@ from functools import lru_cache
 from xlselfeval.cell import Written
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import is_blank_mark, tidy
-from xlselfeval.scoring.units import UNITLESS, Unit, split_unit, unit_of
+from xlselfeval.scoring.units import (
+    MULTIPLIERS,
+    UNITLESS,
+    Unit,
+    split_multiple,
+    split_scale,
+    split_unit,
+    unit_of,
+)
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
@@ -19,14 +27,9 @@ _MOST_DECIMALS = 20
 _WIDE = Context(prec=300)  # digits of any number that is read, and more
 _PLAIN = re.compile(rf"(?:{NUMBER})$")
 _NUMBER = re.compile(rf" ?(?:{NUMBER})")
-_MULTIPLIER = {
-    "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-    "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
-}  # fmt: skip
-SCALE = "|".join(sorted(filter(None, _MULTIPLIER), key=len, reverse=True))
 _CURRENCIES = {"¥": "元", "人民币": "元", "RMB": "元", "CNY": "元", "$": "美元", "US$": "美元", "USD": "美元", "HK$": "港元", "HKD": "港元", "€": "欧元", "EUR": "欧元", "£": "英镑"}  # fmt: skip
 CURRENCY = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True))
-_SCALE, _CURRENCY = re.compile(SCALE), re.compile(CURRENCY)
+_CURRENCY = re.compile(CURRENCY)
 # Words after a number that make it vague, deny or limit it, or bring in a second fact.
 _VAGUE = re.compile(
     r"^(?:[十百千万亿号〇零一二两三四五六七八九])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
@@ -34,6 +37,7 @@ _VAGUE = re.compile(
 _LATIN = re.compile(r"[A-Za-z]")
 _BELOW_LINE = re.compile(r"[、·.* ]|(?<=m)[23]")  # what units below the line may hold: 元/人、天, μg/m3
 _MAX_UNIT = 14
+_BASES = frozenset(10**power for power in range(3, 9))  # that rates are given by: 16/10万
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +98,32 @@ def parse_quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     number, rest = _within(Decimal(match[0].strip().replace(",", ""))), text[match.end() :].strip()
-    scale, word = _split_scale(rest)
+    scale, word = split_scale(rest)
     if currency and _CURRENCIES[currency[0]] not in word:
         word = f"{_CURRENCIES[currency[0]]}{word}"
     unit = _unit(word, scale)
     return None if number is None or unit is None else Quantity(number, unit)
 
 
-def _split_scale(text: str) -> tuple[str, str]:
-    """Split off the 万 or 亿 before a unit; 千米 is a unit itself."""
-    scale = _SCALE.match(text)
-    if scale is None or split_unit(text)[0]:
-        return "", text
-    return scale[0], text[scale.end() :].strip()
-
-
 def _unit(word: str, scale: str) -> Unit | None:
     """Return the unit after a number; None where the words make it vague, or are part of a name (5A级)."""
     above, line, below = word.partition("/")
     known, tail = split_unit(above)
-    if len(word) > _MAX_UNIT or _VAGUE.search(tail) or (line and _VAGUE.search(_BELOW_LINE.sub("", below))):
+    if len(word) > _MAX_UNIT or _VAGUE.search(tail) or (line and _is_vague_below(above, below)):
         return None
     if not known and _LATIN.search(word):
         return None
-    unit = unit_of(word, Decimal(_MULTIPLIER[scale]))
+    unit = unit_of(word, Decimal(MULTIPLIERS[scale]))
     return replace(unit, name=scale + word)
+
+
+def _is_vague_below(above: str, below: str) -> bool:
+    """Check whether the words below the line leave open what is counted by; 10万人 and 10万 do not, 12/31 does."""
+    multiple, unit = split_multiple(below)
+    is_whole = unit and (above or multiple == 1)
+    if below and not is_whole and multiple not in _BASES:
+        return True
+    return _VAGUE.search(_BELOW_LINE.sub("", split_unit(unit)[1])) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     digits = sum(char in _DIGITS for char in numeral)
     if not digits and before.endswith(("数", "平方", "立方")):
         return False  # 数十人, 平方千米
+    if not digits and len(split_unit(numeral + after)[0]) > len(numeral):
+        return False  # 千克/千瓦时
     strong = len(numeral) > 1 and digits > 0 and numeral[0] not in _LARGE
     unit, rest = split_unit(after[1:] if after[:1] in ("余", "多") else after)
     if unit:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.dates import WITHIN
-from xlselfeval.scoring.number import CURRENCY, NUMBER, SCALE, Quantity, parse_quantity
+from xlselfeval.scoring.number import CURRENCY, NUMBER, Quantity, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
-from xlselfeval.scoring.units import split_unit
+from xlselfeval.scoring.units import SCALE, split_unit
 from xlselfeval.toml_parser import tomllib
 
 # Kinds of tokens besides those of the word list: plan, estimate, other_year, elsewhere, loss, negation, denial, part, up, down.

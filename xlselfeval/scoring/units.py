@@ -10,14 +10,21 @@ from functools import lru_cache
 from xlselfeval.scoring.unit_table import COUNT, NONE, SQUARES, Unit, unit_table
 
 __all__ = [
-    "COUNT", "NONE", "UNITLESS", "Unit", "is_doubtful", "is_unwritten", "name_of_kind", "split_unit",
+    "COUNT", "MULTIPLIERS", "NONE", "SCALE", "UNITLESS", "Unit", "is_doubtful", "is_unwritten", "name_of_kind", "split_multiple", "split_scale",
+    "split_unit",
     "unit_of", "without_scale",
 ]  # fmt: skip
 
 UNITLESS = Unit(NONE, "")
+MULTIPLIERS = {
+    "": 1, "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
+}  # fmt: skip
+SCALE = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
 _LONGEST = 8  # characters of a spelling in the table
-_LINE = re.compile(r"(?P<above>[^/每]+)(?:/|每)(?P<below>.+)$")
-_SCALE = re.compile("^(?:[十百千]?[万亿]|[百千])")
+_FIGURES = re.compile("[1-9][0-9]{0,8}")
+_LINE = re.compile(r"(?:(?P<above>[^/每]+)(?:/|每)|/)(?P<below>.+)$")
+_SCALE = re.compile(SCALE)
 _BELOW = re.compile(r"[/、·.*×每和()]|(?<=人)(?=[天日月年])")
 
 
@@ -42,7 +49,7 @@ def _scaled(unit: Unit, word: str, multiplier: Decimal) -> Unit:
 def _composed(word: str) -> Unit:
     """Read a unit with something below the line (元/人、天), or with a tail (吨稻谷)."""
     line = _LINE.match(word)
-    known, _ = split_unit(line["above"] if line else word)
+    known, _ = split_unit((line["above"] or "") if line else word)
     unit = unit_of(known) if known else Unit(COUNT, word)
     return replace(unit, per=_below(line["below"])) if line else unit
 
@@ -50,8 +57,25 @@ def _composed(word: str) -> Unit:
 def _below(text: str) -> tuple[Unit, ...]:
     table = unit_table()
     pieces = [text] if table.find(text) else [piece.strip() for piece in _BELOW.split(text)]
-    words = (table.below_line.get(piece, piece) for piece in pieces)
-    return tuple(replace(unit_of(word), others=()) for word in words if word)
+    words = (split_multiple(table.below_line.get(piece, piece)) for piece in pieces)
+    return tuple(
+        replace(unit_of(word, multiple), others=()) for multiple, word in words if word or multiple != 1
+    )
+
+
+def split_scale(text: str) -> tuple[str, str]:
+    """Split off the 万 or 亿 before a unit; 千米 is a unit itself."""
+    scale = _SCALE.match(text)
+    if scale is None or split_unit(text)[0]:
+        return "", text
+    return scale[0], text[scale.end() :].strip()
+
+
+def split_multiple(text: str) -> tuple[Decimal, str]:
+    """Split off the number before a unit below the line: 100,000 and 人 for 10万人."""
+    number = _FIGURES.match(text)
+    scale, unit = split_scale(text[number.end() :] if number else text)
+    return Decimal(number[0] if number else 1) * MULTIPLIERS[scale], unit
 
 
 def split_unit(word: str) -> tuple[str, str]:
@@ -92,7 +116,7 @@ def is_unwritten(unit: Unit) -> bool:
 
 def without_scale(unit: Unit) -> Unit:
     """Return a unit without its 万 or 亿: 元 for 万元."""
-    return replace(unit, name=_SCALE.sub("", unit.name), factor=unit.factor / unit.scale, scale=Decimal(1))
+    return replace(unit, name=split_scale(unit.name)[1], factor=unit.factor / unit.scale, scale=Decimal(1))
 
 
 def name_of_kind(unit: Unit) -> str:
