@@ -12,7 +12,8 @@ from decimal import Decimal
 from golden.kinds import kind_of, one_of_each_kind
 from golden.sample_reviews import all_cases, sample_reviews
 from golden.tables import edge_scores, score_lines
-from support.forms import SHEET, reviewed
+from support.forms import SHEET, cell, reviewed
+from support.issued_variants import record
 
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
@@ -26,6 +27,7 @@ from xlselfeval.review.record import error_record
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
+from xlselfeval.submission import ReadColumn
 
 _MARK = re.compile("(?:[0-9A-F]{4}-){3}[0-9A-F]{4}")  # of a result sheet: another one with every text
 WHOLE = "许多错误"  # the review whose sheet, explanation, messages and record are approved whole
@@ -174,11 +176,29 @@ def record_sources() -> Iterator[str]:
 
 
 def limits() -> Iterator[str]:
-    """Yield what the format of a file left unchecked, with and without a formula for the grade."""
+    """Yield what the format of a file left unchecked, with and without a formula for the grade, and other limits."""
     form = reviewed().evidence.submission
     grade = Cell(SHEET, 31, 9, formula="?")
-    for suffix in ("", "xls", "xlsb", "ods"):
+    for suffix in ("", "xls", "xlsb", "ods", "html", "xml", "docx"):
         for total in (form.total, replace(form.total, grade=grade), replace(form.total, grade=None)):
             formula = "" if total.grade is None else total.grade.formula or ""
             yield f"# {suffix or 'xlsx'} {formula}".rstrip()
             yield from describe_unchecked(replace(form, values_of=suffix, total=total))
+    columns = tuple(
+        ReadColumn(role, cell(4, 5 + number, role), True)
+        for number, role in enumerate(("target", "actual", "points", "score"))
+    )
+    for title, changed in (
+        ("未识别的栏目，四栏齐全", replace(form, unknown_captions=("栏一",), columns=columns)),
+        ("未识别的栏目，缺得分栏", replace(form, unknown_captions=("栏一", "栏二"), columns=columns[:3])),
+        ("未识别的栏目，文字很长", replace(form, unknown_captions=("栏" * 79, "目"), columns=())),
+        ("图表", replace(form, skipped_sheets=("图1", "图\n2"))),
+        ("许多图表", replace(form, skipped_sheets=("图" * 76, "表"))),
+    ):
+        yield f"# {title}"
+        yield from describe_unchecked(changed)
+    yield "# 停用"
+    yield from describe_unchecked(form, "hunan-department-2020", ("一", "二"))
+    for title, issued, by in (("自定表样", "某市 2020", "hunan-department-2020"), ("按自定表样核对", "某市", "某市"), ("自定表样，未指定", "某市", ""), ("内置表样", "national-project-2020", "hunan-department-2020")):  # fmt: skip
+        yield f"# {title}"
+        yield from describe_unchecked(replace(form, record=record(scheme=issued)), by)

@@ -15,7 +15,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase, is_remnant, remnant_in
-from xlselfeval.review.places import Place
+from xlselfeval.review.places import MONEY_PARTS, Place
 from xlselfeval.review.review import Review, review
 from xlselfeval.review.row_groups import shared_notes
 from xlselfeval.scheme.load import load_scheme
@@ -58,7 +58,7 @@ def test_a_form_without_total_row_and_money() -> None:
     [
         ("", True), ("无", True), (" 无。", True), ("/", True), ("—", True), ("N/A", True), ("n/a", True), ("不涉及", True), ("暂无", True), ("#REF!", True), ("123", True), ("……", True),
         ("疫情影响", False), ("疫情", False), ("AB", False), ("az", False), ("YZ", False), ("无法开展", False), ("无，因疫情", False), ("原因是疫情", False),
-        ("略", True), ("空", True), ("NA", True), ("因", True), ("原因：无", True), ("（无）", True), ("偏差原因：无；改进措施：无。", True), ("不需要说明", True), ("呵呵", True), ("X", True), ("好", True), ("无内容", True),
+        ("略", True), ("空", True), ("NA", True), ("因", True), ("原因：无", True), ("（无）", True), ("偏差原因：无；改进措施：无。", True), ("不需要说明", True), ("呵呵", True), ("X", True), ("好", True), ("好。", True), ("（好）", True), ("无内容", True),
     ],
 )  # fmt: skip
 def test_notes_that_say_nothing(note: str, expected: bool) -> None:
@@ -348,3 +348,26 @@ def test_a_note_that_refers_to_the_one_above_says_the_same(above: str, expected:
     rows = with_row(0, actual="190", score="14.25", note=above).splitlines()
     rows[1] = "| 产出指标 | 质量指标 | 验收合格率 | ≥95% | 90.25% | 15 | 14.25 | 同上。 |"
     assert [one.name for one in reviewed(table="\n".join(rows)).findings] == expected
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("万元", ["100", "120", "60.5"]), ("元", ["0.01", "0.012", "0.00605"])])
+def test_money_in_ten_thousands(unit: str, expected: list[str]) -> None:
+    """The sums of the total line are given in 万元, whatever the unit of the form."""
+    whole = submission(budget=("100", "120", "60.5"))
+    assert whole.funds is not None
+    read = evidence(replace(whole, funds=replace(whole.funds, unit=unit)))
+    assert [read.total_in_ten_thousand(column) for column in MONEY_PARTS] == list(map(Decimal, expected))
+
+
+def test_no_money_in_ten_thousands() -> None:
+    """A form without money block, or with a blank sum, has none."""
+    assert evidence(replace(submission(), funds=None)).total_in_ten_thousand("budget_initial") is None
+    assert evidence(submission(budget=("100", None, "60"))).total_in_ten_thousand("budget_adjusted") is None
+
+
+def test_rows_are_known_by_their_names() -> None:
+    """A row without a name is known by its place, and the second and third of a name by their number."""
+    names = ("甲", "", "甲", "甲", "", "2")
+    line = "| 产出指标 | 数量指标 | {} | ≥200人 | 210 | 15 | 15 | |"
+    read = evidence(submission("\n".join(map(line.format, names))))
+    assert [one.key for one in read.rows] == ["row/甲", "row/2", "row/甲#2", "row/甲#3", "row/5", "row/2#2"]

@@ -122,6 +122,16 @@ def test_findings_without_a_cell_are_lines_of_their_own() -> None:
     assert [len(line) for line in lines] == [2, 1, 1]
 
 
+def test_warnings_of_one_kind_are_one_entry() -> None:
+    """Single warnings repeat as lines of one entry; errors, and several warnings at one cell, are entries of their own."""
+    warning = replace(TEXTS, severity="warning")
+    first, second, third = (replace(warning, cell=cell, cells=(cell,)) for cell in ("H5", "H6", "H7"))
+    error = replace(first, severity="error", cell="H9"), replace(first, severity="error", cell="H10")
+    both = replace(third, name="score-missing"), replace(replace(third, cell="H8"), name="score-missing")
+    found = list_entries([first, second, third, both[0], *error, replace(third, cell="H8"), both[1]])
+    assert [[len(line) for line in entry.lines] for entry in found] == [[1, 1], [2], [1], [1], [2]]
+
+
 def test_the_first_sentence_of_the_full_text_names_the_other_cells() -> None:
     """The other cells are named once, at the end of the first sentence."""
     first = reviewed(total="80").findings[0]

@@ -19,6 +19,7 @@ from xlselfeval.review.settings import (
     adjusted,
     adjusted_review,
     changed_explainable,
+    loosened,
     switched_off,
 )
 
@@ -162,3 +163,23 @@ def test_cells_are_one_column_of_the_store() -> None:
     assert stored(["A1", "B2"]) == "A1 B2"
     assert restored(cells, "A1 B2") == ["A1", "B2"]
     assert (stored("1.5"), restored(points, "1.5"), stored(None)) == ("1.5", "1.5", None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        (Setting("total-mismatch", is_off=True), {"停用": ("总分与各项得分之和不符",)}),
+        (Setting("total-mismatch", is_off=True, severity="info", explainable=True), {"停用": ("总分与各项得分之和不符",)}),
+        (Setting("total-mismatch", severity="warning"), {"降低要求": ("总分与各项得分之和不符",)}),
+        (Setting("total-mismatch", severity="warning", explainable=True), {"降低要求": ("总分与各项得分之和不符",), "改为可说明": ("总分与各项得分之和不符",)}),
+        (Setting("total-mismatch", severity="error"), {}),
+        (Setting("total-mismatch", explainable=False), {}),
+        (Setting("score-mismatch", severity="error"), {}),
+        (Setting("score-mismatch", severity="info"), {"降低要求": ("得分与评分规则不符",)}),
+        (Setting("score-mismatch", explainable=True), {"改为可说明": ("得分与评分规则不符",)}),
+        (Setting("reason-empty-phrase", explainable=True), {}),
+    ],
+)  # fmt: skip
+def test_what_asks_less_than_the_catalogue(setting: Setting, expected: dict[str, tuple[str, ...]]) -> None:
+    """Listed are kinds that are switched off, made less severe, or made explainable; not those made stricter."""
+    assert loosened({setting.name: setting}) == expected
