@@ -350,7 +350,9 @@ def test_a_note_that_refers_to_the_one_above_says_the_same(above: str, expected:
     assert [one.name for one in reviewed(table="\n".join(rows)).findings] == expected
 
 
-@pytest.mark.parametrize(("unit", "expected"), [("万元", ["100", "120", "60.5"]), ("元", ["0.01", "0.012", "0.00605"])])
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("万元", ["100", "120", "60.5"]), ("元", ["0.01", "0.012", "0.00605"])]
+)
 def test_money_in_ten_thousands(unit: str, expected: list[str]) -> None:
     """The sums of the total line are given in 万元, whatever the unit of the form."""
     whole = submission(budget=("100", "120", "60.5"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from xlselfeval.scoring.grades import CAPTION, parse_grade
+import pytest
+from support.forms import cell, submission
+
+from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.grades import CAPTION, choose_grade, parse_grade
 
 USUAL = ("优", "良", "中", "差")
 PASSED = ("合格", "不合格")
@@ -30,3 +34,20 @@ def test_the_grade_in_a_text(text: str, names: tuple[str, ...], grade: str | Non
 def test_the_captions_of_grades(text: str) -> None:
     """Each caption of a grade is matched whole."""
     assert CAPTION.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "chosen"),
+    [
+        (("优",), 0), (("98分", "优"), 1), (("优", "良"), 0), (("良好", "优"), 0), (("合计98", "等级：良"), 1), (("□优 ☑良 □中 □差", "优"), 0),
+        (("【中】",), 0), (("中央资金",), None), (("优化",), None), (("合格",), None), (("",), None), ((), None),
+    ],
+)  # fmt: skip
+def test_the_cell_of_the_grade(texts: tuple[str, ...], chosen: int | None) -> None:
+    """Of the texts beside the total the first that names a grade of the scheme is the grade; else the cell stays as read."""
+    form = submission()
+    beside = tuple(cell(30, 3 + number, text) for number, text in enumerate(texts))
+    given = replace(form, total=replace(form.total, grade=None, grade_candidates=beside))
+    found = choose_grade(load_scheme("national-project-2020"), given)
+    assert found.total.grade is (None if chosen is None else beside[chosen])
+    assert (found.total.score, found.rows) == (given.total.score, given.rows)

@@ -148,7 +148,9 @@ def test_decimals_of_a_conversion() -> None:
     assert unit_of("微克").factor == Decimal("0.000000001")
 
 
-@pytest.mark.parametrize("text", ["12/31", "3/4", "3/1", "10/100", "12/31日", "5/2024", "3件/10", "5次/人左右"])
+@pytest.mark.parametrize(
+    "text", ["12/31", "3/4", "3/1", "10/100", "12/31日", "5/2024", "3件/10", "5次/人左右"]
+)
 def test_a_line_without_a_unit_below(text: str) -> None:
     """A figure over another one is no rate, unless it is given by the thousand or more."""
     assert parse_quantity(text) is None
