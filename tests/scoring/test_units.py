@@ -149,7 +149,20 @@ def test_decimals_of_a_conversion() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12/31", "3/4", "3/1", "10/100", "12/31日", "5/2024", "3件/10", "5次/人左右"]
+    "text",
+    [
+        "12/31",
+        "3/4",
+        "3/1",
+        "10/100",
+        "12/31日",
+        "5/2024",
+        "3件/10",
+        "5次/人左右",
+        "200人/300人",
+        "1次/2人",
+        "95/100",
+    ],
 )
 def test_a_line_without_a_unit_below(text: str) -> None:
     """A figure over another one is no rate, unless it is given by the thousand or more."""

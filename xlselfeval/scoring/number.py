@@ -37,6 +37,7 @@ _VAGUE = re.compile(
 _LATIN = re.compile(r"[A-Za-z]")
 _BELOW_LINE = re.compile(r"[、·.* ]|(?<=m)[23]")  # what units below the line may hold: 元/人、天, μg/m3
 _MAX_UNIT = 14
+_HUNDRED = 100
 _BASES = frozenset(10**power for power in range(3, 9))  # that rates are given by: 16/10万
 
 
@@ -118,10 +119,10 @@ def _unit(word: str, scale: str) -> Unit | None:
 
 
 def _is_vague_below(above: str, below: str) -> bool:
-    """Check whether the words below the line leave open what is counted by; 10万人 and 10万 do not, 12/31 does."""
+    """Check whether the words below the line leave open what is counted by; 10万人 and 10万 do not, 12/31 and 300人 do."""
     multiple, unit = split_multiple(below)
-    is_whole = unit and (above or multiple == 1)
-    if below and not is_whole and multiple not in _BASES:
+    is_usual = multiple in (1, _HUNDRED) or (above and unit_of(unit).kind == "time")  # 张/百人, 次/2年
+    if below and multiple not in _BASES and not (unit and is_usual):
         return True
     return _VAGUE.search(_BELOW_LINE.sub("", split_unit(unit)[1])) is not None
 
