@@ -22,7 +22,7 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.word.document import Document, Paragraph
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.word.sheets import document_workbook
-from xlselfeval.report.against_form import another_year
+from xlselfeval.report.beside.form import another_year
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.finding import ReportFinding, findings_of

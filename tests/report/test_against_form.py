@@ -49,3 +49,47 @@ def test_counts_in_the_goals_of_the_form() -> None:
     assert beside_goals("全市建成省级示范支部13个。", achieved) == []
     assert beside_goals("全市建成市级示范支部48个。", achieved) == []
     assert beside_goals(achieved, achieved) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "text", "verdict"),
+    [
+        ("≤20万元", "18.2", "全年培训人数18.20万元。", "right"),
+        ("≤20万元", "18.2万", "全年培训人数18.20万元。", "right"),
+        ("≤20万元", "18.2", "全年培训人数18.30万元。", "wrong"),
+        ("≤20", "18.2", "全年培训人数18.20万元。", "right"),
+        ("≤20", "18.2", "全年培训人数28.20万元。", "wrong"),
+        ("≥2万亩", "1.9", "全年培训人数1.9万亩。", "right"),
+        ("≥2万亩", "1.9万亩", "全年培训人数19000亩。", "right"),
+        ("≥2万亩", "19000", "全年培训人数1.9万亩。", "right"),
+        ("≥2万亩", "1.9", "全年培训人数1.8万亩。", "wrong"),
+        ("98%", "0.97", "全年培训人数97%。", "right"),
+        ("98%", "97", "全年培训人数96%。", "wrong"),
+        ("≥50千米", "52千米", "全年培训人数52千米。", "right"),
+        ("≥5千人", "5千人", "全年培训人数5千人。", "right"),
+    ],
+)
+def test_an_actual_without_a_unit(target: str, actual: str, text: str, verdict: str) -> None:
+    """A bare actual has the unit of its target; without one in the form it is in that of the text."""
+    assert compared(text, target, actual) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("“培训人数”指标值为“≥200人”，实际完成“195人”，自评得14.5分（满分15分）。", []),
+        ("“培训人数”指标值为“200人”，实际完成“195”，自评得14.5分。", []),
+        ("“培训人数”指标值为“≥300人”，实际完成“195人”。", ["≥300人"]),
+        ("“培训人数”实际完成“159人”，自评得14.5分（满分15分）。", ["159人"]),
+        ("培训人数完成较好，自评得15分（满分20分）。", ["15", "20"]),
+        ("培训人数等5项指标自评得48分。", []),
+        ("培训人数、验收合格率自评得29.5分。", []),
+        ("培训人数未完成，验收合格率自评得15分。", []),
+        ("培训人数完成“较好”。", []),
+    ],
+)
+def test_what_a_sentence_states_of_an_indicator(text: str, wrong: list[str]) -> None:
+    """Quoted targets and actuals, scores and points behind a name are compared with its row."""
+    review = reviewed(table=with_row(0, target="≥200人", actual="195人", score="14.5"))
+    found = [one for one in claims_of((Passage(1, text),), review.evidence) if one.name == "figure-table"]
+    assert [one.operand.text for one in found if one.verdict == "wrong"] == wrong

@@ -149,6 +149,28 @@ def test_one_quantity_with_two_values() -> None:
     assert names("2022年培训新任村干部183人次。", "2021年培训新任村干部138人次。") == []
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("年度总体目标：完成农田灌溉面积2万亩。", "完成情况：完成农田灌溉面积1.9万亩。"),
+        ("（二）部门整体支出绩效目标", "完成农田灌溉面积2万亩。", "（三）履职情况", "完成农田灌溉面积1.9万亩。"),
+        ("年度绩效目标：完成农田灌溉面积2万亩。全年完成农田灌溉面积1.9万亩。",),
+    ],
+)
+def test_a_target_is_no_result(texts: tuple[str, ...]) -> None:
+    """A count of a goal differs from the one that was achieved; two that were achieved are asked about."""
+    assert names(*texts) == []
+    assert names(*texts, "完成农田灌溉面积1.8万亩。") == [("figure-repeat", "warning", "1.8万亩")]
+
+
+def test_slow_progress_is_that_of_spending() -> None:
+    """Slow works, or the slow money of one project, contradict no high rate of execution."""
+    rate = "预算执行率98%。"
+    assert names(rate, "因一处渠道施工进度滞后，未全部完成。") == []
+    assert names(rate, "部分项目资金支出进度偏慢。") == []
+    assert names(rate, "预算支出进度偏慢。") == [("figure-direction", "info", "预算支出进度偏慢")]
+
+
 def test_sections_annexes_and_marks() -> None:
     """A missing section, an empty one, an annex that is not there, doubled marks and wrong brackets."""
     report = (

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from xlselfeval.report.beside.stated import Stated
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.intervals import Interval
 from xlselfeval.report.passage import Passage
-from xlselfeval.report.stated import Stated
 
 PAPER = {
     "spending/initial": "500", "spending/adjusted": "620.5", "spending/spent": "607.64", "basic/spent": "507.64", "project/spent": "100",

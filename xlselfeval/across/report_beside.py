@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
 from xlselfeval.across.of_form import TEN_THOUSAND
 from xlselfeval.report.intervals import Interval
-from xlselfeval.report.stated import COUNTS, Stated
+from xlselfeval.report.beside.stated import COUNTS, Stated
 
 
 def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:

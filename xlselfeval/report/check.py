@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.report.against_form import against_form, another_year
+from xlselfeval.report.beside.form import against_form, another_year
+from xlselfeval.report.beside.stated import Stated, against_stated
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts
@@ -17,7 +18,6 @@ from xlselfeval.report.passage import Passage
 from xlselfeval.report.rates import averages, beyond_plan, rates
 from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
-from xlselfeval.report.stated import Stated, against_stated
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
 from xlselfeval.report.sums import sums
 from xlselfeval.report.template import unfilled, year_of, year_place, years
@@ -59,7 +59,13 @@ def claims_of(
     for group in _numbered(known):
         found += sums_of_changes(group)
     every = [one for paragraph in known for one in paragraph]
-    found += [*repeats(every), *missing_reasons(every), *contradictions(every), *causes(known)]
+    goal = None if form is None else form.submission.goal_expected
+    found += [
+        *repeats(every, "" if goal is None else goal.text),
+        *missing_reasons(every),
+        *contradictions(every),
+        *causes(known),
+    ]
     found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
     found += [*marks(passages), *document_numbers(passages)]
     if form is not None:

@@ -17,7 +17,7 @@ _COUNT_WORDS = (
     "人次 批次 团次 课时 学时 公里 千米 平方米 立方米 小时 分钟 个月 人 名 个 户 件 批 次 辆 台 所 份 家 场 期 项 篇 套 栋 处 间 座 条 起 宗 例 只 头 株 "
     "亩 公顷 吨 斤 公斤 米 天 分 村 县 部 班 册 本 张 支 组 种 类 幅 盏 孔 口 眼 块 段 届 门 款 车次"
 )
-_UNIT = rf"(?:(?P<scale>万亿|亿|万)?(?P<yuan>元)|(?P<money>万亿|亿|万)(?![人户亩头只名次份件册株吨公平里千])|(?P<percent>%|‰)|(?P<point>个?百分点)|(?P<many>万|亿|千)?(?P<count>{'|'.join(_COUNT_WORDS.split())}))"
+_UNIT = rf"(?:(?P<scale>万亿|亿|万)?(?P<yuan>元)|(?P<money>万亿|亿|万)(?![人户亩头只名次份件册株吨公平里千])|(?P<percent>%|‰)|(?P<point>个?百分点)|(?P<many>万|亿|千(?!米))?(?P<count>{'|'.join(_COUNT_WORDS.split())}))"
 _NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?: ?, ?\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d{1,6} ?万?元| ?万?元)|\d+)(?: ?\. ?\d+)?)"
 _MENTION = re.compile(rf"(?<![\d.A-Za-z])(?<!\d,){_NUMBER}(?P<vague>余|多|来|几)?\s{{0,3}}{_UNIT}?")
 _APPROXIMATE = re.compile(r"(?:(?<![节制])约|近|大概|大约|接近|超过?|突破|逾|不足|至少|达到?近)\s{0,8}$")
@@ -86,6 +86,8 @@ class Mention:
         """The number of base units in the printed unit."""
         if self.kind == "percent":
             return Decimal(1) if self.unit == "%" else Decimal("0.1")
+        if self.kind == "count" and self.unit.startswith("千") and self.unit != "千米":
+            return Decimal(1000)
         return Decimal(next(factor for scale, factor in SCALES.items() if self.unit.startswith(scale)))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from xlselfeval.report.claim import Claim, doubt, figure
 from xlselfeval.report.passage import squeezed
+from xlselfeval.report.planned import planned
 from xlselfeval.report.terms import Sentence, Term
 
 _SHORTEST_NAME = 4  # characters
@@ -22,8 +23,17 @@ _TOTALS = re.compile("合计|总计|总额|总收入|总支出|执行数|决算�
 _SHORTEST_SLIP = 5  # figures of a number in which two are exchanged
 
 
-def repeats(sentences: Sequence[Sentence]) -> Iterator[Claim]:
-    """Report a quantity of a report that has two values, each with its place."""
+def repeats(sentences: Sequence[Sentence], goal: str = "") -> Iterator[Claim]:
+    """Report a quantity of a report that has two values, each with its place.
+
+    What was planned is compared with other plans alone; `goal` is that of the form.
+    """
+    plans = planned(sentences, goal)
+    yield from _repeats([one for one in sentences if one not in plans])
+    yield from _repeats([one for one in sentences if one in plans])
+
+
+def _repeats(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     seen: defaultdict[tuple[str, str, str], list[tuple[Sentence, Term]]] = defaultdict(list)
     levels = [
         (sentence, term)

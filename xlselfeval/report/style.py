@@ -18,7 +18,11 @@ _ITEM = re.compile(r"(?:^|[。;:,\s])\s{0,8}[\d一二三四五六七八九十]{1
 _PAIRS = {"(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】"}
 _AGAINST = re.compile(r"(?:决算|执行|支出)数?(?:大于|高于|小于|低于)(?:年初|全年)?预算数?")
 _REASON = re.compile(r"原因|主要是|由于|因|系")
-_SLOW = re.compile(r"进度(?:偏慢|缓慢|较慢|滞后)|(?:支出|执行)(?:偏慢|缓慢|滞后)")
+# of the unit's money: works may be late, and one project's money may be
+_SLOW = re.compile(
+    r"(?:支出|执行|资金|预算|拨付|支付|用款)[^,;:。\d]{0,6}?进度(?:偏慢|缓慢|较慢|滞后)|(?:支出|执行)(?:偏慢|缓慢|滞后)"
+)
+_OF_SOME = re.compile("部分|个别|少数|有的|某些|项目|工程")
 _FAST = 95  # percent
 _NO_PROJECTS = re.compile(r"无项目(?:经费)?支出|没有项目(?:经费)?支出")
 
@@ -79,7 +83,7 @@ def contradictions(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     ]  # fmt: skip
     for sentence in sentences:
         slow, none = _SLOW.search(sentence.text), _NO_PROJECTS.search(sentence.text)
-        if slow is not None and fast:
+        if slow is not None and fast and not _OF_SOME.search(sentence.text[: slow.end()]):
             operand, rate = quoted(sentence, slow), figure(fast[0][0].passage, fast[0][1])
             yield _hint(
                 "figure-direction",

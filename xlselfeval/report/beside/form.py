@@ -6,33 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from xlselfeval.report.beside.indicators import against_indicators, names_of
+from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.repeats import repeats
-from xlselfeval.report.stated import is_of_all
 from xlselfeval.report.terms import Sentence, Term, read_sentences
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import half_up, plain
 
 _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行率(?:为|达到?)?$")
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
 )
+_OF_INDICATORS = re.compile(r"[项个级]指标|(?:投入|过程|产出|效益|效果|满意度|数量|质量|时效|成本)指标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
 )
-_SHORTEST_NAME = 4
 _GOALS = 0  # the number of the passage of the form's goals; those of a report count from 1
-_NEAR = 10  # characters between the name of an indicator and its figure
 
 
 def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     """Report figures of the text that differ from the form's; one that agrees anywhere settles its kind."""
     yield from _totals(sentences, evidence)
     yield from _grade(sentences, evidence)
-    yield from _indicators(sentences, evidence)
+    yield from against_indicators(sentences, evidence)
     yield from _goals(sentences, evidence)
 
 
@@ -64,7 +63,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
-            and (not is_of_unit or is_of_all(one, term))
+            and (not is_of_unit or is_of_all(one, term)) and not _is_of_indicator(one, term, evidence)
         ]  # fmt: skip
         yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
     funds = evidence.submission.funds
@@ -85,12 +84,20 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
 
 
+def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool:
+    """Check whether a score is that of an indicator, or of some, which the sentence names before it."""
+    before = sentence.between(sentence.span.start, term.mention.start)
+    return bool(_OF_INDICATORS.search(before)) or any(name in before for name in names_of(evidence))
+
+
 def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     """Report counts that the results in the form's goals give otherwise; a form inside the report is a part of its text."""
     achieved = evidence.submission.goal_achieved
     if achieved is None or any(one.passage.original.strip() == achieved.text.strip() for one in sentences):
         return
-    for claim in repeats([*read_sentences(Passage(_GOALS, achieved.text)), *sentences]):
+    goal = evidence.submission.goal_expected
+    stated = [*read_sentences(Passage(_GOALS, achieved.text)), *sentences]
+    for claim in repeats(stated, "" if goal is None else goal.text):
         here, (there,) = claim.operand, claim.operands
         if there.paragraph == _GOALS != here.paragraph:
             situation = f"自评表“实际完成情况”中为“{there.text}”，此处为“{here.text}”"
@@ -108,39 +115,3 @@ def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
             here = operand_of(sentence.passage, start, start + 1)
             yield doubt("figure-table", here, (), f"自评表中等级为“{declared}”", declared)
             return
-
-
-def _indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    """Compare the figure behind the name of an indicator with its actual, where the units are the same."""
-    for row in evidence.rows:
-        name, actual = re.sub(r"\s", "", row.row.name), row.score.actual
-        if len(name) < _SHORTEST_NAME or not isinstance(actual, Figure):
-            continue
-        number = (
-            actual.quantity.number * actual.quantity.unit.scale
-        )  # in the printed unit: 亩, not square metres
-        known = Interval(number, number)
-        mentioned = [
-            (one, term) for one in sentences for term in one.terms
-            if term.role in ("level", "rate") and _follows(one, term, name) and _is_alike(term, actual)
-        ]  # fmt: skip
-        yield from _compared(mentioned, known, f"“{row.row.name}”实际完成值{row.row.actual.text}")
-
-
-def _follows(sentence: Sentence, term: Term, name: str) -> bool:
-    near = re.sub(
-        r"[\s“”\"'‘’]", "", sentence.between(max(sentence.span.start, term.clause.start), term.mention.start)
-    )
-    place = near.rfind(name)
-    return (
-        place >= 0
-        and len(near) - place - len(name) <= _NEAR
-        and not re.search(r"目标|计划|应|指标值", near[place + len(name) :])
-    )
-
-
-def _is_alike(term: Term, actual: Figure) -> bool:
-    unit = actual.quantity.unit
-    if term.mention.kind == "percent":
-        return unit.kind == "percent"
-    return not unit.name or unit.name == term.mention.unit

@@ -1,0 +1,188 @@
+"""The indicators of the form in the text of a report: targets, actuals and scores behind their names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from xlselfeval.cell import Cell
+from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
+from xlselfeval.report.intervals import Interval, agrees
+from xlselfeval.report.passage import HALF_WIDTH
+from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.review.evidence import Evidence, RowEvidence
+from xlselfeval.scoring import target as targets
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.number import Quantity, parse_quantity
+from xlselfeval.scoring.target import measure_of, strip_comparator
+from xlselfeval.scoring.text import compact, tidy
+from xlselfeval.scoring.units import NONE, Unit, without_scale
+
+_SHORTEST_NAME = 4
+_NEAR = 10  # characters between the name of an indicator and its figure
+_MARKS = re.compile(r"[\s“”\"'‘’]")
+_PLANNED = re.compile(r"目标|计划|应|指标值")
+_SCALE = re.compile("^(?:万亿|亿|万|千(?!米))")
+
+Part = Literal["target", "actual", "score", "points"]
+# “培训人数”指标值为“200人”，实际完成“195人”，自评得4分（满分5分）: what a sentence states behind a name, and the caption of the form
+_STATED: tuple[tuple[Part, str, re.Pattern[str]], ...] = (
+    ("target", "年度指标值", re.compile(r"(?:指标|目标)值(?:设定|设置)?(?:为|是|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
+    ("actual", "实际完成值", re.compile(r"完成值?(?:为|是|达到?|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
+    ("score", "得分", re.compile(r"(?:自评得分?|得分|自评)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
+    ("points", "分值", re.compile(r"(?:满分|分值)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
+)  # fmt: skip
+_FURTHEST = 80  # characters behind a name in which its figures are
+_IN_QUOTES = re.compile(r"[“\"][^”\"“]*[”\"]")
+_JOINED = re.compile("[、和及与][“\"]?$")
+_OF_SEVERAL = re.compile(r"[等共和及与、]|合计|\d项")
+
+
+def against_indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    """Compare what the text has behind the names of indicators with the form; rows of one name answer for each other."""
+    names = names_of(evidence)
+    for name, rows in names.items():
+        yield from _actuals(sentences, _MARKS.sub("", name), rows)
+    for sentence in sentences:
+        yield from _quoted(sentence, names)
+
+
+def names_of(evidence: Evidence) -> Mapping[str, Sequence[RowEvidence]]:
+    """Return the rows of each indicator whose name is long enough to be found in a text."""
+    names: defaultdict[str, list[RowEvidence]] = defaultdict(list)
+    for row in evidence.rows:
+        if len(name := row.row.name.translate(HALF_WIDTH).strip()) >= _SHORTEST_NAME:
+            names[name].append(row)
+    return names
+
+
+def _actuals(sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidence]) -> Iterator[Claim]:
+    """Compare the figure behind a name with the actual, where the units are the same; rows of one name answer for each other."""
+    readings = [(row, reading) for row in rows for reading in readings_of(row)]
+    mentioned = [
+        (one, term) for one in sentences for term in one.terms
+        if term.role in ("level", "rate") and _follows(one, term, name) and any(_is_alike(term, known.unit) for _, known in readings)
+    ]  # fmt: skip
+    for one, term in mentioned:
+        if any(_is_alike(term, known.unit) and _is_printed(term, known) for _, known in readings):
+            yield right("figure-table", one.passage, term, ())
+            return
+    for one, term in mentioned[:1]:
+        words = f"“{rows[0].row.name}”实际完成值{actual_text(rows[0])}"
+        yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
+
+
+def _is_printed(term: Term, known: Quantity) -> bool:
+    """Check a figure against an actual; one without any unit is in that of the text."""
+    mention, number = term.mention, known.number * known.unit.scale
+    if not known.unit.name or known.unit.name == mention.unit:
+        number = known.number * mention.factor  # 亩 and not square metres
+    return agrees(mention, Interval(number, number))
+
+
+def _is_alike(term: Term, unit: Unit) -> bool:
+    if term.mention.kind == "percent":
+        return unit.kind == "percent"
+    names = unit.name, without_scale(unit).name
+    return not unit.name or term.mention.unit in names or _SCALE.sub("", term.mention.unit) == names[1]
+
+
+def readings_of(row: RowEvidence) -> tuple[Quantity, ...]:
+    """Return what an actual in figures may be: without a unit of its own it has that of the target, with or without its 万."""
+    actual, target = row.score.actual, row.score.target
+    if not isinstance(actual, Figure):
+        return ()
+    own = actual.quantity
+    unit = (
+        measure_of(target).unit
+        if isinstance(target, targets.Bound | targets.Interval | targets.Deviation)
+        else own.unit
+    )
+    if own.unit.kind != NONE or not unit.name.startswith(own.unit.name):
+        return (own,)
+    if unit.kind == "percent":
+        return (Quantity(own.number, unit), Quantity(own.number * 100, unit))  # 0.97 of 98%
+    shorter = (Quantity(own.number, without_scale(unit)),) if not own.unit.name else ()
+    return (Quantity(own.number, unit), *shorter)
+
+
+def actual_text(row: RowEvidence) -> str:
+    """Write an actual as the form has it, with the unit of its target where it has none."""
+    text, readings = row.row.actual.text.strip(), readings_of(row)
+    is_bare = isinstance(row.score.actual, Figure) and not row.score.actual.quantity.unit.name
+    return text + readings[0].unit.name if is_bare and readings else text
+
+
+def _follows(sentence: Sentence, term: Term, name: str) -> bool:
+    near = _MARKS.sub("", sentence.between(max(sentence.span.start, term.clause.start), term.mention.start))
+    place = near.rfind(name)
+    return (
+        place >= 0
+        and len(near) - place - len(name) <= _NEAR
+        and not _PLANNED.search(near[place + len(name) :])
+    )
+
+
+def _quoted(sentence: Sentence, names: Mapping[str, Sequence[RowEvidence]]) -> Iterator[Claim]:
+    """Compare what a sentence states of an indicator, up to the name of the next one."""
+    places = sorted(
+        (match.end(), match.start(), name)
+        for name in names
+        for match in re.finditer(re.escape(name), sentence.text)
+    )
+    for place, (start, first, name) in enumerate(places):
+        if _JOINED.search(sentence.text[:first]):
+            continue
+        last = places[place + 1][1] if place + 1 < len(places) else len(sentence.text)
+        for part, caption, pattern in _STATED:
+            match = pattern.search(sentence.text, start, min(last, start + _FURTHEST))
+            if match is None or _OF_SEVERAL.search(_IN_QUOTES.sub("", sentence.text[start : match.start()])):
+                continue
+            operand, row = quoted(sentence, match, "text"), names[name][0]
+            found = [_is_stated(part, match["text"], one) for one in names[name]]
+            if True in found:
+                yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
+            elif None not in found:
+                words = f"{caption}{_written(part, row)}"
+                yield doubt("figure-table", operand, (), f"自评表中为“{row.row.name}”{words}", words)
+
+
+def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
+    """Check what is stated against a row; None where the two are not figures of one kind."""
+    if part in ("score", "points"):
+        amount = row.declared if part == "score" else row.points
+        return None if amount.number is None else amount.number == Decimal(text)
+    if compact(text) in (compact(_written(part, row)), compact(_cell(part, row).text)):
+        return True
+    here = _quantity(text)
+    known = readings_of(row) if part == "actual" else tuple(filter(None, [_quantity(row.row.target.text)]))
+    found = [] if here is None else [_is_same(here, one) for one in known]
+    return True if True in found else None if None in found or not found else False
+
+
+def _is_same(here: Quantity, known: Quantity) -> bool | None:
+    if here.unit.name == known.unit.name or not (here.unit.name and known.unit.name):
+        return here.number == known.number
+    return here.base == known.base if here.unit.kind == known.unit.kind else None
+
+
+def _quantity(text: str) -> Quantity | None:
+    comparator, rest = strip_comparator(tidy(text))
+    return None if comparator is None else parse_quantity(rest)
+
+
+def _cell(part: Part, row: RowEvidence) -> Cell:
+    cells = {
+        "actual": row.row.actual,
+        "target": row.row.target,
+        "score": row.row.score,
+        "points": row.row.points,
+    }
+    return cells[part]
+
+
+def _written(part: Part, row: RowEvidence) -> str:
+    return actual_text(row) if part == "actual" else _cell(part, row).text.strip()
