@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlselfeval.report.beside.stated import Stated
+from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.intervals import Interval
 from xlselfeval.report.passage import Passage
@@ -16,7 +16,14 @@ PAPER = {
     "personnel/spent": "427.37", "public/spent": "80.27", "three_public/spent": "6.28", "three_public/previous": "7.05", "three_public/initial": "8",
     "car_running/spent": "4.37", "car_running/previous": "4.94", "reception/spent": "1.91", "abroad/spent": "0", "meetings/spent": "1.99",
     "meetings/previous": "1.42", "training/spent": "3.04", "procurement/spent": "30",
+    "procurement_small/spent": "25", "assets/spent": "300", "assets_used/spent": "280",
 }  # fmt: skip
+# Lines that the unit named: key and name, then the figure.
+LINES = (
+    ("staff_quota/spent", "某局机关", 14), ("staff_actual/spent", "某局机关", 14), ("staff_retired/spent", "某局机关", 3),
+    ("staff_quota/spent", "某中心", 20), ("staff_actual/spent", "某中心", 19), ("staff_retired/spent", "某中心", 4),
+    ("projects/spent", "河道治理", 70), ("projects/adjusted", "河道治理", 72), ("projects/spent", "老旧小区改造", 30), ("projects/spent", "设备采购", 7),
+)  # fmt: skip
 COUNTS = {"reception_batches/spent": 8, "reception_people/spent": 86, "cars_kept/spent": 2, "staff_quota/spent": 34, "staff_actual/spent": 33}  # fmt: skip
 
 
@@ -40,6 +47,11 @@ def stated(**changes: str) -> tuple[Stated, ...]:
                 f"基础数据表中为{item}{count}",
             )
         )
+    for key, name, number in LINES:
+        item, _, period = key.partition("/")
+        exact = Decimal(number * 10_000 if item == "projects" else number)
+        words = f"{name}{item}{number}"
+        found.append(Stated((item, period), Interval(exact, exact), words, f"基础数据表中为{words}", name))
     return tuple(found)
 
 
@@ -56,7 +68,7 @@ def compared(*texts: str, title: str = "2024年度部门整体支出绩效自评
 @pytest.mark.parametrize(
     ("text", "figures"),
     [
-        ("2024年支出607.64万元，其中基本支出507.64万元，项目支出100万元。", ["507.64万元", "100万元"]),
+        ("2024年支出607.64万元，其中基本支出507.64万元，项目支出100万元。", ["607.64万元", "507.64万元", "100万元"]),
         ("基本支出507.64万元（人员经费427.37万元，公用经费80.27万元）。", ["507.64万元", "427.37万元", "80.27万元"]),
         ("“三公”经费支出6.28万元，比上年7.05万元减少0.77万元。", ["6.28万元", "7.05万元"]),
         ("三公经费年初预算数8万元，决算数6.28万元。", ["8万元"]),
@@ -68,6 +80,10 @@ def compared(*texts: str, title: str = "2024年度部门整体支出绩效自评
         ("核定编制34名，年末实有在职33人。", ["34名", "33人"]),
         ("局机关编制14人，在职14人；中心编制20人，在职19人。", ["14人"]),
         ("政府采购支出总额30万元。", ["30万元"]),
+        ("某局机关编制14人，在职14人，退休3人。", ["14人", "14人", "3人"]),
+        ("某省某县某局机关核定编制14名，实有在职14名。某中心编制20人，在职19人。", ["14名", "14名", "20人", "19人"]),
+        ("河道治理项目支出70万元，河道治理72万元，老旧小区改造项目（30万元）。", ["70万元", "30万元"]),
+        ("固定资产原值300万元，其中在用280万元。授予中小企业合同金额25万元。", ["300万元", "280万元", "25万元"]),
         ("年初预算500万元，全年预算数620.5万元，全年执行数607.64万元。", ["500万元", "620.5万元", "607.64万元"]),
     ],
 )  # fmt: skip
@@ -87,6 +103,14 @@ def test_figures_that_agree(text: str, figures: list[str]) -> None:
         ("公务接待8批次，68人次。", "68人次"),
         ("项目支出101万元。", "101万元"),
         ("人员编制35人。", "35人"),
+        ("2024年支出670.64万元。", "670.64万元"),
+        ("政府采购金额30万元，其中授予中小企业26万元。", "26万元"),
+        ("固定资产原值300万元，其中在用290万元。", "290万元"),
+        ("项目支出100万元，具体如下：河道治理为71万元，老旧小区改造为30万元。", "71万元"),
+        ("“河道治理”项目（71万元）。", "71万元"),
+        ("某局机关编制15人，在职14人，退休3人。", "15人"),
+        ("某局机关编制14人，在职13人，退休3人。", "13人"),
+        ("某中心编制20名，年末在职19名，退休5名。", "5名"),
     ],
 )
 def test_figures_that_differ(text: str, figure: str) -> None:
@@ -108,11 +132,17 @@ def test_figures_that_differ(text: str, figure: str) -> None:
         "一般公共预算财政拨款基本支出中，工资福利支出300万元。",
         "会议费控制在3万元以内。",
         "公务接待费比上年减少2.5万元。",
+        "（一）老旧小区改造\n支出12万元。",
+        "培训费用于河道治理宣传，河道治理预算69万元，下达河道治理资金60万元。",
+        "农村河道治理71万元。",
+        "某局机关下属站点编制6人，某局机关行政编制9人，事业编制5人。",
+        "某局机关离退休8人。",
+        "设备采购2万元。",
     ],
 )
 def test_figures_of_something_else(text: str) -> None:
     """Figures of a project, another year, a budget, a plan or other people's staff are not the paper's."""
-    assert compared(text) == {"right": [], "wrong": []}
+    assert compared(*text.split("\n")) == {"right": [], "wrong": []}
 
 
 def test_one_that_agrees_anywhere_settles_it() -> None:
@@ -137,6 +167,18 @@ def test_the_words_name_both_papers_and_a_slip() -> None:
     assert (claim.severity, claim.expected) == ("warning", "全年执行数607.64万元")
     assert claim.situation == (
         "自评表中为全年执行数607.64万元（F6），基础数据表中为spending607.64万元（B7），疑为元与万元混淆"
+    )
+
+
+def test_the_words_name_the_line_that_is_meant() -> None:
+    """Staff behind the name of a unit is held against its line; without one the total is quoted with its lines."""
+    named, unnamed = (
+        next(one for one in claims_of((Passage(1, text),), None, stated()) if one.verdict == "wrong")
+        for text in ("某局机关编制14人，在职13人。", "本单位在职32人。")
+    )
+    assert named.situation == "基础数据表中为某局机关staff_actual14"
+    assert (
+        unnamed.situation == "基础数据表中为staff_actual33，其中某局机关staff_actual14、某中心staff_actual19"
     )
 
 

@@ -10,9 +10,10 @@ from xlselfeval.accounts.facts import THREE_PUBLIC
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import Basis, Paper, PaperFigure
 from xlselfeval.across.of_form import TEN_THOUSAND
+from xlselfeval.report.beside.figure import is_of_other_year
+from xlselfeval.report.beside.stated import is_of_all, mentioned
 from xlselfeval.report.claim import Claim, Operand, figure
 from xlselfeval.report.intervals import interval
-from xlselfeval.report.beside.stated import is_of_all, is_of_other_year, mentioned
 from xlselfeval.report.terms import Sentence, Term
 
 _ITEMS = ("spending", "basic", "project", "personnel", "public", *THREE_PUBLIC)

@@ -34,7 +34,7 @@ class PaperFigure:
     """A figure as a paper prints it: `amount` in 万元, true to within `half` of its last printed place.
 
     `place` is where it is, None where the paper has no places; `quote` are the caption and the figure as printed.
-    `basis` is what its own words state, None without any.
+    `basis` is what its own words state, None without any; `name` is what the unit called the line, a unit or a project.
     """
 
     item: str
@@ -44,6 +44,7 @@ class PaperFigure:
     quote: str
     place: Cell | Operand | None = None
     basis: Basis | None = None
+    name: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,7 +64,8 @@ class Paper:
     """A paper with what it states about itself, None where it states nothing, and its figures in their order.
 
     `is_scope_certain` where the words 本级 or 汇总 state the scope, and not only the title of the paper;
-    `is_of_part` where a note says that the money in it is only a part (口径, 不含).
+    `is_of_part` where a note says that the money in it is only a part (口径, 不含). `lines` are the figures of lines that the
+    unit named.
     """
 
     kind: PaperKind
@@ -74,6 +76,7 @@ class Paper:
     basis: Basis | None = None
     is_scope_certain: bool = False
     is_of_part: bool = False
+    lines: tuple[PaperFigure, ...] = ()
 
     def find(self, item: str, period: str = "spent") -> PaperFigure | None:
         """Return the first figure of an item and period."""

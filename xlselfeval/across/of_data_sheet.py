@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.across.figures import Paper, PaperFigure
@@ -13,17 +14,23 @@ from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure
 from xlselfeval.scoring.number import plain
 
 _NUMBERING = re.compile(r"^\s*(?:其中[:：]?\s*)?(?:\d{1,2}[.、．]\s*)?")
-STAFF = {"quota": "staff_quota", "actual": "staff_actual", "retired": "staff_retired"}
+STAFF = {
+    "quota": "staff_quota",
+    "actual": "staff_actual",
+    "retired": "staff_retired",
+    "outside": "staff_outside",
+}
+_ITEMS = {"projects": "projects", "payables": "payable_items"}  # by the block of their lines
 
 
 def paper_of_data_sheet(sheet: DataSheet) -> Paper:
     """Return the figures of a data sheet: amounts in 万元, counts as they are, and the totals of its staff.
 
-    Lines that the unit named itself, and a total of staff that is not printed, are left out.
+    A total of staff that is not printed is left out.
     """
     return Paper(
-        kind="data", organization=sheet.organization, year=sheet.year, figures=tuple(_figures(sheet))
-    )
+        kind="data", organization=sheet.organization, year=sheet.year, figures=tuple(_figures(sheet)), lines=tuple(_lines(sheet))
+    )  # fmt: skip
 
 
 def _figures(sheet: DataSheet) -> Iterator[PaperFigure]:
@@ -36,9 +43,25 @@ def _figures(sheet: DataSheet) -> Iterator[PaperFigure]:
     for table in sheet.tables:
         whole = table.total or (table.lines[0] if len(table.lines) == 1 else None)
         if table.block.key == "staff" and whole is not None:
-            for column, item in STAFF.items():
-                if (figure := whole.figures.get(column)) is not None:
-                    yield from _figure(sheet, whole, item, "spent", figure, is_count=True, column=column)
+            yield from _staff(sheet, whole)
+
+
+def _lines(sheet: DataSheet) -> Iterator[PaperFigure]:
+    """Yield the figures of the lines that the unit named: staff of each unit, projects, payables."""
+    for table in sheet.tables:
+        for line in table.lines if table.block.key == "staff" else ():
+            yield from (replace(one, name=line.label) for one in _staff(sheet, line))
+    for block, item in _ITEMS.items():
+        for line in sheet.items.get(block, ()):
+            for period, figure in line.figures.items():
+                found = _figure(sheet, line, item, period, figure, is_count=False)
+                yield from (replace(one, name=line.label) for one in found)
+
+
+def _staff(sheet: DataSheet, line: DataRow) -> Iterator[PaperFigure]:
+    for column, item in STAFF.items():
+        if (figure := line.figures.get(column)) is not None:
+            yield from _figure(sheet, line, item, "spent", figure, is_count=True, column=column)
 
 
 def _figure(

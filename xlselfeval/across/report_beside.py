@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
+from xlselfeval.across.of_data_sheet import STAFF
 from xlselfeval.across.of_form import TEN_THOUSAND
+from xlselfeval.report.beside.figure import Stated
+from xlselfeval.report.beside.stated import COUNTS
 from xlselfeval.report.intervals import Interval
-from xlselfeval.report.beside.stated import COUNTS, Stated
+
+_COUNTED = frozenset([*COUNTS, *STAFF.values()])
 
 
 def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
     """Yield the figures of papers, amounts in 元, each with words that name the paper and the place."""
     for paper in papers:
-        for one in paper.figures:
-            factor = 1 if one.item in COUNTS else TEN_THOUSAND
+        for one in (*paper.figures, *paper.lines):
+            factor = 1 if one.item in _COUNTED else TEN_THOUSAND
             low, high = ((one.amount + half) * factor for half in (-one.half, one.half))
-            yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one))
+            yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one), one.name)
 
 
 def _quoted(paper: Paper, figure: PaperFigure) -> str:

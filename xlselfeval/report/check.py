@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.beside.form import against_form, another_year
-from xlselfeval.report.beside.stated import Stated, against_stated
+from xlselfeval.report.beside.stated import against_stated
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts

@@ -28,8 +28,8 @@ def planned(sentences: Iterable[Sentence], goal: str = "") -> frozenset[Sentence
     for one in sentences:
         if one.passage is not passage:
             passage = one.passage
-            text = squeezed(passage.prefix.translate(HALF_WIDTH) + passage.text)
-            if _is_heading(text) and not passage.is_cell:
+            text = _text(passage)
+            if is_heading(passage):
                 is_under = bool(_GOALS.search(text)) and not _RESULTS.search(text)
             is_copy = bool(goal) and squeezed(passage.original) == squeezed(goal)
             is_goal = is_copy or (not passage.is_cell and (is_under or _LEAD.match(text) is not None))
@@ -40,5 +40,11 @@ def planned(sentences: Iterable[Sentence], goal: str = "") -> frozenset[Sentence
     return frozenset(found)
 
 
-def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and _HEADING.match(text) is not None
+def is_heading(passage: Passage) -> bool:
+    """Check whether a paragraph is a heading: a few words without a figure or a full stop."""
+    text = _text(passage)
+    return not passage.is_cell and len(text) <= _LONGEST_HEADING and _HEADING.match(text) is not None
+
+
+def _text(passage: Passage) -> str:
+    return squeezed(passage.prefix.translate(HALF_WIDTH) + passage.text)

@@ -37,7 +37,7 @@ _STATED: tuple[tuple[Part, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _FURTHEST = 80  # characters behind a name in which its figures are
 _IN_QUOTES = re.compile(r"[“\"][^”\"“]*[”\"]")
-_JOINED = re.compile("[、和及与][“\"]?$")
+_JOINED = re.compile('[、和及与][“"]?$')
 _OF_SEVERAL = re.compile(r"[等共和及与、]|合计|\d项")
 
 

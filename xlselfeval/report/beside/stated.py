@@ -6,27 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, doubt, figure, right
-from xlselfeval.report.intervals import Interval, interval, total
+from xlselfeval.report.beside.figure import Key, Place, Stated, difference, is_known, is_of_other_year
+from xlselfeval.report.beside.lines import against_lines, named_line
+from xlselfeval.report.claim import Claim, right
+from xlselfeval.report.intervals import interval, total
 from xlselfeval.report.passage import squeezed
+from xlselfeval.report.planned import is_heading
 from xlselfeval.report.terms import Sentence, Term
-
-Key = tuple[str, str]  # an item and its period, as papers share them
-
-
-class Stated(NamedTuple):
-    """A figure of another paper: all that it may be before it was rounded, in 元 or as a count.
-
-    `figure` are its words in that paper (全年执行数98万元), `quote` name paper and place, too.
-    """
-
-    key: Key
-    known: Interval
-    figure: str
-    quote: str
-
 
 _OWN = r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:20\d\d年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
 # What the papers call the whole → the words that a report has for it.
@@ -35,6 +22,12 @@ _WHOLE = {
     "adjusted": re.compile(_OWN + r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$"),
     "spent": re.compile(_OWN + r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$"),
 }  # fmt: skip
+# 支出2185万元: the whole where neither heading, paragraph nor clause name a part
+_SPENDING = re.compile(
+    r"^(?:(?:本|全|我)?(?:单位|部门|年度?|局)?(?:20\d\d年度?)?)*(?:实际)?支出(?:合计|总额)?(?:为|是|共计?)?$"
+)
+_OF_SOME_FUNDS = re.compile("一般公共预算|财政拨款|基金|专户")
+_ABOUT_ALL = re.compile("预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况")
 _PART = re.compile(
     "三公|会议费|培训费|接待|用车|采购|基本支出|人员经费|公用经费|[)）]项目|体系建设|项目(?!支出绩效|绩效自评报告)"
 )
@@ -52,6 +45,7 @@ _NAMES = {
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
     "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "公务接待费?",
     "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
+    "procurement_small": "(?:授予)?中小企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
 }  # fmt: skip
 _AMOUNTS = {
     item: (re.compile(_BEFORE + name + _BEHIND), re.compile(f"{_BEFORE}(?:{name}{_BUDGET}|年初预算(?:安排|批复)?的?{name}(?:支出)?(?:为|是|共)?$)"))
@@ -69,7 +63,6 @@ _BEFORE_LENGTH = 60  # characters before a figure in which its name is looked fo
 _OTHER_BASIS = re.compile(r"(?<!一般公共)预算|计划|目标|控制|不超过|上年|去年")
 _OF_PROJECT = re.compile("项目(?!支出)|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
-_NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
 # A heading in the same paragraph that names a part: （一）老旧小区改造。
 _ABOUT_A_PART = re.compile(
@@ -79,11 +72,8 @@ _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:�
 # Parts whose mistake is that of the whole.
 _WITHIN = {
     "cars": "three_public", "abroad": "three_public", "reception": "three_public", "car_purchase": "cars", "car_running": "cars",
-    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending",
+    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending", "procurement_small": "procurement", "assets_used": "assets",
 }  # fmt: skip
-_SCALE = Decimal(10_000)
-
-Place = tuple[Sentence, Term]
 
 
 def against_stated(
@@ -94,53 +84,54 @@ def against_stated(
     `year` is that of the report: figures of a year that is named otherwise are not compared.
     """
     known: defaultdict[Key, list[Stated]] = defaultdict(list)
+    lines: defaultdict[Key, list[Stated]] = defaultdict(list)
     for one in stated:
-        known[one.key].append(one)
+        (lines if one.name else known)[one.key].append(one)
+    yield from against_lines(sentences, [one for found in lines.values() for one in found], year)
     wrong: dict[Key, Place] = {}
-    for key, places in mentioned(sentences, known, year).items():
-        agreeing = next((one for one in places if _is_known(interval(one[1].mention), known[key])), None)
-        if agreeing is None and _is_known(total(interval(term.mention) for _, term in places), known[key]):
+    for key, places in mentioned(sentences, known, year, plain=True).items():
+        agreeing = next((one for one in places if is_known(interval(one[1].mention), known[key])), None)
+        if agreeing is None and is_known(total(interval(term.mention) for _, term in places), known[key]):
             agreeing = places[0]  # the unit has several parts, each with its own
+        others = [one for one in places if not _is_of_line(one, lines[key])]
         if agreeing is not None:
             yield right("figure-table", agreeing[0].passage, agreeing[1], ())
-        else:
-            wrong[key] = places[0]
+        elif others:
+            wrong[key] = others[0]
     off = {key: _difference(place, known[key]) for key, place in wrong.items()}
-    for key, (sentence, term) in wrong.items():
+    for key, place in wrong.items():
         item, period = key
         if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
-            yield _claim(sentence, term, known[key])
+            yield difference(place, known[key], lines[key])
 
 
-def _is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal(1)) -> bool:
-    return any(here.low <= one.known.high * factor and one.known.low * factor <= here.high for one in known)
+def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
+    """Check whether a figure is that of a line, or is held against the line that is named before it."""
+    return is_known(interval(place[1].mention), lines) or named_line(*place, lines) is not None
 
 
 def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
     return place[1].mention.number - known[0].known.value
 
 
-def _claim(sentence: Sentence, term: Term, known: Sequence[Stated]) -> Claim:
-    here, words = interval(term.mention), "，".join(one.quote for one in known)
-    is_scaled = here.low > 0 and any(_is_known(here, known, factor) for factor in (_SCALE, 1 / _SCALE))
-    situation = words + ("，疑为元与万元混淆" if is_scaled else "")
-    return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
-
-
 def mentioned(
-    sentences: Sequence[Sentence], keys: Container[Key], year: int | None
+    sentences: Sequence[Sentence], keys: Container[Key], year: int | None, *, plain: bool = False
 ) -> Mapping[Key, list[Place]]:
-    """Find the figures of a report that are of one of these keys, in the order of the text."""
+    """Find the figures of a report that are of one of these keys, in the order of the text; `plain` takes 支出2185万元, too."""
     found: defaultdict[Key, list[Place]] = defaultdict(list)
     before: Sentence | None = None
+    is_part = False
     for sentence in sentences:
         item, goes_on = "", _goes_on(before, sentence)
+        if (before is None or before.passage is not sentence.passage) and is_heading(sentence.passage):
+            is_part = bool(_PART.search(sentence.text)) or not _ABOUT_ALL.search(sentence.text)
         for term in sentence.terms:
             named: list[Key] = []
             if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
                 named = [(item, "previous")]
             elif term.role == "level" and not is_of_other_year(sentence, term, year):
                 named = list(_amounts(sentence, term, goes_on) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
+                named += _spending(sentence, term) if plain and not is_part else []
             if term.mention.kind == "money":
                 item = named[0][0] if named else ""
             for key in named:
@@ -150,17 +141,22 @@ def mentioned(
     return found
 
 
+def _spending(sentence: Sentence, term: Term) -> list[Key]:
+    """Return the key of the whole spending where an amount is behind 支出 alone."""
+    before = sentence.between(0, term.mention.start)
+    is_whole = term.mention.kind == "money" and _SPENDING.search(term.label) and is_of_all(sentence, term)
+    return (
+        [("spending", "spent")]
+        if is_whole and not (_PART.search(before) or _OF_SOME_FUNDS.search(before))
+        else []
+    )
+
+
 def _goes_on(before: Sentence | None, sentence: Sentence) -> bool:
     """Check whether a sentence goes on with the parts of a budget: 预算为12万元。其中：…"""
     if before is None or before.passage is not sentence.passage or not _GOES_ON.match(sentence.text.strip()):
         return False
     return any(_OF_BUDGET.search(one.label) for one in before.levels("money", "level")[:1])
-
-
-def is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:
-    """Check whether the words before a figure name another year than that of the report."""
-    named = _NAMED_YEAR.findall(sentence.between(sentence.span.start, term.mention.start))
-    return bool(named) and year is not None and int(named[-1]) != year
 
 
 def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
