@@ -26,6 +26,7 @@ from xlselfeval.report.beside.form import another_year
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.finding import ReportFinding, findings_of
+from xlselfeval.report.not_checked import count_checked, describe_unchecked
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
@@ -43,20 +44,29 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class ReportReview:
-    """A report that has been checked: its text, its claims, the findings in the order of the text."""
+    """A report that has been checked: its text, its claims, the findings in the order of the text.
+
+    `unchecked` are sentences on the figures that nothing was found to compare with.
+    """
 
     document: Document
     claims: tuple[Claim, ...]
     findings: tuple[ReportFinding, ...]
     organization: str | None
     year: int | None
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """The number of claims about figures; what is left to fill in is none."""
+        return count_checked(self.claims)
 
     def to_dict(self, file: str = "") -> dict[str, object]:
         """Return the JSON record that `report check --json` prints."""
         return {
             "file": file, "kind": "report", "status": "reviewed", "error": None, "organization": self.organization,
-            "year": None if self.year is None else str(self.year), "claims": len(self.claims),
-            "checked": len(self.claims), "findings": [one.to_dict() for one in self.findings],
+            "year": None if self.year is None else str(self.year), "claims": self.checked,
+            "checked": self.checked, "findings": [one.to_dict() for one in self.findings], "limits": list(self.unchecked),
         }  # fmt: skip
 
 
@@ -136,6 +146,7 @@ def review_document(
         findings=findings_of(found, passages),
         organization=unit,
         year=year,
+        unchecked=describe_unchecked(passages, found),
     )
 
 
@@ -167,5 +178,5 @@ def error_record(file: str, name: str, message: str) -> dict[str, object]:
     """Return the JSON record of a report that could not be read."""
     return {
         "file": file, "kind": "report", "status": "unreadable", "error": {"name": name, "message": message},
-        "organization": None, "year": None, "claims": 0, "checked": 0, "findings": [],
+        "organization": None, "year": None, "claims": 0, "checked": 0, "findings": [], "limits": [],
     }  # fmt: skip

@@ -51,6 +51,20 @@ def test_counts_in_the_goals_of_the_form() -> None:
     assert beside_goals(achieved, achieved) == []
 
 
+def test_goals_are_held_against_goals() -> None:
+    """A goal in the text is compared with that of the form, and neither with what was achieved."""
+    table = with_row(0, name="培训教师人数", target="≥300人", actual="280人")
+    review = reviewed(table=table, goals=("培训教师人数达到300人。", "培训教师人数280人。"))
+
+    def wrong(goal: str) -> list[str]:
+        texts = (f"年度总体目标：培训教师人数达到{goal}。", "完成情况：培训教师人数280人。")
+        passages = tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+        return [one.situation for one in claims_of(passages, review.evidence) if one.verdict == "wrong"]
+
+    assert wrong("300人") == []
+    assert wrong("350人") == ["自评表“预期目标”中为“300人”，此处为“350人”"]
+
+
 @pytest.mark.parametrize(
     ("target", "actual", "text", "verdict"),
     [

@@ -109,8 +109,10 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     found = severities_in_words(one.severity for one in review.findings)
     year = "" if review.year is None else f"{review.year}年度"
     print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
-    nothing = "未发现问题" if review.claims else "没有可核对的数字，未作判断"
-    print(f"核对数字表述{len(review.claims)}处 ｜ {found or nothing}")
+    nothing = "未发现问题" if review.checked else "没有可核对的数字，未作判断"
+    print(f"核对数字表述{review.checked}处 ｜ {found or nothing}")
+    for text in review.unchecked:
+        print(f"未核对事项：{in_a_line(text)}")
     for one in review.findings:
         place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
         print(f"{demand(one)}\t{place}\t{quote}{in_a_line(one.sentence)}")
@@ -127,7 +129,7 @@ def show_demo_papers(papers: Papers) -> None:
     others = len(papers.report.findings) - len(open_places)
     print(f"报告初稿：{papers.draft}（各数字的来源：{papers.sources.name}）")
     print(
-        f"初稿核对：核对数字表述{len(papers.report.claims)}处，"
+        f"初稿核对：核对数字表述{papers.report.checked}处，"
         + (f"发现问题{others}条" if others else "未发现问题")
         + f"；待补充{len(open_places)}处，已写作【请补充：…】"
     )

@@ -241,7 +241,8 @@ def _difference(
         if delta.sign and all(_opposite(delta.sign, one, prior) for one in fitting):
             yield _wrong_direction(sentence, delta, fitting[0], prior, signed)
         else:
-            yield right("figure-difference", passage, delta, (figure(passage, prior),))
+            own = (one for one in (fitting[0], prior) if one is prior or one in sentence.terms)
+            yield right("figure-difference", passage, delta, (figure(passage, one) for one in own))
         return
     place = sentence.terms.index(prior) if prior in sentence.terms else -1
     reached = [

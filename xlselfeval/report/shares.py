@@ -44,11 +44,12 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         if found is not None and base is None and not share.whole:
             wholes += [interval(one.mention) for one in _heads_before(sentence, part)]
         if any(
-            agrees_as_rate(share.mention, interval(one.mention).percent_of(whole))
+            agrees_as_rate(share.mention, interval(one.mention).percent_of(possible))
             for one in parts
-            for whole in wholes
+            for possible in wholes
         ):
-            yield right("figure-share", sentence.passage, share, (figure(sentence.passage, part),))
+            whole = () if found is None or found.figure is None else (found.figure,)
+            yield right("figure-share", sentence.passage, share, (figure(sentence.passage, part), *whole))
             continue
         found = (
             found or _alike(share, part, [sentence, *before]) or _complement(sentence, share, part, before)

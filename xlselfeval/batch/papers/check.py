@@ -90,7 +90,7 @@ def check_report_content(
 
         open_ones = compress(findings, asked(records))
         copy = report_copy(content, document, open_ones, today=copy_of)
-    return CheckedPaper(len(review.claims), records, copy)
+    return CheckedPaper(review.checked, records, copy)
 
 
 def check_data_workbook(

@@ -11,6 +11,7 @@ from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import Passage
+from xlselfeval.report.planned import planned
 from xlselfeval.report.repeats import repeats
 from xlselfeval.report.terms import Sentence, Term, read_sentences
 from xlselfeval.review.evidence import Evidence
@@ -31,7 +32,9 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     """Report figures of the text that differ from the form's; one that agrees anywhere settles its kind."""
     yield from _totals(sentences, evidence)
     yield from _grade(sentences, evidence)
-    yield from against_indicators(sentences, evidence)
+    goal = evidence.submission.goal_expected
+    plans = planned(sentences, "" if goal is None else goal.text)
+    yield from against_indicators([one for one in sentences if one not in plans], evidence)
     yield from _goals(sentences, evidence)
 
 
@@ -91,17 +94,28 @@ def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool
 
 
 def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    """Report counts that the results in the form's goals give otherwise; a form inside the report is a part of its text."""
-    achieved = evidence.submission.goal_achieved
-    if achieved is None or any(one.passage.original.strip() == achieved.text.strip() for one in sentences):
-        return
-    goal = evidence.submission.goal_expected
-    stated = [*read_sentences(Passage(_GOALS, achieved.text)), *sentences]
-    for claim in repeats(stated, "" if goal is None else goal.text):
-        here, (there,) = claim.operand, claim.operands
-        if there.paragraph == _GOALS != here.paragraph:
-            situation = f"自评表“实际完成情况”中为“{there.text}”，此处为“{here.text}”"
-            yield replace(claim, name="figure-table", operands=(), situation=situation)
+    """Report counts that a goal of the form, or its result, gives otherwise; a form inside the report is a part of its text."""
+    form = evidence.submission
+    goal = "" if form.goal_expected is None else form.goal_expected.text
+    for cell, caption in ((form.goal_expected, "预期目标"), (form.goal_achieved, "实际完成情况")):
+        if cell is None:
+            continue
+        yield from _copies(sentences, cell.text.strip())
+        if any(one.passage.original.strip() == cell.text.strip() for one in sentences):
+            continue
+        for claim in repeats([*read_sentences(Passage(_GOALS, cell.text)), *sentences], goal):
+            here, (there,) = claim.operand, claim.operands
+            if there.paragraph == _GOALS != here.paragraph:
+                situation = f"自评表“{caption}”中为“{there.text}”，此处为“{here.text}”"
+                yield replace(claim, name="figure-table", operands=(), situation=situation)
+
+
+def _copies(sentences: Sequence[Sentence], text: str) -> Iterator[Claim]:
+    """Yield the paragraphs that repeat a goal of the form word for word, with its figures."""
+    for passage in dict.fromkeys(one.passage for one in sentences if text and one.terms):
+        if (start := passage.original.find(text)) >= 0:
+            place = operand_of(passage, start, start + len(text))
+            yield Claim(name="figure-table", operand=place, operands=(), verdict="right")
 
 
 def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:

@@ -61,16 +61,18 @@ def names_of(evidence: Evidence) -> Mapping[str, Sequence[RowEvidence]]:
 
 def _actuals(sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidence]) -> Iterator[Claim]:
     """Compare the figure behind a name with the actual, where the units are the same; rows of one name answer for each other."""
-    readings = [(row, reading) for row in rows for reading in readings_of(row)]
+    readings = [reading for row in rows for reading in readings_of(row)]
     mentioned = [
         (one, term) for one in sentences for term in one.terms
-        if term.role in ("level", "rate") and _follows(one, term, name) and any(_is_alike(term, known.unit) for _, known in readings)
+        if term.role in ("level", "rate") and _follows(one, term, name) and any(_is_alike(term, known.unit) for known in readings)
     ]  # fmt: skip
-    for one, term in mentioned:
-        if any(_is_alike(term, known.unit) and _is_printed(term, known) for _, known in readings):
-            yield right("figure-table", one.passage, term, ())
-            return
-    for one, term in mentioned[:1]:
+    agreeing = [
+        (one, term) for one, term in mentioned
+        if any(_is_alike(term, known.unit) and _is_printed(term, known) for known in readings)
+    ]  # fmt: skip
+    for one, term in agreeing:
+        yield right("figure-table", one.passage, term, ())
+    for one, term in () if agreeing else mentioned[:1]:
         words = f"“{rows[0].row.name}”实际完成值{actual_text(rows[0])}"
         yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
 

@@ -53,10 +53,10 @@ def against_lines(
                 found[key].append((sentence, term))
     for key, places in found.items():
         lines = sorted(known[key], key=lambda one: one.key[1] != "spent")
-        agreeing = next((one for one in places if is_known(interval(one[1].mention), lines)), None)
-        if agreeing is not None:
-            yield right("figure-table", agreeing[0].passage, agreeing[1], ())
-        else:
+        agreeing = [one for one in places if is_known(interval(one[1].mention), lines)]
+        for sentence, term in agreeing:
+            yield right("figure-table", sentence.passage, term, ())
+        if not agreeing:
             yield difference(places[0], lines[:1])
 
 

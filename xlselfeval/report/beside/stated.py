@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlselfeval.report.beside.figure import Key, Place, Stated, difference, is_known, is_of_other_year
 from xlselfeval.report.beside.lines import against_lines, named_line
-from xlselfeval.report.claim import Claim, right
+from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
 from xlselfeval.report.passage import squeezed
 from xlselfeval.report.planned import is_heading
@@ -90,13 +90,16 @@ def against_stated(
     yield from against_lines(sentences, [one for found in lines.values() for one in found], year)
     wrong: dict[Key, Place] = {}
     for key, places in mentioned(sentences, known, year, plain=True).items():
-        agreeing = next((one for one in places if is_known(interval(one[1].mention), known[key])), None)
-        if agreeing is None and is_known(total(interval(term.mention) for _, term in places), known[key]):
-            agreeing = places[0]  # the unit has several parts, each with its own
+        agreeing = [one for one in places if is_known(interval(one[1].mention), known[key])]
+        parts: list[Place] = []
+        if not agreeing and is_known(total(interval(term.mention) for _, term in places), known[key]):
+            agreeing, parts = places[:1], places[1:]  # the unit has several parts, each with its own
         others = [one for one in places if not _is_of_line(one, lines[key])]
-        if agreeing is not None:
-            yield right("figure-table", agreeing[0].passage, agreeing[1], ())
-        elif others:
+        for sentence, term in agreeing:
+            yield right(
+                "figure-table", sentence.passage, term, (figure(one.passage, part) for one, part in parts)
+            )
+        if others and not agreeing:
             wrong[key] = others[0]
     off = {key: _difference(place, known[key]) for key, place in wrong.items()}
     for key, place in wrong.items():
