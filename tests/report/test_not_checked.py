@@ -1,4 +1,4 @@
-"""What a report's check says about figures that it could not compare."""
+"""The sentence about figures that the check of a report could not compare."""
 
 from __future__ import annotations
 
