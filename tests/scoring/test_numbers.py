@@ -8,7 +8,8 @@ import pytest
 
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import ActualWords, Figure, read_actual
-from xlselfeval.scoring.number import Quantity, amount_of, decimal_of, parse_quantity
+from xlselfeval.scoring.answers import unit_of_money
+from xlselfeval.scoring.number import Quantity, amount_of, bounded, decimal_of, half_up, parse_quantity
 from xlselfeval.scoring.numerals import chinese_numeral, to_figures
 from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
 from xlselfeval.scoring.units import unit_of, without_scale
@@ -107,3 +108,41 @@ def test_a_number_outside_of_rows_about_time() -> None:
 def test_numerals_within_a_text(text: str, figures: str) -> None:
     """Numerals become figures; two or three digits in a row without 〇, and 万 alone, stay words."""
     assert to_figures(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "expected"),
+    [
+        (Written(Decimal(90), "90.0000万", held=Decimal(900000)), "万元", "90"), (Written(Decimal(90), "90.0000万", held=Decimal(900000)), "元", "900000"), (Written(Decimal(90), "90万元", held=Decimal(900000)), "元", "900000"),
+        (Written(Decimal(90), "90.0000", held=Decimal(900000)), "元", "90"), (Written(Decimal(90), "90个", held=Decimal(900000)), "元", "90"), (Written(Decimal(90), "90万"), "元", "90"), (Written(Decimal(90), "90万", held=Decimal(900000)), "", "90"),
+        (Written(Decimal("0.2"), "20%"), "", "20.0"), (Written(Decimal(1), "100%"), "", "100"), (Written(Decimal("1.5"), "150%"), "", "1.5"), (Written(Decimal("-0.2"), "-20%"), "", "-20.0"), (Written(Decimal("0.2"), "20%"), "元", "0.2"), (Written(Decimal("0.2"), "0.2"), "", "0.2"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_cell_and_its_format(written: Written, unit: str, expected: str) -> None:
+    """A 万 that the format adds counts beside the form's unit; a share of the points is shown as a percent."""
+    amount = amount_of(written, unit_of_money(unit) if unit else None)
+    assert (amount.number, amount.as_text) == (Decimal(expected), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0." + "1" * 19, "0." + "1" * 19), ("0." + "1" * 20, "0." + "1" * 20), ("0." + "1" * 21, "0." + "1" * 20), ("0." + "0" * 20 + "4", "0"), ("0." + "0" * 20 + "5", "0." + "0" * 19 + "1"), ("1E-25", "0")],
+)  # fmt: skip
+def test_a_number_has_at_most_twenty_decimals(text: str, expected: str) -> None:
+    """More of them are rounded half up, down to a plain 0."""
+    number = bounded(Decimal(text))
+    assert str(number) == str(Decimal(expected))
+
+
+def test_long_numbers_are_rounded_too() -> None:
+    """Forty digits before the point are no obstacle, and half goes up."""
+    assert str(half_up(Decimal("9" * 40 + ".5"), 0)) == "1" + "0" * 40
+    assert str(half_up(Decimal("-2.25"), 1)) == "-2.3"
+
+
+@pytest.mark.parametrize(("text", "unit"), [("¥5", "元"), ("¥5元", "元"), ("¥5万元", "万元"), ("¥5万", "万元"), ("US$5", "美元"), ("5", "")])  # fmt: skip
+def test_the_sign_of_a_currency(text: str, unit: str) -> None:
+    """A sign before the number is the unit, unless the unit says so itself."""
+    found = parse_quantity(text)
+    assert found is not None
+    assert found.unit.name == unit

@@ -32,6 +32,15 @@ def test_something_happened(said: str) -> None:
         ("提升到一半", "提升", Band.UNCLEAR),
         ("达成年度指标，办件时间缩短30%", "提升", Band.ACHIEVED),
         ("达成年度指标，甲，乙", "提升", Band.ACHIEVED),
+        ("提升提升", "提升", Band.UNCLEAR),
+        ("得到提升", "提升", Band.ACHIEVED),
+        ("群众幸福感明显提升", "提升群众幸福感", Band.ACHIEVED),
+        ("群众幸福感得到提升", "提升群众幸福感", Band.ACHIEVED),
+        ("环境改善明显", "环境明显改善", Band.ACHIEVED),
+        ("环境改善", "环境明显改善", Band.UNCLEAR),
+        ("明显明显改善环境", "环境明显改善", Band.UNCLEAR),
+        ("办事有效有效方便", "有效办事有效方便", Band.ACHIEVED),
+        ("办事方便有效", "有效办事有效方便", Band.UNCLEAR),
     ],
 )
 def test_the_words_of_the_target(said: str, asked: str, band: Band) -> None:

@@ -22,8 +22,6 @@ _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预�
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE}(?!米|克|瓦|伏))?")
 _PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
-_NUMERALS = "〇零一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万"
-_NUMERAL = re.compile(rf"(?<![{_NUMERALS}])(?:百分之)?[{_NUMERALS}]{{1,10}}")
 _LETTERS = re.compile(r"[A-Za-z]{1,40}")
 _MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")
 _LONGEST_UNIT, _LONGEST_OWN = 8, 24
@@ -74,15 +72,15 @@ def thing_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tuple[Token, ...]:
-    """Split a normalised text into tokens, at each place the longest; `numerals`: Chinese numbers are figures too."""
+def tokens_of(text: str, own: Own = NO_WORDS) -> tuple[Token, ...]:
+    """Split a normalised text into tokens, at each place the longest."""
     kinds, text = word_kinds(), to_figures(text)
     longest_word = max(map(len, kinds))
     found: list[Token] = []
     place = clause = 0
     while place < len(text):
         char = text[place]
-        figure = _figure_at(text, place, numerals=numerals)
+        figure = _figure_at(text, place)
         date = WITHIN.match(text, place)
         word = _longest(text, place, longest_word, kinds)
         ours = _own_at(text, place, own, len(word))
@@ -106,9 +104,8 @@ def tokens_of(text: str, own: Own = NO_WORDS, *, numerals: bool = False) -> tupl
 
 
 def figures_of(text: str) -> tuple[Token, ...]:
-    """Return the figures of a text; Chinese numbers count where it has no others."""
-    figures = tuple(token for token in tokens_of(text) if token.kind == FIGURE)
-    return figures or tuple(token for token in tokens_of(text, numerals=True) if token.kind == FIGURE)
+    """Return the figures of a text."""
+    return tuple(token for token in tokens_of(text) if token.kind == FIGURE)
 
 
 def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:
@@ -144,16 +141,12 @@ def _own_at(text: str, place: int, own: Own, least: int) -> str:
     return ""
 
 
-def _figure_at(text: str, place: int, *, numerals: bool) -> tuple[str, Quantity] | None:
+def _figure_at(text: str, place: int) -> tuple[str, Quantity] | None:
     number = _NUMBER.match(text, place)
-    if number is None and numerals:
-        number = _NUMERAL.match(text, place)
     if number is None:
         return None
     unit, _ = split_unit(text[number.end() : number.end() + _LONGEST_UNIT])
     per = _PER.match(text, number.end() + len(unit)) if unit else None
     written = number[0] + unit + (per[0] if per else "")
-    if not unit and not number[0][-1].isdigit() and numerals and not number[0].startswith("百分之"):
-        return None  # a Chinese numeral without a unit may be part of a word
     quantity = parse_quantity(written)
     return None if quantity is None else (written, quantity)

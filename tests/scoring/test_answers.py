@@ -1,0 +1,88 @@
+"""The answers of a form: what is asked, filled in and printed goes to the rules, and nothing that was declared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from support.forms import submission
+
+from xlselfeval.cell import Written
+from xlselfeval.scoring.answers import Answer, Answers, answers_of
+from xlselfeval.scoring.recompute import recompute
+
+FORM = submission()
+ROWS = (replace(FORM.rows[0], unit="人", standard="每少1人扣1分"), replace(FORM.rows[1], part_of=0), *FORM.rows[2:])  # fmt: skip
+
+
+def test_a_row_as_the_rules_see_it() -> None:
+    """Unit, standard and the row that it is part of go along with target, actual and points; so does the year."""
+    answers = answers_of(replace(FORM, rows=ROWS))
+    first, second = answers.rows[:2]
+    assert answers.year == 2020
+    assert (first.category, first.subcategory, first.name) == ("产出指标", "数量指标", "培训人数")
+    assert (first.target.text, first.actual.value, first.points) == ("≥200人", Decimal(210), Decimal(15))
+    assert (first.unit, first.standard, first.part_of) == ("人", "每少1人扣1分", None)
+    assert (second.unit, second.standard, second.part_of) == ("", "", 0)
+
+
+def test_what_was_issued_goes_before_what_the_form_says() -> None:
+    """Targets, points and the points of the execution row are those given for a row's place; others are the form's."""
+    answers = answers_of(FORM, {0: "≥300人"}, {1: Decimal(3)}, Decimal(20))
+    assert [(one.target, one.points) for one in answers.rows[:2]] == [
+        (Written("≥300人", "≥300人"), Decimal(15)),
+        (FORM.rows[1].target.written, Decimal(3)),
+    ]
+    assert answers.execution is not None
+    assert answers.execution.points == 20
+
+
+def test_a_form_without_money() -> None:
+    """There is no execution row to be scored where there is no money block."""
+    assert answers_of(replace(FORM, funds=None)).execution is None
+
+
+def answered(target: str, actual: str, *, standard: str = "", part_of: int | None = None, subcategory: str = "数量指标") -> Answer:  # fmt: skip
+    return Answer(
+        category="产出指标", subcategory=subcategory, name="某指标", target=Written(target, target), actual=Written(actual, actual),
+        points=Decimal(10), standard=standard, part_of=part_of,
+    )  # fmt: skip
+
+
+def score(*rows: Answer, year: int | None = 2020, profile: str | None = None) -> list[tuple[Decimal | None, Decimal | None, str]]:  # fmt: skip
+    card = recompute("national-project-2020", Answers(year=year, execution=None, rows=rows), profile=profile)
+    return [(row.low, row.high, row.working) for row in card.rows]
+
+
+def test_a_scheme_by_its_id_and_another_profile() -> None:
+    """The profile that is named goes before the scheme's own."""
+    row = answered("≤200人", "300")
+    assert score(row)[0][:2] == (Decimal("6.67"), Decimal("6.67"))
+    assert score(row, profile="linear-reverse")[0][:2] == (Decimal("5.00"), Decimal("5.00"))
+
+
+@pytest.mark.parametrize(
+    ("standard", "expected"),
+    [
+        ("", ("9.00", "9.00")),
+        ("每少1人扣1分", ("0", "9.99")),
+        ("按比例得分", ("9.00", "9.00")),
+        ("按 完成程度计分", ("9.00", "9.00")),
+    ],
+)
+def test_a_row_with_a_standard_of_its_own(standard: str, expected: tuple[str, str]) -> None:
+    """A missed target of a row with another rule earns up to what the scheme's rule gives, and says why."""
+    ((low, high, working),) = score(answered("≥200人", "180人", standard=standard))
+    assert (str(low), str(high)) == expected
+    assert ("本行另有评分标准" in working) is (expected[0] != expected[1])
+
+
+def test_the_year_completes_deadlines_of_groups() -> None:
+    """A group that shares points is scored by the form's year, as a single row is."""
+    rows = (
+        answered("6月30日前", "6月20日", subcategory="时效指标"),
+        answered("9月30日前", "9月20日", subcategory="时效指标", part_of=0),
+    )
+    assert score(*rows)[0][:2] == (20, 20)
+    assert score(*rows, year=None)[0][:2] != (20, 20)
