@@ -43,11 +43,13 @@ HIDING: list[tuple[Format, str | None]] = [
     (Format(("0", "20"), "between", colour=WHITE), ""), (Format(("20", "30"), "notBetween", behind=BLACK), ""), (Format(("15",), "equal", behind=BLACK), ""), (Format(("$H$14",), "greaterThanOrEqual", colour=WHITE), ""),
     (Format(("H14>0",), code='"20"'), "20"), (Format(("H14>0",), points=1), ""), (Format(("H14>0",), colour=WHITE, behind="000080"), None),
     (Format(("TODAY()>1",), colour=WHITE), ""), (Format(("OR(1=2,NOW()>1)",), colour=WHITE), ""), (Format(("COUNTIF($H$14:$I$14,H14)>0",), behind=BLACK), ""), (Format(("H14/2>1",), colour=WHITE), ""),
+    *((Format((one,), colour=WHITE), "") for one in ("OWN!H14>0", "OWN!$H$14=15", "SUM(OWN!$H$14:$I$14)=15", "OTHER!H14=15", "SUM(OTHER!$H$14:$I$14)>0", "FOREIGN!$H$14=15", "ISERROR(FOREIGN!H14)")),
     (Format(sign="bar alone", behind=BLUE), ""), (Format(sign="icons alone"), ""), (Format(sign="scale", colour=BLACK, behind=RED), ""),
 ]  # fmt: skip
 HONEST = [
     Format(("ISERROR(H14)",), colour=WHITE), Format(("H14=0",), colour=WHITE), Format(('H14=""',), colour=WHITE), Format(("0",), "equal", colour=WHITE), Format(('""',), "equal", behind=BLACK),
     Format(("AND(ISERROR(H14),TODAY()>1)",), colour=WHITE), Format(("NOT(ISNUMBER(H14))",), code='"20"'), Format(("H14<=0",), is_struck=True), Format(("FALSE",), colour=WHITE),
+    *(Format((one,), colour=WHITE) for one in ("ISERROR(OWN!H14)", "OWN!$H$14=0", 'OWN!H14=""', "OR(ISERROR(OWN!$H$14),OWN!H14=0)", "SUM(OWN!$H$14:$I$14)=0", "OTHER!$H$14=0", "ISERROR(SUM(OTHER!H14:$I$14))")),
     Format(("10",), "greaterThan", behind=YELLOW), Format(("60",), "lessThan", colour="9C0006", behind="FFC7CE"), Format(sign="scale", colour=GREEN, behind=RED), Format(sign="bar", behind=BLUE), Format(sign="icons"),
 ]  # fmt: skip
 
@@ -129,7 +131,7 @@ def test_ranks_that_excel_2007_adds(rank: int, flags: int, seen: str | None) -> 
 @pytest.mark.parametrize("layout", [formula_tokens.XLS, formula_tokens.XLSB])
 def test_tokens_that_are_not_known(tokens: bytes, layout: formula_tokens.Layout) -> None:
     """A formula with unknown tokens, other sheets, errors or too few bytes is not known."""
-    assert formula_tokens.formula_text(tokens, (14, 8), layout) == "?"
+    assert formula_tokens.formula_text(tokens, (14, 8), layout, ()) == "?"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_tokens_that_are_not_known(tokens: bytes, layout: formula_tokens.Layout)
 def test_formulas_from_tokens(formula: str, *, is_xlsb: bool) -> None:
     """Tokens give the text of their formula; functions that are not evaluated have one name."""
     layout = formula_tokens.XLSB if is_xlsb else formula_tokens.XLS
-    text = formula_tokens.formula_text(tokens_of(formula, (14, 8), is_xlsb=is_xlsb), (14, 8), layout)
+    text = formula_tokens.formula_text(tokens_of(formula, (14, 8), is_xlsb=is_xlsb), (14, 8), layout, ())
     assert text == re.sub("IF|MOD|DATE", "FUNCTION", formula)
 
 
@@ -161,9 +163,9 @@ def test_an_indent_in_an_xlsb(side: int, steps: int, seen: str | None) -> None:
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).written.shown == seen
 
 
-@pytest.mark.parametrize(("formula", "seen"), [("ISERROR(其他!RC)", ""), ("'a'!RC=15", ""), ("ISERROR(RC[-1])", None), ('"RC"=RC', None)])  # fmt: skip
+@pytest.mark.parametrize(("formula", "seen"), [("ISERROR(没有!RC)", ""), ("'a'!RC=15", ""), ("ISERROR('其他'!RC)", None), ("ISERROR(RC[-1])", None), ('"RC"=RC', None)])  # fmt: skip
 def test_formulas_of_an_xml_spreadsheet(formula: str, seen: str | None) -> None:
-    """A condition about another sheet is not known; one about a cell beside is."""
+    """A condition about a sheet that the file does not have is not known; one about a cell beside is."""
     data = files.spreadsheet_xml(Format(("H14>0",), colour=WHITE)).decode()
     data = re.sub("(?<=<Value1>)[^/]*(?=</Value1>)", formula, data)
     workbook = open_workbook(data.encode())

@@ -227,8 +227,10 @@ CELLS: dict[tuple[int, int], Value] = {
 }
 
 
-def read(place: tuple[int, int]) -> Value:
-    """Return a cell: E2 is #N/A, F2 #DIV/0!, G2 not known; what is not listed is blank."""
+def read(place: tuple[int, int], sheet: str = "") -> Value:
+    """Return a cell: E2 is #N/A, F2 #DIV/0!, G2 and other sheets not known; what is not listed is blank."""
+    if sheet:
+        raise UnknownError
     if place in ((2, 5), (2, 6)):
         raise FaultError("#N/A" if place == (2, 5) else "#DIV/0!")
     if place == (2, 7):

@@ -12,7 +12,7 @@ from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, ri
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, known_colour
-from xlselfeval.files.looks.conditional import Conditions, show_conditions
+from xlselfeval.files.looks.conditional import CellsOf, Conditions, show_conditions
 from xlselfeval.files.looks.grid import Grid, read_grid
 from xlselfeval.files.looks.rules import read_rules
 from xlselfeval.files.looks.style_looks import Look
@@ -24,7 +24,7 @@ from xlselfeval.files.looks.written import (
     styled_text,
     text_written,
 )
-from xlselfeval.files.ranges import position, range_of
+from xlselfeval.files.ranges import Place, position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import LOWEST, NARROWEST, RICH_VALUE, RawCell, RawSheet, scan_sheet
 from xlselfeval.files.xml import mentions, parse_tree
@@ -120,8 +120,11 @@ class Book:
 UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
 
 
-def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> Sheet:
-    """Read a worksheet part; UnreadableFile for content that no office program writes."""
+def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book, others: CellsOf) -> Sheet:
+    """Read a worksheet part; UnreadableFile for content that no office program writes.
+
+    `others` gives the cells of other sheets, to which conditional formats may refer.
+    """
     raw = scan_sheet(data, part, book.limits)
     sheet = Sheet(name, hidden, limits=book.limits)
     if len(raw.cells) > book.limits.cells:
@@ -135,7 +138,7 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
         raise SheetFault(error.name, f"工作表“{in_a_line(name)}”：{error.message}") from error
     rows = {_index(number) for number in raw.small_rows}
     columns = [(_index(first), _index(last)) for first, last in raw.small_columns]
-    _show_conditions(sheet, raw, data, part, book)
+    _show_conditions(sheet, raw, data, part, book, others)
     if raw.has_small_sizes:
         grid = read_grid(parse_tree(data, part, book.limits))
         rows = {row for row, _ in sheet.cells if grid.heights.get(row, grid.usual_height) < LOWEST}
@@ -149,6 +152,16 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book) -> S
     sheet.is_protected = raw.is_protected
     sheet.hidden_columns = tuple((_index(first), _index(end)) for first, end in raw.hidden_columns)
     return sheet
+
+
+def read_cells(data: bytes, part: str, name: str, book: Book) -> Mapping[Place, Cell]:
+    """Return the cells of a worksheet part as they are without conditional formats. Raises as `read_sheet`."""
+    raw = scan_sheet(data, part, book.limits)
+    if len(raw.cells) > book.limits.cells:
+        raise too_much_in(name)
+    sheet = Sheet(name, False, limits=book.limits)
+    _read_cells(sheet, raw.cells, book)
+    return sheet.cells
 
 
 def too_much_in(name: str) -> UnreadableFile:
@@ -184,13 +197,17 @@ def _hide(sheet: Sheet, place: tuple[int, int], cell: Cell | None) -> None:
         sheet.cells[place] = cell._replace(written=cell.written._replace(shown=""))
 
 
-def _show_conditions(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
+def _show_conditions(
+    sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book, others: CellsOf
+) -> None:
     """Note what cells show under the conditional formats of their sheet, where these can change it."""
     if not (book.may_change or mentions(data, _OWN_LOOKS, raw.end_of_data)):
         return
     rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.shades)
     colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}
-    if not show_conditions(sheet.cells, Conditions(rules, colours, book.date1904)):
+    held = {**sheet.under_merges, **sheet.cells}
+    conditions = Conditions(rules, colours, held, book.date1904, sheet.name, others)
+    if not show_conditions(sheet.cells, conditions):
         raise too_much_in(sheet.name)
 
 

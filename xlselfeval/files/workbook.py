@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from xlselfeval.cell import Cell
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.looks.cell_styles import CellStyles, cell_styles
 from xlselfeval.files.looks.grid import read_grid
 from xlselfeval.files.looks.pictures import read_pictures
 from xlselfeval.files.package import TYPES, Package
+from xlselfeval.files.ranges import Place
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.shared_strings import shared_strings
-from xlselfeval.files.sheet import Book, Sheet, read_sheet, unescape
+from xlselfeval.files.sheet import Book, Sheet, read_cells, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
 from xlselfeval.files.xml import parse_tree
 
@@ -83,6 +87,7 @@ class PackageWorkbook:
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._parsed: dict[str, Sheet] = {}
+        self._cells: dict[str, Mapping[Place, Cell] | None] = {}
         strings = _SharedStrings(package, next(iter(self.parts_of("sharedStrings")), None))
         self.book = Book(strings, *self._styles(), date1904, package.limits)
 
@@ -118,7 +123,9 @@ class PackageWorkbook:
         if found is None:
             try:
                 data = self.package.xml_bytes(part.part, cells=True)
-                found = read_sheet(data, part.part, part.name, part.state != "visible", self.book)
+                found = read_sheet(
+                    data, part.part, part.name, part.state != "visible", self.book, self._cells_of
+                )
             except UnreadableFile as error:
                 if isinstance(error, SheetFault) or error.name != "too-large":
                     raise
@@ -128,6 +135,18 @@ class PackageWorkbook:
             found.pictures = read_pictures(self.package, part.part, grid)
             self._parsed[part.part] = found
         return found
+
+    def _cells_of(self, name: str) -> Mapping[Place, Cell] | None:
+        """Return the cells of a sheet to which the conditions of another refer; None where they cannot be read."""
+        key = name.casefold()
+        if key not in self._cells:
+            self._cells[key] = None
+            part = next((one.part for one in self.sheets if one.name.casefold() == key), None)
+            with suppress(UnreadableFile):  # which is reported where the sheet itself is read
+                if part is not None:
+                    data = self.package.xml_bytes(part, cells=True)
+                    self._cells[key] = read_cells(data, part, name, self.book)
+        return self._cells[key]
 
     def verify(self) -> None:
         """Read every part once; UnreadableFile where one is damaged."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.package import Package
-from xlselfeval.files.sheet import read_sheet
+from xlselfeval.files.sheet import read_cells
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.files.xml_edit import EditedPart, Node
 from xlselfeval.files.xml_text import content
@@ -37,8 +37,8 @@ def fill_sheet(
     answered = write_answers(data, answers, sheet)
     package, part = _sheet_of(answered, sheet)
     filled = package.xml_bytes(part.part)
-    written = read_sheet(filled, part.part, part.name, False, PackageWorkbook(package).book)
-    values = evaluate_live_formulas(formulas, {cell.ref: cell for cell in written.cells.values()})
+    written = read_cells(filled, part.part, part.name, PackageWorkbook(package).book)
+    values = evaluate_live_formulas(formulas, {cell.ref: cell for cell in written.values()})
     calculated = EditedPart(filled, part.part)
     cells = _cells_of(calculated)
     for ref, value in values.items():

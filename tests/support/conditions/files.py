@@ -24,7 +24,8 @@ class Format(NamedTuple):
     """A conditional format: its condition, and the look that it sets.
 
     `sign` is that of a comparison with the formulas, "" where a formula is the condition itself, or one of
-    scale, bar, bar alone, icons, icons alone with the colours of the first two.
+    scale, bar, bar alone, icons, icons alone with the colours of the first two. In formulas OWN! stands for the
+    sheet itself, OTHER! for another of the file that has 15 in H14, too, and FOREIGN! for one of another file.
     """
 
     formulas: tuple[str, ...] = ()
@@ -44,6 +45,8 @@ def xlsx(form: Format) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet["H14"] = 15
+    book.create_sheet("其他")["H14"] = 15
+    form = form._replace(formulas=tuple(_named(one, "Sheet", "[1]表") for one in form.formulas))
     font = (
         Font(color=form.colour and f"FF{form.colour}", strike=form.is_struck or None, sz=form.points)
         if form.colour or form.is_struck or form.points
@@ -71,6 +74,10 @@ def xlsx(form: Format) -> bytes:
     return out.getvalue()
 
 
+def _named(formula: str, own: str, foreign: str) -> str:
+    return formula.replace("OWN!", f"{own}!").replace("OTHER!", "其他!").replace("FOREIGN!", f"{foreign}!")
+
+
 def open_document(styles: str, cell_style: str, formats: str = "", columns: str = "") -> bytes:
     """Write a table with 15 in H14; `cell_style` is an attribute of that cell."""
     names = ("office", "table", "text", "style")
@@ -80,7 +87,7 @@ def open_document(styles: str, cell_style: str, formats: str = "", columns: str 
     rows = f'<table:table-row table:number-rows-repeated="13"><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated="7"/><table:table-cell{cell_style} office:value-type="float" office:value="15"/></table:table-row>'
     content = (
         f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
-        f'<table:table table:name="我的 表">{columns}{rows}{formats}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="我的 表">{columns}{rows}{formats}</table:table><table:table table:name="其他">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     return zipped(
         {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()}
@@ -93,9 +100,13 @@ def _escaped(text: str) -> str:
 
 def _open_formula(text: str) -> str:
     """Return a formula in the spelling of OpenDocument, for the references that the tests use."""
-    for name in ("$H$14", "H14"):
-        text = text.replace(name, f"[.{name}]")
-    return text.replace("[.$H$14]:$I$14", "[.$H$14:.$I$14]").replace(",", ";")
+    names = {"OWN!": "$'我的 表'", "OTHER!": "$其他", "FOREIGN!": "'file:///表.ods'#$Sheet1"}
+
+    def piece(found: re.Match[str]) -> str:
+        end = f":.{found[3]}" if found[3] else ""
+        return f"[{names.get(found[1] or '', '')}.{found[2]}{end}]"
+
+    return re.sub(r"([A-Z]+!)?(\$?[HI]\$?14)(?::(\$?[HI]\$?14))?", piece, text).replace(",", ";")
 
 
 def _ods_style(form: Format) -> str:
@@ -157,12 +168,23 @@ def spreadsheet_xml(form: Format) -> bytes:
         "greaterThanOrEqual": "GreaterOrEqual", "lessThanOrEqual": "LessOrEqual",
     }  # fmt: skip
     qualifier = f"<Qualifier>{names[form.sign]}</Qualifier>" if form.sign else ""
-    formulas = (re.sub(r"(?<!\$)H14", "'表 一'!RC", one.replace("$H$14", "'表 一'!R14C8").replace("$I$14", "R14C9")) for one in form.formulas)  # fmt: skip
+    names = {"OTHER!": "其他!", "FOREIGN!": "[表.xls]Sheet1!"}
+
+    def piece(found: re.Match[str]) -> str:
+        places = {"$H$14": "R14C8", "H14": "RC", "$I$14": "R14C9"}
+        return (
+            names.get(found[1] or "", "'表 一'!")
+            + places[found[2]]
+            + (f":{places[found[3]]}" if found[3] else "")
+        )
+
+    formulas = (re.sub(r"([A-Z]+!)?(\$?[HI]\$?14)(?::(\$?[HI]\$?14))?", piece, one) for one in form.formulas)
     values = "".join(f"<Value{number}>{_escaped(one)}</Value{number}>" for number, one in enumerate(formulas, 1))  # fmt: skip
     look = (f"color:#{form.colour};" if form.colour else "") + (f"background:#{form.behind};" if form.behind else "")  # fmt: skip
     look += "text-line-through:single;" if form.is_struck else ""
     return (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="表 一"><Table>'
         '<Row ss:Index="14"><Cell ss:Index="8"><Data ss:Type="Number">15</Data></Cell></Row></Table><ConditionalFormatting xmlns="urn:schemas-microsoft-com:office:excel">'
-        f"<Range>R14C8:R20C8,R3C3</Range><Condition>{qualifier}{values}<Format Style='{look}'/></Condition></ConditionalFormatting></Worksheet></Workbook>"
+        f"<Range>R14C8:R20C8,R3C3</Range><Condition>{qualifier}{values}<Format Style='{look}'/></Condition></ConditionalFormatting></Worksheet>"
+        '<Worksheet ss:Name="其他"><Table><Row ss:Index="14"><Cell ss:Index="8"><Data ss:Type="Number">15</Data></Cell></Row></Table></Worksheet></Workbook>'
     ).encode()

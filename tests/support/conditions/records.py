@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+from support.attacks import LINKS
 from support.conditions.files import OPERATORS, Format
 from support.conditions.tokens import tokens_of
 from support.handmade_files import biff
 from support.handmade_files import xls as xls_of
 from support.handmade_files import xlsb as xlsb_of_cells
-from support.legacy_files import record, unzipped, zipped
+from support.legacy_files import record, unzipped, wide, zipped
 
 ORIGIN = (14, 8)
 PALETTE = ["000000", "FFFFFF", "63BE7B", "F8696B", "FFEB9C", "638EC6", "000080", "9C0006", "FFC7CE"]
@@ -61,7 +62,10 @@ def _xls(records: bytes) -> bytes:
     font = biff(0x31, struct.pack("<HHH", 220, 0, 0x7FFF) + bytes(10))
     style = biff(0xE0, struct.pack("<HH", 0, 0) + bytes(10) + struct.pack("<IH", 0, 64))
     number = biff(0x0203, struct.pack("<HHHd", 13, 7, 0, 15.0))
-    return xls_of(number + records, extra=palette + font + style)
+    foreign = struct.pack("<HHB", 1, 3, 0) + b"\1\5a"
+    books = biff(0x01AE, struct.pack("<HH", 2, 0x0401)) + biff(0x01AE, foreign)
+    links = biff(0x17, struct.pack("<10H", 3, 0, 0, 0, 0, 1, 1, 1, 0, 0))
+    return xls_of(number + records, extra=palette + font + style + books + links, sheets=2)
 
 
 def xls(form: Format) -> bytes:
@@ -148,8 +152,24 @@ def xlsb(form: Format) -> bytes:
     row = record(0, struct.pack("<IIH", 13, 0, 300) + bytes(15))
     number = record(5, struct.pack("<IId", 7, 0, 15.0))
     parts = unzipped(xlsb_of_cells(row + number + record(146) + conditions + record(145)))
+    _add_other_sheet(parts, row + number)
     parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(record(279), record(505) + _binary_look(form) + record(506) + record(279))  # fmt: skip
     return zipped(parts)
+
+
+def _add_other_sheet(parts: dict[str, bytes], cells: bytes) -> None:
+    """Add a sheet, and links to the first, to it and to one of another file."""
+    parts["xl/worksheets/other.bin"] = record(129) + record(145) + cells + record(146) + record(130)
+    link = (
+        f'<Relationship Id="other" Type="{LINKS}/worksheet" Target="worksheets/other.bin"/></Relationships>'
+    )
+    parts["xl/_rels/workbook.bin.rels"] = parts["xl/_rels/workbook.bin.rels"].replace(
+        b"</Relationships>", link.encode()
+    )
+    bundle = record(156, struct.pack("<II", 0, 99) + wide("other") + wide("其他")) + record(144)
+    links = struct.pack("<I9i", 3, 0, 0, 0, 0, 1, 1, 1, 0, 0)
+    books = record(353) + record(357) + record(355, wide("rId9")) + record(362, links) + record(354)
+    parts["xl/workbook.bin"] = parts["xl/workbook.bin"].replace(record(144), bundle + books)
 
 
 def _binary_bars(form: Format) -> bytes:

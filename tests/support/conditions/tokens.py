@@ -7,10 +7,11 @@ import struct
 
 from xlselfeval.cell import column_number
 
-_PIECE = re.compile(r'\s*("(?:[^"]|"")*"|[0-9]+(?:\.[0-9]+)?|\$?[A-Z]+\$?[0-9]+|[A-Z]+(?=\()|TRUE|FALSE|<=|>=|<>|[-+*/&=<>(),:])')  # fmt: skip
+_PIECE = re.compile(r'\s*("(?:[^"]|"")*"|[0-9]+(?:\.[0-9]+)?|(?:[A-Z]+!)?\$?[A-Z]+\$?[0-9]+|[A-Z]+(?=\()|TRUE|FALSE|<=|>=|<>|[-+*/&=<>(),:])')  # fmt: skip
 _LEVELS = (
     {"<": 9, "<=": 10, "=": 11, ">=": 12, ">": 13, "<>": 14}, {"&": 8}, {"+": 3, "-": 4}, {"*": 5, "/": 6},
 )  # fmt: skip
+SHEETS = ("OWN", "OTHER", "FOREIGN")  # by the numbers that tokens have for them
 _FUNCTIONS = {  # number, and how many arguments where that is fixed
     "COUNT": (0, None), "ISNA": (2, 1), "ISERROR": (3, 1), "SUM": (4, None), "ABS": (24, 1), "ROUND": (27, 2), "LEN": (32, 1), "AND": (36, None), "OR": (37, None),
     "NOT": (38, 1), "NOW": (74, 0), "TRIM": (118, 1), "ISERR": (126, 1), "ISTEXT": (127, 1), "ISNUMBER": (128, 1), "ISBLANK": (129, 1), "TODAY": (221, 0), "COUNTIF": (346, 2),
@@ -73,7 +74,8 @@ class _Encoder:
             struct.pack("<BBH", 0x42, count, number) if fixed is None else struct.pack("<BH", 0x41, number)
         )
 
-    def _cells(self, name: str) -> bytes:
+    def _cells(self, text: str) -> bytes:
+        sheet, _, name = text.rpartition("!")
         names = [name]
         if self.pieces[:1] == [":"]:
             names.append(self.pieces[1])
@@ -82,6 +84,10 @@ class _Encoder:
         kind = "I" if self._is_xlsb else "H"
         rows = struct.pack(f"<{len(places)}{kind}", *(row for row, _ in places))
         columns = struct.pack(f"<{len(places)}H", *(column for _, column in places))
+        if sheet:
+            return (
+                struct.pack("<BH", 0x3A if len(places) == 1 else 0x7B, SHEETS.index(sheet)) + rows + columns
+            )
         return bytes([0x4C if len(places) == 1 else 0x2D]) + rows + columns
 
     def _cell(self, name: str) -> tuple[int, int]:

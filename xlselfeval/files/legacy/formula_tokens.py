@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
-from xlselfeval.files.looks.rule_formula import LONGEST
+from xlselfeval.files.looks.rule_formula import LONGEST, quoted_name
 from xlselfeval.files.ranges import Place
 from xlselfeval.files.sheet import UNKNOWN_FORMULA
 
@@ -20,6 +20,7 @@ _OF_TWO = {
 _PLUS, _MINUS, _BRACKETS, _MISSING = 0x12, 0x13, 0x15, 0x16
 _TEXT, _ATTRIBUTE, _TRUTH, _WHOLE, _NUMBER = 0x17, 0x19, 0x1D, 0x1E, 0x1F
 _FUNCTION, _FUNCTION_OF_MANY, _CELL, _AREA, _CELL_BESIDE, _AREA_BESIDE = 0x21, 0x22, 0x24, 0x25, 0x2C, 0x2D
+_CELL_OF_SHEET, _AREA_OF_SHEET = 0x3A, 0x3B
 _CHOOSES, _SUM_OF_ONE = 0x04, 0x10  # attributes: a list of jumps follows; the sum of the last value
 _NAMES = {
     0: "COUNT", 2: "ISNA", 3: "ISERROR", 4: "SUM", 24: "ABS", 27: "ROUND", 32: "LEN", 34: "TRUE", 35: "FALSE", 36: "AND", 37: "OR",
@@ -51,10 +52,13 @@ class _UnknownError(Exception):
     """A token that no condition is evaluated with."""
 
 
-def formula_text(tokens: bytes, origin: Place, layout: Layout) -> str:
-    """Return the formula of a cell; "?" where it has tokens that are not known, or ends too early."""
+def formula_text(tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str]) -> str:
+    """Return the formula of a cell; "?" where it has tokens that are not known, or ends too early.
+
+    `sheets` are the names of the sheets to which references point by number, "" of what is no one sheet of the file.
+    """
     try:
-        return _Decoder(tokens, origin, layout).text()
+        return _Decoder(tokens, origin, layout, sheets).text()
     except (_UnknownError, struct.error, IndexError, UnicodeDecodeError):
         return UNKNOWN_FORMULA
 
@@ -62,9 +66,9 @@ def formula_text(tokens: bytes, origin: Place, layout: Layout) -> str:
 class _Decoder:
     """A position in tokens, and the parts of the formula so far."""
 
-    def __init__(self, tokens: bytes, origin: Place, layout: Layout) -> None:
+    def __init__(self, tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str]) -> None:
         self._tokens, self._place = tokens, 0
-        self._origin, self._layout = origin, layout
+        self._origin, self._layout, self._sheets = origin, layout, sheets
         self._parts: list[tuple[str, int]] = []  # each with how tightly it holds together
         self._readers: dict[int, Callable[[], None]] = {
             _PLUS: lambda: None, _MINUS: self._minus, _BRACKETS: lambda: self._put(f"({self._pop()})"), _MISSING: lambda: self._put(""),
@@ -73,6 +77,7 @@ class _Decoder:
             _FUNCTION: self._function, _FUNCTION_OF_MANY: self._function_of_many,
             _CELL: lambda: self._cells(1, beside=False), _AREA: lambda: self._cells(2, beside=False),
             _CELL_BESIDE: lambda: self._cells(1, beside=True), _AREA_BESIDE: lambda: self._cells(2, beside=True),
+            _CELL_OF_SHEET: lambda: self._cells_of_sheet(1), _AREA_OF_SHEET: lambda: self._cells_of_sheet(2),
         }  # fmt: skip
 
     def text(self) -> str:
@@ -142,12 +147,19 @@ class _Decoder:
         arguments = [self._pop() for _ in range(count)][::-1]
         self._put(f"{_NAMES.get(number, _OTHER_NAME)}({','.join(arguments)})")
 
-    def _cells(self, count: int, *, beside: bool) -> None:
+    def _cells_of_sheet(self, count: int) -> None:
+        """Take a cell or an area of a sheet; in conditions what moves is counted from the cell of the formula."""
+        name = self._sheets[self._take("H")]
+        if not name:
+            raise _UnknownError
+        self._cells(count, beside=True, before=quoted_name(name))
+
+    def _cells(self, count: int, *, beside: bool, before: str = "") -> None:
         """Take a cell or an area; `beside` where the tokens say how far it is from the cell of the formula."""
         rows = [self._take(self._layout.row) for _ in range(count)]
         columns = [self._take("H") for _ in range(count)]
         names = (self._name(row, column, beside) for row, column in zip(rows, columns, strict=True))
-        self._put(":".join(names))
+        self._put(before + ":".join(names))
 
     def _name(self, row: int, column: int, beside: bool) -> str:
         row_moves, column_moves, column = column & _ROW_MOVES, column & _COLUMN_MOVES, column & _COLUMN

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ods_styles import OdsStyles, StyleMap
 from xlselfeval.files.legacy.old_sheet import OldSheet
-from xlselfeval.files.looks.rule_formula import LONGEST
+from xlselfeval.files.looks.rule_formula import LONGEST, quoted_name
 from xlselfeval.files.looks.rules import NO_VALUE, SIGNS, Rule
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look, named_colour
 from xlselfeval.files.ranges import Area, Place, range_of, rectangles
@@ -21,8 +21,9 @@ _BARS = {f"{CALCEXT} {name}": kind for name, kind in (("color-scale-entry", "col
 _COLOURS = tuple(f"{CALCEXT} {name}" for name in ("color", "positive-color", "negative-color"))
 _SHOW_VALUE = f"{CALCEXT} show-value"
 _CELL = re.compile(r"'[^']*'|\.(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?=(:)|\s|\Z)")  # a name in quotes, or a cell
+_SHEET = r"(?:\$?(?:'(?:[^']|'')*'|[^\[\]'#.:$]+))?"
 _PIECE = re.compile(
-    r'(?P<text>"(?:[^"]|"")*")|\[\.(?P<start>[^\]:.]+)(?::\.(?P<end>[^\]:.]+))?\]|(?P<next>;)'
+    rf'(?P<text>"(?:[^"]|"")*")|\[(?P<sheet>{_SHEET})\.(?P<start>[^\]:.]+)(?::(?P<other>{_SHEET})\.(?P<end>[^\]:.]+))?\]|(?P<next>;)'
 )
 _COMPARES = re.compile(r"(?:cell-content\(\))?\s*(<=|>=|!=|<>|=|<|>)(.*)", re.S)
 _CALL = re.compile(r"([a-z0-9-]+)(?:\((.*)\))?", re.S)
@@ -116,13 +117,16 @@ def parse_condition(text: str, origin: Place) -> Condition:
 
 
 def _formula(text: str) -> str:
-    """Return a formula as Excel writes it: A1 for [.A1], commas between arguments."""
+    """Return a formula as Excel writes it: A1 for [.A1], 'x'!A1 for [$x.A1], commas between arguments."""
     if len(text) > LONGEST:
         return text
 
     def piece(found: re.Match[str]) -> str:
-        if found["start"]:
-            return found["start"] + (f":{found['end']}" if found["end"] else "")
+        if found["start"] and found["other"] in (None, "", found["sheet"]):
+            sheet = found["sheet"].removeprefix("$")
+            name = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+            area = found["start"] + (f":{found['end']}" if found["end"] else "")
+            return (quoted_name(name) if name else "") + area
         return "," if found["next"] else found[0]
 
     return _PIECE.sub(piece, text.strip().removeprefix("of:"))

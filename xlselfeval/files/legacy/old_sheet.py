@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms
 from xlselfeval.files.limits import FORMAT_CODE, Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE
-from xlselfeval.files.looks.conditional import Conditions, show_conditions
+from xlselfeval.files.looks.conditional import CellsOf, Conditions, show_conditions
 from xlselfeval.files.looks.grid import USUAL_WIDTH, Grid
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.rules import Rule
@@ -163,24 +163,17 @@ class OldSheet:
             raise damaged()
         self.merges.append(Merge(top, left, bottom, right))
 
-    def read(self, name: str, *, date1904: bool) -> Sheet:
-        """Return a Sheet of this name with the cells as a person reads them.
+    def read(self, name: str, *, date1904: bool, others: CellsOf) -> Sheet:
+        """Return a Sheet of this name with the cells as a person reads them; `others` are those of other sheets.
 
         Raises UnreadableFile for texts, numbers and merged ranges that no office program writes.
         """
-        if self.fault is not None:
-            raise self.fault
+        held = self.contents(name, date1904=date1904)
         sheet = Sheet(name, self.state != "visible", is_protected=self.is_protected, limits=self.limits)
-        for place, value in sorted(self.values.items()):
-            if value != "":
-                written = self._written(place, value, date1904)
-                if place in self.unseen and written.text and not isinstance(value, str):
-                    written = written._replace(shown="")
-                formula = UNKNOWN_FORMULA if value is None else None
-                sheet.cells[place] = Cell(name, *place, written, formula)
+        sheet.cells = {place: cell for place, cell in held.items() if self.values[place] != ""}
         merge_cells(sheet, self.merges, self.limits)
         if self.rules:
-            self._show_conditions(sheet, date1904)
+            self._show_conditions(sheet, held, date1904, others)
         filled = {row for row, _ in (*sheet.cells, *sheet.covered)}
         hide_small(sheet, within(self.small_rows, filled), self.small_columns)
         hide_moved(sheet, self.indents, Grid(tuple(self.widths), usual_width=self.usual_width))
@@ -189,27 +182,42 @@ class OldSheet:
         sheet.hidden_columns = tuple((column, column) for column in sorted(columns))
         return sheet
 
-    def _show_conditions(self, sheet: Sheet, date1904: bool) -> None:
+    def contents(self, name: str, *, date1904: bool) -> dict[tuple[int, int], Cell]:
+        """Return all cells as they are without conditional formats, also those with an empty text. Raises as `read`."""
+        if self.fault is not None:
+            raise self.fault
+        return {
+            place: Cell(name, *place, self._written(place, value, date1904), UNKNOWN_FORMULA if value is None else None)
+            for place, value in sorted(self.values.items())
+        }  # fmt: skip
+
+    def _show_conditions(
+        self, sheet: Sheet, held: Mapping[tuple[int, int], Cell], date1904: bool, others: CellsOf
+    ) -> None:
         """Note what cells show under the conditional formats of their sheet."""
-        empty = (place for place, value in self.values.items() if value == "")
-        cells = {**sheet.cells, **{place: Cell(sheet.name, *place, EMPTY_TEXT, None) for place in empty}}
-        colours = {place: (self.colours.get(place, BLACK), self.behind.get(place, WHITE)) for place in cells}
+        colours = {place: (self.colours.get(place, BLACK), self.behind.get(place, WHITE)) for place in held}
         rules = sorted(self.rules, key=lambda rule: rule.rank)
-        if not show_conditions(cells, Conditions(rules, colours, date1904)):
+        conditions = Conditions(rules, colours, held, date1904, self.name, others)
+        if not show_conditions(sheet.cells, conditions):
             raise too_much_in(self.name)
-        sheet.cells.update((place, cells[place]) for place in sheet.cells)
 
     def _written(self, place: tuple[int, int], value: Value, date1904: bool) -> Written:
         if value is None:
             return NOTHING
-        if isinstance(value, bool):
-            return Written(value, "TRUE" if value else "FALSE")
-        code, behind = self.formats.get(place, "General"), self.behind.get(place, WHITE)
+        if value == "":
+            return EMPTY_TEXT
         if isinstance(value, str):
             code = self.text_formats.get(place, "General")
             return styled_text(
-                value, code, is_struck=place in self.struck, is_unseen=place in self.unseen, behind=behind
-            )
+                value, code, is_struck=place in self.struck, is_unseen=place in self.unseen, behind=self.behind.get(place, WHITE)
+            )  # fmt: skip
+        written = self._written_number(place, value, date1904)
+        return written._replace(shown="") if place in self.unseen and written.text else written
+
+    def _written_number(self, place: tuple[int, int], value: float, date1904: bool) -> Written:
+        if isinstance(value, bool):
+            return Written(value, "TRUE" if value else "FALSE")
+        code, behind = self.formats.get(place, "General"), self.behind.get(place, WHITE)
         written = number_written(f"{value or 0:.15g}", code, date1904)
         if "[" in code:
             written = styled_number(written, code, behind)

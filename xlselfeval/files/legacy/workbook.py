@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from xlselfeval.errors import malformed
+from xlselfeval.cell import Cell
+from xlselfeval.errors import UnreadableFile, malformed
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.value_package import sheet_part, value_package
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.package import Package
+from xlselfeval.files.ranges import Place
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
 from xlselfeval.sheet_names import is_record_sheet
@@ -46,6 +48,8 @@ class OldWorkbook:
         self._old = dict(zip(names, (*visible, *records), strict=True))
         self._visible = dict(zip(names, visible, strict=False))
         self._read: dict[str, Sheet] = {}
+        self._named = {one.name.casefold(): one for one in sheets}
+        self._contents: dict[str, Mapping[Place, Cell] | None] = {}
         self._package: PackageWorkbook | None = None
         self.sheets = tuple(
             SheetPart(name, "visible" if name in self._visible else "veryHidden", sheet_part(number))
@@ -56,8 +60,21 @@ class OldWorkbook:
         """Return the content of a sheet; UnreadableFile for what no office program writes."""
         found = self._read.get(part.name)
         if found is None:
-            found = self._read[part.name] = self._old[part.name].read(part.name, date1904=self._date1904)
+            found = self._read[part.name] = self._old[part.name].read(
+                part.name, date1904=self._date1904, others=self._cells_of
+            )
         return found
+
+    def _cells_of(self, name: str) -> Mapping[Place, Cell] | None:
+        """Return the cells of a sheet to which the conditions of another refer; None where they cannot be read."""
+        key = name.casefold()
+        if key not in self._contents:
+            sheet = self._named.get(key)
+            try:
+                self._contents[key] = sheet.contents(name, date1904=self._date1904) if sheet else None
+            except UnreadableFile:  # which is reported where the sheet itself is read
+                self._contents[key] = None
+        return self._contents[key]
 
     def verify(self) -> None:
         """Do nothing: a file of an older format has been read whole."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault, beyond_forms
@@ -19,29 +19,24 @@ from xlselfeval.files.legacy.old_sheet import (
     truncated,
 )
 from xlselfeval.files.legacy.ole import too_old, workbook_stream
+from xlselfeval.files.legacy.sheet_links import is_own_book, sheet_links
 from xlselfeval.files.legacy.workbook import OldWorkbook
-from xlselfeval.files.legacy.xls_conditions import SheetConditions
+from xlselfeval.files.legacy.xls_conditions import BookLooks, SheetConditions
+from xlselfeval.files.legacy.xls_styles import StyleRecords
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE
-from xlselfeval.files.looks.grid import FEW_STEPS, PADDING, moved
+from xlselfeval.files.looks.grid import PADDING
 from xlselfeval.files.looks.old_styles import (
     IN_CHARACTER,
-    NO_FONT,
-    RAISED,
     TWIPS,
     OldFont,
     OldStyle,
-    background,
-    indexed_colour,
-    old_font,
-    old_style,
 )
-from xlselfeval.files.number_format import BUILTIN
 from xlselfeval.files.sheet_parser import NARROWEST
 
 _BOF, _EOF, _CONTINUE, _BIFF8 = 0x0809, 0x000A, 0x3C, 0x0600
 _OLDER_BOFS = (0x0009, 0x0209, 0x0409)
-_FILEPASS, _DATEMODE, _BOUNDSHEET, _SST, _XF, _FORMAT = 0x2F, 0x22, 0x85, 0xFC, 0xE0, 0x041E
+_FILEPASS, _DATEMODE, _BOUNDSHEET, _SST = 0x2F, 0x22, 0x85, 0xFC
+_SUPBOOK, _EXTERNSHEET, _LINK = 0x01AE, 0x17, "<HHH"
 _ROW, _COLINFO, _PROTECT, _MERGECELLS = 0x0208, 0x7D, 0x12, 0xE5
 _FORMULAS, _STRING = (0x06, 0x0206, 0x0406), 0x0207
 _AFTER_FORMULA = (0x0221, 0x0236, 0x04BC)  # ARRAY, TABLE, SHRFMLA: between a formula and its text
@@ -52,11 +47,7 @@ _TOKENS, _TEXT_TOKEN = 22, 0x17  # where a formula begins; a text within it
 _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_TRUTH, _AS_ERROR = 0, 1, 2  # what a formula's result is where it is no number; 3: an empty text
 _WORKSHEET = 0
-_FONT, _STRIKE_OUT, _NO_FONT_NUMBER = 0x31, 0x08, 4  # there is no font number 4
-_PALETTE, _DEFCOLWIDTH = 0x92, 0x55
-_COLUMNS, _XF_BYTES, _INDENT = 256, 20, 0x0F
-_XFEXT, _EXT_INDENT, _EXTS_BEGIN = 0x087D, 0x0F, 20  # what Excel 2007 adds to a style: indents above 15
-SIDES = ("", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
+_DEFCOLWIDTH, _COLUMNS = 0x55, 256
 
 
 def open_xls(data: bytes, limits: Limits = LIMITS) -> OldWorkbook:
@@ -83,50 +74,51 @@ class _Globals:
         self.left = limits.elements  # records that may still be read: sheets overlap in a hostile file
         self.date1904 = False
         self.places: list[tuple[str, State, int]] = []
-        codes = dict(BUILTIN)
         self.skipped: list[str] = []
-        fonts: list[bytes] = []
-        palette: list[str] = []
-        styles: list[bytes] = []
-        strings: list[bytes] = []
-        indents: dict[int, int] = {}
+        self._names: list[str] = []  # of all sheets, charts included
+        self._books: list[bool] = []  # to which formulas refer: whether each is this one
+        self._links: list[bytes] = []  # from their numbers to sheets
+        self._strings: list[bytes] = []
+        styles = StyleRecords(limits)
+        self._readers: dict[int, Callable[[bytes], None]] = {
+            _FILEPASS: self._refuse, _DATEMODE: self._set_dates, _SST: self._begin_strings, _BOUNDSHEET: self._add_sheet,
+            _SUPBOOK: lambda content: self._books.append(is_own_book(content)), _EXTERNSHEET: lambda content: self._links.append(content[2:]), **styles.readers,
+        }  # fmt: skip
+        self._read()
+        colours = styles.colours()
+        links = sheet_links(b"".join(self._links), _LINK, self._books, self._names)
+        self.looks = BookLooks(styles.codes, colours, links)
+        self.fonts: Sequence[OldFont] = styles.fonts()
+        self._styles = styles.styles(self.fonts, colours)
+        self.strings = shared_strings(self._strings, limits, self.fonts) if self._strings else []
+
+    def _read(self) -> None:
+        """Read the records, and those that continue strings and links."""
+        continued = {_SST: self._strings, _EXTERNSHEET: self._links}
         last = 0
         for kind, content in self.records(0):
-            if kind == _FILEPASS:
-                raise encrypted()
-            if kind == _DATEMODE:
-                self.date1904 = u16(content, 0) == 1
-            elif kind == _SST and strings:
-                raise damaged()
-            elif kind == _SST or (kind == _CONTINUE and last == _SST):
-                strings.append(content)
-            elif kind == _BOUNDSHEET:
-                self._add_sheet(content)
-            elif kind == _XF:
-                styles.append(content)
-            elif kind == _XFEXT:
-                indents |= _far_indent(content)
-            elif kind == _FONT:
-                fonts.append(content)
-            elif kind == _PALETTE:
-                palette = [content[at : at + 3].hex().upper() for at in range(2, len(content) - 3, 4)]
-            elif kind == _FORMAT:
-                codes[u16(content, 0)] = string_of([content[2:]])
+            if kind == _CONTINUE and last in continued:
+                continued[last].append(content)
+            elif kind in self._readers:
+                self._readers[kind](content)
             last = last if kind == _CONTINUE else kind
-        self.codes, self.palette = codes, palette
-        known = [_font(content, palette) for content in fonts]
-        known.insert(_NO_FONT_NUMBER, NO_FONT)
-        self.fonts: Sequence[OldFont] = known
-        self._styles = [
-            _style(content, codes, known, palette, indents.get(number))
-            for number, content in enumerate(styles)
-        ]
-        self.strings = shared_strings(strings, limits, known) if strings else []
+
+    def _refuse(self, _: bytes) -> None:
+        raise encrypted()
+
+    def _set_dates(self, content: bytes) -> None:
+        self.date1904 = u16(content, 0) == 1
+
+    def _begin_strings(self, content: bytes) -> None:
+        if self._strings:
+            raise damaged()
+        self._strings.append(content)
 
     def _add_sheet(self, content: bytes) -> None:
         if len(self.places) >= self.limits.sheets:
             raise beyond_forms()
         name = string_of([content[6:7] + b"\0" + content[7:]])
+        self._names.append(name)
         if content[5] != _WORKSHEET:  # of charts and macro sheets nothing is read
             self.skipped.append(name)
         else:
@@ -181,7 +173,7 @@ class _SheetReader:
             _COLINFO: self._column,
             _PROTECT: self._protection,
             _DEFCOLWIDTH: self._usual_width,
-            **SheetConditions(self._sheet, book.codes, book.palette).readers,
+            **SheetConditions(self._sheet, book.looks).readers,
         }
 
     def read(self, place: int) -> OldSheet:
@@ -280,43 +272,6 @@ class _SheetReader:
 
     def _protection(self, content: bytes) -> None:
         self._sheet.is_protected = u16(content, 0) == 1
-
-
-def _font(content: bytes, palette: Sequence[str]) -> OldFont:
-    """Return the font in a FONT record ([MS-XLS] 2.4.122)."""
-    height, flags, colour, _, position = struct.unpack_from("<5H", content)
-    return old_font(
-        is_struck=bool(flags & _STRIKE_OUT), points=height / TWIPS,
-        colour=indexed_colour(colour, BLACK, palette), raised=RAISED.get(position, 0),
-    )  # fmt: skip
-
-
-def _style(
-    content: bytes,
-    codes: Mapping[int, str],
-    fonts: Sequence[OldFont],
-    palette: Sequence[str],
-    far: int | None,
-) -> OldStyle:
-    """Return the look in an XF record ([MS-XLS] 2.4.353), with an indent that another record has."""
-    number, code = u16(content, 0), codes.get(u16(content, 2), "General")
-    font = fonts[number] if number < len(fonts) else NO_FONT
-    if len(content) < _XF_BYTES:
-        return old_style(code, font, None)
-    behind = indexed_colour(u16(content, 18) & 0x7F, WHITE, palette)
-    indent = moved(content[8] & _INDENT if far is None else far, SIDES[content[6] & 7], FEW_STEPS)
-    return old_style(code, font, background(u16(content, 16) >> 10, behind), indent)
-
-
-def _far_indent(content: bytes) -> dict[int, int]:
-    """Return the number of a style and its indent, if an XFEXT record has one ([MS-XLS] 2.4.355)."""
-    number, place = u16(content, 14), _EXTS_BEGIN
-    while place + 4 < len(content):
-        kind, size = struct.unpack_from("<HH", content, place)
-        if kind == _EXT_INDENT:
-            return {number: u16(content, place + 4)}
-        place += max(size, 4)
-    return {}
 
 
 def rk_number(content: bytes) -> float:

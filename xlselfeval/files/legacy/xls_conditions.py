@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from xlselfeval.files.legacy.biff_strings import string_of
 from xlselfeval.files.legacy.formula_tokens import XLS, formula_text
 from xlselfeval.files.legacy.old_sheet import OldSheet
-from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE, colour_of
+from xlselfeval.files.legacy.xls_colours import (
+    BEHIND,
+    FRONT,
+    GRADIENT,
+    TEXT,
+    Colours,
+    colour_at,
+    colour_by,
+    extensions,
+)
+from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE
 from xlselfeval.files.looks.old_styles import TWIPS, indexed_colour
 from xlselfeval.files.looks.rules import LAST, NO_VALUE, PATTERN, Rule
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
@@ -20,20 +31,30 @@ OPERATORS = (
     "", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
 )  # fmt: skip
 _SCALE, _BAR, _ICONS = 3, 4, 6
-_HAS_NUMBER, _HAS_FONT, _HAS_ALIGNMENT, _HAS_BORDER, _HAS_PATTERN = (1 << bit for bit in (25, 26, 27, 28, 29))
+_HAS_NUMBER, _HAS_FONT, _HAS_ALIGNMENT, _HAS_BORDER, _HAS_PATTERN, _HAS_PROTECTION = (
+    1 << bit for bit in range(25, 31)
+)
 _SAME_KIND, _SAME_FRONT, _SAME_BEHIND = (1 << bit for bit in (16, 17, 18))  # of a fill
 _OWN_CODE, _STRIKE_OUT, _NONE = 0x01, 0x80, 0xFFFFFFFF
-_FONT_BYTES, _ALIGNMENT_BYTES, _BORDER_BYTES = 118, 8, 8
+_FONT_BYTES, _ALIGNMENT_BYTES, _BORDER_BYTES, _PATTERN_BYTES, _PROTECTION_BYTES = 118, 8, 8, 4, 2
+_BEFORE_EXTENSIONS = 8
 _HEAD = 12  # bytes before the content of a record of Excel 2007
-_BY_NUMBER, _AS_RGB, _OF_THEME = 1, 2, 3
 _COLOUR_OF_BAR, _COLOUR_OF_SCALE = 6, 24  # where it begins; bytes of a colour with its place on the scale
+
+
+class BookLooks(NamedTuple):
+    """The number formats and colours of a workbook by their numbers, and the sheets to which formulas refer by number."""
+
+    codes: Mapping[int, str]
+    colours: Colours
+    sheets: Sequence[str]
 
 
 class SheetConditions:
     """A reader of the conditional formats of one sheet."""
 
-    def __init__(self, sheet: OldSheet, codes: Mapping[int, str], palette: Sequence[str]) -> None:
-        self._sheet, self._codes, self._palette = sheet, codes, palette
+    def __init__(self, sheet: OldSheet, book: BookLooks) -> None:
+        self._sheet, self._book = sheet, book
         self._areas: tuple[Area, ...] = ()  # of the open format
         self._number = 0  # of the open format
         self._areas_of: dict[int, tuple[Area, ...]] = {}
@@ -54,14 +75,14 @@ class SheetConditions:
 
     def _rule(self, content: bytes) -> None:
         kind, sign, *sizes = struct.unpack_from("<BBHH", content)
-        look = _look(content[6:], self._codes, self._palette)
+        look, _ = _look(content[6:], self._book)
         self._rules_of.setdefault(self._number, []).append(len(self._sheet.rules))
         self._add(kind, sign, self._formulas(content, len(content) - sum(sizes), sizes), look, LAST)
 
     def _rule_of_2007(self, content: bytes) -> None:
         kind, sign, first, second, size = struct.unpack_from("<BBHHI", content, _HEAD)
         place = _HEAD + 10 + (size or 2)
-        look = _look(content[_HEAD + 10 : place], self._codes, self._palette) if size else NO_LOOK
+        look = _extended_look(content[_HEAD + 10 : place], self._book) if size else NO_LOOK
         formulas = self._formulas(content, place, (first, second))
         place += first + second
         (active,) = struct.unpack_from("<H", content, place)
@@ -82,7 +103,7 @@ class SheetConditions:
             return
         rule = self._sheet.rules[found[place]]
         (size,) = struct.unpack_from("<I", content, _HEAD + 14) if has_look else (0,)
-        more = _look(content[_HEAD + 18 :], self._codes, self._palette) if size else NO_LOOK
+        more = _extended_look(content[_HEAD + 18 : _HEAD + 18 + size], self._book) if size else NO_LOOK
         self._sheet.rules[found[place]] = rule._replace(
             rank=(rank, rule.rank[1]), is_last=bool(flags & 2), look=more.over(rule.look)
         )
@@ -94,7 +115,7 @@ class SheetConditions:
         for size in sizes:
             if size:
                 origin = self._areas[0].top, self._areas[0].left
-                found.append(formula_text(content[place : place + size], origin, XLS))
+                found.append(formula_text(content[place : place + size], origin, XLS, self._book.sheets))
             place += size
         return tuple(found)
 
@@ -119,15 +140,27 @@ class SheetConditions:
 
     def _colour(self, content: bytes, place: int) -> str:
         kind, number, tint = struct.unpack_from("<IId", content, place)
-        if kind == _BY_NUMBER:
-            return indexed_colour(number, WHITE, self._palette)
-        if kind == _AS_RGB:
-            return content[place + 4 : place + 7].hex().upper()
-        return colour_of({"theme": str(number), "tint": str(tint)}, WHITE) if kind == _OF_THEME else WHITE
+        return colour_by(kind, number, tint, WHITE, self._book.colours)
 
 
-def _look(content: bytes, codes: Mapping[int, str], palette: Sequence[str]) -> Look:
-    """Return the look in a differential format ([MS-XLS] 2.5.90), as far as it changes what is seen."""
+def _extended_look(content: bytes, book: BookLooks) -> Look:
+    """Return the look in a differential format with the colours that Excel 2007 adds ([MS-XLS] 2.5.92)."""
+    look, place = _look(content, book)
+    more = extensions(content, place + _BEFORE_EXTENSIONS)
+    behind = more.get(BEHIND) or more.get(FRONT)
+    if TEXT in more and look.colour != TINY:
+        look = look._replace(colour=colour_at(more[TEXT], BLACK, book.colours))
+    if GRADIENT in more:
+        return look._replace(behind=PATTERN)
+    return (
+        look
+        if behind is None or look.behind == PATTERN
+        else look._replace(behind=colour_at(behind, WHITE, book.colours))
+    )
+
+
+def _look(content: bytes, book: BookLooks) -> tuple[Look, int]:
+    """Return the look in a differential format ([MS-XLS] 2.5.90), as far as it changes what is seen, and its end."""
     flags, more = struct.unpack_from("<IH", content)
     place, look = 6, NO_LOOK
     if flags & _HAS_NUMBER:
@@ -135,13 +168,16 @@ def _look(content: bytes, codes: Mapping[int, str], palette: Sequence[str]) -> L
             (size,) = struct.unpack_from("<H", content, place)
             look = Look(code=string_of([content[place + 2 : place + size]]))
         else:
-            size, look = 2, Look(code=codes.get(content[place + 1], "General"))
+            size, look = 2, Look(code=book.codes.get(content[place + 1], "General"))
         place += size
     if flags & _HAS_FONT:
-        look = _font(content, place, palette).over(look)
+        look = _font(content, place, book.colours.palette).over(look)
         place += _FONT_BYTES
     place += _ALIGNMENT_BYTES * bool(flags & _HAS_ALIGNMENT) + _BORDER_BYTES * bool(flags & _HAS_BORDER)
-    return look._replace(behind=_fill(content, place, flags, palette)) if flags & _HAS_PATTERN else look
+    if flags & _HAS_PATTERN:
+        look = look._replace(behind=_fill(content, place, flags, book.colours.palette))
+        place += _PATTERN_BYTES
+    return look, place + _PROTECTION_BYTES * bool(flags & _HAS_PROTECTION)
 
 
 def _font(content: bytes, place: int, palette: Sequence[str]) -> Look:

@@ -17,8 +17,10 @@ from xlselfeval.files.legacy.old_sheet import (
     sheet_state,
     truncated,
 )
+from xlselfeval.files.legacy.sheet_links import sheet_links
 from xlselfeval.files.legacy.workbook import OldWorkbook
-from xlselfeval.files.legacy.xls import SIDES, rk_number, u16
+from xlselfeval.files.legacy.xls import rk_number, u16
+from xlselfeval.files.legacy.xls_styles import SIDES
 from xlselfeval.files.legacy.xlsb_conditions import DXF, BookLooks, SheetConditions, differential_look
 from xlselfeval.files.legacy.xlsb_records import colour_at, records, text_at, u32
 from xlselfeval.files.limits import Limits
@@ -53,6 +55,8 @@ _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT))
 _ITEM = 19  # one of the shared strings
 _FONT, _FILL, _STRIKE_OUT = 43, 45, 0x08
 _FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
+_BOOKS = {357: True, 358: True, 355: False, 667: False}  # to which formulas refer: this one, others
+_LINKS, _LINK = 362, "<Iii"
 _FORMATS, _NO_WIDTH = 485, 0xFFFFFFFF  # sizes of rows and columns without their own
 _MERGE, _PROTECTION, _CELL_STYLES, _CELL_STYLES_END = 176, 535, 617, 618
 
@@ -82,7 +86,9 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     texts = [_rich(content, 0, fonts) for kind, content in records(strings, limits) if kind == _ITEM]
     sheets: list[OldSheet] = []
     skipped: list[str] = []
-    for kind, content in records(package.read(part), limits):
+    book = package.read(part)
+    known = BookLooks(looks, shades, _links(book, limits))
+    for kind, content in records(book, limits):
         if kind == _WBPROP:
             date1904 = bool(content[0] & 1)
         elif kind == _BUNDLESH:
@@ -99,7 +105,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
             if found == "worksheet":  # of charts and macro sheets nothing is read
                 sheet = OldSheet(name, sheet_state(u32(content, 0)), limits)
                 try:
-                    _read_sheet(sheet, package.read(target), styles, texts, fonts, BookLooks(looks, shades))
+                    _read_sheet(sheet, package.read(target), styles, texts, fonts, known)
                 except SheetFault as fault:
                     sheet.forget(fault)
                 sheets.append(sheet)
@@ -110,6 +116,17 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
         entry.filename.lower().endswith(_MACROS) for entry in package.entries
     )
     return OldWorkbook("xlsb", sheets, limits, date1904=date1904, has_macros=has_macros, skipped=skipped)
+
+
+def _links(book: bytes, limits: Limits) -> tuple[str, ...]:
+    """Return the names of the sheets to which formulas refer by number."""
+    found = [
+        (kind, content) for kind, content in records(book, limits) if kind in (_BUNDLESH, _LINKS, *_BOOKS)
+    ]
+    names = [text_at(content, 12 + 2 * u32(content, 8)) for kind, content in found if kind == _BUNDLESH]
+    books = [_BOOKS[kind] for kind, _ in found if kind in _BOOKS]
+    links = next((content[4:] for kind, content in found if kind == _LINKS), b"")
+    return sheet_links(links, _LINK, books, names)
 
 
 def _styles(part: bytes, shades: Shades, limits: Limits) -> tuple[list[OldStyle], list[OldFont], list[Look]]:

@@ -25,10 +25,11 @@ _TEXTS_AT, _AREA_BYTES = 42, 16
 
 
 class BookLooks(NamedTuple):
-    """The differential formats of a workbook by their numbers, and its colours."""
+    """The differential formats of a workbook by their numbers, its colours, and the sheets to which formulas refer."""
 
     looks: Sequence[Look]
     shades: Shades
+    sheets: Sequence[str]
 
 
 class SheetConditions:
@@ -77,7 +78,7 @@ class SheetConditions:
             if total:
                 size = u32(content, place)
                 tokens = content[place + 4 : place + 4 + size]
-                found.append(formula_text(tokens, self._areas[0][:2], XLSB))
+                found.append(formula_text(tokens, self._areas[0][:2], XLSB, self._book.sheets))
                 place += 8 + size + u32(content, place + 4 + size)
         return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +18,9 @@ from xlselfeval.files.number_format import content_of, written_number
 from xlselfeval.files.ranges import Place
 from xlselfeval.scoring.number import half_up
 
+CellsOf = Callable[
+    [str], Mapping[Place, Cell] | None
+]  # of a sheet by its name; None where they are not known
 Colours = tuple[str, str | None]  # of a text, and of what is behind it
 _PLAIN_CODE = re.compile(r"General|@|[#0?,]*[#0?](?:\.[#0?]+)?%?", re.I)
 _MOST_CHECKS = 3_000_000  # of cells by areas of rules
@@ -25,11 +28,17 @@ _MOST_READ = 1_000_000  # cells, by all formulas of a sheet together
 
 
 class Conditions(NamedTuple):
-    """The rules of a sheet, and what their cells are without them."""
+    """The rules of a sheet, and what its cells are without them.
+
+    `held` are all its cells by place, also those that a merged range covers; `others` gives those of other sheets.
+    """
 
     rules: Sequence[Rule]
     colours: Mapping[Place, Colours]
+    held: Mapping[Place, Cell]
     date1904: bool
+    sheet: str
+    others: CellsOf
 
 
 def may_change(look: Look, colours: Iterable[Colours]) -> bool:
@@ -49,7 +58,7 @@ def show_conditions(cells: MutableMapping[Place, Cell], conditions: Conditions) 
     changing = [rule for rule in conditions.rules if may_change(rule.look, pairs)]
     if len(cells) * sum(len(rule.areas) for rule in (*changing, *conditions.rules)) > _MOST_CHECKS:
         return not changing
-    read = _reader(dict(cells), date1904=conditions.date1904)
+    read = _reader(conditions)
     for place, cell in cells.items():
         if cell.text and any(rule.covers(place) for rule in changing):
             final, doubtful = _looks_at(place, conditions.rules, read)
@@ -123,20 +132,22 @@ def _hides(look: Look, own: Colours) -> bool:
     return is_unseen(colour, own[1] if look.behind is None else look.behind)
 
 
-def _reader(cells: Mapping[Place, Cell], *, date1904: bool) -> Read:
-    left = _MOST_READ
+def _reader(conditions: Conditions) -> Read:
+    left, own = _MOST_READ, conditions.sheet.casefold()
 
-    def read(place: Place) -> Value:
+    def read(place: Place, sheet: str = "") -> Value:
         nonlocal left
         left -= 1
-        if left < 0:
+        is_own = not sheet or sheet.casefold() == own
+        cells = conditions.held if is_own else conditions.others(sheet)
+        if left < 0 or cells is None:
             raise UnknownError
         cell = cells.get(place)
         if cell is None:
             return None
         written = cell.written
         is_date = isinstance(written.value, date) and written.held is None
-        if cell.is_uncalculated or written.struck is not None or (is_date and date1904):
+        if cell.is_uncalculated or written.struck is not None or (is_date and conditions.date1904):
             raise UnknownError
         value = content_of(written)
         if isinstance(value, str) and value in ERROR_TEXTS:

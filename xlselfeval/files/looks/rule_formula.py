@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.ranges import Area, Place, position, range_of
@@ -23,11 +23,21 @@ class FaultError(Exception):
 
 
 Value = Decimal | str | bool | None  # None: a blank cell
-Read = Callable[[Place], Value]  # raises FaultError and UnknownError
+
+
+class Read(Protocol):
+    """A reader of the value of a cell, on a sheet of the workbook where one is named."""
+
+    def __call__(self, place: Place, sheet: str = "") -> Value:
+        """Return the value; FaultError for an error, UnknownError where it cannot be known."""
+
+
 _Term = Callable[[Read], Value]
+_SHEET = r"(?:(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
 _TOKEN = re.compile(
     r'\s*(?:(?P<number>(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})(?![\w.]))|"(?P<text>(?:[^"]|"")*)"'
-    r"|(?P<area>\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.])|(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})(?![\w(!.:])"
+    rf"|(?P<area>{_SHEET}\$?[A-Z]{{1,3}}\$?[0-9]{{1,7}}:{_SHEET}\$?[A-Z]{{1,3}}\$?[0-9]{{1,7}})(?![\w(!.])"
+    rf"|(?P<cell>{_SHEET}\$?[A-Z]{{1,3}}\$?[0-9]{{1,7}})(?![\w(!.:])"
     r"|(?P<name>[A-Z]{1,12})(?=\()|(?P<truth>TRUE|FALSE)(?![\w(!.])|(?P<sign><=|>=|<>|[-+*&=<>(),]))",
     re.I,
 )
@@ -130,7 +140,8 @@ class _Parser:
         if kind == "truth":
             return lambda _: text.upper() == "TRUE"
         if kind == "cell":
-            return lambda read: read(position(text.upper()))
+            sheet, ref = _located(text)
+            return lambda read: read(position(ref), sheet)
         if kind == "name":
             return self._call(text.upper())
         if (kind, text) != ("sign", "("):
@@ -142,14 +153,14 @@ class _Parser:
     def _call(self, name: str) -> _Term:
         self.expect("(")
         terms: list[_Term] = []
-        areas: list[Area] = []
+        areas: list[tuple[str, Area]] = []
         while self._next(")") is None:
             if terms or areas:
                 self.expect(",")
             kind, text = self._tokens[self._place]
             if kind == "area" or (kind == "cell" and name in _OF_AREAS):
                 self._place += 1
-                areas.append(range_of(text.upper()))
+                areas.append(_area(text))
             else:
                 terms.append(self.comparison())
         if name in _OF_AREAS and not terms:
@@ -168,6 +179,27 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
             raise UnknownError
         yield found.lastgroup, found[found.lastgroup]
         place = found.end()
+
+
+def quoted_name(sheet: str) -> str:
+    """Return what a formula has before a reference to a sheet of this name."""
+    return "'" + sheet.replace("'", "''") + "'!"
+
+
+def _located(text: str) -> tuple[str, str]:
+    """Return the name of the sheet of a reference, "" without one, and its address."""
+    sheet, _, ref = text.rpartition("!")
+    return (sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet), ref.upper()
+
+
+def _area(text: str) -> tuple[str, Area]:
+    """Return the name of the sheet of an area, "" without one, and the area."""
+    first, _, last = text.rpartition(":")
+    sheet, start = _located(first or last)
+    other, end = _located(last)
+    if other not in ("", sheet):
+        raise UnknownError
+    return sheet, range_of(f"{start}:{end}")
 
 
 def _not_known(_: Read) -> Value:
@@ -287,12 +319,12 @@ _FUNCTIONS: dict[str, tuple[range, Callable[[Sequence[_Late]], Value]]] = {
 }
 
 
-def _contents(areas: Sequence[Area], read: Read) -> Iterator[Value | FaultError]:
-    if sum(area.size for area in areas) > _LARGEST_AREA:
+def _contents(areas: Sequence[tuple[str, Area]], read: Read) -> Iterator[Value | FaultError]:
+    if sum(area.size for _, area in areas) > _LARGEST_AREA:
         raise UnknownError
-    for place in (place for area in areas for place in area.places()):
+    for sheet, place in ((sheet, place) for sheet, area in areas for place in area.places()):
         try:
-            yield read(place)
+            yield read(place, sheet)
         except FaultError as fault:
             yield fault
 

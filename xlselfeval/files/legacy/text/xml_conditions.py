@@ -20,7 +20,7 @@ _QUALIFIERS = {
 }  # fmt: skip
 _NUMBER = r"(?:\[-?[0-9]{1,7}\]|[0-9]{1,7})?"
 _PIECE = re.compile(
-    rf'"(?:[^"]|"")*"|(?P<sheet>(?:\'(?:[^\']|\'\')*\'|[^\W\d][\w.]*)!)|(?<![\w.\]])R(?P<row>{_NUMBER})C(?P<column>{_NUMBER})(?![\w(\[.!])'
+    rf'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|(?<![\w.\]])R(?P<row>{_NUMBER})C(?P<column>{_NUMBER})(?![\w(\[.!])'
 )
 _RANGE = re.compile(r"(?:R([0-9]{1,7}))?(?:C([0-9]{1,5}))?(?::(?:R([0-9]{1,7}))?(?:C([0-9]{1,5}))?)?")
 
@@ -51,29 +51,22 @@ class SheetConditions:
         elif name in ("Value1", "Value2"):
             self._formulas.append(text)
         elif name == "Condition" and self._areas and self._look != NO_LOOK:
-            sheet.rules.append(self._rule(len(sheet.rules), sheet.name))
+            sheet.rules.append(self._rule(len(sheet.rules)))
 
-    def _rule(self, number: int, sheet: str) -> Rule:
+    def _rule(self, number: int) -> Rule:
         origin = self._areas[0][:2]
         kind = "cellIs" if self._sign else "expression"
-        formulas = tuple(_formula(one, origin, sheet) for one in self._formulas)
+        formulas = tuple(_formula(one, origin) for one in self._formulas)
         return Rule((0, number), self._areas, self._look, True, kind, self._sign, formulas, origin)
 
 
-def _formula(text: str, origin: Place, sheet: str) -> str:
-    """Return a formula with addresses in place of rows and columns: H14 for RC, $A$1 for R1C1.
-
-    Excel writes the name of the sheet before all of them.
-    """
+def _formula(text: str, origin: Place) -> str:
+    """Return a formula with addresses in place of rows and columns: H14 for RC, $A$1 for R1C1."""
     if len(text) > LONGEST:
         return UNKNOWN_FORMULA
 
     def piece(found: re.Match[str]) -> str:
-        if found["sheet"]:
-            name = found["sheet"][:-1]
-            name = name[1:-1].replace("''", "'") if name.startswith("'") else name
-            return "" if name == sheet else found[0]
-        if found[0].startswith('"'):
+        if found[0][0] in "\"'":  # a text, or the name of a sheet
             return found[0]
         row, row_moves = _part(found["row"], origin[0], ROWS)
         column, column_moves = _part(found["column"], origin[1], COLUMNS)
