@@ -83,17 +83,35 @@ def several_xls(forms: Sequence[Format], more: Sequence[bytes]) -> bytes:
     return _xls(out + b"".join(more))
 
 
-def extension(place: int, rank: int, flags: int = 0) -> bytes:
-    """Return the record of Excel 2007 that gives a rule its rank; flag 2: no later rule counts where it holds."""
+def extension(place: int, rank: int, flags: int = 0, look: bytes = b"") -> bytes:
+    """Return the record of Excel 2007 that gives a rule its rank, and more to its look.
+
+    Flag 2: no later rule counts where it holds.
+    """
     head = struct.pack("<HH", 0x087B, 0) + bytes(8)
-    return biff(0x087B, head + struct.pack("<IHHBBHBB", 0, 1, place, 0, 0, rank, flags, 0) + bytes(17))
+    more = struct.pack("<I", len(look)) + look if look else b""
+    rule = struct.pack("<IHHBBHBB", 0, 1, place, 0, 0, rank, flags, bool(look))
+    return biff(0x087B, head + rule + more + bytes(17))
 
 
-def newer_xls(form: Format) -> bytes:
-    """Write the file with a record of Excel 2007."""
+def coloured_xls(form: Format) -> bytes:
+    """Write the file with a record of Excel 2007 and colours that are not those of the palette."""
+    found = [
+        struct.pack("<HHHh", kind, 20, 2, 0) + bytes.fromhex(colour) + b"\xff" + bytes(8)
+        for kind, colour in ((0x0D, form.colour), (0x05, form.behind))
+        if colour
+    ]
+    plain = form._replace(colour=form.colour and "000080", behind=form.behind and "9C0006")
+    return newer_xls(
+        plain if form.formulas else form, struct.pack("<4H", 0, 0, 0, len(found)) + b"".join(found)
+    )
+
+
+def newer_xls(form: Format, more: bytes = b"") -> bytes:
+    """Write the file with a record of Excel 2007; `more` follows the look of the rule."""
     kind, sign, tokens = _condition(form)
     sizes = [len(one) for one in (*tokens, b"", b"")][:2]
-    look = differential(form) if kind in (1, 2) else b""
+    look = differential(form) + more if kind in (1, 2) else b""
     rule = struct.pack("<BBHHI", kind, sign, *sizes, len(look)) + (look or bytes(2)) + b"".join(tokens)
     rule += bytes(2) + struct.pack("<BHHB", 0, 1, 0, 16) + bytes(16) + _bars(form)
     head = struct.pack("<HH", 0x0879, 0) + bytes(8)
