@@ -17,7 +17,7 @@ from xlselfeval.files.legacy import formula_tokens
 from xlselfeval.files.open import open_workbook
 
 MAKERS = {
-    "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "coloured xls": records.coloured_xls, "xlsb": records.xlsb,
+    "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "coloured xls": records.coloured_xls, "xlsb": records.xlsb, "later xlsb": records.later_xlsb,
     "xml": files.spreadsheet_xml,
 }  # fmt: skip
 LESS = ("older ods", "xls", "xml")  # that have no bars, scales and icons

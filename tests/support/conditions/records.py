@@ -145,7 +145,7 @@ def _binary_colour(colour: str) -> bytes:
     return bytes([2 << 1 | 1, 0, 0, 0]) + bytes.fromhex(colour) + b"\xff"
 
 
-def _binary_look(form: Format) -> bytes:
+def _binary_look(form: Format, *, later: bool = False) -> bytes:
     """Return the look of a format as a .xlsb has it."""
     found = [
         (0x02, _binary_colour(form.behind)) if form.behind else None,
@@ -155,7 +155,8 @@ def _binary_look(form: Format) -> bytes:
         (0x26, struct.pack("<H", len(form.code)) + form.code.encode("utf-16-le")) if form.code else None,
     ]
     properties = [struct.pack("<HH", one[0], len(one[1]) + 4) + one[1] for one in found if one]
-    return record(507, struct.pack("<HHH", 0, 0, len(properties)) + b"".join(properties))
+    content = struct.pack("<HHH", 0, 0, len(properties)) + b"".join(properties)
+    return record(1171, bytes(4) + content) if later else record(507, content)
 
 
 def xlsb(form: Format) -> bytes:
@@ -167,12 +168,45 @@ def xlsb(form: Format) -> bytes:
     rule += b"".join(struct.pack("<I", len(one)) + one + bytes(4) for one in tokens)
     area = struct.pack("<IIIIIII", 1, 0, 1, 13, 19, 7, 7)
     conditions = record(461, area) + record(463, rule) + _binary_bars(form) + record(464) + record(462)
+    return _xlsb(conditions, record(505) + _binary_look(form) + record(506))
+
+
+def _xlsb(conditions: bytes, looks: bytes) -> bytes:
     row = record(0, struct.pack("<IIH", 13, 0, 300) + bytes(15))
     number = record(5, struct.pack("<IId", 7, 0, 15.0))
     parts = unzipped(xlsb_of_cells(row + number + record(146) + conditions + record(145)))
     _add_other_sheet(parts, row + number)
-    parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(record(279), record(505) + _binary_look(form) + record(506) + record(279))  # fmt: skip
+    parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(record(279), looks + record(279))  # fmt: skip
     return zipped(parts)
+
+
+def later_xlsb(form: Format) -> bytes:
+    """Write the file as Excel 2010 does with rules about other sheets."""
+    kind, sign, _ = _condition(form)
+    tokens = [tokens_of(one, ORIGIN, is_xlsb=True) for one in form.formulas]
+    formulas = b"".join(struct.pack("<III", 2, len(one), 0) + one for one in tokens)
+    head = struct.pack("<II", 4, len(tokens)) + formulas if tokens else bytes(4)
+    rule = (
+        head
+        + struct.pack("<7IH3I", kind, 0, 0, 1, sign, 0, 0, 0, 0, 0, 0)
+        + bytes(24)
+        + struct.pack("<I", _NONE)
+    )
+    area = struct.pack("<9I", 2, 1, 0, 1, 13, 19, 7, 7, 1) + bytes(4)
+    bars = _binary_bars(form, later=True)
+    conditions = (
+        record(1135, bytes(8))
+        + record(1046, area)
+        + record(1048, rule)
+        + bars
+        + record(1049)
+        + record(1047)
+        + record(1136)
+    )
+    return _xlsb(
+        record(35, bytes(4)) + conditions + record(36),
+        record(1172, bytes(8)) + _binary_look(form, later=True) + record(1173),
+    )
 
 
 def _add_other_sheet(parts: dict[str, bytes], cells: bytes) -> None:
@@ -190,11 +224,21 @@ def _add_other_sheet(parts: dict[str, bytes], cells: bytes) -> None:
     parts["xl/workbook.bin"] = parts["xl/workbook.bin"].replace(record(144), bundle + books)
 
 
-def _binary_bars(form: Format) -> bytes:
-    is_alone = form.sign.endswith("alone")
+def _binary_bars(form: Format, *, later: bool = False) -> bytes:
+    """Return a scale, a bar or icons, `later` as Excel 2010 has them."""
+    is_alone, head = form.sign.endswith("alone"), bytes(4 * later)
+    colour = 1055 if later else 564
     if form.sign == "scale":
-        colours = (record(564, _binary_colour(one or "")) for one in (form.colour, form.behind))
-        return record(469) + b"".join(colours) + record(470)
+        colours = (record(colour, head + _binary_colour(one or "")) for one in (form.colour, form.behind))
+        return record(1157 if later else 469, head) + b"".join(colours) + record(1158 if later else 470)
     if form.sign.startswith("bar"):
-        return record(467, bytes([10, 90, not is_alone])) + record(564, _binary_colour(form.behind or "")) + record(468)  # fmt: skip
-    return record(465, struct.pack("<IH", 5, 2 * is_alone)) + record(466) if form.sign.startswith("icons") else b""  # fmt: skip
+        bar = head + bytes([10, 90, not is_alone]) + bytes(4 * later)
+        lines = record(colour, head + _binary_colour("000000")) if later else b""  # of the axis
+        fill = record(colour, head + _binary_colour(form.behind or ""))
+        return record(1051 if later else 467, bar) + fill + lines + record(1156 if later else 468)
+    icons = head + struct.pack("<IH", 5, 2 * is_alone)
+    return (
+        record(1052 if later else 465, icons) + record(1155 if later else 466)
+        if form.sign.startswith("icons")
+        else b""
+    )

@@ -21,7 +21,14 @@ from xlselfeval.files.legacy.sheet_links import sheet_links
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.legacy.xls import rk_number, u16
 from xlselfeval.files.legacy.xls_styles import SIDES
-from xlselfeval.files.legacy.xlsb_conditions import DXF, BookLooks, SheetConditions, differential_look
+from xlselfeval.files.legacy.xlsb_conditions import (
+    DXF,
+    DXF_OF_2010,
+    FUTURE_BYTES,
+    BookLooks,
+    SheetConditions,
+    differential_look,
+)
 from xlselfeval.files.legacy.xlsb_records import colour_at, records, text_at, u32
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, theme_colours
@@ -79,7 +86,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     targets, date1904 = relationships(package, part), False
     parts = {kind: target for kind, target in targets.values() if target in package}
     shades = Shades(theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b""))
-    styles, fonts, looks = _styles(
+    styles, fonts, looks, later = _styles(
         package.read(parts["styles"]) if "styles" in parts else b"", shades, limits
     )
     strings = package.read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
@@ -87,7 +94,7 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     sheets: list[OldSheet] = []
     skipped: list[str] = []
     book = package.read(part)
-    known = BookLooks(looks, shades, _links(book, limits))
+    known = BookLooks(looks, later, shades, _links(book, limits))
     for kind, content in records(book, limits):
         if kind == _WBPROP:
             date1904 = bool(content[0] & 1)
@@ -129,11 +136,14 @@ def _links(book: bytes, limits: Limits) -> tuple[str, ...]:
     return sheet_links(links, _LINK, books, names)
 
 
-def _styles(part: bytes, shades: Shades, limits: Limits) -> tuple[list[OldStyle], list[OldFont], list[Look]]:
-    """Return the look of every cell style, the fonts, and the looks that conditions set."""
+def _styles(
+    part: bytes, shades: Shades, limits: Limits
+) -> tuple[list[OldStyle], list[OldFont], list[Look], list[Look]]:
+    """Return the look of every cell style, the fonts, and the looks that conditions set, those of Excel 2010 last."""
     codes, styles, inside = dict(BUILTIN), list[OldStyle](), False
     fonts: list[OldFont] = []
     looks: list[Look] = []
+    later: list[Look] = []
     fills: list[str | None] = []
     for kind, content in records(part, limits):
         if kind == _FMT:
@@ -158,7 +168,9 @@ def _styles(part: bytes, shades: Shades, limits: Limits) -> tuple[list[OldStyle]
             fills.append(background(u32(content, 0), colour_at(content, 4, BLACK, shades)))
         elif kind == DXF:
             looks.append(differential_look(content, codes, shades))
-    return styles, fonts, looks
+        elif kind == DXF_OF_2010:
+            later.append(differential_look(content[FUTURE_BYTES:], codes, shades))
+    return styles, fonts, looks, later
 
 
 def _read_sheet(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlselfeval.files.legacy.formula_tokens import XLSB, formula_text
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.xls_conditions import KINDS, OPERATORS
+from xlselfeval.files.legacy.xlsb_future import areas_at, future_head
 from xlselfeval.files.legacy.xlsb_records import colour_at, u32
 from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE, Shades
 from xlselfeval.files.looks.old_styles import TWIPS
@@ -16,18 +17,29 @@ from xlselfeval.files.looks.rules import NO_VALUE, PATTERN, Rule
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.ranges import Area
 
-DXF = 507
+DXF, DXF_OF_2010, FUTURE_BYTES = (
+    507,
+    1171,
+    4,
+)  # bytes before the content of a record of Excel 2010 without areas
 _FORMAT, _FORMAT_END, _RULE, _RULE_END, _ICONS, _BAR, _COLOUR = 461, 462, 463, 464, 465, 467, 564
+_FORMAT_OF_2010, _FORMAT_END_OF_2010, _RULE_OF_2010, _RULE_END_OF_2010 = range(1046, 1050)
+_BAR_OF_2010, _ICONS_OF_2010, _COLOUR_OF_2010, _SCALE_OF_2010 = 1051, 1052, 1055, 1157
 _NO_TEXT, _LAST_FLAG, _ICONS_ALONE = 0xFFFFFFFF, 0x02, 0x02
 _FILL_KIND, _FRONT, _BEHIND, _GRADIENT, _TEXT_COLOUR = 0, 1, 2, 3, 5  # properties of a differential format
 _STRIKE_OUT, _SIZE, _OWN_CODE, _CODE = 0x1D, 0x24, 0x26, 0x29
-_TEXTS_AT, _AREA_BYTES = 42, 16
+_TEXTS_AT = 42
+_NO_RANK, _MOST_COLOURS = 0xFFFFFFFF, 3
 
 
 class BookLooks(NamedTuple):
-    """The differential formats of a workbook by their numbers, its colours, and the sheets to which formulas refer."""
+    """The differential formats of a workbook by their numbers, its colours, and the sheets to which formulas refer.
+
+    `later` are the differential formats of the rules that Excel 2010 added: those about other sheets.
+    """
 
     looks: Sequence[Look]
+    later: Sequence[Look]
     shades: Shades
     sheets: Sequence[str]
 
@@ -39,48 +51,59 @@ class SheetConditions:
         self._sheet, self._book = sheet, book
         self._areas: tuple[Area, ...] = ()  # of the open format
         self._rule: Rule | None = None  # that is open
+        self._colours_left = 0  # of the open bar or scale of Excel 2010, that may be behind a text
         self.readers: dict[int, Callable[[bytes], None]] = {
             _FORMAT: self._begin_format, _FORMAT_END: self._end_format, _RULE: self._begin_rule, _RULE_END: self._end_rule,
             _BAR: lambda content: self._hide_value(not content[2]),
             _ICONS: lambda content: self._hide_value(bool(content[4] & _ICONS_ALONE)),
             _COLOUR: self._bar_colour,
+            _FORMAT_OF_2010: self._begin_later_format, _FORMAT_END_OF_2010: self._end_format, _RULE_OF_2010: self._begin_later_rule,
+            _RULE_END_OF_2010: self._end_rule, _BAR_OF_2010: self._begin_later_bar, _SCALE_OF_2010: self._begin_later_scale,
+            _ICONS_OF_2010: lambda content: self._hide_value(bool(content[FUTURE_BYTES + 4] & _ICONS_ALONE)),
+            _COLOUR_OF_2010: self._later_colour,
         }  # fmt: skip
 
     def _begin_format(self, content: bytes) -> None:
-        count = min(u32(content, 8), (len(content) - 12) // _AREA_BYTES)
-        areas = (struct.unpack_from("<4I", content, 12 + _AREA_BYTES * place) for place in range(count))
-        self._areas = tuple(
-            Area(top + 1, left + 1, bottom + 1, right + 1) for top, bottom, left, right in areas
-        )
+        self._areas = tuple(areas_at(content, 12, u32(content, 8)))
+
+    def _begin_later_format(self, content: bytes) -> None:
+        self._areas = future_head(content).areas
 
     def _end_format(self, _: bytes) -> None:
         self._areas = ()
 
     def _begin_rule(self, content: bytes) -> None:
+        self._add_rule(content, self._book.looks, _formulas(content))
+
+    def _begin_later_rule(self, content: bytes) -> None:
+        head = future_head(content)
+        self._add_rule(content[head.end :], self._book.later, head.formulas)
+
+    def _add_rule(self, content: bytes, looks: Sequence[Look], formulas: Sequence[bytes]) -> None:
         if not self._areas:
             return
         kind, _, number, rank, sign = struct.unpack_from("<5I", content)
         (flags,) = struct.unpack_from("<H", content, 28)
-        looks = self._book.looks
+        origin = self._areas[0][:2]
         self._rule = Rule(
             (rank, 0), self._areas, looks[number] if number < len(looks) else NO_LOOK, bool(flags & _LAST_FLAG),
             KINDS[kind] if kind < len(KINDS) else "other", OPERATORS[sign] if sign < len(OPERATORS) else "",
-            self._formulas(content), self._areas[0][:2],
+            tuple(formula_text(one, origin, XLSB, self._book.sheets) for one in formulas), origin,
         )  # fmt: skip
         self._append(self._rule)
 
-    def _formulas(self, content: bytes) -> tuple[str, ...]:
-        """Return the formulas: each has tokens and more data, both behind their size."""
-        count = u32(content, _TEXTS_AT)
-        place = _TEXTS_AT + 4 + (0 if count == _NO_TEXT else 2 * count)
-        found = []
-        for total in struct.unpack_from("<3I", content, 30):
-            if total:
-                size = u32(content, place)
-                tokens = content[place + 4 : place + 4 + size]
-                found.append(formula_text(tokens, self._areas[0][:2], XLSB, self._book.sheets))
-                place += 8 + size + u32(content, place + 4 + size)
-        return tuple(found)
+    def _begin_later_bar(self, content: bytes) -> None:
+        """Begin a bar: its first colour fills it, but where it adds to one of Excel 2007."""
+        self._colours_left = 0 if self._rule is None or self._rule.rank[0] == _NO_RANK else 1
+        self._hide_value(not content[FUTURE_BYTES + 2])
+
+    def _begin_later_scale(self, _: bytes) -> None:
+        self._colours_left = _MOST_COLOURS
+
+    def _later_colour(self, content: bytes) -> None:
+        if self._colours_left:
+            self._colours_left -= 1
+            self._bar_colour(content[FUTURE_BYTES:])
 
     def _end_rule(self, _: bytes) -> None:
         self._rule = None
@@ -97,6 +120,19 @@ class SheetConditions:
 
     def _append(self, rule: Rule) -> None:
         self._sheet.rules.append(rule._replace(rank=(rule.rank[0], len(self._sheet.rules))))
+
+
+def _formulas(content: bytes) -> tuple[bytes, ...]:
+    """Return the tokens of the formulas of a rule: each has tokens and more data, both behind their size."""
+    count = u32(content, _TEXTS_AT)
+    place = _TEXTS_AT + 4 + (0 if count == _NO_TEXT else 2 * count)
+    found = []
+    for total in struct.unpack_from("<3I", content, 30):
+        if total:
+            size = u32(content, place)
+            found.append(content[place + 4 : place + 4 + size])
+            place += 8 + size + u32(content, place + 4 + size)
+    return tuple(found)
 
 
 def differential_look(content: bytes, codes: Mapping[int, str], shades: Shades) -> Look:
