@@ -14,20 +14,24 @@ from support.handmade_files import biff, xls, xlsb
 from support.legacy_files import record, unzipped, zipped
 
 from xlselfeval.files.legacy import formula_tokens
+from xlselfeval.files.legacy.xlsb_future import future_head
 from xlselfeval.files.open import open_workbook
+from xlselfeval.files.ranges import Area
 
 MAKERS = {
     "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "coloured xls": records.coloured_xls, "xlsb": records.xlsb, "later xlsb": records.later_xlsb,
-    "xml": files.spreadsheet_xml,
+    "xml": files.spreadsheet_xml, "page": files.web_page,
 }  # fmt: skip
-LESS = ("older ods", "xls", "xml")  # that have no bars, scales and icons
+LESS = ("older ods", "xls", "xml", "page")  # that have no bars, scales and icons
 BLUE, GREEN, RED, YELLOW = "638EC6", "63BE7B", "F8696B", "FFEB9C"
 
 
 def has(kind: str, form: Format) -> bool:
     """Return whether a format of files has such a conditional format."""
+    if kind == "page" and any("OTHER!" in one for one in form.formulas):
+        return False  # it is one sheet
     is_drawn = form.sign.startswith(("bar", "icons", "scale"))
-    return not (is_drawn and kind in LESS) and not ((form.code or form.points) and kind == "xml")
+    return not (is_drawn and kind in LESS) and not ((form.code or form.points) and kind in LESS[2:])
 
 
 def shown(kind: str, form: Format) -> tuple[str, str | None, str | None]:
@@ -124,6 +128,22 @@ def test_ranks_that_excel_2007_adds(rank: int, flags: int, seen: str | None) -> 
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
 
 
+@pytest.mark.parametrize(("rank", "seen"), [(1, ""), (-1, None)])
+def test_a_bar_that_adds_to_another(rank: int, seen: str | None) -> None:
+    """What Excel 2010 adds to a bar has no colour that fills it: its first is that of a border."""
+    workbook = open_workbook(records.later_xlsb(Format(sign="bar", behind=BLACK), rank))
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+
+
+def test_heads_of_records_of_excel_2010() -> None:
+    """A head may have references, several lists of areas, and formulas with more data."""
+    refs = struct.pack("<6I", 1, 0, 9, 9, 9, 9)
+    areas = struct.pack("<7I", 2, 0, 1, 1, 2, 2, 3) + struct.pack("<2I", 0, 0)
+    formulas = struct.pack("<4I", 2, 2, 2, 3) + b"abcde" + struct.pack("<3I", 2, 1, 0) + b"f"
+    content = struct.pack("<I", 7) + refs + areas + formulas
+    assert future_head(content + b"more") == ((Area(2, 3, 3, 4),), (b"ab", b"f"), len(content))
+
+
 @pytest.mark.parametrize(
     "tokens",
     [b"", b"\x01", b"\x1e\x01", b"\x17\xff\x01a", b"\x03", b"\x1e\x01\x00\x1e\x01\x00", b"\x3a\x00\x00\x00\x00\x00\x00", b"\x42\x05\x24\x00", b"\x1c\x07", b"\xff" * 9, b"\x19\x04\xff\xff"],
@@ -194,3 +214,24 @@ def test_long_addresses_end_soon(address: str) -> None:
     workbook = open_workbook(zipped(data))
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown is None
     assert time.monotonic() - started < 20
+
+
+def test_conditions_of_a_page() -> None:
+    """Conditions of a page are found in any comment, or in none; a white text on a dark cell is seen."""
+    page = files.web_page(Format(("H14>0",), colour=WHITE)).decode()
+    start, end = page.index("<!--"), page.index("-->") + 3
+    comment = page[start:end]
+    other = comment.replace("$H$14:$H$20", "$A$1")
+    variants = {
+        "none": (page.replace("<!--[if gte mso 9]>", "").replace("<![endif]-->", ""), ""),
+        "last": (page.replace(comment, other).replace("</body>", f"</body>{comment}"), ""),
+        "other prefix": (page.replace("<x:", "<e:").replace("</x:", "</e:"), ""),
+        "elsewhere": (page.replace(comment, other), None),
+        "not ended": (page.replace("</x:Condition>", "").replace("</x:ConditionalFormatting>", ""), None),
+        "dark": (page.replace("<td x:num>", '<td bgcolor="#000080" x:num>'), None),
+        "many": (page.replace("</head>", "<x:ConditionalFormatting><x:Range>" * 20_000 + "</head>"), ""),
+    }
+    for name, (text, seen) in variants.items():
+        workbook = open_workbook(text.encode())
+        cell = workbook.sheet(workbook.sheets[0]).cell(14, 8)
+        assert (name, cell.text, cell.written.shown) == (name, "15", seen)

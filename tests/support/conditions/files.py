@@ -161,13 +161,33 @@ def older_ods(form: Format) -> bytes:
     return open_document(_ods_style(form) + mapped, ' table:style-name="ce2"', "")
 
 
+QUALIFIERS = {
+    "between": "Between", "notBetween": "NotBetween", "equal": "Equal", "notEqual": "NotEqual", "greaterThan": "Greater", "lessThan": "Less",
+    "greaterThanOrEqual": "GreaterOrEqual", "lessThanOrEqual": "LessOrEqual",
+}  # fmt: skip
+
+
+def _css(form: Format) -> str:
+    look = (f"color:#{form.colour};" if form.colour else "") + (f"background:#{form.behind};" if form.behind else "")  # fmt: skip
+    return look + ("text-line-through:single;" if form.is_struck else "")
+
+
+def web_page(form: Format) -> bytes:
+    """Write the file as Excel saves a page: conditions in a comment, with addresses."""
+    qualifier = f"<x:Qualifier>{QUALIFIERS[form.sign]}</x:Qualifier>" if form.sign else ""
+    formulas = (_named(one, "'表 一'", "[表.xls]Sheet1") for one in form.formulas)
+    values = "".join(
+        f"<x:Value{number}>{_escaped(one)}</x:Value{number}>" for number, one in enumerate(formulas, 1)
+    )
+    conditions = f"<x:ConditionalFormatting><x:Range>$H$14:$H$20,$C$3</x:Range><x:Condition>{qualifier}{values}<x:Format Style='{_css(form)}'/></x:Condition></x:ConditionalFormatting>"
+    head = f"<!--[if gte mso 9]><xml><x:ExcelWorkbook><x:ExcelWorksheets><x:ExcelWorksheet><x:Name>表 一</x:Name>{conditions}</x:ExcelWorksheet></x:ExcelWorksheets></x:ExcelWorkbook></xml><![endif]-->"
+    rows = "<tr><td></td></tr>" * 13 + "<tr>" + "<td></td>" * 7 + "<td x:num>15</td></tr>"
+    return f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">{head}</head><body><table>{rows}</table></body></html>'.encode()
+
+
 def spreadsheet_xml(form: Format) -> bytes:
     """Write the file as Excel 2003 saves an XML spreadsheet, with formulas by rows and columns."""
-    names = {
-        "between": "Between", "notBetween": "NotBetween", "equal": "Equal", "notEqual": "NotEqual", "greaterThan": "Greater", "lessThan": "Less",
-        "greaterThanOrEqual": "GreaterOrEqual", "lessThanOrEqual": "LessOrEqual",
-    }  # fmt: skip
-    qualifier = f"<Qualifier>{names[form.sign]}</Qualifier>" if form.sign else ""
+    qualifier = f"<Qualifier>{QUALIFIERS[form.sign]}</Qualifier>" if form.sign else ""
     names = {"OTHER!": "其他!", "FOREIGN!": "[表.xls]Sheet1!"}
 
     def piece(found: re.Match[str]) -> str:
@@ -180,11 +200,9 @@ def spreadsheet_xml(form: Format) -> bytes:
 
     formulas = (re.sub(r"([A-Z]+!)?(\$?[HI]\$?14)(?::(\$?[HI]\$?14))?", piece, one) for one in form.formulas)
     values = "".join(f"<Value{number}>{_escaped(one)}</Value{number}>" for number, one in enumerate(formulas, 1))  # fmt: skip
-    look = (f"color:#{form.colour};" if form.colour else "") + (f"background:#{form.behind};" if form.behind else "")  # fmt: skip
-    look += "text-line-through:single;" if form.is_struck else ""
     return (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="表 一"><Table>'
         '<Row ss:Index="14"><Cell ss:Index="8"><Data ss:Type="Number">15</Data></Cell></Row></Table><ConditionalFormatting xmlns="urn:schemas-microsoft-com:office:excel">'
-        f"<Range>R14C8:R20C8,R3C3</Range><Condition>{qualifier}{values}<Format Style='{look}'/></Condition></ConditionalFormatting></Worksheet>"
+        f"<Range>R14C8:R20C8,R3C3</Range><Condition>{qualifier}{values}<Format Style='{_css(form)}'/></Condition></ConditionalFormatting></Worksheet>"
         '<Worksheet ss:Name="其他"><Table><Row ss:Index="14"><Cell ss:Index="8"><Data ss:Type="Number">15</Data></Cell></Row></Table></Worksheet></Workbook>'
     ).encode()

@@ -164,7 +164,9 @@ def xlsb(form: Format) -> bytes:
     kind, sign, _ = _condition(form)
     tokens = [tokens_of(one, ORIGIN, is_xlsb=True) for one in form.formulas]
     sizes = [len(one) + 8 if one else 0 for one in (*tokens, b"", b"", b"")][:3]
-    rule = struct.pack("<7IH3I", kind, 0, 0, 1, sign, 0, 0, 0, *sizes) + struct.pack("<I", _NONE)
+    rule = struct.pack("<7IH3I", kind, 0, _look_number(kind), 1, sign, 0, 0, 0, *sizes) + struct.pack(
+        "<I", _NONE
+    )
     rule += b"".join(struct.pack("<I", len(one)) + one + bytes(4) for one in tokens)
     area = struct.pack("<IIIIIII", 1, 0, 1, 13, 19, 7, 7)
     conditions = record(461, area) + record(463, rule) + _binary_bars(form) + record(464) + record(462)
@@ -180,15 +182,19 @@ def _xlsb(conditions: bytes, looks: bytes) -> bytes:
     return zipped(parts)
 
 
-def later_xlsb(form: Format) -> bytes:
-    """Write the file as Excel 2010 does with rules about other sheets."""
+def _look_number(kind: int) -> int:
+    return 0 if kind in (1, 2) else _NONE
+
+
+def later_xlsb(form: Format, rank: int = 1) -> bytes:
+    """Write the file as Excel 2010 does with rules about other sheets; rank -1: the rule adds to one of Excel 2007."""
     kind, sign, _ = _condition(form)
     tokens = [tokens_of(one, ORIGIN, is_xlsb=True) for one in form.formulas]
     formulas = b"".join(struct.pack("<III", 2, len(one), 0) + one for one in tokens)
     head = struct.pack("<II", 4, len(tokens)) + formulas if tokens else bytes(4)
     rule = (
         head
-        + struct.pack("<7IH3I", kind, 0, 0, 1, sign, 0, 0, 0, 0, 0, 0)
+        + struct.pack("<3Ii3IH3I", kind, 0, _look_number(kind), rank, sign, 0, 0, 0, 0, 0, 0)
         + bytes(24)
         + struct.pack("<I", _NONE)
     )

@@ -11,7 +11,7 @@ _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,40})")
 _ATTRIBUTE = re.compile(
     r"""([^\s=>/"']{1,60})(?:\s{0,20}=\s{0,20}(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s>"']{0,4000})))?"""
 )
-_RAW = ("style", "script", "title", "textarea")  # elements whose content has no tags
+_RAW = ("style", "script", "title", "textarea", "xml")  # elements whose content has no tags of the page
 _LONGEST_TAG = 20_000
 
 

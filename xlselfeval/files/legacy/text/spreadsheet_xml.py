@@ -17,7 +17,7 @@ from xlselfeval.files.legacy.old_sheet import (
     damaged,
 )
 from xlselfeval.files.legacy.text.css import FORMAT_NAMES
-from xlselfeval.files.legacy.text.xml_conditions import SheetConditions
+from xlselfeval.files.legacy.text.xml_conditions import SheetConditions, areas_of, formula_of
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import WHITE
@@ -65,7 +65,7 @@ class _Reader:
         self._row_style = ""
         self._columns: dict[int, str] = {}  # styles of columns
         self._kind = ""  # of the data in the open cell
-        self._conditions = SheetConditions()
+        self._conditions = SheetConditions(areas_of, formula_of)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take in the beginning of an element."""

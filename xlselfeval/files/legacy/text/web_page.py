@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from xlselfeval.cell import RichText, Run, rich_text
 from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet, damaged
 from xlselfeval.files.legacy.text.html_tags import Tag, parse_html
+from xlselfeval.files.legacy.text.page_conditions import read_page_conditions
 from xlselfeval.files.legacy.text.styles import Element, StyleSheet, size_of
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.colours import TINY
+from xlselfeval.files.looks.colours import BLACK, TINY, WHITE
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.looks.written import number_written
@@ -44,9 +46,10 @@ def open_web_page(data: bytes, limits: Limits) -> OldWorkbook:
     if page.count("<") > limits.elements:
         raise beyond_forms()
     name = _SHEET_NAME.search(page)
-    sheet = OldSheet(name[1].strip() if name else "Sheet1", "visible", limits)
+    sheet = OldSheet(unescape(name[1]).strip() if name else "Sheet1", "visible", limits)
     try:
         _Reader(sheet).read(parse_html(page))
+        read_page_conditions(page, sheet)
     except SheetFault as fault:
         sheet.forget(fault)
     return OldWorkbook("html", [sheet], limits)
@@ -207,7 +210,8 @@ class _Reader:
             self._sheet.put(row, column, *number)
         elif text:
             self._sheet.put(row, column, shown)
-        self._sheet.look(row, column, OldStyle(code or "General", is_unseen=is_unseen))
+        behind, colour = self._look.behind or WHITE, self._look.colour or BLACK
+        self._sheet.look(row, column, OldStyle(code or "General", False, is_unseen, behind, colour))
 
     def _end_text(self) -> None:
         """Put a text between tables into a row of its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.legacy.old_sheet import COLUMNS, ROWS, OldSheet
@@ -26,9 +26,13 @@ _RANGE = re.compile(r"(?:R([0-9]{1,7}))?(?:C([0-9]{1,5}))?(?::(?:R([0-9]{1,7}))?
 
 
 class SheetConditions:
-    """A reader of the conditional formats of the sheets, and of the one that is open."""
+    """A reader of the conditional formats of the sheets, and of the one that is open.
 
-    def __init__(self) -> None:
+    `areas` reads a list of ranges, `formula` a formula that is written for a cell.
+    """
+
+    def __init__(self, areas: Callable[[str], Iterator[Area]], formula: Callable[[str, Place], str]) -> None:
+        self._read_areas, self._read_formula = areas, formula
         self._areas: tuple[Area, ...] = ()
         self._sign, self._look = "", NO_LOOK
         self._formulas: list[str] = []
@@ -45,7 +49,7 @@ class SheetConditions:
     def end(self, name: str, text: str, sheet: OldSheet) -> None:
         """Take in the end of an element, with its text; a condition becomes a rule of the sheet."""
         if name == "Range":
-            self._areas = tuple(_areas(text))
+            self._areas = tuple(self._read_areas(text))
         elif name == "Qualifier":
             self._sign = _QUALIFIERS.get(text.strip(), "other")
         elif name in ("Value1", "Value2"):
@@ -56,11 +60,11 @@ class SheetConditions:
     def _rule(self, number: int) -> Rule:
         origin = self._areas[0][:2]
         kind = "cellIs" if self._sign else "expression"
-        formulas = tuple(_formula(one, origin) for one in self._formulas)
+        formulas = tuple(self._read_formula(one, origin) for one in self._formulas)
         return Rule((0, number), self._areas, self._look, True, kind, self._sign, formulas, origin)
 
 
-def _formula(text: str, origin: Place) -> str:
+def formula_of(text: str, origin: Place) -> str:
     """Return a formula with addresses in place of rows and columns: H14 for RC, $A$1 for R1C1."""
     if len(text) > LONGEST:
         return UNKNOWN_FORMULA
@@ -82,7 +86,7 @@ def _part(text: str, origin: int, most: int) -> tuple[int, bool]:
     return min(int(text), most), False
 
 
-def _areas(text: str) -> Iterator[Area]:
+def areas_of(text: str) -> Iterator[Area]:
     """Yield the areas of a list R1C1:R5C2,R7C1; whole columns C1 and rows R1 too."""
     for part in text.split(","):
         found = _RANGE.fullmatch(part.strip())
