@@ -15,6 +15,7 @@ from xlselfeval.files.ranges import Area, Place, range_of
 from xlselfeval.files.sheet import UNKNOWN_FORMULA
 
 _WHOLE = re.compile(r"</?(?:[A-Za-z][\w-]{0,20}:)?ConditionalFormatting(?![\w-])", re.I)
+_AROUND = re.compile(r"<!--|<xml(?=[\s>])", re.I)  # that would keep what is inside from being read
 _NAMES = ("ConditionalFormatting", "Range", "Condition", "Qualifier", "Value1", "Value2", "Format")
 _KNOWN = {name.lower(): name for name in _NAMES}
 
@@ -26,7 +27,7 @@ def read_page_conditions(page: str, sheet: OldSheet) -> None:
         return
     reader, text = SheetConditions(_areas, _formula), ""
     part = page[places[0] : page.find(">", places[-1]) + 1]
-    for piece in parse_html(part.replace("<!--", " ")):
+    for piece in parse_html(_AROUND.sub(" ", part)):
         if isinstance(piece, str):
             text += piece
             continue
