@@ -130,7 +130,7 @@ def test_ranks_that_excel_2007_adds(rank: int, flags: int, seen: str | None) -> 
 
 @pytest.mark.parametrize(("rank", "seen"), [(1, ""), (-1, None)])
 def test_a_bar_that_adds_to_another(rank: int, seen: str | None) -> None:
-    """What Excel 2010 adds to a bar has no colour that fills it: its first is that of a border."""
+    """A bar that adds to one of Excel 2007 has no colour that fills it: its first is that of a border."""
     workbook = open_workbook(records.later_xlsb(Format(sign="bar", behind=BLACK), rank))
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
 
@@ -235,3 +235,16 @@ def test_conditions_of_a_page() -> None:
         workbook = open_workbook(text.encode())
         cell = workbook.sheet(workbook.sheets[0]).cell(14, 8)
         assert (name, cell.text, cell.written.shown) == (name, "15", seen)
+
+
+@pytest.mark.parametrize(("formula", "seen"), [("I14=7", ""), ("I14=0", None), ("OTHER!I14=7", ""), ("OTHER!I14=0", None)])  # fmt: skip
+def test_cells_below_a_merged_range(formula: str, seen: str | None) -> None:
+    """A condition reads the value of a cell that a merged range covers, on its own sheet and on another."""
+    parts = unzipped(files.xlsx(Format((formula,), colour=WHITE)))
+    for number in (1, 2):
+        part = f"xl/worksheets/sheet{number}.xml"
+        merge = b'</row></sheetData><mergeCells count="1"><mergeCell ref="H14:I14"/></mergeCells>'
+        parts[part] = parts[part].replace(b"</row></sheetData>", b'<c r="I14"><v>7</v></c>' + merge)
+        assert merge in parts[part]
+    workbook = open_workbook(zipped(parts))
+    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
