@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
-from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits
@@ -119,7 +119,7 @@ class Checker:
         except UnreadableFile as error:
             if error.name != "no-form" or not sheets:
                 raise
-            reviews = ()
+            reviews, sheets = (), check_results(workbook, sheets)
         form = form_of_unit(reviews or beside)
         if form is not None:
             sheets = tuple(compare_data_sheet(one, form.evidence) for one in sheets)

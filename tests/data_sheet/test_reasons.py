@@ -66,7 +66,7 @@ def reviewed(typed: Mapping[str, Decimal | str]) -> DataReview:
 def coloured(review: DataReview) -> set[str]:
     """Return the cells that are coloured in a filled sheet."""
 
-    def read(place: tuple[int, int]) -> Value:
+    def read(place: tuple[int, int], _sheet: str = "") -> Value:
         cell = review.sheet.cells.get(place)
         held = None if cell is None else cell.written.value
         assert not isinstance(held, date)

@@ -320,7 +320,7 @@ def test_a_finished_form_says_so() -> None:
 def coloured(sheet: Worksheet) -> set[str]:
     """Return the cells in the table of indicators that are coloured as due, by the conditions that need no help column."""
 
-    def read(place: tuple[int, int]) -> Value:
+    def read(place: tuple[int, int], _sheet: str = "") -> Value:
         value = sheet.cell(*place).value
         return Decimal(str(value)) if isinstance(value, int | float) else str(value) if value else None
 

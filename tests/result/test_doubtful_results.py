@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.data_sheets import published_2023
+from support.data_sheets import published_2023, workbook_bytes
 from support.foreign_forms import NATIONAL, draw_national, national, saved
 from support.legacy_files import xlsb_of
 
 from xlselfeval.checking import Checker, check
-from xlselfeval.data_sheet.review import check_data_sheets
+from xlselfeval.cli.terminal import show_checked
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
 from xlselfeval.reading.result_sheet import is_marked
@@ -223,3 +224,93 @@ def test_a_form_is_no_result_sheet_by_its_captions() -> None:
     data = national(WRONG, change=blocks)
     assert [one.name for one in check(data)[0].findings if one.cell == "H14"] == ["score-mismatch"]
     assert load_workbook(io.BytesIO(copy_of(data))).sheetnames == ["Sheet1", RESULT_SHEET]
+
+
+def data_book(unit: str = "某县某乡人民政府", year: int = 2023) -> bytes:
+    """Return a workbook with nothing but the data sheet of a unit and year."""
+    rows = [
+        [one.replace("2023", str(year)) if isinstance(one, str) else one for one in row]
+        for row in published_2023()
+    ]
+    rows[2][0] = f"填报单位：{unit}"
+    return workbook_bytes(rows)
+
+
+def data_review(data: bytes) -> DataReview:
+    (review,) = Checker().check_papers(open_workbook(data)).sheets
+    return review
+
+
+def data_copy(data: bytes) -> bytes:
+    return checked_copy(
+        open_workbook(data), (), sheets=[data_review(data)], file="某局.xlsx", today=date(2023, 3, 1)
+    )
+
+
+def data_doubts(data: bytes) -> list[str]:
+    """Return what is said about result sheets beside a data sheet: to the bureau, not in what the unit gets."""
+    review = data_review(data)
+    found = [one for one in review.findings if one.name == NAME]
+    assert NAME not in {one.name for one in (*review.for_unit, *review.asked)}
+    assert review.conclusion == data_review(data_book()).conclusion
+    return [f"{one.location}：{one.situation}" for one in found]
+
+
+def with_result_of(data: bytes, other: bytes) -> bytes:
+    """Return a workbook with the result sheet of another beside its own sheets."""
+    result = load_workbook(io.BytesIO(other))[RESULT_SHEET]
+
+    def put(book: Workbook) -> None:
+        sheet = book.create_sheet(RESULT_SHEET)
+        for line in result.iter_rows():
+            for cell in line:
+                sheet.cell(cell.row, cell.column).value = cell.value
+
+    return changed(data, put)
+
+
+def test_a_sheet_beside_a_data_sheet_alone() -> None:
+    """Beside a data sheet without a form a sheet that no check wrote, a changed one and that of another unit or year are reported."""
+
+    def made(book: Workbook) -> None:
+        book.create_sheet("核对结果")["A1"] = "未发现问题"
+
+    def written_beside(book: Workbook) -> None:
+        sheet = book[RESULT_SHEET]
+        sheet.cell(row_of(sheet, "序号") + 1, 12).value = "已核实"
+
+    data = data_book()
+    copy, unmarked = data_copy(data), "没有核对编号，不是本程序写出"
+    assert data_doubts(data) == data_doubts(copy) == data_doubts(changed(copy, written_beside)) == []
+    assert data_doubts(data_copy(copy)) == []
+    assert data_doubts(changed(data, made)) == [f"工作表“核对结果”：{unmarked}"]
+    assert data_doubts(changed(copy, without_mark)) == [f"工作表“核对结果”：{unmarked}"]
+    assert data_doubts(changed(copy, all_right)) == ["工作表“核对结果”：写出后被改动，核对编号与内容不符"]
+    for other, stated in ((data_book("某县林业局"), "某县林业局"), (data_book(year=2022), "2022年度")):
+        said = f"工作表“核对结果”：写明的是“{stated}”，与本表不同"
+        assert data_doubts(with_result_of(data, data_copy(other))) == [said]
+
+
+def test_a_workbook_with_forms_reports_once() -> None:
+    """Where a form is in the workbook its review alone has the finding."""
+
+    def made(book: Workbook) -> None:
+        book.create_sheet("核对结果")["A1"] = "未发现问题"
+        for row, values in enumerate(published_2023(), 1):
+            for column, value in enumerate(values, 1):
+                sheet = (
+                    book["基础数据表"] if "基础数据表" in book.sheetnames else book.create_sheet("基础数据表")
+                )
+                sheet.cell(row, column).value = value  # type: ignore[assignment]
+
+    papers = Checker().check_papers(open_workbook(changed(national(), made)))
+    found = [[one.name for one in review.findings if one.name == NAME] for review in papers.checked]
+    assert found == [[NAME], []]
+
+
+def test_the_terminal_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """The bureau reads its title on the terminal, where the unit's findings are listed one by one."""
+    show_checked("甲.xlsx", data_review(changed(data_copy(data_book()), all_right)), None)
+    shown = capsys.readouterr().out
+    assert "另有1条由财政部门处理，不列入单位核对结果（可用--json查看）：核对结果工作表存疑" in shown
+    assert "核对编号与内容不符" not in shown

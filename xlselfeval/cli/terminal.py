@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from types import MappingProxyType
@@ -145,8 +145,8 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     )
     blank = "（空白表，未填报）" if review.is_blank else ""
     print(f"基础数据表{blank} ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
-    findings = [f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}" for one in review.findings]
-    for line in (*_compared_with(sheet.record_source), *findings):
+    findings = [f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}" for one in review.for_unit]
+    for line in (*_compared_with(sheet.record_source), *_of_bureau(review.findings), *findings):
         print(line)
     print(*([] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]), "", sep="\n")
 
@@ -168,11 +168,18 @@ def _figures(review: Review) -> str:
 def _about_issue(review: Review) -> list[str]:
     """Return lines about the sender's file, if any, and about findings for the bureau, which have their titles."""
     lines = _compared_with(review.evidence.submission.record_source)
-    others = [one for one in review.findings if one.audience == "bureau"]
-    if others:
-        titles = "、".join(dict.fromkeys(CATALOGUE[one.name].title for one in others))
-        lines.append(f"另有{len(others)}条由财政部门处理，不列入单位核对结果（可用--json查看）：{titles}")
-    return lines
+    return [*lines, *_of_bureau(review.findings)]
+
+
+def _of_bureau(findings: Iterable[Finding]) -> list[str]:
+    """Return the line about findings for the bureau, which have their titles; none without any."""
+    others = [one for one in findings if one.audience == "bureau"]
+    titles = "、".join(dict.fromkeys(CATALOGUE[one.name].title for one in others))
+    return (
+        [f"另有{len(others)}条由财政部门处理，不列入单位核对结果（可用--json查看）：{titles}"]
+        if others
+        else []
+    )
 
 
 def _compared_with(source: RecordSource) -> list[str]:

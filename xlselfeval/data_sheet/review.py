@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from xlselfeval.data_sheet import checks
 from xlselfeval.data_sheet.blanks import check_blanks
@@ -17,9 +18,11 @@ from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
+from xlselfeval.reading.doubtful_results import find_doubtful_results, sheet_owner
 from xlselfeval.reading.sender_files import SenderFiles
+from xlselfeval.review.checks.issued import doubtful_results
 from xlselfeval.review.conclusion import Conclusion, conclude
-from xlselfeval.review.finding import SEVERITIES, Finding
+from xlselfeval.review.finding import SEVERITIES, Finding, make_finding
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
 
 CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
@@ -49,17 +52,17 @@ class DataReview:
     @property
     def conclusion(self) -> Conclusion:
         """The conclusion on the sheet."""
-        return conclude(one.severity for one in self.findings)
+        return conclude(one.severity for one in self.asked)
 
     @property
     def for_unit(self) -> tuple[Finding, ...]:
-        """The findings that the unit can act on, as of a form: all of them."""
-        return self.findings
+        """The findings that the unit can act on, as of a form."""
+        return tuple(one for one in self.findings if one.audience == "unit")
 
     @property
     def asked(self) -> tuple[Finding, ...]:
-        """The findings that are asked of the unit, as of a form: all of them."""
-        return self.findings
+        """The findings that are asked of the unit, as of a form: all that it can act on."""
+        return self.for_unit
 
     @property
     def is_blank(self) -> bool:
@@ -128,11 +131,24 @@ def check_data_sheets(
     return tuple(review_data_sheet(one) for one in read_data_sheets(workbook, sender))
 
 
+def check_results(workbook: Workbook | ExcelBook, reviews: Sequence[DataReview]) -> tuple[DataReview, ...]:
+    """Report sheets 核对结果 beside the data sheets of a workbook without a form that no check of these wrote."""
+    owners = [
+        sheet_owner(one.sheet.sheet, one.sheet.organization, one.sheet.year, one.sheet.cells.values())
+        for one in reviews
+    ]
+    found = tuple(find_doubtful_results(workbook, owners)) if reviews else ()
+    if not found:
+        return tuple(reviews)
+    find = partial(make_finding, sheet=reviews[0].sheet.sheet)
+    return with_more(reviews[0], doubtful_results(find, found)), *reviews[1:]
+
+
 def describe_reviews(reviews: Sequence[DataReview]) -> str:
     """Describe reviewed data sheets in a few sentences: the conclusion, and the first findings above a hint."""
     texts = []
     for one in reviews:
-        asked = [finding.message for finding in one.findings if finding.severity != "info"]
+        asked = [finding.message for finding in one.asked if finding.severity != "info"]
         more = f"另有{len(asked) - _MOST_LISTED}条" if len(asked) > _MOST_LISTED else ""
         texts.append("；".join(filter(None, (one.conclusion, *asked[:_MOST_LISTED], more))))
     return f"{'；'.join(texts)}。副本用xlselfeval check生成".replace("。；", "；").replace("。。", "。")

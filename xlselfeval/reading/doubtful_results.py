@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from xlselfeval.cell import Cell
 from xlselfeval.errors import SheetFault
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
@@ -18,14 +20,53 @@ _TITLE_ROWS, _PLACES = 5, 3  # rows that may hold a title; the column 位置
 _FILE = "原文件："
 _YEAR = re.compile(r"(20\d\d)年度")
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+")
-_FIELDS = {"organization": "填报单位", "project": "项目名称"}
+_ORGANIZATION, _PROJECT, _YEAR_OF = "填报单位", "项目名称", "年度"  # captions of what a result sheet states
+
+
+class Fact(NamedTuple):
+    """What a form or data sheet states under a caption of its result sheet, and the cells where it is written."""
+
+    caption: str
+    text: str
+    cells: frozenset[str] = frozenset()
+
+
+class Owner(NamedTuple):
+    """A form or data sheet to which a result sheet may belong, and what it states."""
+
+    sheet: str
+    facts: tuple[Fact, ...]
+
+
+def form_owner(form: Submission) -> Owner:
+    """Return what a form states."""
+    names = {_ORGANIZATION: "organization", _PROJECT: "project"}
+    facts = [_fact(caption, form.field_text(name), form.field(name)) for caption, name in names.items()]
+    return Owner(form.sheet, (*facts, _fact(_YEAR_OF, f"{form.year}年度" if form.year else "", form.title)))
+
+
+def sheet_owner(sheet: str, organization: str | None, year: int | None, cells: Iterable[Cell]) -> Owner:
+    """Return what another sheet with these cells states of its unit and year."""
+    facts = [Fact(_ORGANIZATION, organization or ""), Fact(_YEAR_OF, f"{year}年度" if year else "")]
+    texts = {cell.ref: compact(cell.text) for cell in cells}
+    return Owner(sheet, tuple(_beside(one, texts) for one in facts))
+
+
+def _fact(caption: str, text: str | None, cell: Cell | None) -> Fact:
+    return Fact(caption, text or "", frozenset() if cell is None else frozenset([cell.ref]))
+
+
+def _beside(fact: Fact, texts: Mapping[str, str]) -> Fact:
+    """Return a fact with the cells that have its text."""
+    text = compact(fact.text).removesuffix(_YEAR_OF)
+    return fact._replace(cells=frozenset(ref for ref, one in texts.items() if text and text in one))
 
 
 def find_doubtful_results(
-    workbook: Workbook | ExcelBook, forms: Sequence[Submission]
+    workbook: Workbook | ExcelBook, owners: Sequence[Owner]
 ) -> Iterator[DoubtfulResult]:
-    """Yield the sheets that are called or titled 核对结果 and are not what a check of one of the forms wrote."""
-    own = {form.sheet for form in forms}
+    """Yield the sheets that are called or titled 核对结果 and are not what a check of one of the owners wrote."""
+    own = {one.sheet for one in owners}
     for part in workbook.sheets:
         if part.state != "visible" or part.name in own:
             continue
@@ -37,7 +78,7 @@ def find_doubtful_results(
             marked = is_marked(sheet)
             if not marked and not (marked is None and is_of_version_0_1(sheet)):
                 yield DoubtfulResult(part.name, "unmarked" if marked is None else "changed")
-            elif stated := _of_another(sheet, forms, {one.name for one in workbook.sheets} - own):
+            elif stated := _of_another(sheet, owners, {one.name for one in workbook.sheets} - own):
                 yield DoubtfulResult(part.name, "other-form", stated)
         elif RESULT_SHEET in part.name or _is_titled(sheet):
             yield DoubtfulResult(part.name, "unmarked")
@@ -50,10 +91,10 @@ def _is_titled(sheet: Sheet) -> bool:
     )
 
 
-def _of_another(sheet: Sheet, forms: Sequence[Submission], others: set[str]) -> str:
-    """Return the unit, project or year that a result sheet names and no form has; "" for a sheet of one of the forms.
+def _of_another(sheet: Sheet, owners: Sequence[Owner], others: set[str]) -> str:
+    """Return the unit, project or year that a result sheet names and no owner has; "" for a sheet of one of them.
 
-    What the sheet itself asked to correct may be another now. `others` are sheets without a form: data sheets.
+    What the sheet itself asked to correct may be another now. `others` are sheets without an owner: data sheets beside forms.
     """
     first = [cell for (_, column), cell in sheet.cells.items() if column == 1]
     rows = {cell.text: cell.row for cell in reversed(first)}
@@ -61,12 +102,12 @@ def _of_another(sheet: Sheet, forms: Sequence[Submission], others: set[str]) -> 
     if facts.get("工作表") in others:
         return ""
     year = _YEAR.match(first[0].text)
-    facts["年度"] = f"{year[1]}年度" if year else ""
+    facts[_YEAR_OF] = f"{year[1]}年度" if year else ""
     places = (sheet.cell(row, _PLACES).text for row in range(rows[TODO] + 1, rows[COMPARISON]))
     asked = {ref for place in places for ref in _ADDRESS.findall(place)}
     differing = [
-        _differing(facts, form, asked)
-        for form in [one for one in forms if one.sheet == facts.get("工作表")] or forms
+        _differing(facts, owner, asked)
+        for owner in [one for one in owners if one.sheet == facts.get("工作表")] or owners
     ]
     return "" if "" in differing else differing[0]
 
@@ -76,16 +117,14 @@ def _facts(line: str) -> dict[str, str]:
     return {caption: fact for caption, _, fact in (piece.partition("：") for piece in line.split("　　"))}
 
 
-def _differing(facts: Mapping[str, str], form: Submission, asked: Collection[str]) -> str:
-    """Return the first fact that is another in a form, at a cell that was not asked about; "" without one."""
-    now = [(caption, form.field_text(name) or "", form.field(name)) for name, caption in _FIELDS.items()]
-    now.append(("年度", f"{form.year}年度" if form.year else "", form.title))
+def _differing(facts: Mapping[str, str], owner: Owner, asked: Collection[str]) -> str:
+    """Return the first fact that is another in an owner, at a cell that was not asked about; "" without one."""
     return next(
         (
-            facts[caption]
-            for caption, text, cell in now
-            if text and facts.get(caption) and compact(facts[caption]) != compact(text)
-            if cell is None or cell.ref not in asked
+            stated
+            for caption, text, cells in owner.facts
+            if text and (stated := facts.get(caption)) and compact(stated) != compact(text)
+            if cells.isdisjoint(asked)
         ),
         "",
     )

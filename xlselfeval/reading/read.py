@@ -17,7 +17,7 @@ from xlselfeval.files.sheet import Sheet, hide_below_pictures
 from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.buttons.macros import read_macros
-from xlselfeval.reading.doubtful_results import find_doubtful_results
+from xlselfeval.reading.doubtful_results import find_doubtful_results, form_owner
 from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
@@ -80,7 +80,7 @@ def read_workbook(
     if not found:
         no_form = _NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM
         raise skipped[0][1] if skipped else _without_form(hidden, no_form)
-    results = tuple(find_doubtful_results(workbook, found))
+    results = tuple(find_doubtful_results(workbook, [form_owner(one) for one in found]))
     found[0] = replace(found[0], doubtful_results=results)
     forms = _attach_records(found, records, hidden, {name for name, _ in skipped})
     macros = read_macros(workbook)

@@ -194,3 +194,24 @@ def test_published_sheets_in_a_batch(tmp_path: Path) -> None:
     (line,) = [one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表"]
     assert (line["报送情况"], line["说明"]) == ("名单外单位", "基础数据表单位不在单位名单内，不发函")
     assert SUMMARY in {path.name for path in office.output.iterdir()}
+
+
+def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
+    """A sheet 核对结果 that somebody put beside a data sheet is told the bureau in 内部线索, where it decides, and not the unit."""
+    book = load_workbook(io.BytesIO(data_workbook_of(FIRST)))
+    book.create_sheet("核对结果")["A1"] = "未发现问题"
+    out = io.BytesIO()
+    book.save(out)
+    put(office.root, {"甲/基础数据表.xlsx": out.getvalue()})
+    office.run(copies=True)
+    clues = [(one["单位"], one["项目"], one["编号"], one["核查线索"]) for one in lines(office.output, "内部线索")]
+    (clue,) = [one for one in clues if one[2] == "R919"]
+    assert clue[:2] == (FIRST, "基础数据表")
+    assert "没有核对编号" in str(clue[3])
+    assert checked(office)[0] == (FIRST, "未发现问题", None, "自评表.xlsx")
+    assert overview(office.output)["有问题的数据表（份）"] == 1
+    office.letters()
+    assert not [path for path, text in letter_texts(office.output).items() if "核对编号" in text]
+    office.decide("内部线索", {"编号": "R919"}, 处理意见="忽略")
+    office.run(copies=True)
+    assert [one["状态"] for one in lines(office.output, "内部线索") if one["编号"] == "R919"] == ["已忽略"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper
 from xlselfeval.batch.collect import Found
-from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.open import Workbook
@@ -110,6 +110,8 @@ def check_data_workbook(
     One data sheet alone is compared with the form and what the bureau knows. The copy shows what is not settled.
     """
     sheets = [one for one in check_data_sheets(workbook, sender) if not (reviews and one.is_blank)]
+    if not reviews:
+        sheets = [*check_results(workbook, sheets)]
     if len(sheets) == 1:
         sheets = [compare_data_sheet(sheets[0], form, known, is_matched=True)]
     sheets = [replace(one, findings=adjusted(one.findings, settings)) for one in sheets]

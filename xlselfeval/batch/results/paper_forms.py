@@ -80,12 +80,14 @@ def paper_forms(store: sqlite3.Connection, settled: Settled | None = None) -> It
     return (form for form, _ in _forms(store, settled))
 
 
-def paper_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
-    """Yield the findings about the papers that count, the gravest of each first."""
+def paper_findings(
+    store: sqlite3.Connection, audience: str, settled: Settled | None = None
+) -> Iterator[StoredFinding]:
+    """Yield the findings for "unit" or "bureau" about the papers that count, the gravest of each first."""
     for form, report in _forms(store, settled):
         if report is None:
             continue
-        for one in report.findings:
+        for one in [finding for finding in report.findings if finding.audience == audience]:
             explanation = report.explanations.get((one.name, one.subject), "")
             yield StoredFinding(form=form, of_batch=False, finding=one, explanation=explanation)
 
@@ -104,7 +106,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
     is_known, line = not lines or about.place is not None, lines.get(about.place or 0)
     states = [
         (finding.severity, settled.get(FindingKey(returns.form, finding.name, finding.subject)))
-        for finding in (() if counting is None else counting.findings)
+        for finding in (() if counting is None else counting.for_unit)
     ]
     asked = conclude(severity for severity, state in states if state is None)
     is_checked = counting is not None and counting.is_checked

@@ -64,6 +64,11 @@ class StoredPaper:
     message: str
 
     @property
+    def for_unit(self) -> tuple[Finding, ...]:
+        """The findings that the unit can act on."""
+        return tuple(one for one in self.findings if one.audience == "unit")
+
+    @property
     def is_checked(self) -> bool:
         """Check whether the check has come to its end."""
         return bool(self.basis)

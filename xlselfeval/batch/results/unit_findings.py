@@ -12,13 +12,19 @@ from xlselfeval.batch.results.queries import Form, Settled, StoredFinding, findi
 def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
     """Yield the findings for units: those about forms in their order, then those about papers."""
     yield from findings(store, "unit", settled)
-    yield from paper_findings(store, settled)
+    yield from paper_findings(store, "unit", settled)
+
+
+def bureau_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
+    """Yield the findings for the bureau alone: those about forms in their order, then those about papers."""
+    yield from findings(store, "bureau")
+    yield from paper_findings(store, "bureau")
 
 
 def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
     """Yield the findings on which the bureau decides: those for units, then those for the bureau alone."""
     yield from unit_findings(store)
-    yield from findings(store, "bureau")
+    yield from bureau_findings(store)
 
 
 def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:

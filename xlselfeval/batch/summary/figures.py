@@ -16,7 +16,7 @@ from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
 from xlselfeval.batch.results.states import changed_explainable
-from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.errors import SchemeError
@@ -215,7 +215,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         found_in.setdefault(name, set()).add(one.form.key)
         signs.add(one)
     decided = queries.settled_findings(store) if settled is None else settled
-    for one in queries.findings(store, "bureau"):
+    for one in bureau_findings(store):
         if one.key not in decided:
             signs.add(one)
     forms, schemes = graded_forms(store, settled)

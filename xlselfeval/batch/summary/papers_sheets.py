@@ -53,10 +53,10 @@ def _lines(
     nothing: tuple[Value, ...] = (None,) * 5
     if not paper.is_checked:
         yield (*whose, Styled(_NOT_CHECKED, "error"), None, None, paper.message, None, None, *beside, None)
-    elif not paper.findings:
+    elif not paper.for_unit:
         result = Styled(_NOTHING, "good") if paper.form_path else Styled(_NOT_COMPARED, "warning")
         yield (*whose, result, *nothing, *beside, copy)
-    for one in paper.findings:
+    for one in paper.for_unit:
         state = states.get(FindingKey(paper_key(paper.owner, paper.head.kind), one.name, one.subject))
         yield (
             *whose, Styled(demand(one, explainable), one.severity), one.location, one.filled_in, one.sentence, one.reference,

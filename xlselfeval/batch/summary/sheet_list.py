@@ -27,7 +27,7 @@ from xlselfeval.batch.results.states import (
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unit_findings import unit_findings
+from xlselfeval.batch.results.unit_findings import bureau_findings, unit_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -284,7 +284,7 @@ def clues(store: sqlite3.Connection, states: States) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for one in queries.findings(store, "bureau"):
+        for one in bureau_findings(store):
             if one.finding.name == "not-returned":  # in 催报
                 continue
             source = "表间比对" if one.of_batch else "本表"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xlselfeval.cell import Cell, Written, column_letters
 from xlselfeval.errors import shortened
@@ -17,7 +17,7 @@ from xlselfeval.review.places import Place, issued_key, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import Submission
+from xlselfeval.submission import DoubtfulResult, Submission
 
 _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
@@ -291,11 +291,16 @@ def _is_issued_workbook(submission: Submission) -> bool:
 
 def results(evidence: Evidence) -> Iterator[Finding]:
     """Report sheets 核对结果 that are not as a check of this form wrote them."""
-    for sheet in evidence.submission.doubtful_results:
+    return doubtful_results(evidence.finding, evidence.submission.doubtful_results)
+
+
+def doubtful_results(find: Find, sheets: Iterable[DoubtfulResult]) -> Iterator[Finding]:
+    """Report sheets 核对结果 that are not as a check of this form or data sheet wrote them."""
+    for sheet in sheets:
         name = shortened(sheet.name, _LONGEST)
         state = _DOUBTS[sheet.why].format(shortened(sheet.stated, _LONGEST))
         place = Place(f"result/{short_id(name)}", f"工作表“{name}”")
-        yield evidence.finding("result-sheet-doubtful", place, found=sheet.stated or None, state=state)
+        yield find("result-sheet-doubtful", place, found=sheet.stated or None, state=state)
 
 
 def left_out(evidence: Evidence) -> Iterator[Finding]:
