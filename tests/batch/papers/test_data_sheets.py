@@ -204,7 +204,9 @@ def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
     book.save(out)
     put(office.root, {"甲/基础数据表.xlsx": out.getvalue()})
     office.run(copies=True)
-    clues = [(one["单位"], one["项目"], one["编号"], one["核查线索"]) for one in lines(office.output, "内部线索")]
+    clues = [
+        (one["单位"], one["项目"], one["编号"], one["核查线索"]) for one in lines(office.output, "内部线索")
+    ]
     (clue,) = [one for one in clues if one[2] == "R919"]
     assert clue[:2] == (FIRST, "基础数据表")
     assert "没有核对编号" in str(clue[3])
@@ -214,4 +216,4 @@ def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
     assert not [path for path, text in letter_texts(office.output).items() if "核对编号" in text]
     office.decide("内部线索", {"编号": "R919"}, 处理意见="忽略")
     office.run(copies=True)
-    assert [one["状态"] for one in lines(office.output, "内部线索") if one["编号"] == "R919"] == ["已忽略"]
+    assert [one["状态"] for one in lines(office.output, "内部线索") if one["编号"] == "R919"] == ["忽略"]
