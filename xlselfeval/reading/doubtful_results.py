@@ -24,7 +24,7 @@ _ORGANIZATION, _PROJECT, _YEAR_OF = "填报单位", "项目名称", "年度"  # 
 
 
 class Fact(NamedTuple):
-    """What a form or data sheet states under a caption of its result sheet, and the cells where it is written."""
+    """A text that a form or data sheet states under a caption of its result sheet, and the cells that have it."""
 
     caption: str
     text: str
