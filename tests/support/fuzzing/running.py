@@ -10,7 +10,7 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,9 +40,9 @@ class Outcome:
     seconds: float
 
 
-def outcome(data: bytes, folder: Path, *, through_cli: bool = False) -> Outcome:
+def outcome(data: bytes, folder: Path, *, suffix: str = ".xlsx", through_cli: bool = False) -> Outcome:
     """Check one workbook and write its copy; Broken when a property does not hold."""
-    path, copy = folder / "表.xlsx", folder / "核对" / "表.xlsx"
+    path, copy = folder / f"表{suffix}", folder / "核对" / "表.xlsx"
     path.write_bytes(data)
     copy.unlink(missing_ok=True)
     start = time.process_time()
@@ -116,7 +116,17 @@ class Summary:
     crashes: tuple[tuple[int, str, str], ...]
 
 
-def run(numbers: Iterable[int], *, until: float | None = None) -> Summary:
+def workbook_mutant(number: int) -> tuple[str, bytes, str]:
+    """Return the mutant of a number with the end of its name."""
+    return *mutant(number), ".xlsx"
+
+
+def run(
+    numbers: Iterable[int],
+    *,
+    until: float | None = None,
+    make: Callable[[int], tuple[str, bytes, str]] = workbook_mutant,
+) -> Summary:
     """Try the mutants of these numbers, at most until a time of time.monotonic()."""
     kinds: Counter[str] = Counter()
     slowest, crashes = (0.0, -1), []
@@ -124,9 +134,9 @@ def run(numbers: Iterable[int], *, until: float | None = None) -> Summary:
         for number in numbers:
             if until is not None and time.monotonic() > until:
                 break
-            description, data = mutant(number)
+            description, data, suffix = make(number)
             try:
-                found = outcome(data, Path(name), through_cli=number % CLI_EVERY == 0)
+                found = outcome(data, Path(name), suffix=suffix, through_cli=number % CLI_EVERY == 0)
             except Exception:  # whatever it is, it is what we look for
                 crashes.append((number, description, traceback.format_exc()))
                 kinds["crash"] += 1

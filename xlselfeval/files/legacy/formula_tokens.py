@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
@@ -52,13 +52,40 @@ class _UnknownError(Exception):
     """A token that no condition is evaluated with."""
 
 
-def formula_text(tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str]) -> str:
+class Reading(NamedTuple):
+    """Texts of the formulas of a condition; `otherwise` where programs differ in what moves on a named sheet.
+
+    LibreOffice counts from the cell of the formula, [MS-XLSB] 2.5.98.69 says from the first cell of the sheet.
+    """
+
+    formulas: tuple[str, ...]
+    otherwise: tuple[str, ...]
+
+
+NO_FORMULAS = Reading((), ())
+
+
+def read_formulas(formulas: Iterable[bytes], origin: Place, layout: Layout, sheets: Sequence[str]) -> Reading:
+    """Return the texts of the formulas of a condition. Arguments as of `formula_text`."""
+    known = [*formulas]
+    return Reading(
+        *(
+            tuple(formula_text(one, origin, layout, sheets, moves=moves) for one in known)
+            for moves in (True, False)
+        )
+    )
+
+
+def formula_text(
+    tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str], *, moves: bool = True
+) -> str:
     """Return the formula of a cell; "?" where it has tokens that are not known, or ends too early.
 
-    `sheets` are the names of the sheets to which references point by number, "" of what is no one sheet of the file.
+    `sheets` are the names of the sheets to which references point by number, "" of what is no one sheet of the file;
+    `moves` where these references count from the cell of the formula.
     """
     try:
-        return _Decoder(tokens, origin, layout, sheets).text()
+        return _Decoder(tokens, origin, layout, sheets, moves=moves).text()
     except (_UnknownError, struct.error, IndexError, UnicodeDecodeError):
         return UNKNOWN_FORMULA
 
@@ -66,9 +93,12 @@ def formula_text(tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[
 class _Decoder:
     """A position in tokens, and the parts of the formula so far."""
 
-    def __init__(self, tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str]) -> None:
+    def __init__(
+        self, tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str], *, moves: bool
+    ) -> None:
         self._tokens, self._place = tokens, 0
         self._origin, self._layout, self._sheets = origin, layout, sheets
+        self._moves = moves
         self._parts: list[tuple[str, int]] = []  # each with how tightly it holds together
         self._readers: dict[int, Callable[[], None]] = {
             _PLUS: lambda: None, _MINUS: self._minus, _BRACKETS: lambda: self._put(f"({self._pop()})"), _MISSING: lambda: self._put(""),
@@ -148,11 +178,11 @@ class _Decoder:
         self._put(f"{_NAMES.get(number, _OTHER_NAME)}({','.join(arguments)})")
 
     def _cells_of_sheet(self, count: int) -> None:
-        """Take a cell or an area of a sheet; in conditions what moves is counted from the cell of the formula."""
+        """Take a cell or an area of a sheet."""
         name = self._sheets[self._take("H")]
         if not name:
             raise _UnknownError
-        self._cells(count, beside=True, before=quoted_name(name))
+        self._cells(count, beside=self._moves, before=quoted_name(name))
 
     def _cells(self, count: int, *, beside: bool, before: str = "") -> None:
         """Take a cell or an area; `beside` where the tokens say how far it is from the cell of the formula."""

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from xlselfeval.files.legacy.formula_tokens import XLSB, formula_text
+from xlselfeval.files.legacy.formula_tokens import XLSB, read_formulas
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.xls_conditions import KINDS, OPERATORS
 from xlselfeval.files.legacy.xlsb_future import areas_at, future_head
@@ -85,10 +85,11 @@ class SheetConditions:
         kind, _, number, rank, sign = struct.unpack_from("<5I", content)
         (flags,) = struct.unpack_from("<H", content, 28)
         origin = self._areas[0][:2]
+        known = read_formulas(formulas, origin, XLSB, self._book.sheets)
         self._rule = Rule(
             (rank, 0), self._areas, looks[number] if number < len(looks) else NO_LOOK, bool(flags & _LAST_FLAG),
             KINDS[kind] if kind < len(KINDS) else "other", OPERATORS[sign] if sign < len(OPERATORS) else "",
-            tuple(formula_text(one, origin, XLSB, self._book.sheets) for one in formulas), origin,
+            known.formulas, origin, known.otherwise,
         )  # fmt: skip
         self._append(self._rule)
 

@@ -42,6 +42,7 @@ class Rule(NamedTuple):
     sign: str = ""
     formulas: tuple[str, ...] = ()
     origin: Place | None = None  # the cell for which the formulas are written, where that is known
+    otherwise: tuple[str, ...] = ()  # the formulas as other programs read them, where that differs
 
     def covers(self, place: Place) -> bool:
         """Return whether a cell is one of its cells."""
@@ -52,7 +53,11 @@ class Rule(NamedTuple):
         if self.kind == "always":
             return True
         try:
-            answers = {self._holds(place, origin, read) for origin in self._origins()}
+            answers = {
+                self._holds(place, origin, formulas, read)
+                for origin in self._origins()
+                for formulas in {self.formulas, self.otherwise or self.formulas}
+            }
         except UnknownError:
             return None
         return answers.pop() if len(answers) == 1 else None
@@ -64,10 +69,10 @@ class Rule(NamedTuple):
         whole = around([(one.top, one.left) for one in self.areas])
         return {(self.areas[0].top, self.areas[0].left), (whole.top, whole.left)}
 
-    def _holds(self, place: Place, origin: Place, read: Read) -> bool:
-        if any(len(one) > LONGEST for one in self.formulas):
+    def _holds(self, place: Place, origin: Place, formulas: Sequence[str], read: Read) -> bool:
+        if any(len(one) > LONGEST for one in formulas):
             raise UnknownError
-        moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in self.formulas]
+        moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in formulas]
         if not moved or None in moved:
             raise UnknownError
         values = [lambda one=one: evaluate(one or "", read) for one in moved]
