@@ -206,6 +206,51 @@ def test_a_day_and_a_choice_are_merged_twice_alike() -> None:
     assert merge_register(once, lines) == once
 
 
+def test_a_day_beside_one_of_several_returns_is_merged_twice_alike() -> None:
+    """A day that people wrote, corrected or cleared on one sheet holds, whatever the other sheet still shows."""
+    seen, first, last = "2021-04-05", "2021-03-29", "2021-03-30"
+    for before, written, then in (("", last, last), (first, last, last), (first, "", "")):
+        known = {("甲", "b"): Receipt("甲", "b", 2, seen, before)}
+        shown = before or seen
+        for days in ((written, shown), (shown, written)):
+            lines = [RegisterLine("甲", "b", 2, day, choice, shown) for day, choice in zip(days, ("", None), strict=True)]  # fmt: skip
+            once = merge_register(known, lines)
+            assert once["甲", "b"].received == then
+            assert merge_register(once, lines) == once
+
+
+def test_a_day_written_before_any_file_came_takes_no_later_one() -> None:
+    """A day beside a return is that of the return, also where one was written while there was none."""
+    known = {("甲", one): Receipt("甲", one, number) for number, one in enumerate(("", "a", "b"))}
+    for choice in ("", None):
+        merged = merge_register(known, [RegisterLine("甲", "b", 2, "2021-03-30", choice)])
+        assert [merged["甲", one].received for one in ("", "a", "b")] == ["", "", "2021-03-30"]
+
+
+def test_a_day_of_the_second_return_holds_for_the_first(office: Office) -> None:
+    """The day of the return that counts stays on 收表台账; the first return without a day came no later."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 4, 5))
+    office.receive("二.xlsx", 2)
+    assert office.run(date(2021, 4, 6))["逾期天数"] == 5
+    office.write("收到日期", date(2021, 3, 30))
+    for day in (7, 8):
+        line = office.run(date(2021, 4, day))
+        assert (str(line["收到日期"])[:10], line["逾期天数"], line["第几次报送"]) == ("2021-03-30", None, 2)
+        assert [str(one["收到日期"])[:10] for one in office.sheet("报送历史")] == ["2021-04-05", "2021-03-30"]
+
+
+def test_a_day_of_the_first_return_is_named_beside_the_second(office: Office) -> None:
+    """The day by which lateness counts does not vanish from 收表台账 when another return comes."""
+    office.receive("一.xlsx", 1)
+    office.run(date(2021, 4, 5))
+    office.write("收到日期", date(2021, 3, 30))
+    office.receive("二.xlsx", 2)
+    line = office.run(date(2021, 4, 6))
+    assert (str(line["收到日期"])[:10], line["逾期天数"]) == ("2021-04-06", None)
+    assert "首次报送于2021-03-30收到，逾期按此计算" in line["说明"]
+
+
 def test_the_day_that_the_bureau_wrote(office: Office) -> None:
     """A day written beside a line decides about 逾期, survives a lost summary, and goes when it is cleared."""
     office.receive("一.xlsx", 1)

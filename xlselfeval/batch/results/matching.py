@@ -266,6 +266,8 @@ def _due_line(
                     "duplicate-return", line, last.id, _THE_RETURN, found=named, count=str(len(own.rivals))
                 )
             )
+    if own.first_written:
+        remarks.append(f"首次报送于{own.first_written}收到，逾期按此计算")
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
     for others, whose in (

@@ -41,13 +41,17 @@ class Receipt(NamedTuple):
 
 
 class RegisterLine(NamedTuple):
-    """One line of 收表台账 or 报送历史 as people left it; `choice` is None where the sheet does not ask for one."""
+    """One line of 收表台账 or 报送历史 as people left it; `choice` is None where the sheet does not ask for one.
+
+    `shown` is the day that the summary itself wrote there; None in a line that has lost it, and of earlier versions.
+    """
 
     form: str
     content: str
     number: int
     received: str
     choice: str | None
+    shown: str | None = None
 
 
 Receipts = dict[tuple[str, str], Receipt]  # by form and content
@@ -98,16 +102,17 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     receipts, lines, dated = dict(known), list(lines), set[tuple[str, str]]()
     shown = {(line.form, line.content) for line in lines if line.content}
     listed = Counter(form for form, _ in shown)
-    numbers = {(one.form, one.number): one.content for one in known.values()}
+    numbers = {(one.form, one.number): one.content for one in known.values() if one.content}
     for line in lines:
         content = line.content or numbers.get((line.form, line.number), "")
         written = known.get((line.form, content), Receipt(line.form, content))
-        if not _same_day(line.received, written.received or written.seen):
+        before = written.received or written.seen if line.shown is None else line.shown
+        if not _same_day(line.received, before):
             content = numbers.get((line.form, _number(line.choice)), content)
-            before = receipts.get((line.form, content), Receipt(line.form, content))
-            is_default = _same_day(line.received, before.seen)
+            receipt = receipts.get((line.form, content), Receipt(line.form, content))
+            is_default = _same_day(line.received, receipt.seen)
             if not is_default or (line.form, content) not in dated:
-                receipts[line.form, content] = before._replace(
+                receipts[line.form, content] = receipt._replace(
                     received="" if is_default else _tidy(line.received)
                 )
             if not is_default:
@@ -143,7 +148,12 @@ def _number(answer: str | None) -> int:
 
 
 def _same_day(one: str, other: str) -> bool:
-    return one.strip() == other.strip() or (read_day(one) is not None and read_day(one) == read_day(other))
+    return day_mark(one) == day_mark(other)
+
+
+def day_mark(text: str) -> str:
+    """Return a day in the one spelling in which days are compared; what is none without blanks."""
+    return "".join(_tidy(text).split())
 
 
 def _tidy(text: str) -> str:

@@ -70,9 +70,14 @@ class FormReturns:
 
     @property
     def first_day(self) -> str | None:
-        """The day of receipt of the first return that the bureau has not rejected; None where none counts."""
-        first = next((one for one in self.own if one.counts != REJECTED), None)
-        return None if self.counting is None or first is None else _written(first) or first.seen
+        """The day of receipt of the first return that the bureau has not rejected; None where none counts.
+
+        Where the bureau wrote none for it, it came on the earliest day that is known of any of them at the latest.
+        """
+        own = [one for one in self.own if one.counts != REJECTED]
+        if self.counting is None or not own:
+            return None
+        return _written(own[0]) or min(filter(None, (own[0].seen, *map(_written, own))), default="")
 
     @property
     def received(self) -> str:
@@ -81,6 +86,12 @@ class FormReturns:
             return self.early
         receipt = self.own[self.number - 1]
         return receipt.received or receipt.seen
+
+    @property
+    def first_written(self) -> str:
+        """The day that the bureau wrote for the first return, where a later one counts; "" otherwise."""
+        own = [one for one in self.own[: self.number or 0] if one.counts != REJECTED]
+        return _written(own[0]) if len(own) > 1 else ""
 
     @property
     def receipts(self) -> Iterator[Receipt]:

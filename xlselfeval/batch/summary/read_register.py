@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from xlselfeval.batch.results.receipts import RegisterLine
+from xlselfeval.batch.results.receipts import RegisterLine, day_mark
 from xlselfeval.batch.summary.read_summary import ID
 
 REGISTER, HISTORY = "收表台账", "报送历史"
 RECEIVED, RETURN_NUMBER, CHOICE = "收到日期", "第几次报送", "以此份为准"
+_DAY = "@"  # between the content and the day in an id
 _ORGANIZATION, _PROJECT_CODE, _PROJECT = "单位编码", "项目编码", "项目"
 
 
-def receipt_id(form: str, content: str) -> str:
-    """Return the hidden id of a line: the content of the return and the name of the form in the roster."""
-    return f"{content} {form}".rstrip() if content else f"- {form}" if form else ""
+def receipt_id(form: str, content: str, day: str = "") -> str:
+    """Return the hidden id of a line: the content of the return, the day written beside it, the name of the form.
+
+    With the day a later reading knows what people have changed, however often it reads the line.
+    """
+    return f"{content or '-'}{_DAY}{day_mark(day)} {form}".rstrip() if content or form else ""
 
 
 def read_register(path: Path) -> list[RegisterLine]:
@@ -41,13 +45,15 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[RegisterLine]:
         return
     for row in rows:
         values = dict(zip(captions, map(_text, row), strict=False))
-        content, _, form = values.get(ID, "").partition(" ")
+        which, _, form = values.get(ID, "").partition(" ")
+        content, has_day, shown = which.partition(_DAY)
         form = form if content else _identity(values)
         if content or form:
             number = values.get(RETURN_NUMBER, "")
             yield RegisterLine(
                 form=form, content="" if content == "-" else content, number=int(number) if number.isdecimal() else 0,
                 received=values.get(RECEIVED, ""), choice=values.get(CHOICE) if form else None,
+                shown=shown if has_day else None,
             )  # fmt: skip
 
 

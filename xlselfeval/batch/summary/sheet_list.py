@@ -106,18 +106,20 @@ def register(store: sqlite3.Connection) -> ListSheet:
         Column("说明", 28), Column(ID, 0),
     )  # fmt: skip
 
-    def received(form: Form) -> Value:
-        receipt = receipts.get((form.due_form, form.content))
-        return _day(form.received) if receipt is None or not has_ledger else _received(receipt)
+    def received(form: Form) -> tuple[Value, str]:
+        receipt = receipts.get((form.due_form, form.content)) if has_ledger else None
+        text = form.received or "" if receipt is None else receipt.received or receipt.seen
+        value = _day(form.received) if receipt is None else _received(receipt)
+        return value, receipt_id(form.due_form, form.content, text)
 
     def lines() -> Iterator[tuple[Value, ...]]:
         papers = sorted((*paper_forms(store), *missing_papers(store)), key=_line)
         for number, form in enumerate((*queries.forms(store), *papers), 1):
+            day, line_id = received(form)
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
-                _day(form.due), received(form), form.days_late, form.return_number, _status(form), _choice(form),
-                _conclusion(form), form.path.rpartition("/")[2], form.path, form.remark,
-                receipt_id(form.due_form, form.content),
+                _day(form.due), day, form.days_late, form.return_number, _status(form), _choice(form),
+                _conclusion(form), form.path.rpartition("/")[2], form.path, form.remark, line_id,
             )  # fmt: skip
 
     return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
@@ -138,7 +140,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
                 _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
                 one.declared_total, Styled(one.conclusion, look), one.errors, one.warnings, "；".join(one.changes),
-                receipt_id(receipt.form, receipt.content),
+                receipt_id(receipt.form, receipt.content, receipt.received or receipt.seen),
             )  # fmt: skip
 
     return ListSheet(name=HISTORY, columns=columns, rows=lines(), wraps=True)
