@@ -19,13 +19,17 @@ from support.rosters import drawn_forms, due_form, roster_of
 
 from xlselfeval.checking import check
 from xlselfeval.cli.app import main
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of
+from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.errors import TemplateError, UnreadableFile
 from xlselfeval.form.fill import fill
 from xlselfeval.form.generate import generate
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
+from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.roster.issue import MOST_FORMS, issue
-from xlselfeval.roster.model import DueForm
+from xlselfeval.roster.model import DueForm, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
@@ -189,7 +193,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     earlier = openpyxl.load_workbook(tmp_path / "下发清单.xlsx")
     assert earlier.active is not None
-    earlier.active["L3"] = "文件校验码（SHA-256）"
+    earlier.active["M3"] = "文件校验码（SHA-256）"
     earlier.save(tmp_path / "下发清单.xlsx")
     record = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
     record["list_sha256"] = hashlib.sha256((tmp_path / "下发清单.xlsx").read_bytes()).hexdigest()
@@ -197,7 +201,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     after = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
     assert after is not None
-    assert after["L3"].value is None
+    assert after["M3"].value is None
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
@@ -229,3 +233,86 @@ def test_budgets_are_filled_in_and_stay_open(tmp_path: Path) -> None:
     assert [plain(value) for value in values] == ["100.5", "0"]  # type: ignore[arg-type]
     sheet = openpyxl.load_workbook(io.BytesIO((tmp_path / one.file).read_bytes()))["自评表"]
     assert not sheet[total.budget_initial.ref].protection.locked  # type: ignore[union-attr]
+
+
+def names_on_list(folder: Path) -> list[tuple[object, ...]]:
+    """Return file, unit, project and scheme of each line of 下发清单.xlsx."""
+    sheet = openpyxl.load_workbook(folder / "下发清单.xlsx").active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [line[0] for line in lines] == list(range(1, len(lines) + 1))
+    return [(line[1], line[4], line[7], line[11]) for line in lines]
+
+
+def test_a_second_issue_is_added_to_the_list(tmp_path: Path) -> None:
+    """下发清单 keeps what an earlier issue wrote into the folder; forms that are issued again are on it once."""
+    roster = roster_of(due_form(1), due_form(2, project_code="XM01", project="甲"), due_form(3, project_code="XM02", project="乙"))  # fmt: skip
+    assert issue(DEPARTMENT, roster, tmp_path, year=2025).not_issued == 2
+    done = issue(PROJECT, roster, tmp_path, year=2025)
+    assert (done.left_out, done.not_issued) == (1, 0)
+    whole = ("301001_某市教育局.xlsx", "某市教育局", None, DEPARTMENT.title)
+    lines = [
+        whole,
+        *((f"301001_某市教育局_{name}.xlsx", "某市教育局", name, PROJECT.title) for name in "甲乙"),
+    ]
+    assert names_on_list(tmp_path) == lines
+    listed = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
+    assert [one["scheme"] for one in listed["files"]] == [DEPARTMENT.id, PROJECT.id, PROJECT.id]
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    issue(PROJECT, roster, tmp_path, year=2025)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    issue(PROJECT, roster, tmp_path, year=2025, by="unit")
+    assert [line[0] for line in names_on_list(tmp_path)] == [whole[0], *["301001_某市教育局_项目.xlsx"] * 2]  # fmt: skip
+
+
+def test_a_list_of_an_earlier_version_is_added_to(tmp_path: Path) -> None:
+    """The lines of a list that has scheme and year once for all files stay on it."""
+    roster = roster_of(due_form(1), due_form(2, project="甲"))
+    issue(DEPARTMENT, roster, tmp_path, year=2025)
+    path = tmp_path / "下发清单.json"
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    for one in listed["files"]:
+        for name in ("kind", "scheme", "title", "version", "profile", "year", "roster"):
+            del one[name]
+        for form in one["forms"]:
+            del form["indicators"], form["contact"]
+    path.write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+    issue(PROJECT, roster, tmp_path, year=2025)
+    assert [line[3] for line in names_on_list(tmp_path)] == [DEPARTMENT.id, PROJECT.title]
+    after = json.loads(path.read_text(encoding="utf-8"))
+    assert [(one["scheme"], one["year"]) for one in after["files"]] == [(DEPARTMENT.id, "2025"), (PROJECT.id, "2025")]  # fmt: skip
+
+
+def test_a_unit_whose_row_asks_for_it_gets_a_data_sheet(tmp_path: Path) -> None:
+    """A blank data sheet with unit and year is issued with the forms, one for each unit, and is on the list."""
+    asked: tuple[PaperKind, ...] = ("report", "data-sheet")
+    roster = roster_of(
+        due_form(1, papers=asked), due_form(2, organization_code="301002", organization="某市水务局"),
+        due_form(3, project="甲", papers=asked), due_form(4, project="乙", papers=asked),
+    )  # fmt: skip
+    done = issue(DEPARTMENT, roster, tmp_path, year=2025)
+    name = "301001_某市教育局_基础数据表.xlsx"
+    assert [one.file for one in done.data_sheets] == [name]
+    assert len(done.files) == 2
+    assert names_on_list(tmp_path)[-1] == (name, "某市教育局", None, "基础数据表")
+    layout = load_layout("hunan")
+    expected = new_data_sheet(layout, year=2025, organization="某市教育局")
+    assert (tmp_path / name).read_bytes() == expected
+    assert [one.file for one in issue(PROJECT, roster, tmp_path, year=2025).data_sheets] == [name]
+    assert [line[0] for line in names_on_list(tmp_path)].count(name) == 1
+    assert read_sender_files(tmp_path).data_sheets
+
+
+def test_a_data_sheet_that_somebody_filled_in_stays(tmp_path: Path) -> None:
+    """A blank data sheet is replaced, also of another year and after an office program saved it; a filled one is not."""
+    roster = roster_of(due_form(1, papers=("data-sheet",)))
+    for year in (None, 2024):
+        path = tmp_path / issue(DEPARTMENT, roster, tmp_path, year=year).data_sheets[0].file
+        openpyxl.load_workbook(path).save(path)
+    issue(DEPARTMENT, roster, tmp_path, year=2025)
+    book = openpyxl.load_workbook(path)
+    assert book.active is not None
+    book.active[cell_of(load_layout("hunan"), "income_general", "spent")] = 5
+    book.save(path)
+    with pytest.raises(UnreadableFile, match=r"基础数据表\.xlsx（已经填写过）"):
+        issue(DEPARTMENT, roster, tmp_path, year=2025)

@@ -15,6 +15,7 @@ _NEXT = {
     "roster check": "用 xlselfeval issue 表样 --roster {file} -o 下发 生成各单位的自评表（表样编号见 xlselfeval schemes）",
     "roster check scheme": "用 xlselfeval issue {scheme} --roster {file} -o 下发{year} 生成各单位的自评表",
     "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹（如“收表”），再运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
+    "issue other": "名单中还有{count}行未下发（{kind}），用 xlselfeval issue {scheme} --roster {roster} -o {output}{year} 下发；不报这类表的，把“{output}”中的表发给各单位，收回后运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
     "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
     "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，退给单位修改或说明",
     "report new": "发给单位填报，收回后用 xlselfeval check {file} 核对",

@@ -74,6 +74,7 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="年度；省略时由单位填写。")
 @click.option("--macros", is_flag=True, help="生成带按钮的.xlsm（仅用于一个项目一个工作簿）。")
 @click.option("--by", type=click.Choice(["project", "unit"]), default="project", help="project：一张表一个工作簿（默认）；unit：一个单位一个工作簿，带目录。")  # fmt: skip
+@click.option("--data-sheet", default="hunan", metavar="表样", help="名单“另需报送材料”写明基础数据表的，一并下发这一表样的基础数据表（编号或.toml路径，默认hunan）。")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="个数", help="进程数（默认为处理器核数）。")
 @with_raised
 def issue(
@@ -83,30 +84,39 @@ def issue(
     year: int | None,
     macros: bool,
     by: str,
+    data_sheet: str,
     jobs: int | None,
     raised: int,
 ) -> int:
     """按单位名单下发自评表：指标印好并锁定，预算数预先填好，另写一份下发清单。
 
-    名单有错误时不生成文件；已填写的文件不予覆盖。
+    名单要求报送基础数据表的单位，一并下发空白的基础数据表。再次下发到同一文件夹的，下发清单合并列出。名单有错误时不生成文件；已填写的文件不予覆盖。
     """
     from xlselfeval.cli.terminal import progress_bar
     from xlselfeval.roster.issue import issue as issue_all
     from xlselfeval.roster.read import read_roster
-    from xlselfeval.scheme.load import load_scheme
+    from xlselfeval.scheme.load import issuing_ids, load_scheme
 
     loaded = load_scheme(scheme)
     read = read_roster(roster_file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
     with progress_bar("下发") as progress:
         done = issue_all(
             loaded, read, output, year=year, macros=macros, by="unit" if by == "unit" else "project",
-            jobs=jobs or os.cpu_count() or 1, progress=progress,
+            data_sheet=data_sheet, jobs=jobs or os.cpu_count() or 1, progress=progress,
         )  # fmt: skip
     forms = sum(len(file.forms) for file in done.files)
-    click.echo(f"已下发：{output}，文件{len(done.files)}个，自评表{forms}张；各文件见“下发清单.xlsx”。")
+    beside = f"，基础数据表{len(done.data_sheets)}张" if done.data_sheets else ""
+    files = len(done.files) + len(done.data_sheets)
+    click.echo(f"已下发：{output}，文件{files}个，自评表{forms}张{beside}；各文件见“下发清单.xlsx”。")
+    kind = "部门整体（项目名称留空）" if loaded.level == "project" else "项目"
     if done.left_out:
-        click.echo(
-            f"名单中另有{done.left_out}行不适用本表样（{'无项目' if loaded.level == 'project' else '为项目'}），未下发。"
-        )
-    show_next("issue", output=output, roster=roster_file)
+        click.echo(f"名单中另有{done.left_out}行为{kind}，不适用本表样，本次未下发。")
+    if done.not_issued:
+        others = [one for one in issuing_ids() if load_scheme(one).level != loaded.level]
+        show_next(
+            "issue other", count=str(done.not_issued), kind=kind, scheme=others[0] if len(others) == 1 else "表样",
+            roster=roster_file, output=output, year=f" --year {year}" if year else "",
+        )  # fmt: skip
+    else:
+        show_next("issue", output=output, roster=roster_file)
     return ExitStatus.OK

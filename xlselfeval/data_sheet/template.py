@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MONEY, _COUNT, _PERCENT = "#,##0.00", "0", "0.00%"
-_SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
+SIGNATURES = ((1, 3, "填报人："), (4, 6, "单位负责人："), (7, 9, "填报日期："))
 _ROW, _HEADING, _ANSWER = 18, 21, 50  # heights in points: twelve blocks are on three pages
 _ROLES = {"title": "title", "note": "note"}  # in the issue record, by the style of a cell
 
@@ -266,7 +266,7 @@ class _Writer:
         self._cell(self.row, 1, self.layout.note, "note", last=LAST)
         self._set_height(self.row, text_height(self.layout.note, sum(WIDTHS)))
         self.row += 1
-        for first, last, caption in _SIGNATURES:
+        for first, last, caption in SIGNATURES:
             self._cell(self.row, first, caption, "signature", last=last)
         self._set_height(self.row, 26)
         self.row += 1

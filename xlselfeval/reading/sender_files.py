@@ -111,11 +111,14 @@ def _listed_forms(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the forms that a 下发清单.json names; none where it cannot be read."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        forms = [form["issued_id"] for file in known["files"] for form in file["forms"]]
-        year = str(known["year"] or "")
-    except (OSError, ValueError, KeyError, TypeError):
+        forms = [
+            (str(file.get("year", known["year"]) or ""), form["issued_id"])
+            for file in known["files"]
+            for form in file["forms"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
-    yield from ((year, form) for form in forms if isinstance(form, str) and form)
+    yield from ((year, form) for year, form in forms if isinstance(form, str) and form)
 
 
 def is_issued_list(path: Path) -> bool:

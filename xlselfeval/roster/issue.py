@@ -12,6 +12,10 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from xlselfeval.data_sheet.layout import DataLayout
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.template import new_data_sheet
+from xlselfeval.data_sheet.untouched import changes_in_data_sheet
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile, WrongArgument
@@ -21,8 +25,8 @@ from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
-from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, check_list, write_list
-from xlselfeval.roster.model import DueForm, Roster, asks_for
+from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, read_list, write_list
+from xlselfeval.roster.model import MATERIALS, DueForm, Roster, asks_for
 from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.staged_files import Version, reserved, staged_files, version_of, write_refused
 from xlselfeval.scheme.load import load_scheme
@@ -37,7 +41,9 @@ if TYPE_CHECKING:
 
 By = Literal["project", "unit"]
 Progress = Callable[[int, int], None]
+DATA_SHEET = "hunan"  # the layout of data sheets
 MOST_FORMS = 60  # of one workbook; a unit with more gets several
+_OF_PROJECTS = "项目"  # in the name of a unit's workbook, beside that of the whole unit
 _CHUNK = 16  # workbooks that a process writes before it reports
 _NAMED = 5  # files in the way that are named
 _DIED = "下发进程意外中断（可能内存不足，或被其他程序结束），未生成文件；请重试，或减少进程（--jobs 1）"
@@ -51,21 +57,29 @@ class _Order(NamedTuple):
     macros: bool
     single: Prototype
     several: Prototype
+    data_sheet: DataLayout
 
 
 class _Book(NamedTuple):
-    """One workbook to be written: its file name and its forms."""
+    """One workbook to be written: its file name and its forms, or the unit whose data sheet it is."""
 
     name: str
     forms: tuple[DueForm, ...]
+    is_data_sheet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
-    """The issued files in the order of the roster, and the number of rows that the scheme does not ask for."""
+    """The issued files in the order of the roster, and the number of rows that the scheme does not ask for.
+
+    `data_sheets` are those that rows of the scheme ask for, one for each unit; `not_issued` is the number of rows whose form no
+    issue into the folder has written yet.
+    """
 
     files: tuple[IssuedFile, ...]
     left_out: int
+    data_sheets: tuple[IssuedFile, ...] = ()
+    not_issued: int = 0
 
 
 def issue(
@@ -77,12 +91,14 @@ def issue(
     year: int | None = None,
     macros: bool = False,
     by: By = "project",
+    data_sheet: str | Path = DATA_SHEET,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Issue:
     """Write the workbooks of a roster into a folder, and 下发清单.xlsx and .json beside them.
 
-    A scheme for projects takes the rows with a project, one for departments those without. The same input
+    Where a row asks for a data sheet, its unit gets a blank one of the layout `data_sheet`, an id or a path. The lists also keep
+    what earlier issues have written into the folder. A scheme for projects takes the rows with a project, one for departments those without. The same input
     gives the same bytes whatever `jobs` (processes). `progress` is called with (done, all). The files appear
     in the folder together at the end; after any error it holds what it held before. `scheme` and `profile` are
     ids, paths or the objects; a roster that is not read yet is read as `read_roster` does.
@@ -107,23 +123,31 @@ def issue(
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")
     single = prototype(scheme, macros=macros)
     several = prototype(scheme, contents=True) if by == "unit" else single
-    order = _Order(scheme, year, macros, single, several)
-    files = _write_all(order, books, Path(folder), roster.file, jobs, progress)
-    return Issue(files=files, left_out=len(roster.forms) - len(forms))
+    order = _Order(scheme, year, macros, single, several, load_layout(str(data_sheet)))
+    files, listed = _write_all(order, books, Path(folder), roster.file, jobs, progress)
+    return Issue(
+        files=tuple(one for one in files if one.kind == "form"), left_out=len(roster.forms) - len(forms),
+        data_sheets=tuple(one for one in files if one.kind == "data-sheet"),
+        not_issued=sum(form.identity not in listed for form in roster.forms),
+    )  # fmt: skip
 
 
 def _write_all(
     order: _Order, books: Sequence[_Book], folder: Path, roster: str, jobs: int, progress: Progress | None
-) -> tuple[IssuedFile, ...]:
-    """Write all workbooks and the lists into a folder, or nothing; raises as `issue` does."""
+) -> tuple[tuple[IssuedFile, ...], frozenset[str]]:
+    """Write all workbooks and the lists into a folder, or nothing; return the files and the names of all listed forms.
+
+    Raises as `issue` does.
+    """
     try:
         with reserved(folder):
+            before = read_list(folder)
             versions = _replaceable_versions(folder, books, jobs)
             with staged_files(folder, versions) as staging:
                 digests = _run(_write, (order, staging), books, jobs, progress)
-                files = tuple(_issued_file(book, digest) for book, digest in zip(books, digests, strict=True))
-                write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster)
-                return files
+                files = tuple(_issued_file(order, book, digest) for book, digest in zip(books, digests, strict=True))  # fmt: skip
+                listed = write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster, before=before)  # fmt: skip
+                return files, listed
     except OSError as error:
         raise write_refused(error, folder) from error
 
@@ -131,8 +155,14 @@ def _write_all(
 def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
     """Return the workbooks in the order of the roster, with names that differ."""
     parts = _by_unit(forms) if by == "unit" else [((form.organization_code, form.organization, form.project), (form,)) for form in forms]  # fmt: skip
-    names = distinct_names(file_name(name, suffix) for name, _ in parts)
-    return [_Book(name, group) for name, (_, group) in zip(names, parts, strict=True)]
+    asking = {form.organization_code: form for form in reversed(forms) if "data-sheet" in form.papers}
+    units = [form for form in forms if asking.get(form.organization_code) is form]
+    names = distinct_names([
+        *(file_name(name, suffix) for name, _ in parts),
+        *(file_name((one.organization_code, one.organization, MATERIALS["data-sheet"]), ".xlsx") for one in units),
+    ])  # fmt: skip
+    books = [*(group for _, group in parts), *((one,) for one in units)]
+    return [_Book(name, group, place >= len(parts)) for place, (name, group) in enumerate(zip(names, books, strict=True))]  # fmt: skip
 
 
 def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueForm, ...]]]:
@@ -144,7 +174,7 @@ def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueF
         members = tuple(group)
         volumes = [members[start : start + MOST_FORMS] for start in range(0, len(members), MOST_FORMS)]
         for number, volume in enumerate(volumes, 1):
-            which = f"第{number}册" if len(volumes) > 1 else ""
+            which = _OF_PROJECTS * bool(volume[0].project) + (f"第{number}册" if len(volumes) > 1 else "")
             found.append(((code, volume[0].organization, which), volume))
     return found
 
@@ -183,7 +213,6 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
 
     Raises UnreadableFile for a file that must not be replaced.
     """
-    check_list(folder)
     versions = {name: version_of(folder / name) for name in (*(book.name for book in books), *LISTS)}
     existing = [book for book in books if versions[book.name] is not None]
     blocked = _run(_in_the_way, folder, existing, jobs)
@@ -198,7 +227,13 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
 
 def _in_the_way(folder: Path, books: Sequence[_Book]) -> list[str]:
     """Return the files in which somebody has written, or that we did not write, each with the reason."""
-    changed = ((book.name, changes_since_issue(folder / book.name)) for book in books)
+    changed = (
+        (
+            book.name,
+            (changes_in_data_sheet if book.is_data_sheet else changes_since_issue)(folder / book.name),
+        )
+        for book in books
+    )
     return [f"{name}（{changes[0]}）" for name, changes in changed if changes]
 
 
@@ -214,6 +249,8 @@ def _write(state: tuple[_Order, Path], books: Sequence[_Book]) -> list[str]:
 
 
 def _workbook(order: _Order, book: _Book) -> bytes:
+    if book.is_data_sheet:
+        return new_data_sheet(order.data_sheet, year=order.year, organization=book.forms[0].organization)
     plans = [_plan(order, form, sheet) for form, sheet in zip(book.forms, _sheets(book), strict=True)]
     if len(plans) == 1:
         return write_workbook(order.single, plans[0])
@@ -228,7 +265,10 @@ def _sheets(book: _Book) -> list[str]:
     return [sheet_name(number, one.project or one.organization) for number, one in enumerate(book.forms, 1)]
 
 
-def _issued_file(book: _Book, digest: str) -> IssuedFile:
+def _issued_file(order: _Order, book: _Book, digest: str) -> IssuedFile:
+    if book.is_data_sheet:
+        form = IssuedForm(sheet=order.data_sheet.mark, due=book.forms[0])
+        return IssuedFile(file=book.name, digest=digest, forms=(form,), kind="data-sheet")
     forms = tuple(IssuedForm(sheet=sheet, due=due) for sheet, due in zip(_sheets(book), book.forms, strict=True))  # fmt: skip
     return IssuedFile(file=book.name, digest=digest, forms=forms)
 

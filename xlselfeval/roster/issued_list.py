@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.page_setup import set_page, set_widths, text_height
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
-from xlselfeval.roster.model import DueForm
+from xlselfeval.roster.model import MATERIALS, DueForm
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
@@ -21,9 +22,17 @@ LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 6), ("文件", 44), ("工作表", 16), ("单位编码", 11), ("单位名称", 24), ("主管部门", 18), ("项目编码", 12),
-    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18),
+    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24),
 )  # fmt: skip
 _HEADING_ROW = 3
+_OF_ALL = (
+    "scheme",
+    "version",
+    "profile",
+    "year",
+    "roster",
+)  # once for all files in lists of earlier versions
+_Entry = Mapping[str, Any]  # of the JSON list
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,70 +45,105 @@ class IssuedForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuedFile:
-    """An issued workbook: its name, the SHA-256 of its bytes in hex, its forms."""
+    """An issued workbook: its name, the SHA-256 of its bytes in hex, its forms; a data sheet is one of a form's unit."""
 
     file: str
     digest: str
     forms: tuple[IssuedForm, ...]
+    kind: Literal["form", "data-sheet"] = "form"
 
 
-def check_list(folder: Path) -> None:
-    """Raise UnreadableFile for a list that we did not write, or that somebody has changed."""
+def read_list(folder: Path) -> list[_Entry]:
+    """Read the files of the list in a folder; none where there is no list.
+
+    Raises UnreadableFile for a list that we did not write, or that somebody has changed.
+    """
     listed, book = folder / LIST_JSON, folder / LIST_BOOK
     if not listed.exists() and not book.exists():
-        return
+        return []
     try:
         known = json.loads(listed.read_text(encoding="utf-8"))
         is_own = isinstance(known, dict) and known.get("kind") == _KIND
         is_own = is_own and (not book.exists() or _digest(book.read_bytes()) == known.get("list_sha256"))
-    except (OSError, ValueError):
+        entries = [{name: known[name] for name in _OF_ALL} | one for one in known["files"]] if is_own else []
+        is_own = is_own and all(isinstance(form, dict) for one in entries for form in one["forms"])
+    except (OSError, ValueError, KeyError, TypeError):
         is_own = False
     if not is_own:
         raise UnreadableFile(
             "locked",
             f"{folder} 内的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具生成，或已改动，未生成文件；请改用其他文件夹（-o），或先移走该文件",
         )
+    return entries
 
 
 def write_list(
-    folder: Path, files: Sequence[IssuedFile], *, scheme: Scheme, year: int | None, roster: str
-) -> None:
-    """Write both lists into a folder; the same files give the same bytes."""
-    book = _list_book(files, scheme, year)
-    listed = {
-        "kind": _KIND,
-        "format": 1,
+    folder: Path,
+    files: Sequence[IssuedFile],
+    *,
+    scheme: Scheme,
+    year: int | None,
+    roster: str,
+    before: Iterable[_Entry] = (),
+) -> frozenset[str]:
+    """Write both lists into a folder; the same files give the same bytes. Return the names of all forms on them.
+
+    What the list named `before` stays on it, but for files that are written anew and forms that are issued again.
+    """
+    about = {
         "scheme": scheme.id,
         "version": scheme.version,
         "profile": scheme.profile.id,
         "year": None if year is None else str(year),
         "roster": roster,
-        "list_sha256": _digest(book),
-        "files": [_file_entry(one) for one in files],
     }
+    new = [about | {"title": scheme.title} | _file_entry(one) for one in files]
+    entries = [*_still_listed(before, new), *new]
+    book = _list_book(entries)
+    listed = {"kind": _KIND, "format": 1} | about | {"list_sha256": _digest(book), "files": entries}
     (folder / LIST_BOOK).write_bytes(book)
     text = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
     (folder / LIST_JSON).write_bytes(text.encode())
+    return frozenset(form["issued_id"] for one in entries for form in one["forms"])
+
+
+def _still_listed(before: Iterable[_Entry], new: Sequence[_Entry]) -> Iterator[_Entry]:
+    """Yield the files of a list that stay on it, with the forms that are not issued again."""
+    names = {one["file"] for one in new}
+    again = {name for one in new for name in _names(one)}
+    for one in before:
+        forms = [form for form, name in zip(one["forms"], _names(one), strict=True) if name not in again]
+        if one["file"] not in names and forms:
+            yield {**one, "forms": forms}
+
+
+def _names(one: _Entry) -> list[tuple[object, ...]]:
+    """Name the forms of a file: a form of one year, the data sheet of a unit."""
+    if one.get("kind") == "data-sheet":
+        return [(one["year"], form["organization_code"], "data-sheet") for form in one["forms"]]
+    return [(one["year"], form["issued_id"]) for form in one["forms"]]
 
 
 def _file_entry(one: IssuedFile) -> dict[str, object]:
     forms = [
         {
             "sheet": form.sheet,
-            "issued_id": form.due.identity,
+            "issued_id": form.due.identity if one.kind == "form" else "",
             "organization_code": form.due.organization_code,
             "organization": form.due.organization,
             "department": form.due.department,
-            "project_code": form.due.project_code,
-            "project": form.due.project,
+            "project_code": form.due.project_code if one.kind == "form" else "",
+            "project": form.due.project if one.kind == "form" else "",
             "due": None if form.due.due is None else form.due.due.isoformat(),
+            "indicators": len(form.due.indicators) if one.kind == "form" else None,
+            "contact": form.due.contact,
         }
         for form in one.forms
     ]
-    return {"file": one.file, "sha256": one.digest, "forms": forms}
+    return {"kind": one.kind, "file": one.file, "sha256": one.digest, "forms": forms}
 
 
-def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) -> bytes:
+def _list_book(entries: Sequence[_Entry]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -107,10 +151,7 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "下发清单"
-    forms = sum(len(one.forms) for one in files)
-    subtitle = f"自评表样：{scheme.title}（第{scheme.version}版）　　文件{len(files)}个，自评表{forms}张"
-    title = f"{f'{year}年度' if year else ''}{scheme.title}下发清单"
-    for row, style, text in ((1, "title", title), (2, "left", subtitle)):
+    for row, style, text in ((1, "title", _title(entries)), (2, "left", _subtitle(entries))):
         sheet.cell(row, 1, text)
         styles.apply(sheet.cell(row, 1), style)
         sheet.merge_cells(span(row, 1, row, len(_COLUMNS)))
@@ -120,8 +161,8 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
     for column, (caption, _) in enumerate(_COLUMNS, 1):
         styles.apply(sheet.cell(_HEADING_ROW, column, caption), "formula")
     row = _HEADING_ROW
-    for one in files:
-        for form in one.forms:
+    for one in entries:
+        for form in one["forms"]:
             row += 1
             values = _line(row - _HEADING_ROW, one, form)
             heights = [text_height(str(value), width) for value, width in zip(values, widths, strict=True)]
@@ -138,11 +179,36 @@ def _list_book(files: Sequence[IssuedFile], scheme: Scheme, year: int | None) ->
     return reproducible_bytes(book)
 
 
-def _line(number: int, one: IssuedFile, form: IssuedForm) -> tuple[int | str, ...]:
-    due = form.due
+def _title(entries: Sequence[_Entry]) -> str:
+    years, titles = {one["year"] for one in entries}, {_scheme(one) for one in _forms(entries)}
+    year = f"{next(iter(years))}年度" if len(years) == 1 and None not in years else ""
+    return f"{year}{next(iter(titles)) if len(titles) == 1 else '绩效自评表'}下发清单"
+
+
+def _subtitle(entries: Sequence[_Entry]) -> str:
+    schemes = dict.fromkeys(f"{_scheme(one)}（第{one['version']}版）" for one in _forms(entries))
+    forms = sum(len(one["forms"]) for one in _forms(entries))
+    sheets = len(entries) - len(_forms(entries))
+    beside = f"，{MATERIALS['data-sheet']}{sheets}张" if sheets else ""
+    return f"自评表样：{'、'.join(schemes)}　　文件{len(entries)}个，自评表{forms}张{beside}"
+
+
+def _forms(entries: Iterable[_Entry]) -> list[_Entry]:
+    return [one for one in entries if one.get("kind") != "data-sheet"]
+
+
+def _scheme(one: _Entry) -> str:
+    """Return the title of a file's scheme; lists of earlier versions have its id alone."""
+    return str(one.get("title") or one["scheme"])
+
+
+def _line(number: int, one: _Entry, form: _Entry) -> tuple[int | str, ...]:
+    names = ("organization_code", "organization", "department", "project_code", "project", "indicators", "due", "contact")  # fmt: skip
+    is_form = one.get("kind") != "data-sheet"
+    values = (form.get(name) for name in names)
     return (
-        number, one.file, form.sheet, due.organization_code, due.organization, due.department, due.project_code, due.project,
-        len(due.indicators), "" if due.due is None else due.due.isoformat(), due.contact,
+        number, one["file"], form["sheet"], *("" if value is None else value for value in values),
+        _scheme(one) if is_form else MATERIALS["data-sheet"],
     )  # fmt: skip
 
 
