@@ -159,7 +159,8 @@ class FileWorker:
             if paper is None and workbook is not None and error.name == "no-form":
                 paper = data_sheet_head(workbook)
             if paper is not None:
-                return Checked(result=replace(file_result(found, paper.kind, ""), paper=paper))
+                known = ("blank", BLANK) if paper.is_blank else (paper.kind, "")
+                return Checked(result=replace(file_result(found, *known), paper=paper))
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""

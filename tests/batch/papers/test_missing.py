@@ -14,6 +14,8 @@ from support.word.report_office import FIRST, SECOND, Office
 from support.word.reports import report_of, text_of, workbook_of
 
 from xlselfeval.batch.notes import notes_on_files
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.template import new_data_sheet
 
 DEPARTMENT, PAST = "某市人民政府", date(2021, 3, 25)
 BOTH = "自评报告、基础数据表"
@@ -152,3 +154,32 @@ def test_a_day_of_receipt_beside_a_missing_paper(office: Office) -> None:
         if one["单位"] == SECOND and one["项目"] == "基础数据表"
     )
     assert (line["报送情况"], "2021-03-24" in str(line["收到日期"])) == ("已报送", True)
+
+
+def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
+    """A data sheet that nobody filled in is missing and named as blank, until a filled one comes."""
+    blank = new_data_sheet(load_layout("hunan"), year=2020, organization=SECOND)
+    put(office.root, {"乙/基础数据表.xlsx": blank})
+    run = office.run()
+    assert (SECOND, "基础数据表", 7) in missing(office)
+    assert (SECOND, "基础数据表", 7) in missing(office, "催报")
+    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表" and one["单位"] == SECOND)  # fmt: skip
+    assert (line["说明"], line["审核结果"]) == ("收到的是空白表（未填报）：乙/基础数据表.xlsx", None)
+    assert run.figures.blanks == 1
+    assert [one["路径"] for one in lines(office.output, "未识别文件")] == ["乙/基础数据表.xlsx"]
+    (reminder,) = letters(office, "催报通知")
+    assert f"{SECOND}：基础数据表（收到的是空白表，已逾期7天，联系人：张三）" in reminder
+    put(office.root, {"乙/数据.xlsx": data_workbook_of(SECOND)})
+    assert office.run().figures.blanks == 0
+    assert (SECOND, "基础数据表", 7) not in missing(office)
+    assert list(lines(office.output, "未识别文件")) == []
+
+
+def test_papers_that_came_have_a_term(office: Office) -> None:
+    """A report or data sheet that the roster asks for has 报送期限 and 逾期 as a form has; another one has none."""
+    office.run()
+    own = [one for one in lines(office.output, "收表台账") if one["单位"] == FIRST]
+    late = (TODAY - PAST).days
+    assert [(one["项目"], str(one["报送期限"])[:10], one["逾期天数"], one["报送情况"]) for one in own] == [
+        (name, PAST.isoformat(), late, "逾期报送") for name in (None, "基础数据表", "自评报告")
+    ]

@@ -49,7 +49,7 @@ def data_sheet_head(workbook: Workbook, forms: Sequence[Review] = ()) -> PaperHe
     beside = {name for one in forms if (name := one.evidence.submission.field_text("organization"))}
     organization = first.organization or (min(beside) if len(beside) == 1 else None)
     year = None if first.year is None else str(first.year)
-    return PaperHead(first.title, organization, year, "data-sheet")
+    return PaperHead(first.title, organization, year, "data-sheet", all(one.is_blank for one in sheets))
 
 
 def head_of(document: Document) -> PaperHead | None:

@@ -133,7 +133,8 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
             _owner(match) | (_compared(match, beside) if here.get(one.path) is one else {}),
         )
     mirror = mirrored_report if kind == "report" else mirrored
-    for found, copy in list(plan_copies((files[path] for path in here), written, mirror)):
+    filled = (path for path, paper in here.items() if not paper.head.is_blank)
+    for found, copy in list(plan_copies((files[path] for path in filled), written, mirror)):
         paper = here[found.path]
         task, basis = _task(known, paper, found, *matches[paper.file], files)
         has_copy = paper.copy is not None and (known.output / paper.copy).is_file()

@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
-from xlselfeval.batch.results.receipts import Receipt, Receipts, read_day, unread_in_words
+from xlselfeval.batch.results.receipts import (
+    Receipt,
+    Receipts,
+    days_late,
+    first_day_in_words,
+    read_day,
+    unread_in_words,
+)
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
@@ -241,7 +248,7 @@ def _due_line(
     today: date,
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
     status, remarks, findings = "not-returned", [], list[BatchFinding]()
-    last, late = own.counting, _days_late(form.due, read_day(own.first_day or ""), today)
+    last, late = own.counting, days_late(form.due, read_day(own.first_day or "") or today)
     if last is None:
         if form.due is None or late:
             said = f"，已逾期{late}天" if late else ""
@@ -267,7 +274,7 @@ def _due_line(
                 )
             )
     if own.first_written:
-        remarks.append(f"首次报送于{own.first_written}收到，逾期按此计算")
+        remarks.append(first_day_in_words(own.first_written))
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
     for others, whose in (
@@ -285,7 +292,7 @@ def _due_line(
         due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
         form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer, blanks=len(blanks),
-        papers=" ".join(form.papers), papers_late=_days_late(form.due, None, today) if form.papers else None,
+        papers=" ".join(form.papers), papers_late=days_late(form.due, today) if form.papers else None,
     )  # fmt: skip
     return entry, findings
 
@@ -293,14 +300,6 @@ def _due_line(
 def _day(one: Return) -> str:
     """The day on which a return was first seen."""
     return one.seen.isoformat() if one.seen else ""
-
-
-def _days_late(due: date | None, received: date | None, today: date) -> int | None:
-    """Count the days between the due date and receipt, or today where there is none; None when not late."""
-    if due is None:
-        return None
-    days = ((received or today) - due).days
-    return days if days > 0 else None
 
 
 def _copied(

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 
 from xlselfeval.batch.results.paper_forms import order_papers, paper_key
+from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import NOT_RETURNED, Form, forms
 from xlselfeval.batch.results.receipts import Receipt, read_receipts
+from xlselfeval.files.paths import path_in_words
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
-_MISSING = "名单要求报送，尚未收到"
+_MISSING, _BLANK = "名单要求报送，尚未收到", "收到的是空白表（未填报）：{path}"
 
 
 def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
@@ -23,6 +25,7 @@ def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
     if not due:
         return
     receipts, keys = read_receipts(store), {form.key for form in every}
+    blanks = {one.owner: one.path for one in read_papers(store) if one.head.is_blank}
     came: set[tuple[PaperKind, str]] = set()
     for one in order_papers(store, receipts, has_roster=True):
         if (counting := one.counting) is not None:
@@ -33,14 +36,17 @@ def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
             if (kind, form.key) not in came and (kind, form.organization) not in came:
                 key = paper_key(form.key, kind)
                 early = receipts.get((key, ""), Receipt(key, "")).received
-                yield _missing(form, kind, key, early)
+                blank = (
+                    (blanks.get(form.key) or blanks.get(form.organization)) if kind == "data-sheet" else None
+                )
+                yield _missing(form, kind, key, early, blank)
 
 
-def _missing(form: Form, kind: PaperKind, key: str, received: str) -> Form:
+def _missing(form: Form, kind: PaperKind, key: str, received: str, blank: str | None) -> Form:
     return Form(
         key=key, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
         organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=received or None,
-        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark=_MISSING, contact=form.contact,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark=_BLANK.format(path=path_in_words(blank)) if blank else _MISSING, contact=form.contact,
         paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
-        due_form=key, content="", returned=0, chosen="", kind=kind,
+        due_form=key, content="", returned=0, chosen="", blanks=int(blank is not None), kind=kind,
     )  # fmt: skip

@@ -91,12 +91,16 @@ class FormResult:
 
 @dataclass(frozen=True, slots=True)
 class PaperHead:
-    """The beginning of a report or a data sheet: its title, and the organization and year that it names."""
+    """The beginning of a report or a data sheet: its title, and the organization and year that it names.
+
+    A data sheet in which nobody has filled in a figure (`is_blank`) is no return.
+    """
 
     title: str
     organization: str | None
     year: str | None
     kind: PaperKind = "report"
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,15 @@ from xlselfeval.batch.results.queries import (
     has_ledger,
     settled_findings,
 )
-from xlselfeval.batch.results.receipts import Receipts, content_id, read_receipts, unread_in_words
+from xlselfeval.batch.results.receipts import (
+    Receipts,
+    content_id,
+    days_late,
+    first_day_in_words,
+    read_day,
+    read_receipts,
+    unread_in_words,
+)
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
@@ -55,12 +63,12 @@ def paper_key(owner: str, kind: PaperKind) -> str:
 def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: bool) -> list[PaperReturns]:
     """Order the papers of each kind and owner as the returns of a form are.
 
-    With a roster a paper counts when its file has been moved away, as a return does. The list has the order of the
+    Blank data sheets are none. With a roster a paper counts when its file has been moved away, as a return does. The list has the order of the
     roster; then, and without one, that of names, those that name no unit last.
     """
     owned: dict[str, list[StoredPaper]] = defaultdict(list)
     for one in read_papers(store):
-        if one.owner and (one.is_here or has_roster):
+        if one.owner and not one.head.is_blank and (one.is_here or has_roster):
             owned[paper_key(one.owner, one.head.kind)].append(one)
     ordered = [
         PaperReturns(order_returns(key, [_return(one) for one in own], receipts), tuple(own))
@@ -94,7 +102,8 @@ def paper_findings(
 
 def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple[Form, StoredPaper | None]]:
     known = settled_findings(store) if settled is None else settled
-    lines = {line["place"]: line for line in store.execute("SELECT place, organization_code, contact FROM ledger")}  # fmt: skip
+    query = "SELECT place, organization_code, contact, due, papers FROM ledger"
+    lines = {line["place"]: line for line in store.execute(query)}
     for one in order_papers(store, read_receipts(store), has_roster=bool(lines)):
         yield _form(one, known, lines), one.counting
 
@@ -108,6 +117,8 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         (finding.severity, settled.get(FindingKey(returns.form, finding.name, finding.subject)))
         for finding in (() if counting is None else counting.for_unit)
     ]
+    due = line["due"] if line and about.head.kind in line["papers"].split() else None
+    late = days_late(read_day(due or ""), read_day(returns.first_day)) if due and returns.first_day else None
     asked = conclude(severity for severity, state in states if state is None)
     is_checked = counting is not None and counting.is_checked
     return Form(
@@ -117,10 +128,18 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         organization_code=(line["organization_code"] or "") if line else "",
         organization=about.organization or NO_ORGANIZATION,
         project=f"{about.project}{MATERIALS[about.head.kind]}",
+        due=due,
         received=returns.received or None,
+        days_late=late,
         return_number=returns.number,
         contact=(line["contact"] or "") if line else "",
-        status=UNKNOWN if not is_known else "returned-twice" if returns.rivals else "returned",
+        status=UNKNOWN
+        if not is_known
+        else "returned-twice"
+        if returns.rivals
+        else "returned-late"
+        if late
+        else "returned",
         remark="；".join(_remarks(one, is_known=is_known)),
         is_reviewed=is_checked,
         year=about.head.year,
@@ -152,6 +171,8 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
         yield f"收到{len(returns.returns)}份，{_NONE_COUNTS}"
     elif one.counting is not None and one.counting.message:
         yield one.counting.message
+    if returns.first_written:
+        yield first_day_in_words(returns.first_written)
     if unread := unread_in_words(returns.received):
         yield unread
 

@@ -18,7 +18,7 @@ from xlselfeval.scoring.text import compact
 # The first run of a content is the first complete one after it was seen: a run that went on after a kill is one.
 _REPORTS = """
 SELECT t.*, f.path, f.digest, f.modified, f.copy AS file_copy, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
-       EXISTS (SELECT 1 FROM returns r WHERE r.file = f.file) AS has_forms,
+       EXISTS (SELECT 1 FROM returns r WHERE r.file = f.file) AS has_forms, f.outcome,
        (SELECT substr(started, 1, 10) FROM runs WHERE runs.run = first.run) AS seen,
        COALESCE((SELECT MIN(run) FROM runs WHERE finished IS NOT NULL AND run >= first.run),
                 (SELECT MAX(run) FROM runs)) AS first_run
@@ -106,7 +106,7 @@ def _paper(row: sqlite3.Row) -> StoredPaper:
         for one, record in zip(found, records, strict=True)
     }
     return StoredPaper(
-        file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"], row["kind"]),
+        file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"], row["kind"], row["outcome"] == "blank" and not row["has_forms"]),
         first_run=row["first_run"], seen=row["seen"] or "", modified=row["modified"] or "", is_here=bool(row["is_here"]), has_forms=bool(row["has_forms"]), place=row["place"],
         department=row["department"], organization=row["organization"], project=row["project"], owner=row["owner"],
         form_path=row["form_path"], data_path=row["data_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],

@@ -78,6 +78,19 @@ def unread_in_words(received: str | None) -> str:
     return f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写"
 
 
+def first_day_in_words(day: str) -> str:
+    """Say when the first return came, where a later one counts."""
+    return f"首次报送于{day}收到，逾期按此计算"
+
+
+def days_late(due: date | None, received: date | None) -> int | None:
+    """Count the days between the due date and receipt; None when not late, or where one is not known."""
+    if due is None or received is None:
+        return None
+    days = (received - due).days
+    return days if days > 0 else None
+
+
 def read_receipts(store: sqlite3.Connection) -> Receipts:
     """Read all receipts of the store."""
     query = f"SELECT {', '.join(Receipt._fields)} FROM receipts"
