@@ -370,3 +370,34 @@ def test_a_report_that_is_checked_anew_has_one_copy(office: Office) -> None:
     assert comments(office) != before
     names = [path.name for path in (office.output / COPIES).rglob("*.docx")]
     assert sorted(names) == ["自评报告.docx", "自评报告.docx"]
+
+
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_a_form_that_a_report_shows_again_is_no_return(tmp_path: Path, with_roster: bool) -> None:
+    """Beside the workbook the form in the report's document has no number, no line and no history; the report is compared with the workbook."""
+    office = Office(tmp_path)
+    put(office.root, {"甲/自评报告.docx": report_of(FIRST, SPENT, form=form_of(FIRST)), "甲/自评表.xlsx": workbook_of(FIRST)})  # fmt: skip
+    office.run(roster=with_roster)
+
+    def register() -> list[tuple[object, ...]]:
+        found = (one for one in lines(office.output, "收表台账") if one["单位"] == FIRST)
+        return [(one["项目"], one["原始文件"], one["第几次报送"]) for one in found]
+
+    form, report = (None, "自评表.xlsx", 1), ("自评报告", "自评报告.docx", 1)
+    assert register() == [form, report]
+    assert {one[3] for one in office.checked()} == {"自评表.xlsx"}
+    put(office.root, {"甲/第二次/自评表.xlsx": workbook_of(FIRST, ("等级：优", "等级：良")), "甲/第二次/自评报告.docx": report_of(FIRST, form=form_of(FIRST))})  # fmt: skip
+    office.run(roster=with_roster)
+    assert register() == [(None, "自评表.xlsx", 2), ("自评报告", "自评报告.docx", 2)]
+    assert [one["第几次报送"] for one in lines(office.output, "报送历史")] == [1, 2]
+
+
+def test_a_form_in_a_report_that_came_before_the_workbook_is_a_return(tmp_path: Path) -> None:
+    """Where the report with its form came first, that was the first return."""
+    office = Office(tmp_path)
+    put(office.root, {"甲/自评报告.docx": report_of(FIRST, form=form_of(FIRST))})
+    office.run()
+    put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST)})
+    office.run()
+    (line,) = (one for one in lines(office.output, "收表台账") if one["单位"] == FIRST and not one["项目"])
+    assert (line["原始文件"], line["第几次报送"]) == ("自评表.xlsx", 2)

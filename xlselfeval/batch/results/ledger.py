@@ -74,10 +74,12 @@ def update_ledger(
         store.execute("DELETE FROM batch_findings")
         _insert(store, "ledger", [asdict(line) for line in matched.ledger])
         _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, matched.findings)])
-        replace_receipts(store, (receipts | kept).values())
+        shown = {(form.form, one.content): one.id for form in matched.forms for one in form.shown}
+        replace_receipts(store, (one for key, one in (receipts | kept).items() if key not in shown))
         store.execute("UPDATE returns SET round = NULL, superseded = 0")
         store.executemany(
-            "UPDATE returns SET superseded = 1 WHERE id = ?", ((one,) for one in matched.replaced_blanks)
+            "UPDATE returns SET superseded = 1 WHERE id = ?",
+            ((one,) for one in (*matched.replaced_blanks, *shown.values())),
         )
         for form in matched.forms:
             store.executemany(

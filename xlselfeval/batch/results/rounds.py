@@ -17,7 +17,8 @@ class Return:
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
     returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and roster, settings or
     other rules have changed since it was checked. One `of_other_year` is no return of the form that is due.
-    One `in_report` lies in the document of a report, which shows the form again: it counts where no other has come.
+    One `in_report` lies in the document of a report, which shows the form again: it is a return where no other has come
+    before or with it.
     """
 
     id: int
@@ -46,7 +47,8 @@ class FormReturns:
     """The returns of a form in their order, with their receipts.
 
     `counting` is the one that counts, None where there is none. `rivals` are those between which the bureau has not
-    chosen yet. `answer` is its answer, `early` the day that it wrote before any file had come.
+    chosen yet. `answer` is its answer, `early` the day that it wrote before any file had come. `shown` are forms in reports, which
+    are no returns.
     """
 
     form: str
@@ -56,6 +58,7 @@ class FormReturns:
     rivals: tuple[Return, ...] = ()
     answer: str = ""
     early: str = ""
+    shown: tuple[Return, ...] = ()
 
     @property
     def number(self) -> int | None:
@@ -104,17 +107,19 @@ class FormReturns:
 def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> FormReturns:
     """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
 
-    Those in reports are before all others. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
+    Forms that reports show again are none. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
     what was rejected then stays rejected.
     """
     early = known.get((form, ""), Receipt(form, "")).received
+    came = min((one.first_run for one in returns if not one.in_report), default=None)
+    shown = tuple(one for one in returns if one.in_report and came is not None and came <= one.first_run)
+    returns = [one for one in returns if one not in shown]
     kept = {one.content: _receipt(form, one, known) for one in returns}
     undated = {one.first_run for one in returns if not _written(kept[one.content])}
     ordered = sorted(
         returns,
         key=lambda one: (
-            not one.in_report,
             one.first_run,
             "" if one.first_run in undated else _written(kept[one.content]),
             one.modified or "",
@@ -139,7 +144,7 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
         counting = None if chosen is None else ordered[chosen - 1]
         answer = NONE_COUNTS if chosen is None else str(chosen)
     return FormReturns(
-        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early
+        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early, shown=shown
     )  # fmt: skip
 
 
@@ -155,7 +160,7 @@ def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, 
     last = [
         (one, _written(receipt))
         for one, receipt in zip(ordered, own, strict=True)
-        if (one.first_run, one.in_report) == (ordered[-1].first_run, ordered[-1].in_report)
+        if one.first_run == ordered[-1].first_run
     ]
     days = [day for _, day in last]
     if len(last) < 2 or (all(days) and days.count(days[-1]) == 1):
