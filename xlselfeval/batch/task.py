@@ -159,8 +159,9 @@ class FileWorker:
             if paper is None and workbook is not None and error.name == "no-form":
                 paper = data_sheet_head(workbook)
             if paper is not None:
-                known = ("blank", BLANK) if paper.is_blank else (paper.kind, "")
-                return Checked(result=replace(file_result(found, *known), paper=paper))
+                outcome: Outcome = "blank" if paper.is_blank else paper.kind
+                result = file_result(found, outcome, BLANK if paper.is_blank else "")
+                return Checked(result=replace(result, paper=paper))
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""
