@@ -97,7 +97,7 @@ def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path)
     press(CHECK)
     reviews = check(book.fullname)
     assert message_of(book) == checked_message(reviews)
-    assert message_of(book).startswith("核对结论：退回修改（须更正1条，请核实4条")
+    assert message_of(book).startswith("核对结论：退回修改（须更正或说明1条，请核实5条")
     assert content(book) == before
     assert book.app.impl.updates == []
 
@@ -110,7 +110,7 @@ def test_a_data_sheet(tmp_path: Path) -> None:
     checked = Checker().check_papers(open_workbook(data)).checked
     assert message_of(book) == checked_message(checked)
     assert message_of(book).startswith(
-        "核对结论：请核实（请核实2条，提示1条）\n【请核实】C5 2023年实际在职人数"
+        "核对结论：请核实（请核实2条，提示5条）\n【请核实】C5 2023年实际在职人数"
     )
     book.app.impl.alerts.clear()
     press(RESCORE)

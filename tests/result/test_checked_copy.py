@@ -290,7 +290,7 @@ def test_the_sheet_says_what_the_contract_asks() -> None:
     assert "■退回修改　□请核实　□表内未发现问题" in texts
     assert any(
         text.startswith("填报总分98.00分（优）；复核参考分99.83分（优），差额+1.83分")
-        and text.endswith("须更正1条，请核实4条，提示1条")
+        and text.endswith("须更正或说明1条，请核实5条，提示3条")
         for text in texts
     )
     order = [texts.index(title) for title in ("一、请处理", "二、逐项核对", "三、口径与依据", "核对人：")]

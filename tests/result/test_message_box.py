@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from support.forms import reviewed, with_row
 
-from xlselfeval.cli.terminal import _figures
+from xlselfeval.cli.terminal import _figures, _lines
 from xlselfeval.result.message_box import LONGEST, checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
-from xlselfeval.review.entries import counts_in_words, list_entries
+from xlselfeval.review.entries import counts_in_words
+from xlselfeval.review.finding import demand
 from xlselfeval.review.review import Review
 
 
@@ -63,7 +65,10 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
         finding, indicator=None, cell=None, cells=(), part="", severity="error", action="", audience="unit"
     )
     head = len("【须更正】：。")
-    findings = tuple(replace(short, situation="字" * (length - head)) for length in lengths)
+    findings = tuple(
+        replace(short, subject=str(number), situation="字" * (length - head))
+        for number, length in enumerate(lengths)
+    )
     form = replace(review.evidence.submission, sheet=sheet)
     return replace(review, findings=findings, evidence=replace(review.evidence, submission=form))
 
@@ -112,18 +117,31 @@ def test_long_names_are_cut() -> None:
         assert written_message((reviewed(),), [name]) == f"核对结论：表内未发现问题\n详见工作表“{shown}”。"
 
 
-def test_entries_are_counted_as_on_the_result_sheet() -> None:
-    """The box, the terminal and 核对结果 count the same entries: warnings of one kind are one."""
-    tables = [with_row(place, score="1", note="").splitlines() for place in (0, 1)]
-    form = reviewed(table="\n".join([tables[0][0], tables[1][1], *tables[0][2:]]))
-    assert len(list_entries(form.asked)) < len(form.asked)
+def test_the_conclusion_counts_the_lines_below_it() -> None:
+    """The box, the terminal and 核对结果 list the same lines and count them by what they ask, each kind apart."""
+    low, unexplained = with_row(0, score="1").splitlines(), with_row(1, score="1", note="").splitlines()
+    short = with_row(2, actual="2021年1月20日", score="9", note="").splitlines()
+    form = reviewed(table="\n".join([low[0], unexplained[1], short[2], *low[3:]]), total="1")
     counted = counts_in_words(form.asked)
-    assert sum(map(int, re.findall(r"(\d+)条", counted))) == len(list_entries(form.asked))
+    numbers = {word: int(number) for word, number in re.findall(r"([^，\d]+)(\d+)条", counted)}
+    assert list(numbers) == ["须更正", "须更正或说明", "请核实"]
     sheet = [
-        str(cell.value)
+        [str(cell.value) for cell in row.cells]
         for row in result_table(form, file="a.xlsx", today=date(2024, 3, 1)).rows
-        for cell in row.cells
     ]
+    assert any(text.endswith(f"；{counted}") for row in sheet for text in row)
+    rows = [row for row in sheet if row[1:] and row[1].startswith("【")]
+    assert [row[0] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
+    box = re.findall("^【(.*?)】", checked_message([form]), re.MULTILINE)
+    for listed in ([row[1][1:-1] for row in rows], box, [line.split("\t")[0] for line in _lines(form)]):
+        assert Counter(listed) == numbers
     assert f"（{counted}）" in written_message([form], ["核对结果"])
     assert f"（{counted}）" in _figures(form)
-    assert any(text.endswith(f"；{counted}") for text in sheet)
+
+
+def test_a_place_asks_the_gravest_of_what_its_findings_ask() -> None:
+    """Where one finding at a cell may be explained and another may not, the line is to be corrected."""
+    first = next(one for one in reviewed(table=with_row(0, score="99")).findings if one.severity == "error")
+    explainable = replace(first, name="reason-missing")
+    assert demand(explainable) == "须更正或说明"
+    assert counts_in_words([explainable, first]) == counts_in_words([first, explainable]) == "须更正1条"

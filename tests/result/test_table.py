@@ -13,6 +13,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.table import result_table
 from xlselfeval.result.table_cells import COLUMNS
+from xlselfeval.result.todo import todo_rows
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review
@@ -218,13 +219,13 @@ def test_no_verdict_asks_for_what_the_unit_is_not_told() -> None:
 
 
 def test_repeated_warnings_are_one_entry_with_its_list() -> None:
-    """Warnings of one kind are one entry with a row for each place, and one number and demand; errors stay apart."""
+    """Warnings of one kind with one demand are listed together, and print the demand once; errors stay apart."""
     lines = with_row(0, actual="≥210").splitlines()
     lines[1] = with_row(1, actual="≥96%").splitlines()[1]
     rows = result_table(reviewed(table="\n".join(lines)), file="甲.xlsx", today=date(2021, 3, 5)).rows
     first, other = [row.cells for row in rows if "【请核实】" in [cell.value for cell in row.cells]]
     assert [(one[0].value, one[2].value, one[2].link, one[3].value) for one in (first, other)] == [
-        (Decimal(1), "F12 培训人数 完成值", "F12", "≥210"), (None, "F13 验收合格率 完成值", "F13", "≥96%"),
+        (Decimal(1), "F12 培训人数 完成值", "F12", "≥210"), (Decimal(2), "F13 验收合格率 完成值", "F13", "≥96%"),
     ]  # fmt: skip
     assert (first[5].value != "同上。", other[5].value) == (True, "同上。")
     errors = [with_row(number, score="99").splitlines()[number] for number in (0, 1)]
@@ -234,6 +235,20 @@ def test_repeated_warnings_are_one_entry_with_its_list() -> None:
         for one in list_entries(wrong.for_unit)
         if one.findings[0].name == "score-above-points"
     ] == [1, 1]
+
+
+def test_only_the_very_same_demand_is_printed_as_the_same() -> None:
+    """同上 never takes the place of a demand that names another cell, and the row in full has its own demand alone."""
+    one = reviewed(table=with_row(0, actual="≥210")).findings[0]
+    demands = ["请在I13说明。", "请在I60说明。", "请在I13说明。"]
+    findings = [
+        replace(one, subject=str(number), cell=f"F{number}", cells=(f"F{number}",), action=text)
+        for number, text in enumerate(demands, 13)
+    ]
+    rows = [[cell.value for cell in row.cells] for row in todo_rows(findings, {})[2:]]
+    assert [(row[2].split()[0], row[5]) for row in rows] == [
+        ("F13", demands[0]), ("F15", "同上。"), ("F14", demands[1]),
+    ]  # fmt: skip
 
 
 def basis_of(review: Review) -> list[tuple[str, str]]:

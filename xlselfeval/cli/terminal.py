@@ -14,7 +14,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.issue_record import RecordSource
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import CatalogueEntry
-from xlselfeval.review.entries import counts_in_words, severities_in_words
+from xlselfeval.review.entries import counts_in_words, demands_in_words, list_lines
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
@@ -76,11 +76,7 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
     if sys.stdout.isatty():
         _show_table(head, review, copied)
         return
-    findings = [
-        f"{demand(one, review.explainable)}\t{one.where or '—'}\t{in_a_line(one.summary)}"
-        for one in review.for_unit
-    ]
-    print(*head, *findings, *copied, "", sep="\n")
+    print(*head, *_lines(review), *copied, "", sep="\n")
 
 
 def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> None:
@@ -96,9 +92,9 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("要求", no_wrap=True)
         table.add_column("位置", no_wrap=True)
         table.add_column("问题", overflow="fold")
-        for finding in review.for_unit:
-            severity = Text(demand(finding, review.explainable), style=_STYLES[finding.severity])
-            table.add_row(severity, Text(finding.where or "—"), Text(in_a_line(finding.summary)))
+        for one in list_lines(review.for_unit):
+            asked = Text(one.demand(review.explainable), style=_STYLES[one[0].severity])
+            table.add_row(asked, Text(one[0].where or "—"), Text(in_a_line(one.summary)))
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
@@ -106,7 +102,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
 
 def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     """Print the findings about a report, one a line: what is asked, the paragraph, the problem."""
-    found = severities_in_words(one.severity for one in review.findings)
+    found = demands_in_words(demand(one) for one in review.findings)
     year = "" if review.year is None else f"{review.year}年度"
     print(f"{in_a_line(file)} ｜ {in_a_line(review.organization or '（未识别单位）')} {year}".rstrip())
     nothing = "未发现问题" if review.checked else "没有可核对的数字，未作判断"
@@ -145,10 +141,22 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     )
     blank = "（空白表，未填报）" if review.is_blank else ""
     print(f"基础数据表{blank} ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
-    findings = [f"{demand(one)}\t{one.where or '—'}\t{in_a_line(one.summary)}" for one in review.for_unit]
-    for line in (*_compared_with(sheet.record_source), *_of_bureau(review.findings), *findings):
-        print(line)
-    print(*([] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]), "", sep="\n")
+    copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
+    print(
+        *_compared_with(sheet.record_source),
+        *_of_bureau(review.findings),
+        *_lines(review),
+        *copied,
+        "",
+        sep="\n",
+    )
+
+
+def _lines(review: Review | DataReview) -> list[str]:
+    """Return a line for each place that the unit is asked about: the demand, the cells, the problem."""
+    changed = None if isinstance(review, DataReview) else review.explainable
+    lines = list_lines(review.for_unit)
+    return [f"{one.demand(changed)}\t{one[0].where or '—'}\t{in_a_line(one.summary)}" for one in lines]
 
 
 def _form_title(review: Review) -> str:
@@ -157,7 +165,7 @@ def _form_title(review: Review) -> str:
 
 
 def _figures(review: Review) -> str:
-    counts = counts_in_words(review.asked)
+    counts = counts_in_words(review.asked, review.explainable)
     places = review.evidence.scheme.profile.total_places
     ending = review.conclusion + (f"（{counts}）" if counts else "")
     if review.is_blank:

@@ -9,11 +9,12 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.result.table import ResultTable, result_table
 from xlselfeval.result.table_cells import COLUMNS
-from xlselfeval.review.entries import list_entries
+from xlselfeval.result.todo import SAME_AS_ABOVE
+from xlselfeval.review.entries import list_lines
 from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, SIGNATURES, TODO
 
-_PLACE, _WRITTEN_IN = 3, (12, 13)  # 位置; 单位说明 and 财政处理
+_PLACE, _ACTION, _WRITTEN_IN = 3, 9, (12, 13)  # 位置; 处理要求; 单位说明 and 财政部门意见
 
 
 def free_name(taken: Collection[str]) -> str:
@@ -42,7 +43,7 @@ Explanation = tuple[str, str, str]  # name and subject of a finding, and what th
 def read_explanations(reviews: Sequence[Review], old: Sequence[Sheet]) -> Iterator[tuple[Explanation, ...]]:
     """Yield for each form what the unit wrote on its earlier sheet beside findings that it still has."""
     for review, sheet in zip(reviews, _earlier_sheets(reviews, old), strict=True):
-        lines = [line for entry in list_entries(review.for_unit) for line in entry.lines]
+        lines = list_lines(review.for_unit)
         remarks = remarks_of(sheet) if sheet else {}
         taken = take_remarks(lines, remarks, review.evidence.issued_names)
         yield tuple(
@@ -80,13 +81,13 @@ def sheet_fact(sheet: str) -> str:
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
     """Return the remarks beside the findings, by the text of 位置.
 
-    In an entry with several places, where nothing is written beside a place, what is beside the first holds for it.
+    Where nothing is written beside a place whose demand is 同上, what is beside the demand in full holds for it.
     """
     found: dict[str, Remark] = {}
     first: Remark = ("", "")
     for row in _todo_rows(sheet):
         said = [_text(sheet, row, column) for column in _WRITTEN_IN]
-        if _text(sheet, row, 1):
+        if _text(sheet, row, _ACTION) != SAME_AS_ABOVE:
             first = said[0], said[1]
         remark = said[0] or first[0], said[1] or first[1]
         if any(remark):

@@ -11,9 +11,8 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import shortened
-from xlselfeval.review.entries import counts_in_words
+from xlselfeval.review.entries import Line, counts_in_words, list_lines
 from xlselfeval.review.figures import figures_line
-from xlselfeval.review.finding import Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -31,7 +30,7 @@ _NOTHING, _SAME = "未发现问题。", "各行填报得分与应得分一致。
 def checked_message(reviews: Sequence[Review | DataReview]) -> str:
     """Return the conclusion on each form and data sheet, its counts and the first findings for the unit."""
     blocks = [
-        (_conclusion(review, reviews), [_finding_line(finding) for finding in review.for_unit] or [_NOTHING])
+        (_conclusion(review, reviews), [_line(line) for line in list_lines(review.for_unit)] or [_NOTHING])
         for review in reviews
     ]
     return _fitted(blocks, "另有{}条，请点击“生成核对结果”查看。")
@@ -74,12 +73,15 @@ def _conclusion(review: Review | DataReview, reviews: Sequence[Review | DataRevi
     return f"{_sheet(review, reviews)}核对结论：{review.conclusion}" + (f"（{counted}）" if counted else "")
 
 
-def _finding_line(finding: Finding) -> str:
+def _line(line: Line) -> str:
     """【须更正】H14 “发布信息”得分：填报4分；…。请…"""
-    name = quoted(shortened(finding.indicator, _NAME)) if finding.indicator else ""
-    place = f"{finding.where} " if finding.cells else ""
-    head = f"【{demand(finding)}】{place}{name}{finding.part}"
-    return shortened(f"{head}：{finding.situation}。{finding.action}", _LINE)
+    first = line[0]
+    name = quoted(shortened(first.indicator, _NAME)) if first.indicator else ""
+    place = f"{first.where} " if first.cells else ""
+    situations = "；".join(one.situation for one in line)
+    return shortened(
+        f"【{line.demand()}】{place}{name}{first.part}：{situations}。{''.join(line.actions)}", _LINE
+    )
 
 
 def _score_lines(review: Review) -> Iterator[str]:

@@ -16,7 +16,7 @@ from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
 from xlselfeval.result.todo import Beside, demands, todo_rows
-from xlselfeval.review.entries import counts_in_words, list_entries
+from xlselfeval.review.entries import counts_in_words, list_lines
 from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
@@ -83,18 +83,17 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
 
 
 def _figures(review: Review) -> str:
-    """Sum up the scores, and the entries as they are listed below."""
-    said = _entries_in_words(review)
+    """Sum up the scores, and the lines that are listed below."""
+    said = _lines_in_words(review)
     return f"{figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)}；{said}"
 
 
-def _entries_in_words(review: Review) -> str:
+def _lines_in_words(review: Review) -> str:
     """Count what is asked, and what the bureau has settled: 没有要处理的问题（忽略1条、采纳说明1条）."""
     settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
-    first = (entry.findings[0] for entry in list_entries(settled))
-    decided = Counter(review.settled[one.name, one.subject] for one in first)
+    decided = Counter(review.settled[line[0].name, line[0].subject] for line in list_lines(settled))
     counted = "、".join(f"{word}{number}条" for word, number in sorted(decided.items()))
-    asked = counts_in_words(review.asked)
+    asked = counts_in_words(review.asked, review.explainable)
     if not decided:
         return asked or "未发现问题"
     return f"{asked}（另有{counted}）" if asked else f"没有要处理的问题（{counted}）"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
-from xlselfeval.review.entries import list_entries
-from xlselfeval.review.finding import DEMANDS, Finding, demand, is_explainable
+from xlselfeval.review.entries import Line, list_entries
+from xlselfeval.review.finding import DEMANDS, Finding, is_explainable
 from xlselfeval.sheet_names import EXPLANATION, TODO
 
 SAME_AS_ABOVE = "同上。"
@@ -48,12 +49,14 @@ def todo_rows(
     lines = [line for entry in entries for line in entry.lines]
     taken = take_remarks(lines, remarks, known.issued_names)
     written = iter([_written(known, line, remark) for line, remark in zip(lines, taken, strict=True)])
-    for number, entry in enumerate(entries, 1):
+    numbers = count(1)
+    for entry in entries:
         here = [next(written) for _ in entry.lines]
-        rows.append(_entry_row(known, Decimal(number), entry.lines[0], "\n".join(entry.actions), here[0]))
-        for line, remark in zip(entry.lines[1:], here[1:], strict=True):
-            own = tuple("" if one == first else one for one, first in zip(remark, here[0], strict=True))
-            rows.append(_entry_row(known, None, line, SAME_AS_ABOVE, own))
+        first, *others = zip(entry.lines, here, strict=True)
+        rows.append(_entry_row(known, next(numbers), first[0], "\n".join(first[0].actions), first[1]))
+        for line, remark in others:
+            own = tuple("" if one == above else one for one, above in zip(remark, here[0], strict=True))
+            rows.append(_entry_row(known, next(numbers), line, SAME_AS_ABOVE, own))
     said = set(taken)
     for place in [place for place, remark in remarks.items() if remark in said]:
         del remarks[place]  # it was written beside the first place of an entry, and is there
@@ -71,18 +74,16 @@ def _written(known: Beside, line: Sequence[Finding], remark: Remark) -> Remark:
     return with_known(remark, [known.remarks[key] for key in keys if key in known.remarks])
 
 
-def _entry_row(
-    known: Beside, number: Decimal | None, line: Sequence[Finding], action: str, remark: Sequence[str]
-) -> TableRow:
-    """Return the row of one place; only the first row of an entry has its number and demand."""
+def _entry_row(known: Beside, number: int, line: Line, action: str, remark: Sequence[str]) -> TableRow:
+    """Return the row of one place; rows are numbered, so that they can be counted."""
     first = line[0]
     decision = known.settled.get((first.name, first.subject))
-    asked = decision or demand(first, known.explainable)
+    asked = decision or line.demand(known.explainable)
     return table_row(
-        TableCell(number, "centre"),
+        TableCell(Decimal(number), "centre"),
         TableCell(f"【{asked}】", "good" if decision else first.severity),
         TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
-        TableCell(next((one.filled_in for one in line if one.filled_in), "（空白）")),
+        TableCell(line.filled_in or "（空白）"),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
         TableCell("不再要求处理。" if decision else action, "cell", 3),
         _explanation(known, line, remark[0], is_settled=decision is not None),

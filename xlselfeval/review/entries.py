@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding
+from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
 from xlselfeval.scheme.model import Severity
 
 _Key = TypeVar("_Key", bound=Hashable)
 _One = TypeVar("_One")
-Line = tuple[Finding, ...]  # the findings at one place
+
+
+class Line(tuple[Finding, ...]):
+    """The findings at one place, the gravest first: what people read as one line and count as one."""
+
+    __slots__ = ()
+
+    def demand(self, changed: Mapping[str, bool] | None = None) -> str:
+        """Choose the gravest word for what the findings ask; `changed` holds the bureau's settings."""
+        return min((demand(one, changed) for one in self), key=DEMAND_WORDS.index)
+
+    @property
+    def filled_in(self) -> str:
+        """The content of the form at the place, "" where there is none."""
+        return next((one.filled_in for one in self if one.filled_in), "")
+
+    @property
+    def actions(self) -> list[str]:
+        """The demands in full sentences, each once."""
+        return _once(one.action for one in self)
+
+    @property
+    def summary(self) -> str:
+        """Indicator, part, the situations, and what to do, without the cell."""
+        return f"{self[0].name_and_part}：{'；'.join(one.situation for one in self)}。{''.join(self.actions)}"
 
 
 class Entry(NamedTuple):
@@ -20,7 +44,7 @@ class Entry(NamedTuple):
     lines: tuple[Line, ...]
 
     @property
-    def findings(self) -> Line:
+    def findings(self) -> tuple[Finding, ...]:
         """The findings of all lines."""
         return tuple(one for line in self.lines for one in line)
 
@@ -37,7 +61,7 @@ class Entry(NamedTuple):
     @property
     def filled_in(self) -> list[str]:
         """The content of the form at each place, "" where there is none."""
-        return [next((one.filled_in for one in line if one.filled_in), "") for line in self.lines]
+        return [line.filled_in for line in self.lines]
 
     @property
     def opinions(self) -> list[str]:
@@ -45,11 +69,6 @@ class Entry(NamedTuple):
         if len(self.lines) == 1:
             return _once(one.opinion for one in self.findings)
         return [f"{one.where or one.part}：{one.opinion}" for one in self.findings]
-
-    @property
-    def actions(self) -> list[str]:
-        """The demands, each once."""
-        return _once(one.action for one in self.findings)
 
 
 def list_entries(findings: Iterable[Finding]) -> list[Entry]:
@@ -59,26 +78,30 @@ def list_entries(findings: Iterable[Finding]) -> list[Entry]:
     """
     places = _grouped(findings, lambda one: (one.sheet, one.cell) if one.cell else (one.name, one.subject))
     kinds = _grouped(enumerate(places), lambda numbered: _kind(*numbered))
-    return [Entry(tuple(tuple(line) for _, line in group)) for group in kinds]
+    return [Entry(tuple(Line(line) for _, line in group)) for group in kinds]
 
 
-def counts_in_words(findings: Iterable[Finding]) -> str:
-    """Count the entries by what they ask: 须更正1条，请核实5条; "" where there are none."""
-    return severities_in_words(entry.severity for entry in list_entries(findings))
+def list_lines(findings: Iterable[Finding]) -> list[Line]:
+    """Make the lines of one form in the order of its entries."""
+    return [line for entry in list_entries(findings) for line in entry.lines]
 
 
-def severities_in_words(severities: Iterable[Severity]) -> str:
-    """Count severities in the words of a form: 须更正1条，请核实5条; "" where there are none."""
-    found = Counter(severities)
-    return "，".join(
-        f"{word}{found[severity]}条" for severity, word in SEVERITY_WORDS.items() if found[severity]
-    )
+def counts_in_words(findings: Iterable[Finding], changed: Mapping[str, bool] | None = None) -> str:
+    """Count the lines by what they ask: 须更正1条，请核实5条; "" where there are none."""
+    return demands_in_words(line.demand(changed) for line in list_lines(findings))
+
+
+def demands_in_words(demands: Iterable[str]) -> str:
+    """Count the words for what is asked, the gravest first; "" where there are none."""
+    found = Counter(demands)
+    return "，".join(f"{word}{found[word]}条" for word in DEMAND_WORDS if found[word])
 
 
 def _kind(number: int, line: list[Finding]) -> Hashable:
-    """The kind of a single warning or hint, which repeats; of other lines the number, which does not."""
+    """The kind and demand of a single warning or hint, which repeats; of other lines the number, which does not."""
     first = line[0]
-    return number if len(line) > 1 or first.severity == "error" else (first.name, first.severity)
+    is_alone = len(line) > 1 or first.severity == "error"
+    return number if is_alone else (first.name, first.severity, first.action)
 
 
 def _grouped(found: Iterable[_One], key_of: Callable[[_One], _Key]) -> list[list[_One]]:

@@ -17,6 +17,7 @@ from xlselfeval.scoring.text import quoted
 SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
 EXPLAINABLE_ERROR = "须更正或说明"
+DEMAND_WORDS = (SEVERITY_WORDS["error"], EXPLAINABLE_ERROR, SEVERITY_WORDS["warning"], SEVERITY_WORDS["info"])
 DEMANDS = "“须更正”的，请据实更正后重新报送；“须更正或说明”“请核实”的，请核实后更正，确属无误的说明理由；“提示”的，供参考。"
 ABOUT_FORMULAS, FORMULA = (
     "formula-",
@@ -107,17 +108,18 @@ class Finding:
     @property
     def summary(self) -> str:
         """The sentence behind indicator and part, without the cell."""
-        return f"{self._name}{self.part}：{self.sentence}"
+        return f"{self.name_and_part}：{self.sentence}"
 
     @property
     def message(self) -> str:
         """The whole finding in one line, with severity and cell."""
         cell = f" {self.where}" if self.cells else ""
-        return f"【{demand(self)}】{self._name}{self.part}{cell}：{self.sentence}"
+        return f"【{demand(self)}】{self.name_and_part}{cell}：{self.sentence}"
 
     @property
-    def _name(self) -> str:
-        return quoted(self.indicator) if self.indicator else ""
+    def name_and_part(self) -> str:
+        """The indicator in quotation marks, if any, and the word for the place."""
+        return (quoted(self.indicator) if self.indicator else "") + self.part
 
 
 def make_finding(

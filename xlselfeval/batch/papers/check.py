@@ -25,7 +25,7 @@ from xlselfeval.report_checking import review_document
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
 from xlselfeval.result.earlier import remarks_of
 from xlselfeval.result.remarks import take_remarks
-from xlselfeval.review.entries import list_entries
+from xlselfeval.review.entries import list_lines
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
@@ -131,7 +131,7 @@ def _records(review: DataReview, old: Iterable[Sheet]) -> Iterator[Record]:
     fact = f"工作表：{review.sheet.sheet}　　"
     earlier = next((one for one in old if any(fact in cell.text for cell in one.cells.values())), None)
     remarks = {} if earlier is None else remarks_of(earlier)
-    lines = [line for entry in list_entries(review.findings) for line in entry.lines]
+    lines = list_lines(review.findings)
     written: dict[tuple[str, str], str] = {}
     for line, (explanation, _) in zip(lines, take_remarks(lines, remarks, {}), strict=True):
         written |= {_key(one): explanation for one in line}
