@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlselfeval.across.data_sheet_beside import compare_data_sheet, form_of_unit
+from xlselfeval.across.data_sheet_beside import compare_with_forms
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
@@ -120,10 +120,7 @@ class Checker:
             if error.name != "no-form" or not sheets:
                 raise
             reviews, sheets = (), check_results(workbook, sheets)
-        form = form_of_unit(reviews or beside)
-        if form is not None:
-            sheets = tuple(compare_data_sheet(one, form.evidence) for one in sheets)
-        return Papers(reviews, sheets)
+        return Papers(reviews, compare_with_forms(sheets, reviews or beside))
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from openpyxl import load_workbook
-from support.data_sheets import filled_rows, honest_figures, published_2023, workbook_bytes
+from support.data_sheets import due_reasons, filled_rows, honest_figures, published_2023, workbook_bytes
 
 from xlselfeval.cli.app import main
 from xlselfeval.demo import filled_form, issued_form
@@ -156,5 +156,58 @@ def test_wrong_uses_of_data(papers: tuple[Path, Path], capsys: pytest.CaptureFix
     other.write_bytes(form.read_bytes())
     assert run("check", str(form), str(other), "--data", str(data)) == 2
     assert "只能与该单位的一个自评表文件同用" in capsys.readouterr().err
-    assert run("check", str(form), "--no-copy", "--data", str(form)) == 2
+    assert run("check", str(form), "--no-copy", "--data", str(other)) == 2
     assert "未见基础数据表" in capsys.readouterr().err
+    for same in (form, form.parent / "." / form.name):
+        assert run("check", str(form), "--no-copy", "--data", str(same)) == 2
+        said = capsys.readouterr()
+        assert (said.out, "--data与所核对的是同一个文件" in said.err) == ("", True)
+
+
+def test_what_was_compared_with_the_form(
+    papers: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The terminal and 核对结果 say how many figures were compared, and how many differ, or why none were."""
+    form, data = papers
+
+    def compared(*arguments: str) -> str:
+        run("check", *arguments)
+        copy = load_workbook(data.parent / "核对结果" / data.name)["核对结果"]
+        (line,) = [row[1].value for row in copy.iter_rows() if row[0].value == "自评表"]
+        assert f"\n{line}\n" in capsys.readouterr().out
+        return str(line)
+
+    assert compared(str(form), "--data", str(data)) == "与自评表比对3个数字，其中1个不一致"
+    book = load_workbook(form)
+    book["自评表"]["F6"] = 600.65
+    book.save(form)
+    assert compared(str(form), "--data", str(data)) == "与自评表比对3个数字，未发现不一致"
+    assert compared(str(data)) == "未与自评表比对"
+    form.write_bytes(issued_form())
+    assert compared(str(form), "--data", str(data)) == "未与自评表比对：自评表为空白表"
+
+
+def test_the_next_step_fits_what_was_found(
+    papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy is for unit and bureau alike; where nothing is asked none is sent back, and a blank sheet is filled in first."""
+    form, data = papers
+
+    def next_step(*files: Path, option: str = "--timeout=60") -> str:
+        run("check", *map(str, files), option)
+        return capsys.readouterr().out.splitlines()[-1].removeprefix("下一步：")
+
+    blank, good = data.with_name("空白.xlsx"), data.with_name("无误.xlsx")
+    blank.write_bytes(issued_form())
+    figures = honest_figures(Random(3))
+    good.write_bytes(workbook_bytes(filled_rows(figures, reasons=due_reasons(figures))))
+    for files in ([form], [form, blank, good]):
+        assert next_step(*files).startswith(
+            "单位在写有“核对结果”的副本中修改或说明后报送，财政部门把副本退给单位"
+        )
+        assert next_step(*files, option="--no-copy").startswith("去掉 --no-copy 再核对一次")
+    for option in ("--timeout=60", "--no-copy"):
+        assert next_step(good, option=option).startswith(
+            "没有须修改或说明的问题，单位可以报送，财政部门可以收存"
+        )
+        assert next_step(blank, good, option=option) == "空白的表由单位填写后再核对"

@@ -56,6 +56,22 @@ def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFix
     assert report.read_bytes() == before
 
 
+def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report with findings is corrected by its comments, one without is kept, and one without figures is read by a person."""
+    path = tmp_path / "报告.txt"
+    for text, step in (
+        ("\n".join(WRONG), "单位按副本中的批注修改后报送"),
+        (
+            "全年支出100.00万元，其中基本支出60.00万元，项目支出40.00万元。",
+            "没有须修改的数字；报告旁有自评表的",
+        ),
+        ("工作已经完成。", "文中没有可核对的数字，请人工核对"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        run(str(path))
+        assert capsys.readouterr().out.splitlines()[-1].startswith(f"下一步：{step}"), text
+
+
 def test_json_and_a_form(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With the unit's form, figures that differ from it are warnings; a file that cannot be read has its record."""
     form = tmp_path / "某局.xlsx"

@@ -30,6 +30,11 @@ _FITTING = frozenset(["income", "spending", *_KINDS])
 _INCOME = ("income_general", "income_fund", "income_special", "income_other")
 _CARRIED = "income_carried"
 _VERIFY, _WRONG_PAPER = "请核实后统一；口径不同的，请说明。", "请核实两表是否属于同一单位、同一年度。"
+_NONE_SHARED, _SEVERAL, _BLANK = (
+    "两表没有可以比对的数字",
+    "有多份自评表，不能确定对应哪一份",
+    "自评表为空白表",
+)
 _OWN = frozenset(["data-sum", "data-budget", "data-total"])  # findings that say what a figure should be
 
 
@@ -66,17 +71,30 @@ def compare_data_sheet(
             found, of_form = [obstacle], None
         else:
             found = list(_differences(review, paper, of_form, known))
+            shared, differing = _shared(paper, of_form), sum(len(one.cells) for one in found)
+            review = replace(review, compared=shared, differing=differing, not_compared="" if shared else _NONE_SHARED)  # fmt: skip
     if known is not None:
         found += _against_bureau(sheet, paper, of_form, known)
     return with_more(review, found)
 
 
-def form_of_unit(forms: Sequence[Review]) -> Review | None:
-    """Choose the form that a data sheet belongs to: the only one of a whole unit, else the only one; None between several."""
+def compare_with_forms(sheets: Iterable[DataReview], forms: Sequence[Review]) -> tuple[DataReview, ...]:
+    """Compare data sheets with the form of their unit: the only one of a whole unit, else the only one."""
     filled = [one for one in forms if not one.is_blank]
     whole = [one for one in filled if one.evidence.scheme.level == "department"]
-    (form,) = candidates if len(candidates := whole or filled) == 1 else (None,)
-    return form
+    if len(found := whole or filled) == 1:
+        return tuple(compare_data_sheet(one, found[0].evidence) for one in sheets)
+    why = _SEVERAL if found else _BLANK if forms else ""
+    return tuple(replace(one, not_compared=why) for one in sheets)
+
+
+def _shared(sheet: Paper, form: Paper) -> int:
+    """Count the figures of a form that the sheet has, too."""
+    found = 0
+    for one in form.figures:
+        items = _TOTALS[one.period] if one.item == "spending" else (one.item,) * (one.item in _KINDS)
+        found += any(sheet.find(item, one.period) is not None for item in items)
+    return found
 
 
 def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding | None:

@@ -91,14 +91,13 @@ def check(
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)
-    if data is not None and len(paths) > 1:
-        raise SelfEvalError("--data为一个单位的基础数据表，只能与该单位的一个自评表文件同用")
+    every = [*paths, *_data_sheet_beside(paths, data)]
     checker = _load_checker(rules, paths, basis)
     sets = load_accounts(accounts, checker.limits)
     statuses = [ExitStatus.OK]
-    every = [*paths, *([] if data is None else [data])]
     taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
     forms: list[Review] = []
+    shown: list[Review | DataReview] = []
     for path in every:
         try:
             with guarded(timeout):
@@ -120,14 +119,36 @@ def check(
                 click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
             continue
         statuses += [_status(one.findings) for one in checked]
+        shown += checked
         for one in checked:
             if as_json:
                 click.echo(json.dumps(one.to_dict(str(path)), ensure_ascii=False))
             else:
                 terminal.show_checked(path.name, one, None if copy is None else str(copy))
-    if not as_json and any(status < ExitStatus.FAILED for status in statuses[1:]):
-        show_next("check no copy" if no_copy else "check")
+    if shown and not as_json:
+        show_next(_next_step(shown, no_copy=no_copy))
     return max(statuses)
+
+
+def _data_sheet_beside(paths: Sequence[Path], data: Path | None) -> list[Path]:
+    """Return the data sheet that is named beside one file; SelfEvalError beside several, or the file itself."""
+    if data is None:
+        return []
+    if len(paths) > 1:
+        raise SelfEvalError("--data为一个单位的基础数据表，只能与该单位的一个自评表文件同用")
+    if canonical_path(data) == canonical_path(paths[0]):
+        line = "--data与所核对的是同一个文件；自评表、基础数据表在同一个文件中的，不用--data，直接核对该文件"
+        raise SelfEvalError(line)
+    return [data]
+
+
+def _next_step(checked: Sequence[Review | DataReview], *, no_copy: bool) -> str:
+    """Choose what comes next by what the gravest of the sheets asks; blank ones have no copy."""
+    from xlselfeval.review.conclusion import CONCLUSIONS, gravest
+
+    if gravest(one.conclusion for one in checked if not one.is_blank) != CONCLUSIONS[-1]:
+        return "check no copy" if no_copy else "check"
+    return "check blank" if any(one.is_blank for one in checked) else "check good"
 
 
 def _check_file(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+_COMMENTED = "单位按副本中的批注修改后报送，财政部门把副本退给单位"
+_WITH_FORM = "报告旁有自评表的，加 --form 自评表.xlsx 核对两者是否一致"
 _NEXT = {
     "demo": "用 xlselfeval roster new 名单.xlsx 生成自己的单位名单；只要一张空白表的，用 xlselfeval new",
     "schemes": "用 xlselfeval roster new 名单.xlsx 生成单位名单，再用 xlselfeval issue 表样 下发；只要一张空白表的，用 xlselfeval new 表样",
@@ -16,14 +18,19 @@ _NEXT = {
     "roster check scheme": "用 xlselfeval issue {scheme} --roster {file} -o 下发{year} 生成各单位的自评表",
     "issue": "把“{output}”中的表发给各单位；收回后放入一个文件夹（如“收表”），再运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
     "issue other": "名单中还有{count}行未下发（{kind}），用 xlselfeval issue {scheme} --roster {roster} -o {output}{year} 下发；不报这类表的，把“{output}”中的表发给各单位，收回后运行 xlselfeval batch 收表 --issued {output} --roster {roster} -o 核对",
-    "check": "把写有“核对结果”的副本退给单位修改或说明；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
-    "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，退给单位修改或说明",
+    "check": "单位在写有“核对结果”的副本中修改或说明后报送，财政部门把副本退给单位；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
+    "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，供单位修改或说明",
+    "check blank": "空白的表由单位填写后再核对",
+    "check good": "没有须修改或说明的问题，单位可以报送，财政部门可以收存（是否真实另行复核）；整个文件夹用 xlselfeval batch 核对",
     "report new": "发给单位填报，收回后用 xlselfeval check {file} 核对",
     "report draft": "补充【请补充】的内容，再用 xlselfeval report check {file} --form {form} 核对",
     "report draft data": "补充【请补充】的内容，再用 xlselfeval report check {file} --form {form} --data {data} 核对",
-    "report check": "把带批注的副本退给单位修改",
-    "report check alone": "把带批注的副本退给单位修改；报告旁有自评表的，加 --form 自评表.xlsx 核对两者是否一致",
-    "report check no copy": "去掉 --no-copy 再核对一次，写出带批注的副本，退给单位修改",
+    "report check": _COMMENTED,
+    "report check alone": f"{_COMMENTED}；{_WITH_FORM}",
+    "report check no copy": "去掉 --no-copy 再核对一次，写出带批注的副本，供单位修改",
+    "report check good": "没有须修改的数字，单位可以报送，财政部门可以收存（是否真实另行复核）",
+    "report check good alone": f"没有须修改的数字；{_WITH_FORM}",
+    "report check nothing": "文中没有可核对的数字，请人工核对",
     "explain": "用 xlselfeval check {file} 核对整张表，写出带“核对结果”的副本",
     "batch": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见，保存后用 xlselfeval letters write {output} 写反馈函",
     "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",

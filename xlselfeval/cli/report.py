@@ -86,6 +86,7 @@ def check_command(
     sets = load_accounts(accounts)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
+    reviews: list[ReportReview] = []
     for path in paths:
         try:
             with guarded(timeout):
@@ -99,14 +100,22 @@ def check_command(
             continue
         if any(one.severity == "error" for one in review.findings):
             status = max(status, ExitStatus.FINDINGS)
+        reviews.append(review)
         if as_json:
             click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
         else:
             terminal.show_report(path.name, review, None if copy is None else str(copy))
-    if not as_json and status < ExitStatus.FAILED:
-        step = " no copy" if no_copy else " alone" if form is None else ""
-        show_next(f"report check{step}")
+    if reviews and not as_json:
+        show_next(_next_step(reviews, no_copy=no_copy, is_alone=form is None))
     return status
+
+
+def _next_step(reviews: Sequence[ReportReview], *, no_copy: bool, is_alone: bool) -> str:
+    """Choose what comes next by whether anything was found, or could be."""
+    alone = " alone" if is_alone else ""
+    if any(one.findings for one in reviews):
+        return "report check no copy" if no_copy else f"report check{alone}"
+    return f"report check good{alone}" if all(one.claims for one in reviews) else "report check nothing"
 
 
 @report.command("draft")

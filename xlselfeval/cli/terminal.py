@@ -142,14 +142,9 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     blank = "（空白表，未填报）" if review.is_blank else ""
     print(f"基础数据表{blank} ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
-    print(
-        *_compared_with(sheet.record_source),
-        *_of_bureau(review.findings),
-        *_lines(review),
-        *copied,
-        "",
-        sep="\n",
-    )
+    compared = [] if review.is_blank else [review.comparison]
+    about = (*_compared_with(sheet.record_source), *compared, *_of_bureau(review.findings))
+    print(*about, *_lines(review), *copied, "", sep="\n")
 
 
 def _lines(review: Review | DataReview) -> list[str]:

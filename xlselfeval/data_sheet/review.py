@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -44,10 +44,17 @@ _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class DataReview:
-    """A data sheet that has been checked; the findings are ordered by severity, then by place."""
+    """A data sheet that has been checked; the findings are ordered by severity, then by place.
+
+    `compared` counts the figures that were held against its unit's form, `differing` those that findings name; `not_compared`
+    says why there are none, "" where no form was at hand or a finding says so.
+    """
 
     sheet: DataSheet
     findings: tuple[Finding, ...]
+    compared: int = 0
+    differing: int = 0
+    not_compared: str = ""
 
     @property
     def conclusion(self) -> Conclusion:
@@ -63,6 +70,14 @@ class DataReview:
     def asked(self) -> tuple[Finding, ...]:
         """The findings that are asked of the unit, as of a form: all that it can act on."""
         return self.for_unit
+
+    @property
+    def comparison(self) -> str:
+        """A sentence on what was compared with the form."""
+        if not self.compared:
+            return "未与自评表比对" + (f"：{self.not_compared}" if self.not_compared else "")
+        found = f"其中{self.differing}个不一致" if self.differing else "未发现不一致"
+        return f"与自评表比对{self.compared}个数字，{found}"
 
     @property
     def is_blank(self) -> bool:
@@ -95,7 +110,7 @@ def with_more(review: DataReview, more: Iterable[Finding]) -> DataReview:
     def order(one: Finding) -> tuple[int, int, int]:
         return SEVERITIES.index(one.severity), *(position(one.cell) if one.cell else (0, 0))
 
-    return DataReview(sheet=review.sheet, findings=tuple(sorted((*review.findings, *more), key=order)))
+    return replace(review, findings=tuple(sorted((*review.findings, *more), key=order)))
 
 
 def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]]:

@@ -92,6 +92,7 @@ def _basis(review: DataReview, remarks: dict[str, Remark]) -> list[TableRow]:
         *demands(review.for_unit),
         ("表样", review.sheet.layout.title),
         ("下发对照", describe_record_source(review.sheet.record_source)),
+        ("自评表", review.comparison),
         (
             "口径",
             f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。",
