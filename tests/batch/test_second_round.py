@@ -103,9 +103,13 @@ def decide(output: Path, decision: str, explanation: str | None = None) -> None:
 
 
 def on_copy(output: Path) -> list[tuple[Any, ...]]:
-    """The first row of each entry on the copy: its demand, 单位说明 and 财政部门意见."""
+    """The rows of the copy but those with 同上: the demand, 单位说明 and 财政部门意见."""
     sheet = load_workbook(output / COPIES / "一局.xlsx")["核对结果"]
-    rows = [row for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("【") and row[0]]
+    rows = [
+        row
+        for row in sheet.iter_rows(values_only=True)
+        if str(row[1]).startswith("【") and row[8] != "同上。"
+    ]
     return [(row[1], row[UNIT - 1], row[UNIT]) for row in rows]
 
 

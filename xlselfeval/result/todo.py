@@ -14,7 +14,7 @@ from xlselfeval.review.entries import Line, list_entries
 from xlselfeval.review.finding import DEMANDS, Finding, is_explainable
 from xlselfeval.sheet_names import EXPLANATION, TODO
 
-SAME_AS_ABOVE = "同上。"
+SAME_AS_ABOVE, _SETTLED = "同上。", "不再要求处理。"
 EXPLAIN = "核实无误的，请在此写明理由；已在表中更正的，可以不写。写好后报送这份副本。"
 CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 
@@ -85,7 +85,7 @@ def _entry_row(known: Beside, number: int, line: Line, action: str, remark: Sequ
         TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
         TableCell(line.filled_in or "（空白）"),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
-        TableCell("不再要求处理。" if decision else action, "cell", 3),
+        TableCell(_SETTLED if decision and action != SAME_AS_ABOVE else action, "cell", 3),
         _explanation(known, line, remark[0], is_settled=decision is not None),
         TableCell(remark[1] or None),
     )
