@@ -17,18 +17,24 @@ _DIGITS = "{0,1,2,3,4,5,6,7,8,9}"
 _ANY_DIGITS = _DIGITS[:-1] + "," + ",".join(f'"{digit}"' for digit in "０１２３４５６７８９") + "}"
 
 
+_SIGNS = {"≥": "≥>≧＞", "≤": "≤<≦＜", "=": "=＝"}  # of a typed target, by what they mean
+_EVERY_SIGN = "".join(_SIGNS.values())
+_AT_MOST_WORDS = "内下"  # 195以内, 195以下
+
+
 @lru_cache(maxsize=4)
 def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
     """Build ≥, ≤ or = of a target that the unit types in; a bare number asks for at least that much."""
     bare = f'"{DIRECTION_MISSING}"' if cost else 'IF({target}=0,"=","≥")'
     if timely:  # a bare number may be a date
         bare = '""'
-    template = (
-        f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),IF(OR(LEFT({{target}},1)="≥",LEFT({{target}},1)=">"),"≥",'
-        'IF(OR(LEFT({target},1)="≤",LEFT({target},1)="<"),"≤",IF(OR(LEFT({target},1)="=",LEFT({target},1)="＝"),"=",'
-        + ('""' if cost or timely else 'IF(COUNT(FIND(LEFT({target},1),"123456789"))>0,"≥","")')
-        + '))),""))'
-    )
+    words = ",".join(f'"{word}"' for word in _AT_MOST_WORDS)
+    begins = 'COUNT(FIND(LEFT({target},1),"123456789"))>0'
+    text = '""' if cost or timely else f'IF(AND({begins},COUNT(FIND({{{words}}},{{target}}))=0),"≥","")'
+    for direction, signs in reversed(_SIGNS.items()):
+        first = ",".join(f'LEFT({{target}},1)="{sign}"' for sign in signs)
+        text = f'IF(OR({first}),"{direction}",{text})'
+    template = f'IF(ISNUMBER({{target}}),{bare},IF(ISTEXT({{target}}),{text},""))'
 
     def value(values: Values) -> Value:
         target = values["target"]
@@ -36,10 +42,11 @@ def direction_formula(*, cost: bool, timely: bool) -> LiveFormula:
             if timely:
                 return ""
             return DIRECTION_MISSING if cost else ("=" if target == 0 else "≥")
-        first = target[:1] if isinstance(target, str) else ""
-        if first and first in "123456789":
+        if not isinstance(target, str) or not target:
+            return ""
+        if target[0] in "123456789" and not any(word in target for word in _AT_MOST_WORDS):
             return "" if cost or timely else "≥"
-        return {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤", "=": "=", "＝": "="}.get(first, "")
+        return next((direction for direction, signs in _SIGNS.items() if target[0] in signs), "")
 
     return LiveFormula("direction", template, value)
 
@@ -68,11 +75,11 @@ def _target_number(values: Values) -> Value:
 
 def _after_sign(target: str) -> str:
     """Strip comparator, percent sign and spaces off a typed target."""
-    text = target[1:21] if target[:1] in "≥>≤<=＝" else target[:20]
+    text = target[1:21] if target[:1] in _EVERY_SIGN else target[:20]
     return text.replace("%", "").replace("=", "").replace(" ", "")
 
 
-_SIGN_GONE = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({target},1+COUNT(FIND(LEFT({target},1),"≥>≤<=＝")),20),"%",""),"=","")," ","")'
+_SIGN_GONE = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(MID({{target}},1+COUNT(FIND(LEFT({{target}},1),"{_EVERY_SIGN}")),20),"%",""),"=","")," ","")'
 _PREFIXES = "{1,2,3,4,5,6,7,8,9,10}"
 
 
@@ -116,9 +123,9 @@ def _is_percent(values: Values) -> bool:
 
 
 # Where the scale is in doubt, nothing is suggested: a percent of 0.8 against 1%, 2.5 against 200%, 80 against
-# a target stored as 0.95; a sum a hundred times the target may be in 元 instead of 万元.
+# a target stored as 0.95 or as 1 (typed as a text, 1个 is no percent); a sum a hundred times the target may be in 元 instead of 万元.
 _UNSURE_PERCENT = "OR(AND({actual}>1,{actual}*10<{number}),AND({actual}<>0,{actual}<=1,{number}<10))"
-_UNSURE_NUMBER = "OR(AND({number}>1,{actual}>0,{actual}<1),AND({number}>0,{number}<=1,{actual}>1),AND({number}>0,{actual}>100*{number}))"
+_UNSURE_NUMBER = "OR(AND({number}>1,{actual}>0,{actual}<1),AND({number}>0,{number}<=1,{actual}>1,NOT(AND(ISTEXT({target}),{number}=1))),AND({number}>0,{actual}>100*{number}))"
 
 
 def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bool) -> bool:
@@ -128,7 +135,9 @@ def _is_unsure(values: Values, actual: Decimal, number: Decimal, *, fraction: bo
         return False
     if _is_percent(values):
         return (actual > 1 and actual * 10 < number) or (0 < actual <= 1 and number < 10)
-    return (number > 1 and 0 < actual < 1) or (0 < number <= 1 < actual) or 0 < 100 * number < actual
+    is_one = isinstance(values["target"], str) and number == 1
+    is_small = 0 < number <= 1 < actual and not is_one
+    return (number > 1 and 0 < actual < 1) or is_small or 0 < 100 * number < actual
 
 
 # Above an at-most target: the condition for 0 points, and the share of the points where it does not hold.
