@@ -36,6 +36,8 @@ def commands() -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for document in DOCUMENTS:
         lines = [line for block in blocks(document, "console") for line in block.splitlines()]
+        steps = [line for block in blocks(document, "yaml") for line in block.splitlines()]
+        lines += [line.partition("  #")[0].removeprefix("- run: ") for line in steps]
         for part in (part.strip() for line in lines for part in line.split("&&")):
             if part.startswith("xlselfeval "):
                 found.setdefault(part, document)
@@ -104,6 +106,15 @@ def test_the_python_example_works(folder: Path) -> None:
     assert "score-mismatch H15 4 4.88" in done.stdout
     assert (folder / "核对结果" / "某局.xlsx").is_file()
     assert (folder / "空白表.xlsx").is_file()
+
+
+def test_the_python_example_of_the_readme_works(folder: Path) -> None:
+    """The example of README.md prints the findings and writes the copy."""
+    (folder / "example.py").write_text("\n".join(blocks("README.md", "python")), encoding="utf-8")
+    done = run(["example.py"], folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "score-mismatch H15 4 4.88" in done.stdout
+    assert (folder / "核对结果" / "某局.xlsx").is_file()
 
 
 def test_the_python_examples_of_the_usage_work(folder: Path) -> None:

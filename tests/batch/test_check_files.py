@@ -56,6 +56,14 @@ def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
     ]
 
 
+def test_results_are_short_in_a_prompt(folder: Path) -> None:
+    """A result prints its file and outcome, with its forms or why there are none, and a form its conclusion."""
+    first, other, missing = check_files(["返回/a.xlsx", "返回/b.xlsx", "返回/none.xlsx"])
+    assert repr(first) == f"<FileResult 返回/a.xlsx: {first.outcome}, 1 forms>"
+    assert repr(missing) == f"<FileResult 返回/none.xlsx: unreadable, {missing.message}>"
+    assert repr(other.forms) == "(<FormResult 某市某局: 退回修改, 9 findings>,)"
+
+
 @pytest.mark.parametrize("paths", ["none.xlsx", "返回/*.xls", b"PK", 5, None, [b"PK"], [None]])
 def test_what_is_no_path_is_refused(folder: Path, paths: object) -> None:
     """A bare string that names no file, and anything but paths, is an error that is a TypeError too."""

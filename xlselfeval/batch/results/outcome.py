@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from xlselfeval.errors import ErrorName
+from xlselfeval.errors import ErrorName, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 from xlselfeval.roster.model import PaperKind
@@ -58,7 +58,7 @@ def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
     return "blank" if not conclusions else _OF_CONCLUSION[gravest(conclusions)]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class FormResult:
     """One reviewed form: its JSON record, and what a batch needs besides.
 
@@ -79,6 +79,14 @@ class FormResult:
     texts: tuple[str, ...]
     explanations: tuple[tuple[str, str, str], ...] = ()
     is_blank: bool = False
+
+    def __repr__(self) -> str:
+        organization, project, _ = self.names
+        findings = self.record["findings"]
+        assert isinstance(findings, list)
+        return in_a_line(
+            f"<FormResult {project or organization}: {self.conclusion}, {len(findings)} findings>"
+        )
 
     @property
     def names(self) -> tuple[str | None, str | None, str | None]:
@@ -103,7 +111,7 @@ class PaperHead:
     is_blank: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class FileResult:
     """One file: `path` is relative to the batch's folder, with "/"; inside an archive 材料.zip!/某局.xlsx.
 
@@ -125,3 +133,7 @@ class FileResult:
     reused: bool = False
     roster: str = ""
     paper: PaperHead | None = None
+
+    def __repr__(self) -> str:
+        shown = f"{len(self.forms)} forms" if self.forms else self.message
+        return in_a_line(f"<FileResult {self.path}: {self.outcome}{', ' if shown else ''}{shown}>")
