@@ -9,8 +9,9 @@ from functools import cached_property
 
 from xlselfeval.accounts.identities import Closure, close_tables
 from xlselfeval.accounts.layout import AMOUNT, LINE, TOTAL
-from xlselfeval.accounts.values import SPENT, WAN, Accounts, AccountTable
+from xlselfeval.accounts.values import SPENT, Accounts, AccountTable
 from xlselfeval.across.figures import Basis, PaperFigure
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import quoted
 
@@ -69,7 +70,7 @@ class Known:
         """Check whether a paper's figure is this one in 元 where it should be in 万元, or the reverse."""
         return bool(self.amount) and any(
             abs(figure.amount * factor - self.amount) <= max(figure.half * factor + self.half, TAIL)
-            for factor in (WAN, 1 / WAN)
+            for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND)
         )
 
 

@@ -29,12 +29,13 @@ from xlselfeval.accounts.titles import (
     unit_word,
     year_in,
 )
-from xlselfeval.accounts.values import WAN, AccountFigure, Accounts, AccountTable, Key
+from xlselfeval.accounts.values import AccountFigure, Accounts, AccountTable, Key
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import unit_of
@@ -172,7 +173,7 @@ def _read_table(
     found = AccountTable(
         layout=table, title=title, figures=reader.figures, captions=reader.captions, headings={key: text for side in heading.sides for key, text in side.headings.items()},
         groups={key: tuple(names) for key, names in reader.groups.items()},
-        factor=None if word is None else (WAN if word == "万元" else Decimal(1)), is_empty=is_empty,
+        factor=None if word is None else (TEN_THOUSAND if word == "万元" else Decimal(1)), is_empty=is_empty,
         places=max((_places(one.number) for one in reader.figures.values() if one.number), default=_PLACES),
     )  # fmt: skip
     return found, heading.first

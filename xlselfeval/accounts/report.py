@@ -9,12 +9,12 @@ from xlselfeval.accounts.compare import LABEL, RATE, Difference, compare
 from xlselfeval.accounts.facts import THREE_PUBLIC
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import Basis, Paper, PaperFigure
-from xlselfeval.across.of_form import TEN_THOUSAND
 from xlselfeval.report.beside.figure import is_of_other_year
 from xlselfeval.report.beside.stated import is_of_all, mentioned
 from xlselfeval.report.claim import Claim, Operand, figure
 from xlselfeval.report.intervals import interval
 from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
 _ITEMS = ("spending", "basic", "project", "personnel", "public", *THREE_PUBLIC)
 _KEYS = frozenset([*((item, "spent") for item in _ITEMS), ("three_public", "initial"), ("spending", "initial"), ("spending", "adjusted")])  # fmt: skip

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from xlselfeval.accounts.layout import AMOUNT, TableLayout
 from xlselfeval.across.figures import Scope
 from xlselfeval.cell import Cell
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
 Key = tuple[str, str, str]  # row, column, period
 SPENT = "spent"
-WAN = Decimal(10_000)
 
 
 class AccountFigure(NamedTuple):
@@ -49,12 +49,12 @@ class AccountTable:
         figure = self.figures.get((row, column, period))
         if figure is None or figure.number is None or self.factor is None:
             return None
-        return figure.number * self.factor / WAN
+        return figure.number * self.factor / TEN_THOUSAND
 
     @property
     def half(self) -> Decimal:
         """Half of the last place of its figures, in 万元."""
-        return Decimal("0.5").scaleb(-self.places) * (self.factor or WAN) / WAN
+        return Decimal("0.5").scaleb(-self.places) * (self.factor or TEN_THOUSAND) / TEN_THOUSAND
 
     def rows(self) -> tuple[str, ...]:
         """Return the rows in their order."""

@@ -13,11 +13,11 @@ from xlselfeval.data_sheet.captions import caption_key, captions_of
 from xlselfeval.data_sheet.load import shipped_layouts
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundSplit
 
-TEN_THOUSAND = Decimal(10_000)
 PERIOD_OF_COLUMN = {"budget_initial": "initial", "budget_adjusted": "adjusted", "budget_spent": "spent"}
 _OF_PART = re.compile(
     "口径|不(?:包)?含|仅(?:为|指|含|包括)"

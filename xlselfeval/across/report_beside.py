@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
 from xlselfeval.across.of_data_sheet import STAFF
-from xlselfeval.across.of_form import TEN_THOUSAND
 from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.beside.stated import COUNTS
 from xlselfeval.report.intervals import Interval
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
 _COUNTED = frozenset([*COUNTS, *STAFF.values()])
 

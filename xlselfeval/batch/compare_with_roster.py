@@ -16,11 +16,11 @@ from xlselfeval.review.match_rows import same_text
 from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
-TEN_THOUSAND = Decimal(10_000)
 # finding, column of the form, field of the roster
 _COMPARED = (("budget-differs", "budget_adjusted", "budget_adjusted"), ("spending-differs", "budget_spent", "treasury_spent"))  # fmt: skip
 _ABOUT_TARGET = (

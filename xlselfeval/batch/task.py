@@ -13,12 +13,7 @@ from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey
-from xlselfeval.batch.compare_with_roster import (
-    TEN_THOUSAND,
-    compare_with_roster,
-    paper_of_line,
-    with_approved_rows,
-)
+from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
 from xlselfeval.batch.earlier_copies import put_aside
 from xlselfeval.batch.papers.check import (
     CheckedPaper,
@@ -45,6 +40,7 @@ from xlselfeval.result.earlier import read_explanations
 from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, adjusted_review
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission

@@ -38,7 +38,6 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     check_blanks,
     check_issued,
 )
-_MOST_LISTED = 10
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
@@ -157,13 +156,3 @@ def check_results(workbook: Workbook | ExcelBook, reviews: Sequence[DataReview])
         return tuple(reviews)
     find = partial(make_finding, sheet=reviews[0].sheet.sheet)
     return with_more(reviews[0], doubtful_results(find, found)), *reviews[1:]
-
-
-def describe_reviews(reviews: Sequence[DataReview]) -> str:
-    """Describe reviewed data sheets in a few sentences: the conclusion, and the first findings above a hint."""
-    texts = []
-    for one in reviews:
-        asked = [finding.message for finding in one.asked if finding.severity != "info"]
-        more = f"另有{len(asked) - _MOST_LISTED}条" if len(asked) > _MOST_LISTED else ""
-        texts.append("；".join(filter(None, (one.conclusion, *asked[:_MOST_LISTED], more))))
-    return f"{'；'.join(texts)}。副本用xlselfeval check生成".replace("。；", "；").replace("。。", "。")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong
 from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, percentage
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
-TEN_THOUSAND = Decimal(10_000)
 _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
@@ -33,7 +34,7 @@ class Named(NamedTuple):
     def words(self) -> str:
         """The title and the name of the file, in which a project may be named."""
         whole = _WHOLE if self.is_data_sheet else ""
-        return _key(f"{whole}{self.head.title} {self.path.rpartition('/')[2]}")
+        return name_key(f"{whole}{self.head.title} {self.path.rpartition('/')[2]}")
 
     @property
     def is_data_sheet(self) -> bool:
@@ -79,10 +80,10 @@ class Forms:
                 self._in_file[form.path].append(form)
             self._of_line[form.ledger_place].append(form)
             self._of_unit[form.organization_code].append(form)
-            self._named[_key(form.organization)].append(form)
-            names[_key(form.organization)] = form.organization
+            self._named[name_key(form.organization)].append(form)
+            names[name_key(form.organization)] = form.organization
         for due in () if roster is None else roster.forms:
-            names |= {_key(name): due.organization for name in (due.organization, *due.other_names)}
+            names |= {name_key(name): due.organization for name in (due.organization, *due.other_names)}
         self._names = {key: name for key, name in names.items() if len(key) >= _SHORTEST_NAME}
 
     def match(self, report: Named) -> Match:
@@ -124,7 +125,7 @@ class Forms:
             return self._of_line.get(match.place + 1, ()), ""
         if match.organization is not None:
             return self._of_unit.get(match.organization, ()), ""
-        if named := self._named.get(_key(name or "")):
+        if named := self._named.get(name_key(name or "")):
             return named, ""
         several = "、".join(match.candidates[:_SHOWN])
         return (), f"单位名称可对应{several}" if len(match.candidates) > 1 else ""
@@ -132,20 +133,16 @@ class Forms:
     def _names_in(self, report: Named) -> Iterator[str]:
         """Yield the longest name of a unit in the title, in the name of the file, and in each folder from the file up."""
         for text in (report.head.title, *re.split(r"!?/", report.path)[::-1]):
-            words = _key(text)
+            words = name_key(text)
             known = [name for name in self._names if name in words]
             if known:
                 yield self._names[max(known, key=len)]
 
 
-def _key(text: str) -> str:
-    return compact(text).casefold()
-
-
 def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
     """Choose among the forms of a unit by the year and the project that the report names, or that of the whole unit."""
     forms = [one for one in forms if one.year in (None, report.head.year)] or forms
-    named = [one for one in forms if one.project and _key(one.project) in report.words]
+    named = [one for one in forms if one.project and name_key(one.project) in report.words]
     longest = max((len(one.project) for one in named), default=0)
     if named:
         return [one for one in named if len(one.project) == longest]
@@ -155,7 +152,7 @@ def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
 def _is_about_another(report: Named, form: Form) -> bool:
     """Check whether a report is about the whole unit and the form about a project, or the other way round."""
     if form.project:
-        return _WHOLE in report.words and _key(form.project) not in report.words
+        return _WHOLE in report.words and name_key(form.project) not in report.words
     return report.is_of_project
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from xlselfeval.report.claim import Claim, doubt, figure
 from xlselfeval.report.intervals import Interval, interval
 from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
 Key = tuple[str, str]  # an item and its period, as papers share them
 Place = tuple[Sentence, Term]
 _NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
-_SCALE = Decimal(10_000)
 
 
 class Stated(NamedTuple):
@@ -42,7 +42,9 @@ def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = 
     here, words = interval(term.mention), "，".join(one.quote for one in known)
     if len(lines) > 1:
         words += f"，其中{'、'.join(one.figure for one in lines)}"
-    is_scaled = here.low > 0 and any(is_known(here, known, factor) for factor in (_SCALE, 1 / _SCALE))
+    is_scaled = here.low > 0 and any(
+        is_known(here, known, factor) for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND)
+    )
     situation = words + ("，疑为元与万元混淆" if is_scaled else "")
     return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
 
