@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.tables.accounts_entries import ACCOUNTS_ENTRIES
-from xlselfeval.review.tables.cell_entries import CELL_ENTRIES
 from xlselfeval.review.tables.data_entries import DATA_ENTRIES
-from xlselfeval.review.tables.issue_entries import ISSUE_ENTRIES
-from xlselfeval.review.tables.macro_entries import MACRO_ENTRIES
+from xlselfeval.review.tables.form_entries import FORM_ENTRIES
 from xlselfeval.review.tables.report_entries import REPORT_ENTRIES
 
 # What is the matter with a unit, by the remark of the recomputation.
@@ -333,9 +331,7 @@ CATALOGUE = {
     entry.name: entry
     for entry in (
         *_ENTRIES,
-        *CELL_ENTRIES,
-        *ISSUE_ENTRIES,
-        *MACRO_ENTRIES,
+        *FORM_ENTRIES,
         *REPORT_ENTRIES,
         *DATA_ENTRIES,
         *ACCOUNTS_ENTRIES,

@@ -1,10 +1,22 @@
-"""The catalogue of findings about which issue a form is of, and about money that was filled in when it was issued."""
+"""The catalogue of findings about cells of a form, about its issue, and about what its buttons run."""
 
 from __future__ import annotations
 
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 
-ISSUE_ENTRIES = (
+FORM_ENTRIES = (
+    CatalogueEntry("D710", "display-differs", "warning", "显示内容与单元格内容不一致",
+          "填报内容所在单元格显示的不是其中的内容，且不能还原：数字格式只显示固定文字、不显示内容、按条件显示其他数字或以科学计数、分数显示其他数字，字色与底色相同或相近（含条件格式设置的；仅隐藏零值、错误值的不报），只显示数据条或图标，数字有上标、下标，字号、行高、列宽过小，缩进超出单元格，被合并单元格、图片或形状遮盖而不能看见（延至总分行及以下的印章不报）；以万、千等为单位显示的按显示数核对，不报",
+          "单元格显示为“{found}”，实际内容为“{expected}”，按实际内容核对", "请恢复正常显示，按实际情况填写。",
+          "该单元格显示为“{found}”，实际内容为“{expected}”，核对时以实际内容为准。请恢复单元格的正常显示，并按实际情况填写。"),
+    CatalogueEntry("D711", "struck-text", "warning", "填报内容有删除线",
+          "填报内容的全部或一部分有删除线；有删除线的内容不计，按其余内容核对",
+          "填报内容“{found}”有删除线，按“{expected}”核对", "请删除不需要的内容，不用删除线。",
+          "填报内容“{found}”全部或部分有删除线，核对时有删除线的内容不计，按“{expected}”核对。请删除不需要的内容后重新报送。"),
+    CatalogueEntry("G806", "not-evaluated", "warning", "公式未能重新计算",
+          "预算数、执行数、完成值、得分、原因等单元格的公式含TODAY、RAND、INDIRECT、OFFSET一类的函数，引用其他工作表，或因其他原因未能重新计算；未安装公式库的，仅在核对结果中说明",
+          "公式{why}，未能重新计算，按{shown}核对", "请改填实际数字或文字。",
+          "该单元格的公式{why}，未能重新计算，核对时以{shown}为准。请改填实际数字或文字。"),
     CatalogueEntry("R912", "year-mismatch", "error", "报送的不是本年度的表",
           "自评表的年度与下发文件的年度不同，或与单位名单中的截止日期不符（应为截止日期的上一年度或当年）；成批核对时不计为报送",
           "报送的是{found}年度的表，应为{expected}年度", "请用{expected}年度下发的表重新填报。",
@@ -33,4 +45,8 @@ ISSUE_ENTRIES = (
           "资金合计行或分项的全年执行数小于0",
           "{line}全年执行数填报{found}，为负数", "请核实后更正；属退回、冲销的，请说明。",
           "{line}全年执行数填报为{found}，为负数。请核实后更正；属退回、冲销的，请说明。"),
+    CatalogueEntry("R918", "macro-settings", "error", "按钮的设置被改动",
+          "带按钮的下发表中，按钮或xlwings读取设置的名称、隐藏工作表与下发时不一致，按钮、功能区运行的不是下发的宏，或早期版本按钮的“命令”格不是下发的命令；可能使按钮运行别的程序",
+          "{state}", "请勿点击按钮，用下发的空白表重新填报。",
+          "{state}，可能使按钮运行其他程序。请勿点击表内按钮，用下发的空白表重新填报。"),
 )  # fmt: skip
