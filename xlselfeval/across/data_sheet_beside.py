@@ -200,7 +200,7 @@ def _that_fits(sheet: Paper, form: Paper, pair: _Pair) -> str:
     for one in sheet.figures:
         is_other = one.item in _FITTING and one.key != pair.here.key
         if is_other and pair.there.amount > 0 and same_amount(one, pair.there):
-            return f"，与本表{one.quote}（{one.where}）相同"
+            return f"，与本表{one.quote_and_place}相同"
     return ""
 
 
@@ -243,7 +243,7 @@ def _finding(
 
 
 def _listed(figures: Iterable[PaperFigure]) -> str:
-    return "、".join(f"{one.quote}（{one.where}）" if one.where else one.quote for one in figures)
+    return "、".join(one.quote_and_place for one in figures)
 
 
 def _number(sheet: DataSheet, figure: PaperFigure) -> str:

@@ -58,6 +58,11 @@ class PaperFigure:
             return f"第{self.place.paragraph}段"
         return "" if self.place is None else self.place.place
 
+    @property
+    def quote_and_place(self) -> str:
+        """The quote with its place in brackets, if it has one."""
+        return f"{self.quote}（{self.where}）" if self.where else self.quote
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.across.of_form import half_of
+from xlselfeval.data_sheet.findings import heading_of
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure
 from xlselfeval.scoring.number import plain
@@ -78,6 +79,6 @@ def _figure(
         return
     factor = Decimal(1) if is_count else sheet.scale
     half = Decimal(0) if is_count else half_of(figure.number, figure.cell.written) * factor
-    heading = row.headings.get(column or period, "").partition("（")[0].partition("(")[0]
+    heading = heading_of(row, column or period)
     quote = f"{_NUMBERING.sub('', row.label).strip()}{heading}{plain(figure.number)}{'' if is_count else sheet.money_unit}"
     yield PaperFigure(item=item, period=period, amount=figure.number * factor, half=half, quote=quote, place=figure.cell)  # fmt: skip

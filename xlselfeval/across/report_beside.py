@@ -26,5 +26,4 @@ def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
 def _quoted(paper: Paper, figure: PaperFigure) -> str:
     if paper.kind == "treasury":
         return f"财政登记的{figure.quote}"
-    place = f"（{figure.where}）" if figure.where else ""
-    return f"{PAPER_WORDS[paper.kind]}中为{figure.quote}{place}"
+    return f"{PAPER_WORDS[paper.kind]}中为{figure.quote_and_place}"

@@ -17,7 +17,7 @@ from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import percent_of, plain
 from xlselfeval.scoring.text import compact
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
@@ -140,7 +140,7 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
             if spent is None or allowed is None or spent - allowed <= slack(sheet, 2):
                 continue
             reported.add(key)
-            rate = f"，为预算的{half_up(spent / allowed * _HUNDRED, _RATE_PLACES)}%" if allowed > 0 else ""
+            rate = f"，为预算的{percent_of(spent, allowed)}" if allowed > 0 else ""
             yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
                            budget=heading_of(row, budget), rate=rate, at=reason_place(row))  # fmt: skip
 
@@ -160,8 +160,8 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
             continue
         reported.add(key)
         word = "增长" if spent > before else "下降"
-        rate = half_up(abs(spent - before) / before * _HUNDRED, _RATE_PLACES)
-        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=f"{word}{rate}%", at=reason_place(row))  # fmt: skip
+        rate = f"{word}{percent_of(abs(spent - before), before)}"
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=rate, at=reason_place(row))  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:
@@ -181,13 +181,12 @@ def check_rates(sheet: DataSheet) -> Iterator[Finding]:
                 part, whole = line.number(rate.part), line.number(rate.whole)
                 if part is None or whole is None or whole <= 0:
                     continue
-                percent = part / whole * _HUNDRED
-                shown = f"{half_up(percent, _RATE_PLACES)}%"
+                shown = percent_of(part, whole)
                 printed = line.figures.get(rate.rate)
                 if (
                     printed is not None
                     and printed.number is not None
-                    and not _is_percent(printed.cell.text, printed.number, percent)
+                    and not _is_percent(printed.cell.text, printed.number, part / whole * _HUNDRED)
                 ):
                     yield data_finding(sheet, "data-rate", line, rate.rate, found=printed.cell.text, expected=shown,
                                    working=f"{heading_of(line, rate.part)}{_shown(part)}÷{heading_of(line, rate.whole)}{_shown(whole)}")  # fmt: skip

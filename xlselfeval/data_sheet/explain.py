@@ -12,9 +12,7 @@ from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.review.explain import is_wanted
 from xlselfeval.review.finding import Finding
-from xlselfeval.scoring.number import half_up, plain
-
-_HUNDRED = 100
+from xlselfeval.scoring.number import percent_of, plain
 
 
 def explain_sheet(review: DataReview, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:
@@ -51,7 +49,7 @@ def _rules(sheet: DataSheet, row: DataRow) -> Iterator[str]:
         yield f"全年预算数＝年初预算数＋调整追加数＝{plain(initial)}＋{plain(added)}＝{plain(initial + added)}"
     before, spent = row.number("previous"), row.number("spent")
     if before is not None and spent is not None:
-        rate = f"，增减率{half_up((spent - before) / before * _HUNDRED, 2)}%" if before > 0 else ""
+        rate = f"，增减率{percent_of(spent - before, before)}" if before > 0 else ""
         yield f"增减额＝本年－上年＝{plain(spent)}－{plain(before)}＝{plain(spent - before)}{rate}"
 
 

@@ -18,10 +18,9 @@ from xlselfeval.result.todo import demands, todo_rows
 from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
-from xlselfeval.scoring.number import half_up
+from xlselfeval.scoring.number import percent_of
 from xlselfeval.sheet_names import COMPARISON
 
-_HUNDRED = Decimal(100)
 _SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
 _CAPTIONS = ("项目", "上年", "年初预算", "全年预算", "本年", "增减额", "增减率", "占年初预算")
 _LIMITS = "本表仅核对表内数字的一致性，不对数字的真实性作出判断，不代替财政部门的复核意见。空白不作0处理，不参加核对。"
@@ -78,7 +77,7 @@ def _compared(row: DataRow) -> Iterator[Decimal | str | None]:
 
 
 def _percent(part: Decimal | None, whole: Decimal | None) -> str | None:
-    return None if part is None or not whole or whole < 0 else f"{half_up(part / whole * _HUNDRED, 2)}%"
+    return None if part is None or not whole or whole < 0 else percent_of(part, whole)
 
 
 def _shown(value: Decimal | str | None) -> str:
