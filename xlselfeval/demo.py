@@ -6,6 +6,7 @@ The figures are those of 附件1-1 of its published report. The document prints 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -77,9 +78,7 @@ def run_demo(folder: Path) -> Demo:
     another file is in the way of the forms.
     """
     blank, filled = folder / "1-下发的自评表.xlsx", folder / "2-单位填报的自评表.xlsx"
-    for path in (blank, filled):
-        if path.exists() and not _is_demo(path):
-            raise UnreadableFile("locked", f"{path} 已存在且不是演示文件，未予覆盖；请改用其他文件夹")
+    refuse_others({blank: _is_demo, filled: _is_demo})
     issued = issued_form()
     write_whole(blank, issued)
     write_whole(filled, filled_form(issued))
@@ -89,12 +88,19 @@ def run_demo(folder: Path) -> Demo:
     return Demo(blank=blank, filled=filled, copy=copy, reviews=reviews)
 
 
+def refuse_others(files: Mapping[Path, Callable[[Path], bool]]) -> None:
+    """Raise UnreadableFile for a file that is there and not an earlier demonstration's, as its check says or it cannot be read."""
+    for path, is_ours in files.items():
+        try:
+            is_free = not path.exists() or is_ours(path)
+        except UnreadableFile:
+            is_free = False
+        if not is_free:
+            raise UnreadableFile("locked", f"{path}已存在且不是演示文件，未予覆盖；请改用其他文件夹")
+
+
 def _is_demo(path: Path) -> bool:
-    """Return whether an earlier demonstration wrote a file."""
-    try:
-        return all(form.record and form.field_text("organization") == ORGANIZATION for form in read(path))
-    except UnreadableFile:
-        return False
+    return all(form.record and form.field_text("organization") == ORGANIZATION for form in read(path))
 
 
 def issued_form() -> bytes:
@@ -118,17 +124,17 @@ def filled_form(issued: bytes) -> bytes:
         (places.fund_lines[0], at.ADJUSTED): _BUDGET[1],
     }
     for place, (*_, actual, _points, score, note) in zip(places.rows, _published(), strict=True):
-        answers[place.row, at.ACTUAL] = _typed(actual)
+        answers[place.row, at.ACTUAL] = typed(actual)
         answers[place.row, at.SCORE] = Decimal(score)
         answers[place.row, at.NOTE] = note or None
     return fill(scheme, issued, answers_at(answers))
 
 
-def _typed(actual: str) -> Decimal | str:
-    """Return the value that Excel stores for a typed text: a fraction for a percent."""
-    if actual.endswith("%"):
-        return Decimal(actual[:-1]) / 100
-    return Decimal(actual) if actual.isdecimal() else actual
+def typed(text: str) -> Decimal | str:
+    """Return the value that Excel stores for a typed text: numbers, and fractions for percents."""
+    number = text.removesuffix("%")
+    is_number = number.replace(".", "", 1).isdecimal()
+    return Decimal(number) / (100 if number != text else 1) if is_number else text
 
 
 def _published() -> list[list[str]]:

@@ -17,6 +17,7 @@ from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.queries import STATUS_WORDS, forms
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.demo import typed
 from xlselfeval.demo_story import BUREAU, DUE, PROJECTS, ROUNDS, SCHEME, YEAR, Decisions, Project, Return
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
@@ -176,15 +177,8 @@ def _issued(folder: Path, project: Project) -> bytes:
 
 
 def _typed(answers: Mapping[str, str]) -> dict[str, Decimal | str]:
-    """Return what Excel stores for typed texts: numbers, and fractions for percents; nothing for blanks."""
-    typed: dict[str, Decimal | str] = {}
-    for cell, text in answers.items():
-        number = text.removesuffix("%")
-        if number.replace(".", "", 1).isdecimal():
-            typed[cell] = Decimal(number) / (100 if number != text else 1)
-        elif text:
-            typed[cell] = text
-    return typed
+    """Return what Excel stores for typed texts; nothing for blanks."""
+    return {cell: typed(text) for cell, text in answers.items() if text}
 
 
 def _explanation_cells(copy: bytes, explanations: Mapping[str, str]) -> dict[str, Decimal | str]:

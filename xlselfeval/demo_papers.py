@@ -19,10 +19,10 @@ from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.data_sheet.places import cell_of
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.template import new_data_sheet
-from xlselfeval.demo import ORGANIZATION, YEAR
+from xlselfeval.demo import ORGANIZATION, YEAR, refuse_others
 from xlselfeval.draft.facts import facts_of
 from xlselfeval.draft.write import sources_table, template_of, write_draft
-from xlselfeval.errors import TemplateError, UnreadableFile
+from xlselfeval.errors import TemplateError
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill_sheet
@@ -89,7 +89,7 @@ def write_papers(folder: Path, form: Review) -> Papers:
         draft=folder / "4-自评报告初稿.docx",
         sources=folder / "4-自评报告初稿-数据来源.csv",
     )
-    _refuse_others(papers)
+    refuse_others({papers.data_sheet: _is_data_sheet, papers.draft: _is_draft, papers.sources: _is_sources})
     content = filled_data_sheet()
     write_whole(papers.data_sheet, content)
     (data,) = read_data_sheets(open_workbook(content))
@@ -126,29 +126,12 @@ def _answers() -> Iterator[tuple[str, str, Decimal | str]]:
         yield f"staff/{number}", "actual", Decimal(staff)
 
 
-def _refuse_others(papers: Papers) -> None:
-    """Raise UnreadableFile where a file that no demonstration wrote has one of the names."""
-    for path, is_ours in (
-        (papers.data_sheet, _is_data_sheet),
-        (papers.draft, _is_draft),
-        (papers.sources, _is_sources),
-    ):
-        if path.exists() and not is_ours(path):
-            raise UnreadableFile("locked", f"{path}已存在且不是演示文件，未予覆盖；请改用其他文件夹")
-
-
 def _is_data_sheet(path: Path) -> bool:
-    try:
-        return {one.organization for one in read_data_sheets(open_workbook(path))} == {ORGANIZATION}
-    except UnreadableFile:
-        return False
+    return {one.organization for one in read_data_sheets(open_workbook(path))} == {ORGANIZATION}
 
 
 def _is_draft(path: Path) -> bool:
-    try:
-        return check_report(path).organization == ORGANIZATION
-    except UnreadableFile:
-        return False
+    return check_report(path).organization == ORGANIZATION
 
 
 def _is_sources(path: Path) -> bool:

@@ -26,7 +26,7 @@ import xlselfeval.batch.run as run_module
 from xlselfeval import check_files
 from xlselfeval.batch.earlier_copies import EARLIER
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
-from xlselfeval.batch.plan import mirrored, safe_name
+from xlselfeval.batch.plan import mirrored, safe_piece
 from xlselfeval.batch.results.outcome import REVIEWED
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Run, run_batch
@@ -233,10 +233,10 @@ def test_output_inside_the_folder(tmp_path: Path) -> None:
 def test_names_that_some_system_refuses(tmp_path: Path) -> None:
     """A copy's name is one that every system takes, whatever an archive calls the file."""
     assert mirrored("a.zip!/b/某局.xls") == f"{COPIES}/a.zip/b/某局.xlsx"
-    assert [safe_name(name) for name in ("a:b?.xlsx", "CON.xlsx", "nul", "尾点. .", ".隐", "")] == [
+    assert [safe_piece(name) for name in ("a:b?.xlsx", "CON.xlsx", "nul", "尾点. .", ".隐", "")] == [
         "a_b_.xlsx", "CON_.xlsx", "nul_", "尾点", "_.隐", "_",
     ]  # fmt: skip
-    long = safe_name("长" * 200 + ".xlsx")
+    long = safe_piece("长" * 200 + ".xlsx")
     assert len(long.encode()) <= 200
     assert long.endswith(".xlsx")
     archive = packed({"甲:局.xlsx": form(1), "甲?局.xlsx": form(2), "甲_局.XLSX": form(3)})

@@ -6,8 +6,6 @@ number of processes, and after any interruption.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +14,9 @@ from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.outcome import FileResult, Outcome
 from xlselfeval.result.checked_copy import copy_stem
+from xlselfeval.roster.file_names import FORBIDDEN, RESERVED, folded
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
-_RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
 _NAME_BYTES = 200  # of 255 that systems allow, for the number and the temporary name
 
 
@@ -66,28 +63,31 @@ def plan_copies(
     for one in found:
         first = copy = (mirror or mirrored)(one.path)
         known = own.get((one.path, one.digest))
-        if known is not None and _key(known) not in taken:
+        if known is not None and folded(known) not in taken:
             copy = known
         number = 1
-        while _key(copy) in taken or not written.get(copy, set()) <= {(one.path, one.digest)}:
+        while folded(copy) in taken or not written.get(copy, set()) <= {(one.path, one.digest)}:
             number += 1
             stem, dot, suffix = first.rpartition(".")
             copy = f"{stem}({number}){dot}{suffix}"
-        taken.add(_key(copy))
+        taken.add(folded(copy))
         yield one, copy
 
 
 def mirrored(path: str) -> str:
     """Return the path of a file's copy: 材料.zip!/某局.xls → 核对结果/材料.zip/某局.xlsx."""
-    pieces = [safe_name(piece) for piece in path.replace("!/", "/").split("/")]
+    pieces = [safe_piece(piece) for piece in path.replace("!/", "/").split("/")]
     if not pieces[-1].lower().endswith(_WORKBOOKS):
         pieces[-1] = f"{copy_stem(pieces[-1])}.xlsx"
     return "/".join((COPIES, *pieces))
 
 
-def safe_name(name: str) -> str:
-    """Return a name that every system takes, without characters and words that Windows forbids."""
-    name = _RESERVED.sub(lambda match: f"{match[0]}_", _FORBIDDEN.sub("_", name)).rstrip(". ") or "_"
+def safe_piece(name: str) -> str:
+    """Return the name of a file or folder that every system takes, otherwise as it is, with its suffix."""
+    name = FORBIDDEN.sub("_", name)
+    if reserved := RESERVED.match(name):
+        name = f"{reserved[0]}_{name[reserved.end() :]}"
+    name = name.rstrip(". ") or "_"
     name = f"_{name}" if name.startswith(".") else name
     if len(name.encode()) <= _NAME_BYTES:
         return name
@@ -95,8 +95,3 @@ def safe_name(name: str) -> str:
     while len((stem + suffix).encode()) > _NAME_BYTES and stem:
         stem = stem[:-1]
     return stem + suffix if stem else name[:60]
-
-
-def _key(copy: str) -> str:
-    """Return a key that is equal for names that some system takes for one."""
-    return unicodedata.normalize("NFC", copy).casefold()

@@ -10,15 +10,15 @@ LONGEST_FILE = 120  # characters with the suffix: a path on Windows has 260
 LONGEST_FILE_BYTES = 255  # of Linux in UTF-8, and of Chinese file shares in GB 18030
 LONGEST_SHEET = 31  # UTF-16 units, a limit of Excel
 _LONGEST_STEM = 60  # characters of the name of a letter or a folder
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f-\x9f]")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.I)
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.I)
 
 
 def file_name(parts: Sequence[str], suffix: str) -> str:
     """Return 编码_单位_项目.xlsx from the parts that are not blank, as Windows takes it."""
-    stem = "_".join(cleaned for part in parts if (cleaned := _cleaned(part, _FORBIDDEN))) or "自评表"
-    return _fitted(f"_{stem}" if _RESERVED.match(stem) else stem, suffix)
+    stem = "_".join(cleaned for part in parts if (cleaned := _cleaned(part, FORBIDDEN))) or "自评表"
+    return _fitted(f"_{stem}" if RESERVED.match(stem) else stem, suffix)
 
 
 def sheet_name(number: int, text: str) -> str:
@@ -36,30 +36,30 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     Capitals make no difference.
     """
     given = list(names)
-    taken = {_folded(name) for name in given}
+    taken = {folded(name) for name in given}
     seen: set[str] = set()
     found = []
     for name in given:
         free, number = name, 1
         stem, dot, suffix = name.rpartition(".")
-        while _folded(free) in seen or (number > 1 and _folded(free) in taken):
+        while folded(free) in seen or (number > 1 and folded(free) in taken):
             number += 1
             free = _fitted(stem, f"_{number}{dot}{suffix}")
-        seen.add(_folded(free))
+        seen.add(folded(free))
         found.append(free)
     return found
 
 
 def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
     """Return a name for a file, without suffix, that is not in `taken`, and enter it: 某局(2)."""
-    plain = _cleaned(name, _FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
-    if _RESERVED.match(plain):
+    plain = _cleaned(name, FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
+    if RESERVED.match(plain):
         plain = f"_{plain}"
     free, number = plain, 1
-    while _folded(free) in taken:
+    while folded(free) in taken:
         number += 1
         free = f"{plain}({number})"
-    taken.add(_folded(free))
+    taken.add(folded(free))
     return free
 
 
@@ -77,5 +77,6 @@ def _cleaned(text: str, forbidden: re.Pattern[str]) -> str:
     return " ".join(forbidden.sub("-", plain).split()).strip(" .")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a key that is equal for names that some system takes for one."""
     return unicodedata.normalize("NFC", name).casefold()
