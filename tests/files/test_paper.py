@@ -46,3 +46,10 @@ def test_pages_begin_with_rows_that_are_kept_together() -> None:
     assert page_starts(narrow, heights, [3, 20, 35, 50]) == [35]
     assert page_starts(narrow, heights, [3]) == []
     assert page_starts(narrow, heights, [3, 50]) == [50]
+
+
+def test_the_last_page_begins_with_a_preferred_row_that_divides_nothing() -> None:
+    """A preferred row counts before others where what follows and what is before it fit; else it is one of all."""
+    every = range(2, 61)
+    starts = [divide(UPRIGHT, rows(60), every, preferred=[row]).last_row for row in (25, 3, 59)]
+    assert starts == [25, 31, 31]

@@ -142,3 +142,20 @@ def test_a_scheme_without_suggested_scores() -> None:
         )
     )
     assert [(one.name, one.cell) for one in form.findings] == [(one.name, one.cell) for one in usual.findings]
+
+
+@pytest.mark.parametrize("name", issuing_ids())
+def test_a_printed_blank_form_divides_no_category(name: str) -> None:
+    """The last page of a blank form begins with a category, and headings are repeated on it."""
+    sheet = load_workbook(io.BytesIO(generate(load_scheme(name), year=2025)))["自评表"]
+    starts = [one.id + 1 for one in sheet.row_breaks.brk]
+    assert all(sheet.cell(row, 2).value for row in starts)
+    assert (sheet.print_title_rows or "").startswith("$")
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2025, "2025"), (None, "2024")])
+def test_examples_are_of_the_forms_year(year: int | None, shown: str) -> None:
+    """The deadlines that 填表说明 and the prompts give as examples are of the year of the form."""
+    book = load_workbook(io.BytesIO(generate(load_scheme("national-project-2020"), year=year)))
+    texts = "".join(str(cell.value) for row in book["填表说明"].iter_rows() for cell in row)
+    assert set(re.findall(r"(20\d\d)年12月", texts)) == {shown}

@@ -46,7 +46,10 @@ def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
     if blank:
         is_whole = len(blank) == len(open_cells)
         what = "本行" if is_whole else list_captions([heading_of(row, one) for one in blank])
-        finding = data_finding(sheet, "data-blank", row, blank[0], what=f"{what}未填写", advice=_NONE)
+        name = quoted(row.label) if row.label else ""
+        finding = data_finding(
+            sheet, "data-blank", row, blank[0], named=name, what=f"{what}未填写", advice=_NONE
+        )
         yield replace(finding, part="") if is_whole else finding
 
 

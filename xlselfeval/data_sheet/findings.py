@@ -47,15 +47,19 @@ def data_finding(
     expected: str | None = None,
     severity: Severity | None = None,
     hint: str | None = None,
+    named: str | None = None,
     cells: tuple[str, ...] = (),
     **values: str,
 ) -> Finding:
-    """Make a finding about a figure of a row; `cells` are all of a mistake that is in several."""
+    """Make a finding about a figure of a row, which its sentence calls by row and column unless it is `named`.
+
+    `cells` are all of a mistake that is in several.
+    """
     part = heading_of(row, column)
     place = Place(subject_of(row.key, column), part, row.figures[column].cell, row.label or None)
     row_name = quoted(row.label) if row.label else ""
     found_here = make_finding(
         name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
-        row=row_name + part, **values,
+        row=row_name + part if named is None else named, **values,
     )  # fmt: skip
     return replace(found_here, cells=cells) if cells else found_here

@@ -39,12 +39,14 @@ def divide(
     heights: Mapping[int, float],
     first_rows: Collection[int],
     *,
+    preferred: Collection[int] = (),
     shrinks: bool = True,
 ) -> Pages:
     """Divide rows of these heights in points among pages that are as wide as the columns.
 
     A last page begins with the one of `first_rows` that leaves it nearest to its share: an equal one, so that rows have
-    room to grow, or what the full pages before leave over where heights are final. A sheet that `shrinks` is put on
+    room to grow, or what the full pages before leave over where heights are final. Of the `preferred` ones one is taken where
+    both what follows and what is before it fit on their pages. A sheet that `shrinks` is put on
     one page where it stays readable.
     """
     usable, scale = _page(widths)
@@ -56,6 +58,8 @@ def divide(
     share = whole / pages if shrinks else whole - room * (pages - 1)
     below = {row: sum(height for other, height in heights.items() if other >= row) for row in first_rows}
     fitting = [row for row, height in below.items() if height <= room]
+    whole_blocks = [row for row in fitting if row in preferred and whole - below[row] <= room * (pages - 1)]
+    fitting = whole_blocks or fitting
     return Pages(on_one=False, last_row=min(fitting, key=lambda row: abs(below[row] - share), default=None))
 
 

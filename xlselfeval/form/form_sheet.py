@@ -195,6 +195,14 @@ def first_rows(form: FormPlan) -> list[int]:
     return starts or [place.row for place in rows[1:-1]]
 
 
+def category_rows(form: FormPlan) -> list[int]:
+    """Return the first rows of the categories but the first, before which a page breaks best."""
+    rows = form.places.rows
+    return [
+        place.row for place, before in zip(rows[1:], rows, strict=False) if place.category != before.category
+    ]
+
+
 def signature_cells(form: FormPlan) -> str:
     """Return the ranges in which the signatures are typed, with a space between."""
     row = form.places.signatures

@@ -44,4 +44,4 @@ def generate(
         loaded, year=year, organization=organization, department=department, project=project, rows=rows,
         indicators=indicators, macros=macros, budget_initial=budget_initial, budget_adjusted=budget_adjusted, due=due,
     )  # fmt: skip
-    return write_workbook(prototype(loaded, macros=macros), form)
+    return write_workbook(prototype(loaded, year=year, macros=macros), form)

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 INSTRUCTIONS_SHEET = "填表说明"
+EXAMPLE_YEAR = 2024  # of a form without a year
 _WIDTH = 78  # characters: an A4 page holds them unscaled, and not every office program scales a single column
 
 
-def instruction_lines(scheme: Scheme) -> list[tuple[str, str]]:
-    """Return the lines of the sheet with their styles (title, heading, note), top to bottom."""
+def instruction_lines(scheme: Scheme, year: int | None = None) -> list[tuple[str, str]]:
+    """Return the lines of the sheet with their styles (title, heading, note), top to bottom; examples are of the year."""
     lines = [("title", "填表说明")]
     for heading, texts in (
-        ("一、填报要求", _filling_rules(scheme)),
+        ("一、填报要求", _filling_rules(scheme, year or EXAMPLE_YEAR)),
         ("二、计分方法", _scoring_rules(scheme)),
         ("三、报送要求", _next_steps(scheme)),
     ):
@@ -38,7 +39,7 @@ _BESIDE = (
 )
 
 
-def _filling_rules(scheme: Scheme) -> list[str]:
+def _filling_rules(scheme: Scheme, year: int) -> list[str]:
     categories = "、".join(f"{one.name}{plain(one.points)}分" for one in scheme.categories)
     return [
         "请只填写浅黄色单元格；灰色单元格为公式，自动计算，请勿改动。"
@@ -47,8 +48,8 @@ def _filling_rules(scheme: Scheme) -> list[str]:
         "选中单元格会显示填写提示。指标值已印制的表，完成值的单位自动显示：输入195显示195篇，输入98显示98%。指标各行随文字增高；年度总体目标显示不全的，请调高该行。",
         f"增加指标请使用空行；空行不足的，可在同类指标下方插入行。新插入的行计入合计，但无{'参考得分和' * scheme.suggest_scores}自动检查。",
         f"资金以{scheme.money_unit}为单位，只填数字。合计应等于以下各行之和；没有的填0。",
-        "年度指标值请按“方向＋数值＋单位”填写，如≥200篇、≤232万元、≥95%、2024年12月31日前；成本指标应注明“≤”。",
-        "实际完成值请据实填写数字或日期，如195、97%、2024年12月20日；请勿照搬指标值，勿带≥、≤。",
+        f"年度指标值请按“方向＋数值＋单位”填写，如≥200篇、≤232万元、≥95%、{year}年12月31日前；成本指标应注明“≤”。",
+        f"实际完成值请据实填写数字或日期，如195、97%、{year}年12月20日；请勿照搬指标值，勿带≥、≤。",
         "定性指标的实际完成值填写“达成年度指标”“部分达成年度指标并具有一定效果”“未达成年度指标且效果较差”三档之一。",
         f"各项指标分值加预算执行率{plain(scheme.funds.points)}分，合计{plain(scheme.total_points)}分；一级指标一般为{categories}。",
         f"得分由本单位填写，在0分至本行分值之间，{decimals_text(scheme.profile.places)}。{_BESIDE[scheme.suggest_scores]}",
@@ -84,10 +85,10 @@ def _next_steps(scheme: Scheme) -> list[str]:
     ]
 
 
-def write_instructions(book: Workbook, scheme: Scheme, styles: OpenpyxlStyles) -> None:
+def write_instructions(book: Workbook, scheme: Scheme, styles: OpenpyxlStyles, year: int | None) -> None:
     """Add the sheet with the instructions of a scheme."""
     sheet = book.create_sheet(INSTRUCTIONS_SHEET)
-    write_lines(sheet, instruction_lines(scheme), styles, width=_WIDTH, footer=scheme.title)
+    write_lines(sheet, instruction_lines(scheme, year), styles, width=_WIDTH, footer=scheme.title)
     protect(sheet, scheme.password)
 
 

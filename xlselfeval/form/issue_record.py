@@ -43,7 +43,7 @@ def _planned(form: FormPlan) -> dict[str, object]:
         "profile": scheme.profile.id,
         "year": form.year,
         "macros": form.buttons,
-        "instructions": _instructions(scheme),
+        "instructions": _instructions(scheme, form.year),
         "fields": {name: text for name, text in form.known.items() if text},
         "rows": [
             {
@@ -72,9 +72,11 @@ def _planned(form: FormPlan) -> dict[str, object]:
 
 
 @lru_cache(maxsize=8)
-def _instructions(scheme: Scheme) -> str:
+def _instructions(scheme: Scheme, year: int | None) -> str:
     """Return the digest of the sheet 填表说明."""
-    return digest_content((ref(row, 1), text) for row, (_, text) in enumerate(instruction_lines(scheme), 1))
+    return digest_content(
+        (ref(row, 1), text) for row, (_, text) in enumerate(instruction_lines(scheme, year), 1)
+    )
 
 
 def _roles(places: Layout) -> dict[int, str]:

@@ -57,13 +57,15 @@ def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 
 
-def with_pages(tail: str, heights: Mapping[int, float], first_rows: Collection[int]) -> str:
+def with_pages(
+    tail: str, heights: Mapping[int, float], first_rows: Collection[int], preferred: Collection[int]
+) -> str:
     """Return the end of the part of 自评表 with its pages, by the heights of its rows.
 
-    A last page begins with one of `first_rows`, so that signatures are never alone on it.
+    A last page begins with one of `first_rows`, so that signatures are never alone on it, where it can with a `preferred` one.
     """
     printed = {row: height for row, height in heights.items() if row >= _FIRST_PRINTED}
-    pages = divide(WIDTHS[: at.LAST_PRINTED], printed, first_rows)
+    pages = divide(WIDTHS[: at.LAST_PRINTED], printed, first_rows, preferred=preferred)
     if pages.on_one:
         return tail.replace(_NO_LIMIT, _ONE_PAGE, 1)
     return tail.replace(_BEFORE_BREAKS, _BEFORE_BREAKS + break_xml(pages), 1)

@@ -74,15 +74,17 @@ class Prototype:
 
 
 @lru_cache(maxsize=8)
-def prototype(scheme: Scheme, *, macros: bool = False, contents: bool = False) -> Prototype:
-    """Build the prototype of a scheme's workbooks; `contents` for those of several forms."""
+def prototype(
+    scheme: Scheme, *, year: int | None = None, macros: bool = False, contents: bool = False
+) -> Prototype:
+    """Build the prototype of a scheme's workbooks of a year; `contents` for those of several forms."""
     from openpyxl import Workbook
 
     book, styles = Workbook(), OpenpyxlStyles()
     form = book.worksheets[0]
     form.title = FORM_SHEET
     set_form_page(form, scheme)
-    write_instructions(book, scheme, styles)
+    write_instructions(book, scheme, styles, year)
     book.create_sheet(RECORD_SHEET).sheet_state = "veryHidden"
     if macros:
         add_button_sheets(book, styles)

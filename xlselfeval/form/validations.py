@@ -11,7 +11,7 @@ from xlselfeval.errors import TemplateError
 from xlselfeval.form.approved_targets import target_of
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
-from xlselfeval.form.instructions import decimals_text, overshoot_percent
+from xlselfeval.form.instructions import EXAMPLE_YEAR, decimals_text, overshoot_percent
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, FormPlan
 from xlselfeval.formulas.row_checks import CATEGORY_SUM
 from xlselfeval.layout import RowPlace, ref, span
@@ -215,7 +215,7 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
             error="定性指标请从列表中选择。如需自行表述，请选“是”继续。",
         )  # fmt: skip
     for rows, prompt in (
-        (days, "请填写实际完成日期，如2024-12-20；未完成的填“未完成”。"),
+        (days, f"请填写实际完成日期，如{form.year or EXAMPLE_YEAR}-12-20；未完成的填“未完成”。"),
         (others, "请据实填写，勿照搬指标值。"),
     ):
         if rows:

@@ -12,7 +12,7 @@ from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.xml_text import attribute, content, text_xml
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.form.contents_sheet import CONTENTS_SHEET, ContentsLine, write_contents
-from xlselfeval.form.form_sheet import first_rows, heights_on_paper, write_form
+from xlselfeval.form.form_sheet import category_rows, first_rows, heights_on_paper, write_form
 from xlselfeval.form.help_columns import write_help
 from xlselfeval.form.highlights import form_highlights
 from xlselfeval.form.issue_record import build_issue_record
@@ -113,7 +113,7 @@ def _form_xml(base: Prototype, form: _Form, numbers: StyleNumbers) -> str:
     rules = cells.merges_xml() + highlights + validations_xml(form_validations(plan))
     shell = base.shells[FORM_SHEET]
     tail = shell.tail.replace(FOOTER, content(footer_text(unit_and_project(plan))), 1)
-    tail = with_pages(tail, heights_on_paper(cells, plan), first_rows(plan))
+    tail = with_pages(tail, heights_on_paper(cells, plan), first_rows(plan), category_rows(plan))
     return replace(shell, tail=tail).around(cells.dimension(), cells.rows_xml(numbers), rules)
 
 

@@ -121,8 +121,8 @@ def issue(
             "一个单位一个工作簿时不能带按钮，请去掉 --macros，或改为一个项目一个工作簿（--by project）"
         )
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")
-    single = prototype(scheme, macros=macros)
-    several = prototype(scheme, contents=True) if by == "unit" else single
+    single = prototype(scheme, year=year, macros=macros)
+    several = prototype(scheme, year=year, contents=True) if by == "unit" else single
     order = _Order(scheme, year, macros, single, several, load_layout(str(data_sheet)))
     files, listed = _write_all(order, books, Path(folder), roster.file, jobs, progress)
     return Issue(

@@ -215,7 +215,7 @@ def test_a_letter_asks_for_what_is_wrong(office: Office) -> None:
     (notice,) = (text for name, text in texts.items() if DEPARTMENT in name)
     assert "自评表（附“核对结果”工作表的Excel文件）、自评报告（Word文件）和签字盖章" in notice
     table = texts[f"审核意见表/{SECOND}.docx"]
-    assert "和更正、说明后的自评表（Excel文件）、更正、说明后的自评报告（Word文件）报送" in table
+    assert "和更正、说明后的自评表（Excel文件）、自评报告（Word文件）报送" in table
 
 
 def test_a_correction_that_does_not_come_is_urged(office: Office) -> None:

@@ -75,3 +75,15 @@ def test_a_folder_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> Non
     with pytest.raises(SelfEvalError, match="未找到该文件夹"):
         run_batch(options, Watched())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_line_of_todo_for_a_wrong_total_over_its_formula(office: StoryOffice) -> None:
+    """What asks for the formula twice is one line, until the bureau has written beside it."""
+    office.receive("甲.xlsx", "301-1", {"H20": "90"})
+    office.run()
+    places = [one["位置"] for one in lines(office.output, "待处理") if one["项目"] == "校舍维修"]
+    assert [place for place in places if place.startswith("H20")] == ["H20 总分"]
+    office.write("待处理", "处理意见", {"H20 总分": "忽略"}, by="位置")
+    office.run()
+    places = [one["位置"] for one in lines(office.output, "待处理") if one["项目"] == "校舍维修"]
+    assert sorted(place for place in places if place.startswith("H20")) == ["H20 公式", "H20 总分"]

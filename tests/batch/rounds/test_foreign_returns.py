@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, letter_texts, lines
 
 from xlselfeval.cli.batch import _status
@@ -78,3 +79,21 @@ def test_a_unit_with_several_projects(office: StoryOffice) -> None:
     run = office.run(date(2025, 4, 14))
     assert sorted(register(office)[SCHOOLS.unit]) == ["已报送", "逾期报送"]
     assert _status(run) == 0
+
+
+def test_the_form_of_another_unit_is_filled_in_anew(office: StoryOffice) -> None:
+    """What is asked back is the form filled in anew, and no correction of the one that was used."""
+    office.receive_all("301-1", "301-2")
+    path = office.receive("甲.xlsx", "302-1")
+    book = load_workbook(path)
+    for row in book["自评表"].iter_rows(max_row=8):
+        for cell in row:
+            for old, new in (("某市民政局", "某市教育局"), ("养老服务补贴", "校舍维修")):
+                if cell.value == old:
+                    cell.value = new
+    book.save(path)
+    office.run(letters=True)
+    (text,) = (
+        text for name, text in letter_texts(office.output).items() if name == "审核意见表/某市教育局.docx"
+    )
+    assert "将本表（签字盖章）和重新填报的自评表（Excel文件）报送" in text

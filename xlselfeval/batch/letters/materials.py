@@ -11,6 +11,7 @@ LISTS_OF_PAPERS: dict[PaperKind, str] = {"report": "报告", "data-sheet": "数�
 _FORM = "自评表"
 _FIRST = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
 _BACK = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（附“核对结果”工作表的Excel文件）"}
+_CORRECTED = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
 _LONG = {"report": "绩效自评报告", "data-sheet": "基础数据表"}
 
 
@@ -27,6 +28,13 @@ def first_materials(has_forms: object, papers: Collection[Form]) -> str:
 def materials_back(has_forms: object, papers: Collection[Form]) -> str:
     """Say what is to be sent back corrected."""
     return "、".join([f"{_FORM}（附“核对结果”工作表的Excel文件）"] * bool(has_forms) + _words(_BACK, papers))
+
+
+def materials_to_return(misused: int, corrected: int, papers: Collection[Form]) -> str:
+    """Say what a unit sends back beside the table: forms that are filled in anew, and what it has corrected or explained."""
+    books = [f"重新填报的{_FORM}（Excel文件）"] * bool(misused)
+    others = [f"{_FORM}（Excel文件）"] * bool(corrected) + _words(_CORRECTED, papers)
+    return "和".join(filter(None, [*books, f"更正、说明后的{'、'.join(others)}" if others else ""]))
 
 
 def named_materials(has_forms: object, papers: Collection[Form]) -> str:

@@ -27,6 +27,7 @@ from xlselfeval.batch.letters.materials import (
     LISTS_OF_PAPERS,
     first_materials,
     materials_back,
+    materials_to_return,
     named_materials,
     of_kind,
     papers_in_full,
@@ -179,17 +180,20 @@ def common_values(options: LetterOptions, today: date) -> Values:
 def opinion_values(organization: Organization) -> Values:
     """Make the values of the 审核意见表 of an organization."""
     came = [form for form in organization.forms if form.is_reviewed]
+    asked = sum(bool(organization.asked_about(form)) for form in organization.forms)
+    misused = sum(form.is_foreign for form in came)
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
         "年度": years_in_words(one.year for one in (*organization.forms, *organization.papers)),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
-        "误报数": sum(form.status == queries.FOREIGN for form in came),
-        "表数": sum(bool(organization.asked_about(form)) for form in organization.forms),
+        "误报数": misused,
+        "表数": asked,
         "报告数": of_kind(organization.asked_papers, "report"),
         "数据表数": of_kind(organization.asked_papers, "data-sheet"),
-        "其他材料": papers_in_full(organization.asked_papers),
+        "其他材料": papers_in_full([one for one in organization.papers if one.is_reviewed]),
+        "报回材料": materials_to_return(misused, max(asked - misused, 0), organization.asked_papers),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from xlselfeval.batch.results.paper_forms import paper_findings, paper_forms
-from xlselfeval.batch.results.queries import Form, Settled, StoredFinding, findings, forms, settled_findings
+from xlselfeval.batch.results.queries import (
+    FindingKey,
+    Form,
+    Settled,
+    StoredFinding,
+    findings,
+    forms,
+    settled_findings,
+)
+
+_ASKS_FOR = {
+    "total-mismatch": ("formula-overwritten", "formula-changed")
+}  # its action is to restore the formula
 
 
 def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
@@ -19,6 +32,25 @@ def bureau_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
     """Yield the findings for the bureau alone: those about forms in their order, then those about papers."""
     yield from findings(store, "bureau")
     yield from paper_findings(store, "bureau")
+
+
+def listed_findings(
+    store: sqlite3.Connection, is_written: Callable[[FindingKey], bool]
+) -> Iterator[StoredFinding]:
+    """Yield the findings for units as 待处理 lists them: none that asks for what another one at its cell asks for, too.
+
+    Those beside which people have written (`is_written`) are all listed.
+    """
+    for _, group in groupby(unit_findings(store), key=lambda one: one.form.key):
+        found = list(group)
+        asked = {
+            (one.finding.sheet, *one.finding.cells, name)
+            for one in found if not is_written(one.key)
+            for name in _ASKS_FOR.get(one.finding.name, ())
+        }  # fmt: skip
+        for one in found:
+            if (one.finding.sheet, *one.finding.cells, one.finding.name) not in asked or is_written(one.key):
+                yield one
 
 
 def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
