@@ -68,7 +68,7 @@ def test_papers_of_one_set_of_figures(seeds: Sequence[int]) -> None:
 @pytest.mark.parametrize("key", PRINTED)
 def test_a_figure_of_the_sheet_that_is_another_one(key: str) -> None:
     """The report's figure is reported with its paragraph and with row and cell of the sheet."""
-    for seed in (3, 8):
+    for seed in (4, 8):
         document, form, sheet, figures = papers(seed)
         other = with_figure(sheet, key, "spent", figures[key, "spent"] + Decimal("7.31"))
         (finding,) = differing(document, form, other)

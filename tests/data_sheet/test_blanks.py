@@ -76,6 +76,7 @@ def test_a_mostly_empty_sheet() -> None:
     ]
     assert {one.indicator for one in review.findings if one.severity == "info"} == {
         "其中：公车购置", "公车运行维护", "2.出国经费", "3.公务接待", "会议费", "培训费",
+        "十二、厉行节约保障措施",
     }  # fmt: skip
     assert asked[1].message == "【请核实】“二、收入情况” B14：整节未填写。没有发生的请填0。"
 
@@ -94,6 +95,23 @@ def test_the_details_are_asked_where_their_total_is_a_sum() -> None:
     first = section_rows("payables")[0]
     answers |= {f"A{first}": "无", cell_of(LAYOUT, "payables/1", "previous"): Decimal(0), cell_of(LAYOUT, "payables/1", "spent"): Decimal(0)}  # fmt: skip
     assert sections(reviewed(filled(answers)).findings) == []
+
+
+def test_a_long_answer_that_is_blank() -> None:
+    """The text on saving measures is a hint where it is blank, at the cell for it; 无 answers it."""
+    cell = cell_of(LAYOUT, "measures/1", "text")
+    answers = {ref: answer for ref, answer in HONEST.items() if ref != cell}
+    (finding,) = reviewed(filled(answers)).findings
+    assert finding.message == f"【提示】“十二、厉行节约保障措施” {cell}：未填写。没有的请写“无”。"
+    assert reviewed(filled({**answers, cell: "无"})).findings == ()
+
+
+def test_a_line_without_a_name() -> None:
+    """A project with money and no name is asked about at its line."""
+    cell = cell_of(LAYOUT, "projects/2", "name")
+    (finding,) = reviewed(filled({ref: answer for ref, answer in HONEST.items() if ref != cell})).findings
+    assert (finding.name, finding.severity) == ("data-blank", "warning")
+    assert finding.situation == "名称未填写，本行有数字"
 
 
 def test_a_reason_or_a_dash_is_an_answer() -> None:

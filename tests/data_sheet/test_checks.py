@@ -76,6 +76,7 @@ _MISTAKES: tuple[tuple[str, dict[tuple[str, str], str], str, str], ...] = (
     ("data-limit", {("assets_used", "spent"): "651"}, "其中：在用固定资产", "spent"),
     ("data-limit", {("procurement_micro", "spent"): "21"}, "其中：授予小微企业", "spent"),
     ("data-limit", {("training", "spent"): "153.04", ("training", "initial"): "153.04", ("training", "adjusted"): "153.04", ("training", "previous"): "153.04"}, "公车运行维护", ""),
+    ("data-limit", {("reception_people", "spent"): "3"}, "公务接待批次", "spent"),
     ("data-overrun", {("procurement", "spent"): "35"}, "政府采购金额", "spent"),
     ("data-overrun", {("reception", "spent"): "2.1", ("three_public", "spent"): "25.99"}, "“三公”经费合计", "spent"),
     ("data-change", {("training", "previous"): "4.04"}, "培训费", "spent"),

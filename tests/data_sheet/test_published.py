@@ -50,6 +50,7 @@ def test_a_blank_row_is_not_zero() -> None:
     blank = [one.indicator for one in review.findings if one.name == "data-blank"]
     assert blank == [
         "1、业务工作经费", "2、运行维护经费", "3、省级专项资金（每个专项一行）", "政府采购金额", "部门基本支出预算调整",
+        "十二、厉行节约保障措施",
     ]  # fmt: skip
 
 

@@ -91,14 +91,15 @@ def test_what_is_coloured_is_asked(seed: int) -> None:
 
 
 def test_a_sheet_with_its_reasons_has_no_colour() -> None:
-    """Where nothing is left to explain, nothing is coloured; 无 is no reason, so the colour stays."""
+    """Where nothing is left to explain, nothing is coloured; 无 and 比上年增加 are no reasons, so the colour stays."""
     figures = honest_figures(Random(5))
     typed = typed_inputs(BLANK, figures)
     assert coloured(reviewed(typed)) == set()
     due = {cell_of(LAYOUT, key, REASON) for key in due_reasons(figures)} & typed.keys()
-    review = reviewed({ref: "无" if ref in due else answer for ref, answer in typed.items()})
-    assert coloured(review)
-    assert {one.name for one in review.findings} <= set(MISSING)
+    for nothing in ("无", "增加", "较上年有所减少。"):
+        review = reviewed({ref: nothing if ref in due else answer for ref, answer in typed.items()})
+        assert coloured(review)
+        assert MISSING[1] in {one.name for one in review.findings} <= {*MISSING, "data-direction"}
 
 
 def test_a_prompt_states_when_its_reason_is_due() -> None:

@@ -206,6 +206,20 @@ def test_a_cause_larger_than_its_effect() -> None:
     assert ("figure-limit", "warning", "35.1万元") in names(*texts)
 
 
+def test_what_a_draft_left_to_people_is_one_entry() -> None:
+    """All requests of a draft are one finding, with what each asks for and its paragraph; other blanks keep their own."""
+    texts = passages(
+        "主要职能。【请补充：主要职能】", "公务接待【请补充：接待批次】，【请补充：接待人次，没有的写“0”】。", "支出□□万元。",
+        "【请补充：支出构成。基础数据表的支出合计与自评表的全年执行数不一致，请核对】",
+    )  # fmt: skip
+    found = findings_of(claims_of(texts), texts)
+    assert [(one.name, one.paragraph) for one in found] == [("report-unfilled", 1), ("report-unfilled", 3)]
+    assert found[0].sentence == (
+        "尚有4处待补充：第1段主要职能；第2段接待批次、接待人次；第4段支出构成。请逐处补充，并删除方括号及其中的提示。"
+    )
+    assert found[1].sentence == "未填写。请填写或选定后删除多余文字。"
+
+
 def test_years() -> None:
     """An anniversary of another year is asked about where the title names the year."""
     assert names("2020年度部门整体支出绩效自评报告", "开展庆祝建党100周年活动。") == [

@@ -129,9 +129,13 @@ def honest_figures(random: Random, *, rounded: bool = False) -> Figures:
             exact[things, column] = Decimal(
                 random.randint(1, 9) if exact[amount, column].quantize(_PLACES) > 0 else 0
             )
-    for key in ("abroad_people", "cars_kept", "reception_people"):
+    for key, least in (
+        ("abroad_people", "abroad_groups"),
+        ("cars_kept", ""),
+        ("reception_people", "reception_batches"),
+    ):
         for column in ("previous", "spent"):
-            exact[key, column] = Decimal(random.randint(0, 99))
+            exact[key, column] = exact.get((least, column), Decimal(0)) + random.randint(0, 90)
     return {key: number.quantize(_PLACES, ROUND_HALF_UP) for key, number in exact.items()}
 
 
@@ -251,6 +255,10 @@ def typed_inputs(data: bytes, figures: Figures) -> dict[str, Decimal | str]:
     for number, line in enumerate(STAFF[:2], 1):
         for column, value in zip(table.columns, line, strict=False):
             typed[cell_of(layout, f"staff/{number}", column.key)] = value if isinstance(value, str) else Decimal(value or 0)  # fmt: skip
+    for key in ("projects", "payables"):
+        for number in (1, 2):
+            typed[cell_of(layout, f"{key}/{number}", "name")] = f"明细{number}"
+    typed[cell_of(layout, "measures/1", "text")] = "严格执行各项规定。"
     return {ref: answer for ref, answer in typed.items() if not sheet[ref].protection.locked}
 
 

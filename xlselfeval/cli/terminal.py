@@ -121,13 +121,13 @@ def show_demo_papers(papers: Papers) -> None:
     if papers.report is None:
         print(f"报告初稿未生成：{papers.problem}")
         return
-    open_places = [one for one in papers.report.findings if one.name == "report-unfilled"]
-    others = len(papers.report.findings) - len(open_places)
+    unfilled = [one for one in papers.report.findings if one.name == "report-unfilled"]
+    others, left = len(papers.report.findings) - len(unfilled), sum(1 + len(one.operands) for one in unfilled)
     print(f"报告初稿：{papers.draft}（各数字的来源：{papers.sources.name}）")
     print(
         f"初稿核对：核对数字表述{papers.report.checked}处，"
         + (f"发现问题{others}条" if others else "未发现问题")
-        + f"；待补充{len(open_places)}处，已写作【请补充：…】"
+        + f"；待补充{left}处，已写作【请补充：…】"
     )
 
 

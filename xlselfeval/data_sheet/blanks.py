@@ -11,7 +11,7 @@ from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captio
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Section
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
-from xlselfeval.scoring.text import quoted
+from xlselfeval.scoring.text import is_blank_mark, quoted
 
 _NONE = "没有发生的请填0。"
 _NO_ITEMS = "没有的，第一行名称填“无”，各数填0。"
@@ -27,6 +27,10 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
     for section, cell in _due_sections(sheet):
         asked |= {row.key for row in section.rows}
         yield _section_finding(sheet, section, cell)
+    for key, cell in sheet.texts.items():
+        if is_blank_mark(cell.text):
+            yield _text_finding(sheet, key, cell)
+    yield from _nameless(sheet)
     tables = {line.key for table in sheet.tables for line in (*table.lines, table.total) if line is not None}
     for row in sheet.all_rows():
         if row.key not in tables and row.key not in asked:
@@ -38,6 +42,38 @@ def _section_finding(sheet: DataSheet, section: Section, cell: Cell) -> Finding:
     place = Place(f"data/{short_id(caption)}/section", "", cell, caption)
     advice = _NO_ITEMS if section.block.kind == "items" else _NONE
     return make_finding("data-blank", place, severity="warning", what="整节未填写", sheet=sheet.sheet, row=quoted(caption), advice=advice)  # fmt: skip
+
+
+def _text_finding(sheet: DataSheet, key: str, cell: Cell) -> Finding:
+    """Make the hint about a long answer that is not written; published sheets leave it out."""
+    caption = next(one.caption for one in sheet.layout.blocks if one.key == key)
+    place = Place(f"data/{short_id(key)}/text", "", cell, caption)
+    return make_finding(
+        "data-blank", place, sheet=sheet.sheet, row=quoted(caption), what="未填写", advice="没有的请写“无”。"
+    )
+
+
+def _nameless(sheet: DataSheet) -> Iterator[Finding]:
+    """Ask for the names of lines that have figures: whose they are nobody can say."""
+    lines = [one for found in sheet.items.values() for one in found]
+    lines += [one for table in sheet.tables if len(table.lines) > 1 for one in table.lines]
+    for line in lines:
+        filled = [
+            column
+            for column, figure in line.figures.items()
+            if figure.number and not sheet.is_sum(line, column)
+        ]
+        if filled and is_blank_mark(line.label):
+            finding = data_finding(
+                sheet,
+                "data-blank",
+                line,
+                filled[0],
+                severity="warning",
+                what="名称未填写，本行有数字",
+                advice="请填写名称；不应有此行的，请删去数字。",
+            )
+            yield replace(finding, part="")
 
 
 def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:

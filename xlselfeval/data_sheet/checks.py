@@ -22,6 +22,10 @@ from xlselfeval.scoring.text import compact
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
+_LIMIT_ADVICE = {
+    True: "请核对后更正。",
+    False: "请核实；口径不同的，请说明。",
+}  # a part of a whole has its basis
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )
@@ -125,7 +129,7 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
                 continue
             yield data_finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
-                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label))  # fmt: skip
+                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[severity == "error"])  # fmt: skip
 
 
 def check_overruns(sheet: DataSheet) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ _ORGANIZATION = re.compile(
 _MONEY = re.compile(r"(?:单位:|\()(?P<unit>万元|元)\)?")
 _ABOVE = re.compile(r"(?:20\d\d|上|本)年度?")  # a heading over several columns
 _NONE = frozenset(["无", "零"])
+_NOTE = re.compile(r"\s*(?:说明|备注|注|填报人|填表人|单位负责人)\s*[:：]")
 
 
 def read_data_sheets(
@@ -83,6 +84,7 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
         sections=tuple(
             Section(block, caption, tuple(rows)) for block, caption, rows in reader.sections.values()
         ),
+        texts=reader.texts,
         places=_places(reader.rows),
         money_unit=unit,
         cells=sheet.cells,
@@ -145,6 +147,7 @@ class _Reader:
         self.lines: list[tuple[Block, DataRow]] = []
         self.sections: dict[str, tuple[Block, Cell, list[DataRow]]] = {}
         self.section: list[DataRow] = []
+        self.texts: dict[str, Cell] = {}
 
     def read_row(self, row: int, cells: list[Cell]) -> None:
         """Read the cells of one row: captions open a block and its columns, any other row belongs to them."""
@@ -174,10 +177,20 @@ class _Reader:
         else:
             return False
         self._open_section(cells[0])
+        if self.block is not None and self.block.kind == "text":
+            self.texts.setdefault(self.block.key, self._text_of(cells))
         texts = {cell.column: cell.text for cell in cells}
         if own is not None or len(periods) > 1:
             self.headings = {key: "".join(texts[column].split()) for column, key in self.columns.items()}
         return True
+
+    def _text_of(self, cells: list[Cell]) -> Cell:
+        """Return the cell of a long answer: beside its caption, else below it, unless a note is there."""
+        caption = cells[0]
+        below = self.sheet.cell(caption.row + 1, caption.column)
+        if len(cells) > 1:
+            return cells[1]
+        return self.sheet.cell(caption.row, caption.column + 1) if _NOTE.match(below.text) else below
 
     def _key(self, cell: Cell) -> str:
         """Return the key of a caption, with the year above it where the heading has two rows."""

@@ -14,6 +14,10 @@ from xlselfeval.scoring.text import BLANK_NOTES, compact
 CellOf = Callable[[str, str], str]  # the address of a row's cell in a column
 NOT_ASKED = "需要说明的可以填写，本行不作要求。"
 _EITHER = "合计或分项写明一处即可。"
+# Signs and words that alone state no reason, in the order in which they are taken out of what is written.
+NO_REASONS = (
+    "无", "/", "-", "—", "　", "。", "，", ".", ",", "比", "较", "上年", "预算", "支出", "有所", "略有", "增加", "增长", "上升", "减少", "下降", "降低",
+)  # fmt: skip
 _TWO_ROUNDINGS = "0.01"  # figures with two decimals agree within this
 
 
@@ -23,9 +27,11 @@ def family_of(layout: DataLayout, key: str) -> tuple[str, ...]:
 
 
 def is_reason(text: str | None) -> bool:
-    """Check whether a text states a reason; 无 and - do not."""
-    words = compact(text or "")
-    return bool(words) and words not in BLANK_NOTES
+    """Check whether a text states a reason; 无, - and 比上年增加 do not."""
+    left = text or ""
+    for one in NO_REASONS:
+        left = left.replace(one, "")
+    return bool(left.strip()) and compact(text or "") not in BLANK_NOTES
 
 
 def lines_beside(table: Table, line: DataRow) -> tuple[DataRow, ...]:
@@ -75,8 +81,8 @@ def _due(layout: DataLayout, key: str, cell: CellOf) -> Iterator[str]:
 
 
 def _while_blank(due: Sequence[str], reasons: Sequence[str]) -> str:
-    """Join conditions, true while all cells for the reasons are blank or hold a sign for nothing."""
+    """Join conditions, true while the cells for the reasons state none."""
     written = "&".join(reasons)
-    for sign in ("无", "/", "-", "—", "　"):
+    for sign in NO_REASONS:
         written = f'SUBSTITUTE({written},"{sign}","")'
     return f'AND(TRIM({written})="",OR({",".join(due)}))' if due else ""

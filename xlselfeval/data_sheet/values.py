@@ -69,7 +69,7 @@ class Section(NamedTuple):
 class DataSheet:
     """A data sheet as it came back.
 
-    `items` holds the lines that the unit named, by block. `money_unit` is 万元 or 元, `places` are the decimals to
+    `items` holds the lines that the unit named, by block; `texts` the cells for long answers, by block. `money_unit` is 万元 or 元, `places` are the decimals to
     which its amounts are written. `sums` are the places of issued formulas in a file that holds their values alone.
     """
 
@@ -82,6 +82,7 @@ class DataSheet:
     items: Mapping[str, tuple[DataRow, ...]]
     tables: tuple[Table, ...]
     sections: tuple[Section, ...]
+    texts: Mapping[str, Cell]
     places: int
     money_unit: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)

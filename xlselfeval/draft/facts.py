@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.data_sheet.reasons import is_reason
+from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.draft.fact_names import is_fact
 from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
+from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.review.review import Review
@@ -26,6 +28,7 @@ _PLAIN = {
     "其他应付款": "payables", "固定资产": "assets", "在用资产": "assets_used",
 }  # fmt: skip
 _ECONOMIC = ("wages", "goods", "personal", "capital", "economic_other")
+_OTHER_STAFF = {"离休": "retired_early", "退休": "retired", "编外": "outside"}
 _COUNTS = {"接待批次": ("reception_batches", "批次"), "接待人次": ("reception_people", "人次"), "公车保有量": ("cars_kept", "辆"), "出国团组": ("abroad_groups", "个")}  # fmt: skip
 
 
@@ -107,7 +110,7 @@ def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
     row = evidence.rows[place].row
     return {
         "一级": row.category, "二级": row.subcategory, "名称": row.name, "指标值": row.target.text,
-        "完成值": row.actual.text or asked("实际完成值"), "分值": row.points.text, "得分": row.score.text or asked("得分"),
+        "完成值": actual_text(evidence.rows[place]) or asked("实际完成值"), "分值": row.points.text, "得分": row.score.text or asked("得分"),
         "原因": row.note.text.strip(" 。；"),
     }  # fmt: skip
 
@@ -161,6 +164,10 @@ def _of_data(data: DataSheet | None, evidence: Evidence) -> Values:
     values["人员"] = list(_staff(data))
     values["项目"] = _items(data, "projects")
     values["应付款明细"] = _items(data, "payables")
+    measures = None if data is None else data.texts.get("measures")
+    values["厉行节约"] = (
+        "" if measures is None or not is_reason(measures.text) else measures.text.strip(" 。；")
+    )
     return values
 
 
@@ -168,7 +175,7 @@ def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
     before, now = _number(data, key, "previous"), _number(data, key, "spent")
     budget = _number(data, key, "initial")
     row = None if data is None else data.rows.get(key)
-    reason = (row.reason or "").strip(" 。；") if row is not None else ""
+    reason = (row.reason or "").strip(" 。；") if row is not None and is_reason(row.reason) else ""
     return {
         "金额": amount(now, name),
         "变动": change(before, now, name),
@@ -196,7 +203,7 @@ def _items(data: DataSheet | None, block: str) -> list[dict[str, str]]:
     return [
         {"名称": name, "金额": amount(number * data.scale, name)}
         for name, number in given
-        if number is not None
+        if number is not None and is_reason(name)  # 无 in the first line says that there are none
     ]
 
 
@@ -211,8 +218,20 @@ def _staff(data: DataSheet | None) -> Iterator[dict[str, str]]:
                 "编制": count(quota, "人", f"{line.label}编制数"),
                 "在职": count(actual, "人", f"{line.label}在职人数"),
                 "控制率": percent(actual, quota, "在职人员控制率") if quota else "",
-                "退休": count(line.number("retired"), "人", "退休人数") if line.number("retired") else "",
+                "说明": _staff_note(line, is_over=bool(quota and actual and actual > quota)),
+                **{
+                    name: count(line.number(key), "人", name) if line.number(key) else ""
+                    for name, key in _OTHER_STAFF.items()
+                },
             }
+
+
+def _staff_note(line: DataRow, *, is_over: bool) -> str:
+    """Return the note beside the staff of a unit: the reason, where it has more staff than posts."""
+    note = (line.reason or "").strip(" 。；") if is_reason(line.reason) else ""
+    if is_over:
+        return f"超编原因：{note or asked(f'{line.label}超编原因')}"
+    return f"说明：{note}" if note else ""
 
 
 def _sources_of_data(data: DataSheet | None) -> dict[str, str]:
@@ -225,4 +244,6 @@ def _sources_of_data(data: DataSheet | None) -> dict[str, str]:
         if (row := data.rows.get(key)) is not None and row.figures
     }
     sheet = f"基础数据表“{data.sheet}”"
+    measures = data.texts.get("measures")
+    found |= {} if measures is None else {"厉行节约": f"{sheet}{measures.ref}"}
     return dict.fromkeys(("经济分类", "人员", "项目", "应付款明细"), sheet) | found

@@ -21,7 +21,7 @@ from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
 from xlselfeval.report.sums import sums
-from xlselfeval.report.template import unfilled, year_of, year_place, years
+from xlselfeval.report.template import requests, unfilled, year_of, year_place, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
 from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
@@ -68,6 +68,7 @@ def claims_of(
         *causes(known),
     ]
     found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
+    found += requests(passages)
     found += [*marks(passages), *document_numbers(passages)]
     if form is not None:
         other_year = list(another_year(year_place(passages), form.submission.year, "自评表"))

@@ -79,7 +79,8 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
     numbered = (one for one in passages if one.number == place.paragraph)
     passage = next((one for one in numbered if place.text in one.original[place.start : place.end]), None)
     elsewhere = dict.fromkeys(one.paragraph for one in claim.operands if one.paragraph != place.paragraph)
-    words = claim.situation + "".join(f"（另见第{number}段）" for number in elsewhere)
+    others = [f"第{number}段" for number in elsewhere if f"第{number}段" not in claim.situation]
+    words = claim.situation + "".join(f"（另见{other}）" for other in others)
     return ReportFinding(
         code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience, paragraph=place.paragraph,
         start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from xlselfeval.report.claim import Claim, Operand, doubt, operand_of, wrong
 from xlselfeval.report.passage import Passage
@@ -12,9 +13,13 @@ _BEFORE_A_FIGURE = "为|达到?|占|下降|增长|减少|增加|共计|合计|�
 _UNFILLED = (
     (re.compile(rf"(?:{_BEFORE_A_FIGURE})(?:了)?[ _]{{1,20}}(?:万元|元|%|个百分点|人次|人)"), "未填写数字"),
     (re.compile(rf"(?:{_BEFORE_A_FIGURE})(?:了)?(?:万元|%|个百分点)(?=[,。;、)])"), "未填写数字"),
-    (re.compile(r"_{2,}|(?<![A-Za-z])[Xx×]{2,}(?![A-Za-z])|(?<!\*)\*{2,}(?=\s{0,8}(?:万?元|%|个|人|年|局|单位))|□{2,}|【(?:请|待)[^】]{0,20}】"), "没有填写"),
+    (re.compile(r"_{2,}|(?<![A-Za-z])[Xx×]{2,}(?![A-Za-z])|(?<!\*)\*{2,}(?=\s{0,8}(?:万?元|%|个|人|年|局|单位))|□{2,}"), "未填写"),
     (re.compile(r"(?:增加|增长|上升|提高)\s{0,8}[(/或]\s{0,8}(?:减少|下降|降低)\s{0,8}\)?|(?:减少|下降|降低)\s{0,8}[(/或]\s{0,8}(?:增加|增长|上升|提高)\s{0,8}\)?|(?<!重)大小于|大于\s{0,8}[(/或]\s{0,8}小于\s{0,8}\)?|小于\s{0,8}[(/或]\s{0,8}大于\s{0,8}\)?|增\s{0,8}\(\s{0,8}减\s{0,8}\)\s{0,8}(?:加|长)?(?=\d)"), "没有选定"),
 )  # fmt: skip
+_REQUEST = re.compile(r"【(?:请|待)[^】\n]{0,100}】")
+_ASKED = re.compile(r"^【(?:请|待)(?:补充|填写|填)?[:：]?|】$")
+_FIRST = re.compile("[，。,;；]")
+_MOST_NAMED, _LONGEST_NAME = 40, 16
 _ANNIVERSARY = re.compile(
     r"(?P<what>建党|建国|新中国成立|建军|改革开放|中国共产党成立)\s{0,8}(?P<n>\d{1,3})\s{0,8}周年"
 )
@@ -36,6 +41,22 @@ def unfilled(passage: Passage) -> Iterator[Claim]:
         for match in pattern.finditer(passage.text):
             operand = operand_of(passage, match.start(), match.end())
             yield wrong("report-unfilled", operand, (), words)
+
+
+def requests(passages: Iterable[Passage]) -> Iterator[Claim]:
+    """Report the places that a draft left to people (【请补充：…】), all in one entry with what each asks for."""
+    places = [operand_of(one, *match.span()) for one in passages for match in _REQUEST.finditer(one.text)]
+    if not places:
+        return
+    named: dict[int, list[str]] = {}
+    for one in places[:_MOST_NAMED]:
+        asked = _FIRST.split(_ASKED.sub("", one.text))[0]
+        named.setdefault(one.paragraph, []).append(asked[:_LONGEST_NAME])
+    listed = "；".join(f"第{number}段{'、'.join(texts)}" for number, texts in named.items())
+    more = "等" if len(places) > _MOST_NAMED else ""
+    situation = f"尚有{len(places)}处待补充：{listed}{more}"
+    action = "请逐处补充，并删除方括号及其中的提示。"
+    yield replace(wrong("report-unfilled", places[0], places[1:], situation), action=action)
 
 
 def year_of(passages: tuple[Passage, ...]) -> int | None:
