@@ -152,16 +152,15 @@ def review_document(
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """Return the paragraphs of a document and the longer texts of its tables, by number."""
-    cells = (one for table in document.tables for cell in table.cells for one in cell.paragraphs)
-    texts = [
-        *map(_passage, document.paragraphs),
-        *(_passage(one) for one in cells if len(one.text) >= _SHORTEST_CELL),
-    ]
-    return tuple(sorted(texts, key=lambda one: one.number))
+    cells = (
+        _passage(one, f"第{table.number}个表第{cell.row}行第{cell.column}列")
+        for table in document.tables for cell in table.cells for one in cell.paragraphs if len(one.text) >= _SHORTEST_CELL
+    )  # fmt: skip
+    return tuple(sorted([*map(_passage, document.paragraphs), *cells], key=lambda one: one.number))
 
 
-def _passage(paragraph: Paragraph) -> Passage:
-    return Passage(paragraph.number, paragraph.text, paragraph.prefix, is_cell=paragraph.kind == "cell")
+def _passage(paragraph: Paragraph, place: str = "") -> Passage:
+    return Passage(paragraph.number, paragraph.text, paragraph.prefix, paragraph.kind == "cell", place)
 
 
 def organization_of(passages: tuple[Passage, ...]) -> str | None:

@@ -156,3 +156,15 @@ def test_a_report_without_figures_is_not_called_right(
     path.write_text("单位认真组织实施，各项工作进展顺利。", encoding="utf-8")
     run(str(path), "--no-copy")
     assert "没有可核对的数字" in capsys.readouterr().out
+
+
+def test_a_finding_in_a_table_names_the_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Paragraphs in tables are not counted by people: the place is table, row and column."""
+    path = tmp_path / "某局.docx"
+    document = Document()
+    document.add_paragraph("2020年度部门整体支出绩效自评报告")
+    table = document.add_table(rows=2, cols=2)
+    table.cell(1, 1).text = "会议费1.99万元，比上年1.42万元减少0.57万元，主要是压减。"
+    document.save(str(path))
+    run(str(path), "--no-copy")
+    assert "须更正\t第1个表第2行第2列\t" in capsys.readouterr().out

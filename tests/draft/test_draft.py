@@ -15,7 +15,7 @@ import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
-from support.forms import reviewed
+from support.forms import reviewed, with_row
 
 from xlselfeval.cli import main
 from xlselfeval.draft.facts import facts_of
@@ -152,6 +152,28 @@ def test_nothing_is_made_up() -> None:
         "自评表“自评表”E5",
         "自评表“自评表”F5",
     }
+
+
+def test_what_the_papers_say_is_kept() -> None:
+    """Saving measures, all kinds of staff, the reason for too many of them and units are in the draft; 无 is no item."""
+    figures = honest_figures(random.Random(4))
+    for period in ("previous", "spent"):
+        figures["payables", period] = figures["payables/1", period] = figures["payables/2", period] = Decimal(
+            0
+        )
+    staff = (
+        ("某局机关", 14, 15, "107.14%", 1, 3, 2, "安置退役军人"),
+        ("某中心", 20, 19, "95.00%", 0, 4, 0, None),
+    )
+    rows = [["无" if one == "明细1" else one for one in row] for row in filled_rows(figures, staff=staff)]
+    table = with_row(0, name="灌溉面积", target="≥2万亩", actual="1.9", score="14.25")
+    values, _ = facts_of(reviewed(table=table), read_rows(rows))
+    text = "\n".join(one.original for one in text_of(HUNAN, values))
+    assert "某局机关编制14人，在职15人，离休1人，退休3人，编外2人，超编原因：安置退役军人。" in text
+    assert "厉行节约保障措施：严格执行各项规定。" in text
+    assert "实际完成“1.9万亩”" in text
+    assert "年末无其他应付款。" in text
+    assert "无为" not in text
 
 
 def test_papers_that_differ_are_not_mixed() -> None:

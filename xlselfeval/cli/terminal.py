@@ -110,7 +110,7 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
     for text in review.unchecked:
         print(f"未核对事项：{in_a_line(text)}")
     for one in review.findings:
-        place, quote = (f"第{one.paragraph}段", f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
+        place, quote = (one.where, f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
         print(f"{demand(one)}\t{place}\t{quote}{in_a_line(one.sentence)}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
 

@@ -21,7 +21,8 @@ class ReportFinding:
     """One finding about a report.
 
     `paragraph` counts from 1; `start` and `end` are offsets in it of what is wrong, `quote` is the clause with it.
-    `operands` are the figures or words that it rests on, each with its paragraph and offsets.
+    `operands` are the figures or words that it rests on, each with its paragraph and offsets. `where` is the place for
+    people: 第4段, or the cell of a table.
     """
 
     code: str
@@ -37,6 +38,7 @@ class ReportFinding:
     operands: tuple[Operand, ...]
     situation: str
     action: str
+    where: str
 
     @property
     def sentence(self) -> str:
@@ -55,14 +57,14 @@ class ReportFinding:
     @property
     def message(self) -> str:
         """The whole finding in one line, with severity and paragraph."""
-        place = f"第{self.paragraph}段“{self.quote}”" if self.quote else "全文"
+        place = f"{self.where}“{self.quote}”" if self.quote else "全文"
         return f"【{demand(self)}】{place}：{self.sentence}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the record of the finding, as `report check --json` prints it."""
         return {
             "code": self.code, "name": self.name, "severity": self.severity, "audience": self.audience,
-            "paragraph": self.paragraph, "start": self.start, "end": self.end, "quote": self.quote, "found": self.found,
+            "paragraph": self.paragraph, "start": self.start, "end": self.end, "where": self.where, "quote": self.quote, "found": self.found,
             "expected": self.expected, "operands": [{"text": one.text, "paragraph": one.paragraph} for one in self.operands],
             "message": self.message,
         }  # fmt: skip
@@ -78,13 +80,15 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
     entry, place = CATALOGUE[claim.name], claim.operand
     numbered = (one for one in passages if one.number == place.paragraph)
     passage = next((one for one in numbered if place.text in one.original[place.start : place.end]), None)
-    elsewhere = dict.fromkeys(one.paragraph for one in claim.operands if one.paragraph != place.paragraph)
-    others = [f"第{number}段" for number in elsewhere if f"第{number}段" not in claim.situation]
+    places = {one.number: one.where for one in passages}
+    elsewhere = dict.fromkeys(places[one.paragraph] for one in claim.operands if one.paragraph in places)
+    others = [one for one in elsewhere if one != places.get(place.paragraph) and one not in claim.situation]
     words = claim.situation + "".join(f"（另见{other}）" for other in others)
     return ReportFinding(
         code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience, paragraph=place.paragraph,
         start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,
         found=place.text, expected=claim.expected, operands=claim.operands, situation=words, action=claim.action or entry.action,
+        where=places.get(place.paragraph, f"第{place.paragraph}段"),
     )  # fmt: skip
 
 

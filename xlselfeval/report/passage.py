@@ -27,13 +27,19 @@ class Span(NamedTuple):
 class Passage:
     """A paragraph of a report: its number in the document, from 1, its text, and the number of a list before it.
 
-    `is_cell` marks a paragraph in the cell of a table.
+    `is_cell` marks a paragraph in the cell of a table, `place` says which: 第2个表第3行第5列.
     """
 
     number: int
     original: str
     prefix: str = ""
     is_cell: bool = False
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place for people: nobody can count the paragraphs of tables."""
+        return self.place or f"第{self.number}段"
 
     @cached_property
     def text(self) -> str:

@@ -45,14 +45,17 @@ def unfilled(passage: Passage) -> Iterator[Claim]:
 
 def requests(passages: Iterable[Passage]) -> Iterator[Claim]:
     """Report the places that a draft left to people (【请补充：…】), all in one entry with what each asks for."""
-    places = [operand_of(one, *match.span()) for one in passages for match in _REQUEST.finditer(one.text)]
-    if not places:
+    found = [
+        (one, operand_of(one, *match.span())) for one in passages for match in _REQUEST.finditer(one.text)
+    ]
+    if not found:
         return
-    named: dict[int, list[str]] = {}
-    for one in places[:_MOST_NAMED]:
+    places = [one for _, one in found]
+    named: dict[str, list[str]] = {}
+    for passage, one in found[:_MOST_NAMED]:
         asked = _FIRST.split(_ASKED.sub("", one.text))[0]
-        named.setdefault(one.paragraph, []).append(asked[:_LONGEST_NAME])
-    listed = "；".join(f"第{number}段{'、'.join(texts)}" for number, texts in named.items())
+        named.setdefault(passage.where, []).append(asked[:_LONGEST_NAME])
+    listed = "；".join(where + "、".join(texts) for where, texts in named.items())
     more = "等" if len(places) > _MOST_NAMED else ""
     situation = f"尚有{len(places)}处待补充：{listed}{more}"
     action = "请逐处补充，并删除方括号及其中的提示。"

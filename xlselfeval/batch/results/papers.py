@@ -136,6 +136,6 @@ def _of_report(record: Mapping[str, Any]) -> Finding:
     return Finding(
         code=record["code"], name=record["name"], severity=record["severity"], audience=record["audience"], sheet=None,
         cell=None, cells=(), indicator=None, found=quote if found else None, expected=record["expected"], hint=None,
-        subject=f"report/{short_id(words)}", part=f"第{record['paragraph']}段" if found else "全文",
+        subject=f"report/{short_id(words)}", part=record["where"] if found else "全文",
         situation=record["situation"], action=record["action"], opinion=record["opinion"],
     )  # fmt: skip
