@@ -97,8 +97,11 @@ def _score(count: Counter[str]) -> float:
 
 
 def make() -> None:
-    """Let mutmut make the changes and note which test calls which function, as far as either has changed."""
+    """Let mutmut make the changes where a function has changed, and note which test calls which function."""
     BUILD_CACHE.mkdir(parents=True, exist_ok=True)
+    Path("mutants/mutmut-stats.json").unlink(
+        missing_ok=True
+    )  # else of new functions only new tests are known
     command = [sys.executable, "-m", "mutmut", "run", "none"]  # no change has this name, and mutmut fails
     log = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace").stderr
     if "nothing matches" not in log:

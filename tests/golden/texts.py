@@ -193,7 +193,9 @@ def limits() -> Iterator[str]:
         ("未识别的栏目，缺得分栏", replace(form, unknown_captions=("栏一", "栏二"), columns=columns[:3])),
         ("未识别的栏目，文字很长", replace(form, unknown_captions=("栏" * 79, "目"), columns=())),
         ("图表", replace(form, skipped_sheets=("图1", "图\n2"))),
-        ("许多图表", replace(form, skipped_sheets=("图" * 76, "表"))),
+        ("一页名称很长", replace(form, skipped_sheets=("图" * 76, "表"))),
+        ("四页图表", replace(form, skipped_sheets=tuple("甲乙丙丁"))),
+        ("五页图表", replace(form, skipped_sheets=tuple("甲乙丙丁戊"))),
     ):
         yield f"# {title}"
         yield from describe_unchecked(changed)

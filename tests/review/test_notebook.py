@@ -88,6 +88,9 @@ def test_notebooks_get_a_table() -> None:
         evidence=REVIEW.evidence, findings=(), declared=replace(REVIEW.declared, total=None), recomputed=REVIEW.recomputed
     )  # fmt: skip
     assert "总分未填写 ｜ 复核参考分 100 优</p>" in bare._repr_html_()
+    asked = replace(REVIEW, findings=(replace(finding, severity="error"),))
+    assert "<td>须更正</td>" in asked._repr_html_()
+    assert "<td>须更正或说明</td>" in replace(asked, explainable={finding.name: True})._repr_html_()
     assert "<i>" not in html
     assert "&lt;i&gt;某局" in html
 

@@ -10,7 +10,7 @@ from support.issuing import reviewed as check_file
 from support.tampering import edited, put_all
 
 from xlselfeval.cell import cell_list
-from xlselfeval.review.entries import list_entries
+from xlselfeval.review.entries import counts_in_words, list_entries, list_lines
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.review import Review
 
@@ -130,6 +130,17 @@ def test_warnings_of_one_kind_are_one_entry() -> None:
     both = replace(third, name="score-missing"), replace(replace(third, cell="H8"), name="score-missing")
     found = list_entries([first, second, third, both[0], *error, replace(third, cell="H8"), both[1]])
     assert [[len(line) for line in entry.lines] for entry in found] == [[1, 1], [2], [1], [1], [2]]
+
+
+def test_a_line_asks_what_is_gravest() -> None:
+    """Findings at one cell are counted once, by the gravest word; the bureau's settings say what may be explained."""
+    error = replace(TEXTS, name="total-mismatch", severity="error", cell="H5", cells=("H5",))
+    hint, warning = replace(error, severity="info"), replace(error, name="score-mismatch", severity="warning")
+    (line,) = list_lines([hint, warning, error])
+    assert (line.demand(), line.demand({"total-mismatch": True})) == ("须更正", "须更正或说明")
+    elsewhere = replace(warning, cell="H6", cells=("H6",))
+    assert counts_in_words([error, hint, elsewhere]) == "须更正1条，请核实1条"
+    assert counts_in_words([error, hint, elsewhere], {"total-mismatch": True}) == "须更正或说明1条，请核实1条"
 
 
 def test_the_first_sentence_of_the_full_text_names_the_other_cells() -> None:

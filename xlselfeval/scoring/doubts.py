@@ -180,8 +180,6 @@ def _base(given: Quantity, limit: Quantity) -> Decimal:
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:
     """Doubt a figure or date by the words around it: those in its clause, and those of other clauses."""
     tokens = tokens_of(text, own)
-    if not any(token.kind in (FIGURE, DATE) for token in tokens):
-        tokens = tokens_of(text, own)
     of_year = _of_years(tokens, row, year) if isinstance(row.actual, Figure) else None
     if of_year is not None:
         return of_year
