@@ -216,7 +216,7 @@ def _report(review: ReportReview, *, compared: str, why: str = "") -> dict[str, 
             {
                 "word": SEVERITY_WORDS[one.severity],
                 "look": one.severity,
-                "place": f"第{one.paragraph}段" if one.quote else "全文",
+                "place": one.where if one.quote else "全文",
                 "quote": one.quote,
                 "sentence": one.sentence,
             }

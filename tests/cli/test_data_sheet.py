@@ -34,7 +34,7 @@ def test_a_published_sheet(published: Path, capsys: pytest.CaptureFixture[str]) 
     before = published.read_bytes()
     assert run("check", str(published)) == 0
     out = capsys.readouterr().out
-    assert "基础数据表 ｜ 请核实（请核实2条，提示5条）" in out
+    assert "基础数据表 ｜ 请核实（请核实2条，提示6条）" in out
     assert "请核实\tD17\t“公用经费”2023年决算数：填报193.42" in out
     copy = load_workbook(published.parent / "核对结果" / "某乡.xlsx")
     assert copy.sheetnames == ["基础数据表", "核对结果"]
