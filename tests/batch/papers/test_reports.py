@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +337,22 @@ def test_a_store_of_the_version_before_gets_the_table(office: Office) -> None:
     assert [path.name for path in office.output.glob("*.bak.sqlite")] == ["结果库.v4.bak.sqlite"]
     office.run()
     assert office.checked() == before
+
+
+def test_findings_of_the_version_before_have_their_place(office: Office) -> None:
+    """A finding about a report that version 0.2.0 stored has no words for its place, and is listed by its paragraph."""
+    office.run()
+    before = office.checked()
+    with closing(sqlite3.connect(office.output / STORE)) as store, store:
+        for file, text in store.execute("SELECT file, findings FROM reports").fetchall():
+            records = [
+                {name: value for name, value in one.items() if name != "where"} for one in json.loads(text)
+            ]
+            store.execute("UPDATE reports SET findings = ? WHERE file = ?", (json.dumps(records), file))
+    (office.root / "丁").mkdir()
+    office.run()
+    assert office.checked() == before
+    office.letters(date(2021, 4, 1))
 
 
 def test_a_form_shown_in_a_report_replaces_no_workbook(tmp_path: Path) -> None:

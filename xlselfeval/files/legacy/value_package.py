@@ -1,4 +1,4 @@
-"""A new .xlsx with the values of a .xls, .xlsb or .ods, and no formula.
+"""A new .xlsx with the values of a .xls, .xlsb or .ods, what is struck out, and no formula.
 
 A checked copy of such a file is this package with the result sheet added.
 """
@@ -27,13 +27,17 @@ _EXACT = 10**15  # whole numbers below are written without a point
 _WIDTH = 14  # characters: a form of nine columns fits a screen
 _FIRST_OWN_FORMAT = 164  # numbers of formats below are Excel's own
 
+_GENERAL = "General"
+_Look = tuple[str, bool]  # the format of a number, and whether the cell is struck out
+_PLAIN: _Look = (_GENERAL, False)
+
 Sheets = Mapping[str, OldSheet]  # by the names that they get
 
 
 def value_package(sheets: Sheets, *, date1904: bool) -> bytes:
     """Return the bytes of the .xlsx; equal values give equal bytes."""
-    codes = sorted({code for sheet in sheets.values() for code in sheet.formats.values()})
-    styles = {"General": 1} | {code: number for number, code in enumerate(codes, 2)}
+    looks = {_look(sheet, place) for sheet in sheets.values() for place in sheet.values}
+    styles = {look: number for number, look in enumerate([_PLAIN, *sorted(looks - {_PLAIN})], 1)}
     parts = [sheet_part(number) for number in range(1, len(sheets) + 1)]
     links = [("worksheet", part.removeprefix("xl/")) for part in parts]
     contents = {
@@ -41,10 +45,14 @@ def value_package(sheets: Sheets, *, date1904: bool) -> bytes:
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(sheets, date1904),
         "xl/_rels/workbook.xml.rels": _relations([*links, ("styles", "styles.xml")]),
-        "xl/styles.xml": _styles(codes),
+        "xl/styles.xml": _styles(list(styles)),
     }
     contents |= {part: _sheet(sheet, styles) for part, sheet in zip(parts, sheets.values(), strict=True)}
     return zip_of({name: (_HEAD + text).encode() for name, text in contents.items()})
+
+
+def _look(sheet: OldSheet, place: tuple[int, int]) -> _Look:
+    return sheet.formats.get(place, _GENERAL), place in sheet.struck
 
 
 def sheet_part(number: int) -> str:
@@ -82,16 +90,22 @@ def _workbook(sheets: Sheets, date1904: bool) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{_LINKS}">{properties}<sheets>{"".join(entries)}</sheets></workbook>'
 
 
-def _styles(codes: Sequence[str]) -> str:
-    """Return plain styles with thin lines: style 1 is General, then one for each format."""
+def _styles(looks: Sequence[_Look]) -> str:
+    """Return plain styles with thin lines, one for each look from style 1."""
+    codes = dict.fromkeys(code for code, _ in looks if code != _GENERAL)
+    numbers = {code: number for number, code in enumerate(codes, _FIRST_OWN_FORMAT)}
     formats = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{attribute(cell_text(code))}"/>'
-        for number, code in enumerate(codes, _FIRST_OWN_FORMAT)
+        for code, number in numbers.items()
     )
     xfs = "".join(
-        f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1" applyAlignment="1">'
+        f'<xf numFmtId="{numbers.get(code, 0)}" fontId="{int(is_struck)}" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1">'
         '<alignment vertical="center" wrapText="1"/></xf>'
-        for number in (0, *range(_FIRST_OWN_FORMAT, _FIRST_OWN_FORMAT + len(codes)))
+        for code, is_struck in looks
+    )
+    fonts = "".join(
+        f'<font>{strike}<sz val="10"/><name val="宋体"/><family val="0"/><charset val="134"/></font>'
+        for strike in ("", "<strike/>")
     )
     sides = "".join(
         f'<{side} style="thin"><color auto="1"/></{side}>' for side in ("left", "right", "top", "bottom")
@@ -99,16 +113,16 @@ def _styles(codes: Sequence[str]) -> str:
     return (
         f'<styleSheet xmlns="{MAIN}">'
         + (f'<numFmts count="{len(codes)}">{formats}</numFmts>' if codes else "")
-        + '<fonts count="1"><font><sz val="10"/><name val="宋体"/><family val="0"/><charset val="134"/></font></fonts>'
+        + f'<fonts count="2">{fonts}</fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
         f'<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>{sides}<diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(codes) + 2}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{xfs}</cellXfs>'
+        f'<cellXfs count="{len(looks) + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{xfs}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
-def _sheet(sheet: OldSheet, styles: dict[str, int]) -> str:
+def _sheet(sheet: OldSheet, styles: Mapping[_Look, int]) -> str:
     values = {
         place: value for place, value in sorted(sheet.values.items()) if value is not None and value != ""
     }
@@ -118,8 +132,7 @@ def _sheet(sheet: OldSheet, styles: dict[str, int]) -> str:
     for row, group in groupby(values.items(), key=lambda item: item[0][0]):
         hidden = ' hidden="1"' if row in hidden_rows else ""
         cells = (
-            _cell(row, column, value, styles[sheet.formats.get((row, column), "General")])
-            for (_, column), value in group
+            _cell(row, column, value, styles[_look(sheet, (row, column))]) for (_, column), value in group
         )
         high = heights.get(row, 1) * _LINE + 4
         tall = f' ht="{min(high, _HIGHEST):g}" customHeight="1"' if row in heights else ""
