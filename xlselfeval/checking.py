@@ -93,9 +93,9 @@ class Checker:
             basis=basis,
         )
 
-    def open(self, source: Path | bytes) -> Workbook:
+    def open(self, source: str | Path | bytes) -> Workbook:
         """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
-        return open_workbook(source, self.limits)
+        return open_workbook(Path(source) if isinstance(source, str) else source, self.limits)
 
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a workbook, in order; `name` is for a source without a file name."""

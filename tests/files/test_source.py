@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from support.excel.double import open_book
 from support.foreign_forms import national
 
-from xlselfeval import check, read
+from xlselfeval import Checker, check, read
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import UnreadableFile, WrongArgument
 from xlselfeval.files.limits import LIMITS, Limits
@@ -41,6 +41,12 @@ def test_the_same_form_in_every_way(way: str, path: Path) -> None:
     (form,), (review,) = read(WAYS[way](path)), check(WAYS[way](path))
     assert [row.name for row in form.rows] == [row.name for row in read(path)[0].rows]
     assert review.findings == check(path)[0].findings
+
+
+def test_a_checker_opens_a_path_as_text(path: Path) -> None:
+    """`Checker.open` takes a path as text, as `check` does."""
+    checker = Checker()
+    assert len(checker.check_papers(checker.open(str(path))).reviews) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from operator import attrgetter
 from string import Formatter
 
 import pytest
 
-from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue import CATALOGUE, ENTRIES
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 
 # Spoken words, the tool's own words, 您, and a space between a figure and Chinese.
@@ -21,6 +23,13 @@ by_name = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGU
 def values_of(*texts: str) -> set[str]:
     """The names of the values that texts take."""
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("field", ["code", "name"])
+def test_codes_and_names_are_unique(field: str) -> None:
+    """No two kinds of findings have the same code or the same name."""
+    found = Counter(map(attrgetter(field), ENTRIES))
+    assert [one for one, times in found.items() if times > 1] == []
 
 
 @by_name

@@ -327,13 +327,5 @@ _ENTRIES = (
           "第{before}次报送为“{was}”，第{number}次改为“{found}”，得分{score}分未作修改，修改后才与评分规则相符。请核查佐证材料。", "bureau"),
 )  # fmt: skip
 
-CATALOGUE = {
-    entry.name: entry
-    for entry in (
-        *_ENTRIES,
-        *FORM_ENTRIES,
-        *REPORT_ENTRIES,
-        *DATA_ENTRIES,
-        *ACCOUNTS_ENTRIES,
-    )
-}
+ENTRIES = (*_ENTRIES, *FORM_ENTRIES, *REPORT_ENTRIES, *DATA_ENTRIES, *ACCOUNTS_ENTRIES)
+CATALOGUE = {entry.name: entry for entry in ENTRIES}
