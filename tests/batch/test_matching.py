@@ -155,6 +155,34 @@ def test_a_day_written_before_the_file_came() -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        {"is_blank": True},
+        {"of_other_year": True, "year": "2020"},
+        {"issued_id": SPORTS.identity},
+    ],
+    ids=["blank", "other year", "other form"],
+)
+def test_a_day_beside_what_is_no_return_is_of_none(other: dict[str, object]) -> None:
+    """A day written beside a blank form, or one of another year or unit, is not that of the form that comes later."""
+    written: Receipts = {(EDUCATION_FORM, ""): Receipt(EDUCATION_FORM, "", received="2025-03-29")}
+    first = returned(1, path="先.xlsx", **other)
+    said = "收到日期“2025-03-29”填在不计为报送的表旁，不计"
+    waiting = match(ROSTER, [first], TODAY, receipts=written)
+    assert (waiting.ledger[0].status, waiting.ledger[0].received) == ("not-returned", "2025-03-29")
+    assert said in waiting.ledger[0].remark
+    real = returned(2, first_run=2, seen=date(2025, 4, 5))
+    come = match(ROSTER, [first, real], TODAY, receipts=written).ledger[0]
+    assert (come.status, come.received, come.days_late) == ("returned-late", "2025-04-05", 5)
+    assert said in come.remark
+    dated = written | {(EDUCATION_FORM, "2"): Receipt(EDUCATION_FORM, "2", received="2025-03-30")}
+    come = match(ROSTER, [first, real], TODAY, receipts=dated).ledger[0]
+    assert (come.status, come.received, come.remark) == ("returned", "2025-03-30", "")
+    together = match(ROSTER, [first, replace(real, first_run=1)], TODAY, receipts=written).ledger[0]
+    assert (together.status, together.received) == ("returned", "2025-03-29")
+
+
+@pytest.mark.parametrize(
     ("organization", "project", "path", "place"),
     [
         ("某市教育局", "校舍维修", "a.xlsx", 1), ("某市 教育局", "校舍维修 ", "a.xlsx", 1), ("市教育委员会", "校舍维修", "a.xlsx", 1), ("教育局", "校舍维修", "a.xlsx", 1),

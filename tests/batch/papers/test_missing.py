@@ -169,8 +169,11 @@ def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
     assert [one["路径"] for one in lines(office.output, "未识别文件")] == ["乙/基础数据表.xlsx"]
     (reminder,) = letters(office, "催报通知")
     assert f"{SECOND}：基础数据表（收到的是空白表，已逾期7天，联系人：张三）" in reminder
+    office.decide("收表台账", {"单位": SECOND, "项目": "基础数据表"}, 收到日期="2021-03-24")
     put(office.root, {"乙/数据.xlsx": data_workbook_of(SECOND)})
     assert office.run().figures.blanks == 0
+    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表" and one["单位"] == SECOND)  # fmt: skip
+    assert (line["逾期天数"], "填在不计为报送的表旁" in line["说明"]) == (7, True)
     assert (SECOND, "基础数据表", 7) not in missing(office)
     assert list(lines(office.output, "未识别文件")) == []
 

@@ -21,6 +21,7 @@ from xlselfeval.batch.results.receipts import (
     first_day_in_words,
     read_day,
     unread_in_words,
+    unused_in_words,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
@@ -125,6 +126,7 @@ def match(
     of_form: dict[int, list[Return]] = defaultdict(list)
     blanks: dict[int, list[Return]] = defaultdict(list)
     unexpected: list[tuple[Return, Owner]] = []
+    others: dict[int, list[int]] = defaultdict(list)  # runs that brought what is no return of the form
     for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.content)):
         owner = _owner(index, one)
         if owner.place is not None and one.of_other_year:
@@ -133,10 +135,14 @@ def match(
             (blanks if one.is_blank else of_form)[owner.place].append(one)
         elif one.is_here and not one.is_blank:
             unexpected.append((one, owner))
+        for place in (owner.place,) if one.is_blank else owner.awaited:
+            if place is not None:
+                others[place].append(one.first_run)
     ledger: list[LedgerEntry] = []
     findings: list[BatchFinding] = []
     forms = [
-        order_returns(form.identity, of_form.get(place, ()), known) for place, form in enumerate(roster.forms)
+        order_returns(form.identity, of_form.get(place, ()), known, others[place])
+        for place, form in enumerate(roster.forms)
     ]
     unexpected = [(one, owner) for one, owner in unexpected if not _is_replaced(one, owner, forms)]
     for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
@@ -284,7 +290,7 @@ def _due_line(
         if others:
             remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
     received = own.received
-    remarks += filter(None, [unread_in_words(received)])
+    remarks += filter(None, [unused_in_words(own.unused_day), unread_in_words(received)])
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),

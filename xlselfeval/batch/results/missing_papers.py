@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlselfeval.batch.results.paper_forms import order_papers, paper_key
 from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import NOT_RETURNED, Form, forms
-from xlselfeval.batch.results.receipts import Receipt, read_receipts
+from xlselfeval.batch.results.receipts import Receipt, read_receipts, unused_in_words
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
@@ -46,7 +46,7 @@ def _missing(form: Form, kind: PaperKind, key: str, received: str, blank: str | 
     return Form(
         key=key, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
         organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=received or None,
-        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark=_BLANK.format(path=path_in_words(blank)) if blank else _MISSING, contact=form.contact,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join(filter(None, (_BLANK.format(path=path_in_words(blank)), unused_in_words(received)))) if blank else _MISSING, contact=form.contact,
         paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
         due_form=key, content="", returned=0, chosen="", blanks=int(blank is not None), kind=kind,
     )  # fmt: skip

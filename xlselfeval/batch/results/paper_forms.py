@@ -31,6 +31,7 @@ from xlselfeval.batch.results.receipts import (
     read_day,
     read_receipts,
     unread_in_words,
+    unused_in_words,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
@@ -67,11 +68,16 @@ def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: b
     roster; then, and without one, that of names, those that name no unit last.
     """
     owned: dict[str, list[StoredPaper]] = defaultdict(list)
+    blanks: dict[str, list[int]] = defaultdict(list)
     for one in read_papers(store):
-        if one.owner and not one.head.is_blank and (one.is_here or has_roster):
-            owned[paper_key(one.owner, one.head.kind)].append(one)
+        if one.owner and (one.is_here or has_roster):
+            key = paper_key(one.owner, one.head.kind)
+            if one.head.is_blank:
+                blanks[key].append(one.first_run)
+            else:
+                owned[key].append(one)
     ordered = [
-        PaperReturns(order_returns(key, [_return(one) for one in own], receipts), tuple(own))
+        PaperReturns(order_returns(key, [_return(one) for one in own], receipts, blanks[key]), tuple(own))
         for key, own in owned.items()
     ]
     return sorted(ordered, key=_order)
@@ -173,8 +179,7 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
         yield one.counting.message
     if returns.first_written:
         yield first_day_in_words(returns.first_written)
-    if unread := unread_in_words(returns.received):
-        yield unread
+    yield from filter(None, [unused_in_words(returns.unused_day), unread_in_words(returns.received)])
 
 
 def _return(one: StoredPaper) -> Return:

@@ -83,6 +83,11 @@ def first_day_in_words(day: str) -> str:
     return f"首次报送于{day}收到，逾期按此计算"
 
 
+def unused_in_words(day: str) -> str:
+    """Say that a day was written beside what is no return; "" without one."""
+    return f"收到日期“{in_a_line(day)}”填在不计为报送的表旁，不计" if day else ""
+
+
 def days_late(due: date | None, received: date | None) -> int | None:
     """Count the days between the due date and receipt; None when not late, or where one is not known."""
     if due is None or received is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,8 +47,8 @@ class FormReturns:
     """The returns of a form in their order, with their receipts.
 
     `counting` is the one that counts, None where there is none. `rivals` are those between which the bureau has not
-    chosen yet. `answer` is its answer, `early` the day that it wrote before any file had come. `shown` are forms in reports, which
-    are no returns.
+    chosen yet. `answer` is its answer, `early` the day that it wrote before any return had come; `unused_day` that day where
+    it was written beside what is no return. `shown` are forms in reports, which are no returns.
     """
 
     form: str
@@ -58,6 +58,7 @@ class FormReturns:
     rivals: tuple[Return, ...] = ()
     answer: str = ""
     early: str = ""
+    unused_day: str = ""
     shown: tuple[Return, ...] = ()
 
     @property
@@ -104,12 +105,15 @@ class FormReturns:
             yield Receipt(self.form, "", received=self.early)
 
 
-def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> FormReturns:
+def order_returns(
+    form: str, returns: Sequence[Return], known: Receipts, others: Iterable[int] = ()
+) -> FormReturns:
     """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
 
     Forms that reports show again are none. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
-    what was rejected then stays rejected.
+    what was rejected then stays rejected. `others` are the runs that brought what is no return of the form, blank or of
+    another: a day that was written when nothing else had come is of none that comes later.
     """
     early = known.get((form, ""), Receipt(form, "")).received
     came = min((one.first_run for one in returns if not one.in_report), default=None)
@@ -128,7 +132,10 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
     )
     own = [kept[one.content]._replace(number=number) for number, one in enumerate(ordered, 1)]
     first = next((place for place, one in enumerate(own) if one.counts != REJECTED), None)
-    if first is not None and not own[first].received:
+    is_of_another = any(came is None or run < came for run in others)
+    is_open = first is None or (not own[first].received and own[first].seen != early)
+    unused = early if is_of_another and is_open else ""
+    if first is not None and not own[first].received and not unused:
         own[first] = own[first]._replace(received=early)
     if not ordered or not all(one.counts for one in own):
         own = [
@@ -144,7 +151,7 @@ def order_returns(form: str, returns: Sequence[Return], known: Receipts) -> Form
         counting = None if chosen is None else ordered[chosen - 1]
         answer = NONE_COUNTS if chosen is None else str(chosen)
     return FormReturns(
-        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early, shown=shown
+        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early, unused_day=unused, shown=shown,
     )  # fmt: skip
 
 
