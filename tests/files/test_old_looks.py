@@ -11,6 +11,7 @@ from support.attacks import LINKS
 from support.handmade_files import biff, xls, xlsb
 from support.legacy_files import record, unzipped, wide, zipped
 
+from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
 
@@ -18,8 +19,15 @@ WHITE, RED, AUTOMATIC = 9, 10, 0x7FFF
 
 
 def first(data: bytes) -> Sheet:
+    """Return the first sheet of a workbook, whose copy with values reads the same."""
     workbook = open_workbook(data)
-    return workbook.sheet(workbook.sheets[0])
+    sheet = workbook.sheet(workbook.sheets[0])
+    assert isinstance(workbook, OldWorkbook)
+    copy = workbook.as_package()
+    for place, cell in copy.sheet(copy.sheets[0]).cells.items():
+        here = sheet.cell(*place).written
+        assert (cell.text, cell.written.struck) == (here.text, here.struck)
+    return sheet
 
 
 def xls_with(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import RichText, Run, column_letters
 from xlselfeval.files.legacy.old_sheet import OldSheet, within
 from xlselfeval.files.paper import text_lines
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
@@ -30,6 +30,7 @@ _FIRST_OWN_FORMAT = 164  # numbers of formats below are Excel's own
 _GENERAL = "General"
 _Look = tuple[str, bool]  # the format of a number, and whether the cell is struck out
 _PLAIN: _Look = (_GENERAL, False)
+_ALIGNED = {1: "superscript", -1: "subscript"}
 
 Sheets = Mapping[str, OldSheet]  # by the names that they get
 
@@ -179,6 +180,18 @@ def _cell(row: int, column: int, value: str | float, style: int) -> str:
     if isinstance(value, bool):
         return f'{start} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{content(cell_text(value))}</t></is></c>'
+        text = "".join(map(_run, value.runs)) if isinstance(value, RichText) else _text(value)
+        return f'{start} t="inlineStr"><is>{text}</is></c>'
     whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
     return f"{start}><v>{int(value) if whole else repr(value)}</v></c>"
+
+
+def _run(run: Run) -> str:
+    """Write a run of a text with what decides on its meaning: what is struck out, raised or lowered."""
+    strike = "" if run.is_struck is None else f'<strike val="{int(run.is_struck)}"/>'
+    raised = f'<vertAlign val="{_ALIGNED[run.raised]}"/>' if run.raised else ""
+    return f'<r><rPr>{strike}{raised}<sz val="10"/><rFont val="宋体"/><charset val="134"/></rPr>{_text(run.text)}</r>'
+
+
+def _text(text: str) -> str:
+    return f'<t xml:space="preserve">{content(cell_text(text))}</t>'
