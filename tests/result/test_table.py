@@ -200,6 +200,17 @@ def test_the_verdict_where_nothing_but_the_reason_is_missing() -> None:
     assert verdicts(lower)[0] == ("须更正或说明", "error")
 
 
+def test_the_verdict_names_all_that_a_row_is_asked() -> None:
+    """A missing reason does not hide that the actual is to be verified, too."""
+    mostly = reviewed(table=with_row(5, actual="基本达成", score="13", note=""))
+    names = {name for name, cell, _ in found(mostly) if cell and cell.endswith("17")}
+    assert {"reason-missing", "qualitative-unclear"} <= names
+    assert verdicts(mostly)[5] == ("补写原因、请核实完成值", "error")
+    unclear = next(one for one in mostly.findings if one.name == "qualitative-unclear")
+    assert "不能判断归入达成还是部分达成" in unclear.situation
+    assert "不能判断归入达成还是部分达成" in str(compared(mostly)[6][10])
+
+
 def test_the_verdict_of_a_total() -> None:
     """The total asks what a finding on it asks; else it agrees, differs or is blank, and a wrong grade is named."""
     wrong_row = with_row(0, actual="150", note="招标延期")

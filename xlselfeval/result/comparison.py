@@ -157,12 +157,16 @@ def _verdict(
 
 
 def _asked(review: Review, about: Sequence[Finding]) -> tuple[str, str]:
-    """Write what the gravest of the findings asks, and of which part of the row where the score itself is not in question."""
-    gravest = min(about, key=lambda one: SEVERITIES.index(one.severity))
-    word = demand(gravest, review.explainable)
+    """Write what the findings ask: the gravest alone where the score is in question, else each with its part of the row."""
+    gravest, *others = sorted(about, key=lambda one: SEVERITIES.index(one.severity))
     if any(one.part in _SCORES for one in about):
-        return word, gravest.severity
-    return "补写原因" if gravest.name in _REASONS else f"{word}{gravest.part}", gravest.severity
+        return demand(gravest, review.explainable), gravest.severity
+    asked = [_asked_of_part(review, one) for one in (gravest, *others)]
+    return "、".join(dict.fromkeys(asked)), gravest.severity
+
+
+def _asked_of_part(review: Review, one: Finding) -> str:
+    return "补写原因" if one.name in _REASONS else f"{demand(one, review.explainable)}{one.part}"
 
 
 def _total_line(review: Review) -> list[_Line]:

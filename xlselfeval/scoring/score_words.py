@@ -22,7 +22,7 @@ def score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> 
     upper, lower = (plain(share * 100) for share in profile.bands)
     shares = {
         words.Band.ACHIEVED: f"达成，得分为分值的{upper}%～100%",
-        words.Band.MOSTLY: f"基本达成，可归入前两档，得分为分值的{lower}%～100%",
+        words.Band.MOSTLY: f"基本达成，不能判断归入达成还是部分达成，得分为分值的{lower}%～100%",
         words.Band.PARTLY: f"部分达成，得分为分值的{lower}%～{upper}%（不含{upper}%）",
         words.Band.MISSED: f"未达成，得分为分值的0～{lower}%（不含{lower}%）",
         words.Band.UNCLEAR: "文字不能判断档次，按分值的0～100%计",

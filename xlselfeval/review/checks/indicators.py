@@ -29,6 +29,7 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import name_of_kind
 
+_BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
@@ -125,7 +126,13 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
-                yield evidence.finding(name, place, **one.target_values, found=found)
+                yield evidence.finding(
+                    name,
+                    place,
+                    **one.target_values,
+                    found=found,
+                    doubt=_BAND_DOUBT[one.score.band is Band.MOSTLY],
+                )
         for name in ("actual-not-result", "actual-other-year"):
             if name in remarks:
                 yield evidence.finding(
