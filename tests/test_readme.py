@@ -24,6 +24,9 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "docs/**/*.md", "examples/*.md", "page/*.md")
     for path in ROOT.glob(pattern)
 )
+REPORT = plain_document(
+    ["某局2020年度部门整体支出绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"]
+)
 
 
 def blocks(document: str, language: str) -> list[str]:
@@ -56,12 +59,9 @@ def folder(tmp_path: Path) -> Path:
 
 def put_papers(folder: Path, command: str) -> None:
     """Put the papers that a command reads beside the folders."""
-    report = plain_document(
-        ["某局2020年度部门整体支出绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"]
-    )
     papers = {
-        "某局自评报告.docx": report,
-        "自评报告.docx": report,
+        "某局自评报告.docx": REPORT,
+        "自评报告.docx": REPORT,
         "自评表.xlsx": filled_form(issued_form()),
         "基础数据表.xlsx": filled_data_sheet(),
     }
@@ -100,12 +100,15 @@ def test_a_command_of_the_documents_works(document: str, command: str, folder: P
 def test_the_python_example_works(folder: Path) -> None:
     """The examples of docs/python.md run and write the files that they name."""
     write_roster(folder / "名单.xlsx")
+    (folder / "返回" / "某局_基础数据表.xlsx").write_bytes(filled_data_sheet())
+    (folder / "返回" / "某局_自评报告.docx").write_bytes(REPORT)
     (folder / "example.py").write_text("\n".join(blocks("docs/python.md", "python")), encoding="utf-8")
     done = run(["example.py"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout
-    assert (folder / "核对结果" / "某局.xlsx").is_file()
-    assert (folder / "空白表.xlsx").is_file()
+    assert "应为增加" in done.stdout  # the report's finding
+    for name in ("核对结果/某局.xlsx", "核对结果/某局_基础数据表.xlsx", "空白表.xlsx"):
+        assert (folder / name).is_file()
 
 
 def test_the_python_example_of_the_readme_works(folder: Path) -> None:

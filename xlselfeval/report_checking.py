@@ -16,6 +16,7 @@ from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.report_beside import stated_in
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.errors import UnreadableFile, WrongArgument
 from xlselfeval.files.limits import LIMITS, Limits
@@ -74,19 +75,20 @@ def check_report(
     source: str | Path | bytes,
     *,
     form: Review | None = None,
-    data: DataSheet | None = None,
+    data: DataReview | DataSheet | None = None,
     accounts: Sequence[Accounts] = (),
     limits: Limits = LIMITS,
 ) -> ReportReview:
     """Check a .docx or .txt; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
-    Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
+    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
     and WrongArgument for papers that were not read.
     """
-    if not isinstance(form, Review | None) or not isinstance(data, DataSheet | None):
+    if not isinstance(form, Review | None) or not isinstance(data, DataReview | DataSheet | None):
         raise WrongArgument(
-            "form 和 data 要给出核对过的自评表和读出的基础数据表（check、read 的结果），不是路径"
+            "form 要给出核对过的自评表（check 的结果），data 要给出核对过的基础数据表（check_papers 所得的 sheets 之一），不是路径"
         )
+    data = data.sheet if isinstance(data, DataReview) else data
     document = open_document(source if isinstance(source, bytes) else Path(source), limits)
     inside = _papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlselfeval.checking import check
+from xlselfeval.checking import Checker, check
 from xlselfeval.cli import main
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.demo import filled_form, issued_form
@@ -42,7 +42,9 @@ def test_the_draft_has_the_published_figures(tmp_path: Path) -> None:
     """The draft prints the figures of the report; its check finds the open places alone, each of them once."""
     (form,) = check(filled_form(issued_form()))
     papers = write_papers(tmp_path, form)
-    report = check_report(papers.draft, form=form)
+    checker = Checker()
+    (data,) = checker.check_papers(checker.open(papers.data_sheet)).sheets
+    report = check_report(papers.draft, form=form, data=data)
     text = "\n".join(one.text for one in report.document.paragraphs)
     for figure in (
         "年初预算565.72万元，调整追加21.93万元",

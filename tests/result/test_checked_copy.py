@@ -20,8 +20,11 @@ from support.packages import packed, parts
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.demo_papers import filled_data_sheet
+from xlselfeval.errors import UnreadableFile, WrongArgument
 from xlselfeval.files.open import open_workbook
+from xlselfeval.files.word.plain_document import plain_document
+from xlselfeval.report_checking import check_report
 from xlselfeval.result.checked_copy import checked_copy, may_write, write_copy
 from xlselfeval.result.todo import CORRECT, EXPLAIN
 
@@ -354,6 +357,26 @@ def test_the_original_is_never_written_over(tmp_path: Path) -> None:
     assert write_copy(source, reviews, target) == target
     assert [path.name for path in target.parent.iterdir()] == ["a.xlsx"]
     assert source.read_bytes() == data
+
+
+def test_the_copy_of_a_data_sheet_has_its_results(tmp_path: Path) -> None:
+    """The papers that `check_papers` gives are written like the reviews of forms."""
+    source = tmp_path / "基础数据表.xlsx"
+    source.write_bytes(filled_data_sheet())
+    papers = Checker().check_papers(open_workbook(source))
+    copy = write_copy(source, papers.checked, tmp_path / "核对后.xlsx")
+    assert "核对结果" in load_workbook(copy).sheetnames
+
+
+def test_the_review_of_a_report_is_refused(tmp_path: Path) -> None:
+    """For the copy of a report with comments another way is named; nothing is written."""
+    source = tmp_path / "自评报告.docx"
+    source.write_bytes(
+        plain_document(["某局2020年度绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"])
+    )
+    with pytest.raises(WrongArgument, match="xlselfeval report check"):
+        write_copy(source, [check_report(source)], tmp_path / "x.docx")  # type: ignore[list-item]
+    assert [path.name for path in tmp_path.iterdir()] == ["自评报告.docx"]
 
 
 def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:

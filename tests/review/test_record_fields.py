@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.forms import reviewed, with_row
 
-from xlselfeval.batch.frames import findings_frame
+from xlselfeval.batch.frames import FORM_COLUMNS, findings_frame
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.review.record_fields import (
     FINDING_FIELDS,
@@ -78,5 +78,9 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
 def test_the_documentation_lists_the_fields() -> None:
     """docs/usage.md has the tables of fields as they are; the message shows what to put there."""
     text = USAGE.read_text(encoding="utf-8")
-    for line in (*markdown_table("rows[].", ROW_FIELDS), *markdown_table("findings[].", FINDING_FIELDS)):
+    for line in (
+        *markdown_table("rows[].", ROW_FIELDS),
+        *markdown_table("findings[].", FINDING_FIELDS),
+        *markdown_table("", FORM_COLUMNS),
+    ):
         assert line in text

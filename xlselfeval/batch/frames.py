@@ -7,30 +7,55 @@ which a float gives back; the exact decimals are in the JSON record and in the r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.data_frames import load_pandas
-from xlselfeval.review.record_fields import FINDING_FIELDS
+from xlselfeval.review.record_fields import FINDING_FIELDS, Field
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _HEAD = ("sheet", "scheme", "profile", "year", "organization", "project")
 _MONEY = ("budget_initial", "budget_adjusted", "budget_spent", "execution_rate")
+_TYPES = {Decimal: "float64", int: "Int64"}
 _RECOMPUTED = ("total", "total_low", "total_high", "open_points")
 _FINDING = tuple(one.name for one in FINDING_FIELDS if one.name != "sheet")
-_FIGURES = (*_MONEY, "declared_total", *_RECOMPUTED, "difference")
-_FORM_COLUMNS = (
-    "path", "outcome", "error", *_HEAD, "department", "conclusion", *_MONEY,
-    "declared_total", "declared_grade", *_RECOMPUTED, "grade", "difference", "errors", "warnings",
+FORM_COLUMNS = (
+    Field("path", str, False, "the file as given; inside an archive 材料.zip!/某局.xlsx"),
+    Field("outcome", str, False, "the outcome of the file, as in a batch"),
+    Field("error", str, False, "why the file could not be reviewed, in Chinese (`message` of the result); else empty"),
+    Field("sheet", str, True, "the sheet of the form; null, as all that follows, for a file without a form"),
+    Field("scheme", str, True, "the scheme, `general` where no scheme fits"),
+    Field("profile", str, True, "the rule profile"),
+    Field("year", str, True, "the year"),
+    Field("organization", str, True, "the unit"),
+    Field("project", str, True, "the project; null for the form of a whole unit"),
+    Field("department", str, True, "the department (主管部门), where the form names it"),
+    Field("conclusion", str, True, "表内未发现问题, 请核实 or 退回修改, for this form"),
+    Field("budget_initial", Decimal, True, "年初预算数, in 万元"),
+    Field("budget_adjusted", Decimal, True, "全年预算数, in 万元"),
+    Field("budget_spent", Decimal, True, "全年执行数, in 万元"),
+    Field("execution_rate", Decimal, True, "spent ÷ adjusted budget as computed, a share: 0.985 for 98.5%"),
+    Field("declared_total", Decimal, True, "the total as filled in"),
+    Field("declared_grade", str, True, "the grade as filled in"),
+    Field("total", Decimal, True, "the reference score (`recomputed.total`)"),
+    Field("total_low", Decimal, True, "the lowest total that is possible"),
+    Field("total_high", Decimal, True, "the highest total that is possible"),
+    Field("open_points", Decimal, True, "the points of rows that could not be recomputed"),
+    Field("grade", str, True, "the grade of the reference score"),
+    Field("difference", Decimal, True, "`total` less `declared_total`: below 0 where the unit gave itself too much"),
+    Field("errors", int, True, "the number of findings with the severity `error`, for the unit or the bureau"),
+    Field("warnings", int, True, "the number of findings with the severity `warning`, likewise"),
 )  # fmt: skip
 
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """Return a line for each form, and one for each file without any."""
-    frame = load_pandas().DataFrame(list(_form_lines(results)), columns=list(_FORM_COLUMNS))
-    return frame.astype(dict.fromkeys(_FIGURES, "float64") | dict.fromkeys(("errors", "warnings"), "Int64"))
+    columns = [one.name for one in FORM_COLUMNS]
+    frame = load_pandas().DataFrame(list(_form_lines(results)), columns=columns)
+    return frame.astype({one.name: _TYPES[one.type] for one in FORM_COLUMNS if one.type in _TYPES})
 
 
 def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.data_sheet.review import DataReview
-from xlselfeval.errors import UnreadableFile, in_a_line, reason
+from xlselfeval.errors import UnreadableFile, WrongArgument, in_a_line, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
@@ -35,7 +35,7 @@ _OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots", ".doc
 
 def write_copy(
     path: str | Path,
-    reviews: Sequence[Review],
+    reviews: Sequence[Review | DataReview],
     target: str | Path,
     *,
     today: date | None = None,
@@ -43,11 +43,17 @@ def write_copy(
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
-    The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
+    `reviews` are those of its forms and data sheets (`check`, or `checked` of `Checker.check_papers`). The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
     beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already.
-    Raises ValueError for reviews of another file, and UnreadableFile when the target exists and is anything else than
+    Raises ValueError for reviews of another file, WrongArgument for that of a report, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
+    forms = [one for one in reviews if isinstance(one, Review)]
+    sheets = [one for one in reviews if isinstance(one, DataReview)]
+    if len(forms) + len(sheets) < len(reviews):
+        raise WrongArgument(
+            "这里要的是自评表和基础数据表的核对结果（check、check_papers 所得）；自评报告带批注的副本由命令 xlselfeval report check 生成"
+        )
     source, copy = Path(path), Path(target)
     opened = workbook or open_workbook(source)
     if copy_name(copy, opened) != copy.name:
@@ -57,7 +63,7 @@ def write_copy(
         )
     if not may_write(copy, source, opened):
         raise UnreadableFile("locked", f"{in_a_line(str(copy))}已存在，未予覆盖；请改用其他文件夹（-o）")
-    write_whole(copy, checked_copy(opened, reviews, file=source.name, today=today))
+    write_whole(copy, checked_copy(opened, forms, file=source.name, sheets=sheets, today=today))
     return copy
 
 
