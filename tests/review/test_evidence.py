@@ -17,9 +17,10 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase, is_remnant, remnant_in
 from xlselfeval.review.places import MONEY_PARTS, Place
 from xlselfeval.review.review import Review, review
-from xlselfeval.review.row_groups import shared_notes
+from xlselfeval.review.row_groups import shared_amounts, shared_notes
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import Amount
 from xlselfeval.submission import GoalBlock, ReadColumn, RivalColumns, Submission, TotalRow
 
 HUNAN = load_scheme("hunan-department-2020")
@@ -373,3 +374,26 @@ def test_rows_are_known_by_their_names() -> None:
     line = "| 产出指标 | 数量指标 | {} | ≥200人 | 210 | 15 | 15 | |"
     read = evidence(submission("\n".join(map(line.format, names))))
     assert [one.key for one in read.rows] == ["row/甲", "row/2", "row/甲#2", "row/甲#3", "row/5", "row/2#2"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        (("5", "", ""), Amount(Decimal(5))), (("", "5", ""), Amount(Decimal(5))), (("2", "3", ""), Amount(Decimal(5))), (("2", "3", "4"), Amount(Decimal(9))), (("", "", ""), Amount(None)), (("", "3", "4"), Amount(Decimal(7))),
+        (("2", "3分", ""), Amount(Decimal(5), as_text=True)), (("2分", "", ""), Amount(Decimal(2), as_text=True)), (("优", "", "3"), Amount(Decimal(3))), (("优", "", ""), Amount(None)),
+    ],
+)  # fmt: skip
+def test_the_amount_of_a_group(scores: tuple[str, ...], expected: Amount) -> None:
+    """A group has the sum of what its rows state, its parts nothing; a row of its own has its own."""
+    head, *others = submission().rows[:4]
+    rows = [
+        replace(row, score=cell(12, 8, text))
+        for row, text in zip((head, *others), (*scores, "7"), strict=True)
+    ]
+    grouped = [rows[0], replace(rows[1], part_of=0), replace(rows[2], part_of=0), rows[3]]
+    assert shared_amounts(grouped, lambda row: row.score) == [
+        expected,
+        Amount(None),
+        Amount(None),
+        Amount(Decimal(7)),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from support.forms import submission
@@ -43,10 +44,10 @@ def test_a_form_without_money() -> None:
     assert answers_of(replace(FORM, funds=None)).execution is None
 
 
-def answered(target: str, actual: str, *, standard: str = "", part_of: int | None = None, subcategory: str = "数量指标") -> Answer:  # fmt: skip
+def answered(target: str, actual: str, *, subcategory: str = "数量指标", **more: Any) -> Answer:
     return Answer(
         category="产出指标", subcategory=subcategory, name="某指标", target=Written(target, target), actual=Written(actual, actual),
-        points=Decimal(10), standard=standard, part_of=part_of,
+        points=Decimal(10), **more,
     )  # fmt: skip
 
 
@@ -86,3 +87,18 @@ def test_the_year_completes_deadlines_of_groups() -> None:
     )
     assert score(*rows)[0][:2] == (20, 20)
     assert score(*rows, year=None)[0][:2] != (20, 20)
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "actual", "expected"),
+    [
+        ("%", "≥90%", "0.95", ("0.11", "10")), ("％", "≤5%", "0.8", ("10", "10")), ("", "≤5%", "0.8", ("0.63", "10")), ("人", "≤5%", "0.8", ("0.63", "10")), ("%", "≥0.5%", "0.6", ("10", "10")),
+        ("（%）", "≤5%", "0.8", ("10", "10")),
+    ],
+)  # fmt: skip
+def test_the_column_of_units_governs_a_fraction(
+    unit: str, target: str, actual: str, expected: tuple[str, str]
+) -> None:
+    """Beside % a fraction is one of a percent, unless the other reading earns more."""
+    ((low, high, _),) = score(answered(target, actual, unit=unit))
+    assert (str(low), str(high)) == expected

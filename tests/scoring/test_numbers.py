@@ -9,7 +9,15 @@ import pytest
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import ActualWords, Figure, read_actual
 from xlselfeval.scoring.answers import unit_of_money
-from xlselfeval.scoring.number import Quantity, amount_of, bounded, decimal_of, half_up, parse_quantity
+from xlselfeval.scoring.number import (
+    Quantity,
+    amount_of,
+    bounded,
+    decimal_of,
+    half_up,
+    parse_quantity,
+    percent_of,
+)
 from xlselfeval.scoring.numerals import chinese_numeral, to_figures
 from xlselfeval.scoring.target import Bound, UnreadableTarget, read_target
 from xlselfeval.scoring.units import unit_of, without_scale
@@ -146,3 +154,10 @@ def test_the_sign_of_a_currency(text: str, unit: str) -> None:
     found = parse_quantity(text)
     assert found is not None
     assert found.unit.name == unit
+
+
+def test_a_part_as_a_percentage() -> None:
+    """Two decimals are written unless others are asked for, and half goes up."""
+    assert percent_of(Decimal(1), Decimal(3)) == "33.33%"
+    assert percent_of(Decimal("104.345"), Decimal(100)) == "104.35%"
+    assert percent_of(Decimal(1), Decimal(8), 1) == "12.5%"

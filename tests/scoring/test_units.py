@@ -139,6 +139,35 @@ def test_faults_of_a_table(change: str, fault: str) -> None:
     with pytest.raises(SchemeError) as found:
         parse_units(table_of(change), source="units.toml")
     assert fault in {one.path for one in found.value.faults}
+    assert "units.toml" in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        ("[length.metre]\n'一' = '米'\n1 = '公尺'", ["length.metre.一：应为大于 0 的数：一个单位等于多少个基本单位"]), ("[length.square]\n1 = '米'", ["area.square：组名出现了不止一次"]),
+        ("[doubtful]\npairs = ['people nobody']", ["doubtful.pairs：没有“nobody”这一组"]), ("[denominators]\n'月' = '没有'", ["denominators：没有“没有”这个单位"]), ("[kinds]\nlength = '长度'\ncolour = '颜色'", ["colour：这一类没有单位"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_table(change: str, faults: list[str]) -> None:
+    """Each fault says what is wrong and names what is unknown."""
+    with pytest.raises(SchemeError) as found:
+        parse_units(table_of(change), source="units.toml")
+    texts = list(map(str, found.value.faults))
+    assert [one for one in faults if one not in texts] == []
+
+
+def test_units_as_they_are_spelt() -> None:
+    """A unit has the spelling that was met, with its meanings and its usual unit; single letters differ by their case."""
+    table = unit_table()
+    degree = table.find("度")
+    assert degree is not None
+    assert (degree.name, [one.kind for one in degree.others]) == ("度", ["temperature"])
+    assert [(one.name, one.plain) for one in (unit_of("吨"), unit_of("公顷"))] == [("吨", 1000), ("公顷", 3)]
+    assert (table.find("M"), table.find("m")) != (None, None)
+    assert table.find("Q") is None
+    assert table.find("KM") == table.find("km")
+    assert [one.others for one in unit_of("元/度").per] == [()]
 
 
 def test_decimals_of_a_conversion() -> None:
