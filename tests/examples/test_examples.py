@@ -16,6 +16,7 @@ from support.excel.double import start_excel
 from support.source_tree import parse
 
 import xlselfeval
+from xlselfeval.demo import filled_form, issued_form
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py"))
@@ -71,6 +72,19 @@ def test_the_script_for_excel_says_where_none_is(tmp_path: Path, monkeypatch: py
     with pytest.raises(SystemExit, match=r"no Excel .*check_one_file\.py"):
         runpy.run_path(str(EXAMPLES / FOR_EXCEL))["main"](tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_report_of_the_example_has_three_mistakes(tmp_path: Path) -> None:
+    """Beside the form of the demonstration its rate, its change and its count are reported once each, and none of them when corrected."""
+    report, form = tmp_path / "自评报告.txt", xlselfeval.check(filled_form(issued_form()))[0]
+    text = runpy.run_path(str(EXAMPLES / "check_report.py"))["REPORT"]
+    found: list[list[str]] = []
+    for changes in ({}, {"98.5%": "100%", "30.14%": "40.14%", "198篇": "195篇"}):
+        for before, after in changes.items():
+            text = text.replace(before, after)
+        report.write_text(text, encoding="utf-8")
+        found.append([one.found for one in xlselfeval.check_report(report, form=form).findings])
+    assert found == [["98.5%", "30.14%", "198篇"], []]
 
 
 def test_every_script_is_run() -> None:

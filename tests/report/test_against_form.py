@@ -107,3 +107,15 @@ def test_what_a_sentence_states_of_an_indicator(text: str, wrong: list[str]) -> 
     review = reviewed(table=with_row(0, target="≥200人", actual="195人", score="14.5"))
     found = [one for one in claims_of((Passage(1, text),), review.evidence) if one.name == "figure-table"]
     assert [one.operand.text for one in found if one.verdict == "wrong"] == wrong
+
+
+@pytest.mark.parametrize(
+    ("spent", "names"), [("587.65", ["figure-rate"]), ("580", ["figure-rate", "figure-table"])]
+)
+def test_one_rate_that_text_and_form_correct_alike(spent: str, names: list[str]) -> None:
+    """A rate that does not follow from the text is reported once where the form has what follows; else both are named."""
+    review = reviewed(budget=("587.65", "587.65", spent), execution=("10", "100%", "10"), year=2020)
+    text = "2020年全年预算数587.65万元，全年执行数587.65万元，预算执行率98.5%。"
+    found = claims_of((Passage(1, text),), review.evidence)
+    wrong = [one for one in found if one.verdict == "wrong"]
+    assert [one.name for one in wrong if one.operand.text == "98.5%"] == names

@@ -32,6 +32,7 @@ _PARAGRAPHS, _SENTENCES = 4, 12  # before a sentence, in which the whole of a sh
 
 
 _NUMBERED, _MOST_NUMBERED = re.compile(r"\s*\d{1,2}[.、)]"), 6
+_BEFORE_FIGURE = re.compile(r"^[^\d+-]+")
 _GOES_ON = re.compile(r"\s*(?:其中|\(?\d{1,2}[.、)]\s*(?!\d))")
 
 
@@ -147,10 +148,23 @@ def _numbered(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list[Sentenc
 
 
 def _once(found: Sequence[Claim]) -> list[Claim]:
-    """Keep the gravest claim of a name at a place, in the order of the text."""
+    """Keep the gravest claim of a name at a place, in the order of the text; the form adds nothing to a mistake of the text itself."""
+    within = {_expected(one) for one in found if one.verdict == "wrong" and one.name != "figure-table"}
     kept: dict[tuple[object, ...], Claim] = {}
     for one in found:
+        if (
+            one.name == "figure-table"
+            and one.verdict == "wrong"
+            and one.expected
+            and _expected(one) in within
+        ):
+            continue
         key = (one.name, one.operand.paragraph, one.operand.start)
         if key not in kept or (one.verdict == "wrong" and kept[key].verdict == "right"):
             kept[key] = one
     return sorted(kept.values(), key=lambda one: (one.operand.paragraph, one.operand.start))
+
+
+def _expected(claim: Claim) -> tuple[object, str]:
+    """Return where a claim is and the figure that it expects there: 100% of 执行率100%."""
+    return claim.operand, _BEFORE_FIGURE.sub("", claim.expected or "")

@@ -21,6 +21,9 @@ _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行�
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
 )
+_TOTAL = re.compile(
+    "总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分"
+)  # never that of an indicator
 _OF_INDICATORS = re.compile(r"[项个级]指标|(?:投入|过程|产出|效益|效果|满意度|数量|质量|时效|成本)指标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
@@ -50,9 +53,11 @@ def _is_of_unit(evidence: Evidence) -> bool:
     return evidence.scheme.level == "department"
 
 
-def _compared(mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str) -> Iterator[Claim]:
-    """Report the first of the figures where none agrees with the form."""
-    for sentence, term in mentioned:
+def _compared(
+    mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str, possible: Sequence[tuple[Sentence, Term]] = ()
+) -> Iterator[Claim]:  # fmt: skip
+    """Report the first of the figures where none agrees with the form, and none of those that may be others."""
+    for sentence, term in (*mentioned, *possible):
         if agrees(term.mention, known):
             yield right("figure-table", sentence.passage, term, ())
             return
@@ -66,9 +71,11 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
-            and (not is_of_unit or is_of_all(one, term)) and not _is_of_indicator(one, term, evidence)
+            and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
-        yield from _compared(mentioned, Interval(total, total), f"总分{plain(total)}分")
+        possible = [(one, term) for one, term in mentioned if _is_of_indicator(one, term, evidence)]
+        certain = [one for one in mentioned if one not in possible]
+        yield from _compared(certain, Interval(total, total), f"总分{plain(total)}分", possible)
     funds = evidence.submission.funds
     if funds is None:
         return
@@ -88,9 +95,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
 
 
 def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool:
-    """Check whether a score is that of an indicator, or of some, which the sentence names before it."""
+    """Check whether a score may be that of an indicator, or of some, which the sentence names before it."""
     before = sentence.between(sentence.span.start, term.mention.start)
-    return bool(_OF_INDICATORS.search(before)) or any(name in before for name in names_of(evidence))
+    named = term.label if _TOTAL.search(term.label) else before
+    return bool(_OF_INDICATORS.search(before)) or any(name in named for name in names_of(evidence))
 
 
 def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:

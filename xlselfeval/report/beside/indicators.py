@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from xlselfeval.cell import Cell
+from xlselfeval.report.beside.figure import is_of_other_year
 from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import HALF_WIDTH
@@ -19,13 +20,22 @@ from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import Quantity, parse_quantity
 from xlselfeval.scoring.target import measure_of, strip_comparator
 from xlselfeval.scoring.text import compact, tidy
-from xlselfeval.scoring.units import NONE, Unit, without_scale
+from xlselfeval.scoring.units import NONE, Unit, split_scale, without_scale
 
 _SHORTEST_NAME = 4
 _NEAR = 10  # characters between the name of an indicator and its figure
 _MARKS = re.compile(r"[\s“”\"'‘’]")
 _PLANNED = re.compile(r"目标|计划|应|指标值")
-_SCALE = re.compile("^(?:万亿|亿|万|千(?!米))")
+# Words around a name with which the figure behind it is surely that of the whole year and of nothing else.
+_BEFORE_ACTUAL = re.compile(
+    r"(?:^|[^\u4e00-\u9fffA-Za-z\d]|20\d\d年度?|[全本当今]年度?|年度|全[省市县区镇乡局]|[我本](?:市|县|区|局|单位|部门)|共计?|累计|实际|组织|开展|完成|实现|项目)$"
+)
+_BEHIND_NAME = re.compile(
+    r"(?:\([^()]*\)|全年|本年|年度|实际|累计|共计?|合计|总?数量?|总?人数|已|为|是|达到?|完成值?|[,:])*"
+)
+_OF_A_PART = re.compile(
+    r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|其中|[一二三]期"
+)
 
 Part = Literal["target", "actual", "score", "points"]
 # “培训人数”指标值为“200人”，实际完成“195人”，自评得4分（满分5分）: what a sentence states behind a name, and the caption of the form
@@ -38,16 +48,21 @@ _STATED: tuple[tuple[Part, str, re.Pattern[str]], ...] = (
 _FURTHEST = 80  # characters behind a name in which its figures are
 _IN_QUOTES = re.compile(r"[“\"][^”\"“]*[”\"]")
 _JOINED = re.compile('[、和及与][“"]?$')
-_OF_SEVERAL = re.compile(r"[等共和及与、]|合计|\d项")
+# All that may be between a name and what is stated of it: other words may name something else, such as 项目 or 产出指标.
+_STATED_BEHIND = re.compile(
+    r"(?:年度?|全年|本年|实际|指标值|目标值|分值|满分|设定|设置|完成值?|情况|任务|已|未|全部|按期|按时|较好|良好|为|是|的|达到?|[该本此]项?指标|[该本此]项"
+    r"|自评得?分?|得分|\d[\d.]*[^\d,;。]{0,4}(?=[,)(]|$)|[,:()])*"
+)
 
 
 def against_indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     """Compare what the text has behind the names of indicators with the form; rows of one name answer for each other."""
     names = names_of(evidence)
     for name, rows in names.items():
-        yield from _actuals(sentences, _MARKS.sub("", name), rows)
+        yield from _actuals(sentences, _MARKS.sub("", name), rows, evidence.submission.year)
+    others = _other_scores(evidence)
     for sentence in sentences:
-        yield from _quoted(sentence, names)
+        yield from _quoted(sentence, names, others)
 
 
 def names_of(evidence: Evidence) -> Mapping[str, Sequence[RowEvidence]]:
@@ -59,7 +74,9 @@ def names_of(evidence: Evidence) -> Mapping[str, Sequence[RowEvidence]]:
     return names
 
 
-def _actuals(sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidence]) -> Iterator[Claim]:
+def _actuals(
+    sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidence], year: int | None
+) -> Iterator[Claim]:
     """Compare the figure behind a name with the actual, where the units are the same; rows of one name answer for each other."""
     readings = [reading for row in rows for reading in readings_of(row)]
     mentioned = [
@@ -72,7 +89,8 @@ def _actuals(sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidenc
     ]  # fmt: skip
     for one, term in agreeing:
         yield right("figure-table", one.passage, term, ())
-    for one, term in () if agreeing else mentioned[:1]:
+    certain = [(one, term) for one, term in mentioned if _is_certain(one, term, name) and not is_of_other_year(one, term, year)]  # fmt: skip
+    for one, term in () if agreeing else certain[:1]:
         words = f"“{rows[0].row.name}”实际完成值{actual_text(rows[0])}"
         yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
 
@@ -89,7 +107,7 @@ def _is_alike(term: Term, unit: Unit) -> bool:
     if term.mention.kind == "percent":
         return unit.kind == "percent"
     names = unit.name, without_scale(unit).name
-    return not unit.name or term.mention.unit in names or _SCALE.sub("", term.mention.unit) == names[1]
+    return not unit.name or term.mention.unit in names or split_scale(term.mention.unit)[1] == names[1]
 
 
 def readings_of(row: RowEvidence) -> tuple[Quantity, ...]:
@@ -128,7 +146,34 @@ def _follows(sentence: Sentence, term: Term, name: str) -> bool:
     )
 
 
-def _quoted(sentence: Sentence, names: Mapping[str, Sequence[RowEvidence]]) -> Iterator[Claim]:
+def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
+    """Check whether nothing around a name lets the figure behind it be that of a part, another time or another thing."""
+    words = _MARKS.sub("", sentence.between(sentence.span.start, term.mention.start))
+    before, _, behind = words.rpartition(name)
+    is_alone = _BEFORE_ACTUAL.search(before) and _BEHIND_NAME.fullmatch(behind)
+    return bool(is_alone) and not _OF_A_PART.search(before + behind)
+
+
+def _other_scores(evidence: Evidence) -> frozenset[Decimal | None]:
+    """Return scores and points of the form that are no indicator's: total, execution, the sums of groups of rows."""
+    groups: defaultdict[tuple[str, ...], list[RowEvidence]] = defaultdict(list)
+    for row in evidence.rows:
+        groups[(row.row.category,)].append(row)
+        groups[row.row.category, row.row.subcategory].append(row)
+    sums = {
+        sum((amount.number or Decimal(0) for amount in amounts), Decimal(0))
+        for rows in groups.values() if len(rows) > 1
+        for amounts in ([one.declared for one in rows], [one.points for one in rows])
+    }  # fmt: skip
+    totals = evidence.total_declared, evidence.total_points
+    return frozenset(
+        sums | {one.number for one in (*totals, evidence.execution_declared, evidence.execution_points)}
+    )
+
+
+def _quoted(
+    sentence: Sentence, names: Mapping[str, Sequence[RowEvidence]], others: Container[Decimal | None]
+) -> Iterator[Claim]:
     """Compare what a sentence states of an indicator, up to the name of the next one."""
     places = sorted(
         (match.end(), match.start(), name)
@@ -141,15 +186,30 @@ def _quoted(sentence: Sentence, names: Mapping[str, Sequence[RowEvidence]]) -> I
         last = places[place + 1][1] if place + 1 < len(places) else len(sentence.text)
         for part, caption, pattern in _STATED:
             match = pattern.search(sentence.text, start, min(last, start + _FURTHEST))
-            if match is None or _OF_SEVERAL.search(_IN_QUOTES.sub("", sentence.text[start : match.start()])):
+            if match is None or not _STATED_BEHIND.fullmatch(_between(sentence.text[start : match.start()])):
                 continue
             operand, row = quoted(sentence, match, "text"), names[name][0]
             found = [_is_stated(part, match["text"], one) for one in names[name]]
             if True in found:
                 yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
-            elif None not in found:
+            elif None not in found and not _is_of_more(part, match["text"], names[name], others):
                 words = f"{caption}{_written(part, row)}"
                 yield doubt("figure-table", operand, (), f"自评表中为“{row.row.name}”{words}", words)
+
+
+def _between(text: str) -> str:
+    return _MARKS.sub("", _IN_QUOTES.sub("", text))
+
+
+def _is_of_more(
+    part: Part, text: str, rows: Sequence[RowEvidence], others: Container[Decimal | None]
+) -> bool:
+    """Check whether a score may be that of more than an indicator: another one of the form, or above its points."""
+    if part not in ("score", "points"):
+        return False
+    number = Decimal(text)
+    known = [one.points.number for one in rows if one.points.number is not None]
+    return number in others or (part == "score" and bool(known) and number > max(known))
 
 
 def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
