@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rosters import due_form, roster_of
 
+from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.matching import Matched, match
@@ -20,6 +21,7 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult
 from xlselfeval.batch.results.receipts import NO, NONE_COUNTS, YES, Receipt, Receipts, read_receipts
 from xlselfeval.batch.results.rounds import Return
 from xlselfeval.batch.results.store import open_store, save_result
+from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
 
@@ -225,6 +227,25 @@ def test_another_units_form() -> None:
     assert statuses(blank)[0] == ("returned", 1)
     other = match(ROSTER, [returned(issued_id="a digest of another kind")], TODAY)
     assert statuses(other)[0] == ("returned", 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_asked"),
+    [
+        ("收/301002_某市体育局_场馆建设.xlsx", True), ("301002.xlsx", True), ("301001_某市教育局.xlsx", False), ("自评表301002.xlsx", False),
+        ("301002报送_某市教育局.xlsx", False), ("301002转301001.xlsx", False), ("301002_某市体育局/表.xlsx", False), ("2025年自评表.xlsx", False),
+    ],
+)  # fmt: skip
+def test_a_file_with_another_units_name(path: str, is_asked: bool) -> None:
+    """A form in a file that begins with another unit's code counts for the unit that it names, and is asked about."""
+    matched = match(ROSTER, [returned(path=path)], TODAY)
+    assert statuses(matched)[0] == ("returned", 1)
+    name = path.rpartition("/")[2]
+    said = f"文件名“{name}”是“某市体育局”的，表内单位是“某市教育局”，请核实"
+    assert matched.ledger[0].remark == (said if is_asked else "")
+    assert matched.misnamed == ((f"某市教育局 校舍维修：{said}",) if is_asked else ())
+    written = Written(None, misnamed=matched.misnamed)
+    assert list(notes_on_written(written)) == list(matched.misnamed)
 
 
 TEXT = "一是全面完成校舍维修任务，共维修教学楼12栋，面积3.5万平方米；二是加强工程质量监管，验收合格率达到100%；三是办学条件明显改善，师生满意度显著提升。"

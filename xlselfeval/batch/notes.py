@@ -50,5 +50,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
     for form in written.unread_days[:_MOST_REFUSED]:
         yield f"“收表台账”中{form.organization} {form.project}的{unread_in_words(form.received)}"
+    yield from written.misnamed[:_MOST_REFUSED]
+    if len(written.misnamed) > _MOST_REFUSED:
+        yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
     if written.late_by_first_seen:
         yield f"{written.late_by_first_seen}份未填收到日期，暂按首次核对日期（灰色）计算为逾期；按时收到的，请在“收表台账”填写收到日期"

@@ -48,7 +48,7 @@ class Written(NamedTuple):
 
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
     decisions yet. `unread_days` are forms and reports whose day of receipt cannot be read, `late_by_first_seen` is the number
-    of returns that are late for want of one.
+    of returns that are late for want of one. `misnamed` says which files have another unit's code in their names.
     """
 
     kept: Path | None
@@ -58,6 +58,7 @@ class Written(NamedTuple):
     waiting: int = 0
     unread_days: Sequence[Form] = ()
     late_by_first_seen: int = 0
+    misnamed: Sequence[str] = ()
 
 
 @contextmanager
@@ -121,6 +122,7 @@ def write_results(
         refused=refusals(store),
         unread_days=_unread_days(store),
         late_by_first_seen=matched.late_by_first_seen,
+        misnamed=matched.misnamed,
     )
 
 

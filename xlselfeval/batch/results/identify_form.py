@@ -120,6 +120,19 @@ class RosterIndex:
         unit = next(iter(units))
         return self._in_unit(unit, project, by_project)
 
+    def named_by_file(self, path: str, place: int) -> DueForm | None:
+        """Find a form of another unit with whose code the name of a file begins, that names nothing of this form's unit."""
+        name, own = path.rpartition("/")[2], self._forms[place]
+        known = (own.organization, *own.other_names)
+        tokens = _tokens(name)
+        code = (
+            self._codes.get(tokens[0]) if tokens and compact(name).casefold().startswith(tokens[0]) else None
+        )
+        is_own = own.organization_code in self._coded(name) or any(
+            compact(one) in compact(name) for one in known
+        )
+        return None if code is None or is_own else self._forms[self._of_unit[code][0]]
+
     def _units(self, organization: str | None, path: str) -> set[str]:
         text = organization or ""
         exact = self._exact.get(name_key(text), set())

@@ -84,6 +84,7 @@ class Matched(NamedTuple):
     replaced_blanks: tuple[
         int, ...
     ] = ()  # ids of forms in which nobody had written, and that have come since
+    misnamed: tuple[str, ...] = ()  # forms in files that have another unit's code, in words
 
     @property
     def late_by_first_seen(self) -> int:
@@ -140,6 +141,7 @@ def match(
                 others[place].append(one.first_run)
     ledger: list[LedgerEntry] = []
     findings: list[BatchFinding] = []
+    misnamed: list[str] = []
     forms = [
         order_returns(form.identity, of_form.get(place, ()), known, others[place])
         for place, form in enumerate(roster.forms)
@@ -151,6 +153,10 @@ def match(
             if place in owner.awaited and (own.counting is None or len(owner.awaited) == 1)
         ]  # fmt: skip
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
+        if own.counting is not None and (other := index.named_by_file(own.counting.path, place)):
+            said = _misnamed(own.counting, other)
+            misnamed.append(f"{form_name(form)}：{said}")
+            entry = replace(entry, remark="；".join(filter(None, (entry.remark, said))))
         ledger.append(entry)
         findings += found
     for one, owner in unexpected:
@@ -168,6 +174,7 @@ def match(
         tuple(forms),
         tuple(one for one, _ in unexpected),
         tuple(replaced),
+        tuple(misnamed),
     )
 
 
@@ -301,6 +308,12 @@ def _due_line(
         papers=" ".join(form.papers), papers_late=days_late(form.due, today) if form.papers else None,
     )  # fmt: skip
     return entry, findings
+
+
+def _misnamed(one: Return, other: DueForm) -> str:
+    """Say that a file has the code of another unit in its name than the form in it names."""
+    name = in_a_line(one.path.rpartition("/")[2])
+    return f"文件名“{name}”是“{other.organization}”的，表内单位是“{in_a_line(one.organization or '（未填写）')}”，请核实"
 
 
 def _day(one: Return) -> str:
