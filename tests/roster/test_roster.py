@@ -233,6 +233,36 @@ def test_the_commands(tmp_path: Path) -> None:
     assert not (tmp_path / "no").exists()
 
 
+def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
+    """`roster check` says how many rows its scheme did not check, with the commands for them."""
+    whole = changed(UNIT, E="", F="")
+    path = write_roster(tmp_path / "名单.xlsx", [UNIT, whole], [*INDICATORS, ("301001", *INDICATORS[0][1:])])
+    other = "hunan-department-2020"
+    said = CliRunner().invoke(cli, ["roster", "check", str(path), "--scheme", SCHEME.id, "--year", "2025"])
+    assert "另有1行为部门整体（项目名称留空），未按本表样检查。" in said.output
+    step = said.output.splitlines()[-1]
+    assert f"xlselfeval roster check {path} --scheme {other} --year 2025 检查其余1行" in step
+    assert f"xlselfeval issue {SCHEME.id} --roster {path} -o 下发 --year 2025" in step
+    assert f"xlselfeval issue {other} --roster {path} -o 下发 --year 2025" in step
+    said = CliRunner().invoke(cli, ["roster", "check", str(write_roster(path)), "--scheme", SCHEME.id])
+    assert "另有" not in said.output
+
+
+def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
+    """Deadlines of targets and due dates of another year than --year are one question each, in both commands."""
+    path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, J=date(2026, 3, 31))])
+    asked = [
+        "单位名单!J5：截止日期2026-03-31应为2025年度的表，与2024年度（--year）不符，请核对",
+        "绩效指标!F8：指标值“2025年12月31日前”不在2024年，请核对年度（--year）和日期",
+    ]
+    assert [str(note) for note in read_roster(path, year=2024).notes] == asked
+    assert read_roster(path, year=2025).notes == read_roster(path).notes == ()
+    for words in (["roster", "check", str(path), "--scheme", SCHEME.id], ["issue", SCHEME.id, "--roster", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"]):  # fmt: skip
+        said = CliRunner().invoke(cli, [*words, "--year", "2024"])
+        assert said.exit_code == 0
+        assert all(one in said.output for one in asked)
+
+
 def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:
     """A share written as a percentage and an upper bound on a rate of outputs are asked about; usual targets are not."""
     rows = (

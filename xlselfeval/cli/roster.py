@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from xlselfeval.cli.guard import refuse_suffix, write_blank
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus
 from xlselfeval.files.limits import ROSTER
+
+if TYPE_CHECKING:
+    from xlselfeval.roster.model import Roster
+    from xlselfeval.scheme.model import Scheme
 
 
 @click.group(cls=ChineseGroup)
@@ -51,20 +56,45 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     read = read_roster(file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
     units, forms, indicators = counts(read)
     click.echo(f"名单无误：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
+    left_out = 0
     if loaded is not None:
         asked = sum(asks_for(loaded, form) for form in read.forms)
-        click.echo(f"按表样“{loaded.title}”可下发{asked}张。")
+        left_out = forms - asked
+        click.echo(f"按表样“{loaded.title}”检查并可下发{asked}张。")
+        if left_out:
+            click.echo(f"另有{left_out}行为{_other_kind(loaded)}，未按本表样检查。")
     if read.unused:
         click.echo(f"未使用的列：{'、'.join(read.unused)}（需要使用的，请将表头改为填写说明中的写法）")
-    if read.notes:
-        click.echo(f"请核对（不是错误，可照此下发）：{len(read.notes)}处")
-        for note in read.notes:
-            click.echo(f"  {note}")
-    year_option = f" --year {year}" if year else ""
-    show_next(
-        "roster check scheme" if scheme else "roster check", file=file, scheme=scheme or "", year=year_option
-    )
+    _show_doubts(read)
+    step = "roster check other" if left_out else "roster check scheme" if scheme else "roster check"
+    other = _other_scheme(loaded) if loaded is not None else ""
+    show_next(step, file=file, scheme=scheme or "", year=_year_option(year), count=str(left_out), other=other)
     return ExitStatus.OK
+
+
+def _show_doubts(roster: Roster) -> None:
+    """Print what may be meant otherwise in a roster."""
+    if roster.notes:
+        click.echo(f"请核对（不是错误，可照此下发）：{len(roster.notes)}处")
+        for note in roster.notes:
+            click.echo(f"  {note}")
+
+
+def _other_kind(scheme: Scheme) -> str:
+    """Name the rows of a roster that a scheme does not ask for."""
+    return "部门整体（项目名称留空）" if scheme.level == "project" else "项目"
+
+
+def _other_scheme(scheme: Scheme) -> str:
+    """Return the id of the scheme for the other rows of a roster, a word for one where there are several."""
+    from xlselfeval.scheme.load import issuing_ids, load_scheme
+
+    others = [one for one in issuing_ids() if load_scheme(one).level != scheme.level]
+    return others[0] if len(others) == 1 else "表样"
+
+
+def _year_option(year: int | None) -> str:
+    return f" --year {year}" if year else ""
 
 
 @click.command(cls=ChineseCommand)
@@ -95,7 +125,7 @@ def issue(
     from xlselfeval.cli.terminal import progress_bar
     from xlselfeval.roster.issue import issue as issue_all
     from xlselfeval.roster.read import read_roster
-    from xlselfeval.scheme.load import issuing_ids, load_scheme
+    from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme)
     read = read_roster(roster_file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
@@ -108,14 +138,14 @@ def issue(
     beside = f"，基础数据表{len(done.data_sheets)}张" if done.data_sheets else ""
     files = len(done.files) + len(done.data_sheets)
     click.echo(f"已下发：{output}，文件{files}个，自评表{forms}张{beside}；各文件见“下发清单.xlsx”。")
-    kind = "部门整体（项目名称留空）" if loaded.level == "project" else "项目"
+    kind = _other_kind(loaded)
     if done.left_out:
         click.echo(f"名单中另有{done.left_out}行为{kind}，不适用本表样，本次未下发。")
+    _show_doubts(read)
     if done.not_issued:
-        others = [one for one in issuing_ids() if load_scheme(one).level != loaded.level]
         show_next(
-            "issue other", count=str(done.not_issued), kind=kind, scheme=others[0] if len(others) == 1 else "表样",
-            roster=roster_file, output=output, year=f" --year {year}" if year else "",
+            "issue other", count=str(done.not_issued), kind=kind, scheme=_other_scheme(loaded),
+            roster=roster_file, output=output, year=_year_option(year),
         )  # fmt: skip
     else:
         show_next("issue", output=output, roster=roster_file)

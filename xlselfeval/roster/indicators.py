@@ -52,6 +52,7 @@ def read_indicators(
     owners = _Owners(forms)
     found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
     broken: set[int] = set()
+    of_other_years: list[tuple[Row, Indicator]] = []
     for row in table.rows(faults):
         place = owners.place_of(row)
         asked = scheme if scheme and (place is None or asks_for(scheme, forms[place])) else None
@@ -59,12 +60,20 @@ def read_indicators(
         if place is not None and one is not None:
             found[place].append((row, one))
             notes += _doubts(row, one, year)
+            if year is not None and _year_in(one) not in (None, year):
+                of_other_years.append((row, one))
         elif place is not None:
             broken.add(place)  # its points are not all known
     for place, rows in found.items():
         _check_form(forms[place], rows)
         if scheme is not None and asks_for(scheme, forms[place]) and place not in broken:
             _check_points(forms[place], rows, scheme)
+    if of_other_years:
+        row, one = of_other_years[0]
+        more = f"等{len(of_other_years)}处" if len(of_other_years) > 1 else ""
+        notes.append(
+            Fault(row.place("value"), f"指标值“{one.target}”{more}不在{year}年，请核对年度（--year）和日期")
+        )
     return {place: tuple(one for _, one in rows) for place, rows in found.items()}
 
 
@@ -167,6 +176,12 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
     elif isinstance(target, Deadline) and target.last is None and year is not None:
         row.fault("value", f"指标值“{text}”未注明年份")
     return text
+
+
+def _year_in(one: Indicator) -> int | None:
+    """Return the year that is written in a deadline; None without one."""
+    target = read_target(Written(one.target, one.target), None, timely="时效" in one.subcategory)
+    return target.last.year if isinstance(target, Deadline) and target.last is not None else None
 
 
 def _doubts(row: Row, one: Indicator, year: int | None) -> Iterator[Fault]:

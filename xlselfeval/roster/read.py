@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,7 +18,7 @@ from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME, refuse_read_only
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
-from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster
+from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster, asked_year, is_of_other_year
 from xlselfeval.roster.tables import (
     INDICATOR_SHEET,
     LETTER,
@@ -106,7 +107,7 @@ def _roster(
         faults.append(Fault(table.sheet.name, "名单为空（示例行除外），请自表头下一行填起"))
     _check_names(rows, forms)
     _check_repeated(rows, forms)
-    unused, notes = list(table.unused), list[Fault]()
+    unused, notes = list(table.unused), list(_other_years(rows, forms, year))
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
     if indicators is not None:
         unused += indicators.unused
@@ -116,6 +117,18 @@ def _roster(
         problem = "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表"
         faults.append(Fault(INDICATOR_SHEET, problem))
     return Roster(file=file, forms=tuple(forms), unused=tuple(unused), notes=tuple(notes))
+
+
+def _other_years(rows: list[Row], forms: list[DueForm], year: int | None) -> Iterator[Fault]:
+    """Ask about due dates of which a form of the year would be that of another year."""
+    found = [(row, form) for row, form in zip(rows, forms, strict=True) if is_of_other_year(year, form)]
+    if found:
+        row, form = found[0]
+        more = f"等{len(found)}处" if len(found) > 1 else ""
+        yield Fault(
+            row.place("due"),
+            f"截止日期{form.due}{more}应为{asked_year(form)}年度的表，与{year}年度（--year）不符，请核对",
+        )
 
 
 def _due_form(row: Row) -> DueForm:
