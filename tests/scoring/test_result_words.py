@@ -15,6 +15,17 @@ def test_nothing_happened_as_asked(said: str) -> None:
     assert band_of(said, "无安全事故") is Band.ACHIEVED
 
 
+@pytest.mark.parametrize("asked", ["控制在预算内", "控制在预算范围内", "不超预算", "成本控制在年度预算以内"])
+@pytest.mark.parametrize(
+    "said", ["未超预算", "未超支", "控制在预算内", "均控制在预算范围之内", "没有超出预算", "预算内", "无超支"]
+)
+def test_a_budget_that_was_kept_to(said: str, asked: str) -> None:
+    """A budget is kept to in whichever of its usual words target and result say so."""
+    assert band_of(said, asked) is Band.ACHIEVED
+    assert band_of(f"{said}，但已追加", asked) is Band.UNCLEAR
+    assert band_of("超预算", asked) is not Band.ACHIEVED
+
+
 @pytest.mark.parametrize("said", ["1起", "一起", "00", "发生过"])
 def test_something_happened(said: str) -> None:
     """Anything but zero does not prove that nothing happened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from xlselfeval.cell import Written
 from xlselfeval.scoring.target import (
     Bound,
+    Deadline,
     Deviation,
     Interval,
     UnreadableTarget,
@@ -91,3 +93,16 @@ def test_numbers_that_may_be_dates(number: str, may_be: bool) -> None:
     assert is_unclear_date(Written(Decimal(number), number)) is may_be
     assert not is_unclear_date(Written(Decimal(number), f"{number}天"))
     assert not is_unclear_date(Written(number, number))
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2024年2月9日前（春节前）", date(2024, 2, 9)), ("2024年春节前（2月9日前）", date(2024, 2, 9)), ("春节前（2024年2月9日前）", date(2024, 2, 9)), ("12月底（年底前）", date(2020, 12, 31)),
+        ("2024年2月9日前(可延期至汛期前)", None), ("每月15日前", None),
+    ],
+)  # fmt: skip
+def test_a_date_beside_the_name_of_its_day(text: str, last: date | None) -> None:
+    """A date is read with the name of the same day beside it, and not with a remark that puts it off."""
+    target = read_target(Written(text, text), 2020, timely=True)
+    assert target == (Deadline(last) if last else UnreadableTarget(text))

@@ -46,6 +46,7 @@ from xlselfeval.scoring.target import (
     NoTarget,
     UnreadableTarget,
     Words,
+    names_moment,
     read_target,
 )
 from xlselfeval.scoring.text import compact
@@ -120,6 +121,8 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
         answer = replace(answer, actual=_as_month(answer.actual))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
+    if timely and isinstance(actual, Day) and names_moment(target):
+        target = UnreadableTarget(answer.target.text)  # a date is not before 春节 by its words
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row

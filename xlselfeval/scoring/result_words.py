@@ -70,10 +70,16 @@ _VERB = re.compile(
 _MARK = re.compile(r"[,;:.(、]")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
 _LONGEST = 60  # characters: longer texts are stories, not results
+# A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支.
+_IN_BUDGET = re.compile(
+    r"(?:项目|总|实际|全年)*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
+    r"(?:(?:未|没有?|不|无)(?:超支|(?:超|超过|超出|突破)(?:年初|年度|全年|批复|项目|总)*(?:预算|概算)(?:数|总额|金额|范围|控制数)?)"
+    r"|(?:控制)?在?(?:年初|年度|全年|批复|项目|总)*(?:预算|概算)(?:数|范围|控制数)?(?:之内|以内|内))"
+)
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
     r"|(?:非常|很|较为?|比较|群众)*满意|(?:已|实现|均|都)*全(?:面|部)?(?:覆盖|到位)"
-    r"|(?:均|都)?(?:未|没有?|不)(?:超支|超预算|超出预算|突破预算|超过预算|超概算|超标)|(?:控制)?(?:在)?预算(?:范围)?之?内"
+    r"|(?:均|都)?(?:未|没有?|不)超标|(?:" + _IN_BUDGET.pattern + ")"
 )
 
 
@@ -100,7 +106,8 @@ def band_of(actual: str, target: str) -> Band:
         reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
-    if none_said and _NONE_AT_ALL.fullmatch(asked):
+    is_kept = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
+    if is_kept or (none_said and _NONE_AT_ALL.fullmatch(asked)):
         return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):

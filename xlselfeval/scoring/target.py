@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
-from xlselfeval.scoring.dates import parse_span
+from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
@@ -130,6 +130,12 @@ _ZERO = re.compile(
     r"|无(?:安全)?(?:投诉|事故|差错|违规|违纪|伤亡)(?:发生)?"
 )
 _FIGURE = re.compile(r"\d")
+# A moment without a date, as an office calls it: 春节前, 汛期前, 开学前.
+_MOMENT = r"(?:(?![延推逾])[\u4e00-\u9fff]){1,10}(?:前|底|末|止)"
+_NAME_BEHIND = re.compile(rf" ?\({_MOMENT}\)$")  # 2024年2月9日前（春节前）
+_DATE_BEHIND = re.compile(
+    rf"(?:(?P<year>20\d\d)年)?{_MOMENT} ?\((?P<date>[^()]+)\)"
+)  # 2024年春节前（2月9日前）
 _MONTHS = 13
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
@@ -149,6 +155,11 @@ def is_unclear_date(written: Written) -> bool:
     if 0 < value < _MONTHS and value != value.to_integral_value():
         return True
     return FIRST_DATE <= value < LAST_DATE or re.fullmatch(r"(?:19|20)\d\d\.1", written.text) is not None
+
+
+def names_moment(target: Target) -> bool:
+    """Return whether a target in words names a moment without a date: 春节前."""
+    return isinstance(target, Words) and re.fullmatch(_MOMENT, strip_loose_spaces(target.text)) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -184,8 +195,17 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
         if sign_of(sign["sign"]) not in (*DOWNWARD, EQUAL):
             return None
         rest = text[sign.end() :].strip()
-    span = parse_span(rest, year, timely=timely)
+    span = parse_span(rest, year, timely=timely) or _span_beside_name(rest, year, timely=timely)
     return None if span is None else Deadline(span.last)
+
+
+def _span_beside_name(text: str, year: int | None, *, timely: bool) -> Span | None:
+    """Parse a date that has a name for the same day in brackets, or is in brackets behind it."""
+    if match := _NAME_BEHIND.search(text):
+        return parse_span(text[: match.start()], year, timely=timely)
+    match = _DATE_BEHIND.fullmatch(text)
+    own = match and match["year"]
+    return parse_span(match["date"], int(own) if own else year, timely=timely) if match else None
 
 
 def sign_of(word: str) -> str:

@@ -197,3 +197,14 @@ def test_a_name_that_was_issued_twice() -> None:
     twice = record(rows=(ROWS[0], ROWS[1]._replace(name="培训人数"), *ROWS[2:]))
     assert audiences(form(table, issued=twice), TWICE) == ["bureau"]
     assert audiences(submission(table), TWICE) == ["unit"]
+
+
+@pytest.mark.parametrize("target", ["每月15日前", "春节前"])
+def test_a_row_about_time_is_asked_for_a_date(target: str) -> None:
+    """A target about time without a date asks for one at the target, not for 达成 at the actual."""
+    found = [
+        one for one in reviewed(table=with_row(2, target=target)).findings if one.indicator == "完成时间"
+    ]
+    assert [(one.name, one.cell) for one in found] == [(UNREADABLE, "E14")]
+    assert "截止日期" in found[0].action
+    assert "≥200篇" not in found[0].opinion
