@@ -211,7 +211,8 @@ def _report(review: ReportReview, *, compared: str, why: str = "") -> dict[str, 
         "compared": compared,
         "not_compared": why,
         "organization": review.organization,
-        "claims": len(review.claims),
+        "claims": review.checked,
+        "unchecked": list(review.unchecked),
         "findings": [
             {
                 "word": SEVERITY_WORDS[one.severity],

@@ -148,12 +148,14 @@ function showCell(view, address) {
 /** @param {any} report */
 function reportTable(report) {
   const beside = make("p", "hint", report.not_compared ? `未与自评表对照：${report.not_compared}。` : `已与自评表对照：${report.compared}。`);
-  if (!report.findings.length) return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`));
+  const unchecked = report.unchecked.map((/** @type {string} */ one) => make("p", "hint", `未核对事项：${one}`));
+  if (!report.findings.length)
+    return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`), ...unchecked);
   const rows = [make("tr", "", null, ...["要求", "位置", "原文", "问题及处理要求"].map((one) => make("th", "", one)))];
   for (const one of report.findings)
     rows.push(make("tr", "", null, make("td", one.look, `【${one.word}】`), make("td", "", one.place), make("td", "", one.quote), make("td", "", one.sentence)));
   const count = make("p", "", `核对数字表述${report.claims}处，发现问题${report.findings.length}条；带批注的副本中标在相应文字处。`);
-  return make("div", "", null, beside, count, cards(rows, "自评报告的问题"));
+  return make("div", "", null, beside, count, cards(rows, "自评报告的问题"), ...unchecked);
 }
 
 /** Make the result of one file. `select` selects a cell of a sheet where the file is open, else the preview shows it.

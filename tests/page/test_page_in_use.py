@@ -19,6 +19,7 @@ from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzi
 from support.word.documents import paragraph, word_file
 from support.word.reports import SPENT, lines_of, report_of, workbook_of
 
+from xlselfeval import check_report
 from xlselfeval import demo_batch as story
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.demo import filled_form, issued_form
@@ -236,6 +237,9 @@ def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
     with opened_page() as browser:
         shown = browser.check(tmp_path / "报告.docx")
         assert "未与自评表对照：未收到该单位的自评表" in shown
+        checked = check_report(tmp_path / "报告.docx")
+        assert f"核对数字表述{checked.checked}处" in shown
+        assert [f"未核对事项：{one}" in shown for one in checked.unchecked] == [True]
         assert wrong not in shown
         for names in (("报告.docx", "一表.xlsx"), ("一表.xlsx", "报告.docx")):
             shown = browser.check(*(tmp_path / name for name in names))
