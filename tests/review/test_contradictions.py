@@ -31,11 +31,13 @@ def project(
     unit: str = "万元",
     note: str = "",
     title: str = "项目支出绩效自评表",
+    budget: str = "",
 ) -> Review:
     """Review a project's form with a row of cost: name, target, actual."""
     name, target, actual = cost
     form = submission(
-        with_row(3, name=name, target=target, actual=actual, note=note), budget=(spent, spent, spent)
+        with_row(3, name=name, target=target, actual=actual, note=note),
+        budget=(budget or spent, budget or spent, spent),
     )
     assert form.funds is not None
     fields = (*form.fields, ("project", form.fields[0][1]), ("department", form.fields[0][1]))
@@ -82,6 +84,16 @@ def test_the_cost_of_the_whole_is_what_was_spent(
 ) -> None:
     """项目总成本 and 全年执行数 agree in 元 and 万元 as far as either is rounded; other costs are not compared."""
     assert ("cost-vs-spending" in new(project(cost=cost, spent=spent, unit=unit))) is expected
+
+
+def test_a_cost_that_agrees_with_spending_in_yuan() -> None:
+    """Where the spending seems to be in 元, the cost in 万元 that agrees with it is not blamed; another one is."""
+    agreeing, other = (
+        project(cost=("项目总成本", "≤502.3万元", actual), spent="4956200", budget="502.3") for actual in ("495.62万元", "300万元")
+    )  # fmt: skip
+    assert "budget-overspent" in [name for name, _, _ in found(agreeing)]
+    assert "cost-vs-spending" not in new(agreeing)
+    assert "cost-vs-spending" in new(other)
 
 
 def test_a_cost_of_another_scope_is_explained() -> None:

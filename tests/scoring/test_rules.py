@@ -139,6 +139,15 @@ def test_the_execution_row(
     assert row.reached is (None if low is None else Decimal(spent or 0) >= Decimal(budget or 0))
 
 
+def test_spending_that_seems_to_be_in_yuan() -> None:
+    """元 beside a budget in 万元 leave the score between both readings, and overspending by little does not."""
+    slip = execution("10", "502.3", "4956200")
+    assert (bounds(slip), slip.reached, slip.computed) == (("9.87", "10"), None, False)
+    assert "元与万元混淆" in slip.working
+    assert bounds(execution("10", "502.3", "600")) == ("10", "10")
+    assert bounds(execution("10", "502.3", "502300000")) == ("10", "10")
+
+
 def test_negative_spending_is_less_than_full_marks() -> None:
     """Negative spending earns no share of the points, and is reported."""
     row = execution("10", "5", "-1")

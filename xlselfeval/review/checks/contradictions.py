@@ -9,10 +9,12 @@ from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
 from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.likely_causes import SCALE
 from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.text import compact
@@ -57,6 +59,9 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
     written, spent = funds.total.budget_spent.written, evidence.money_in(funds.total.budget_spent)
     if spent is None:
         return
+    budget = evidence.money_in(funds.total.budget_adjusted)
+    is_slip = budget is not None and is_scale_slip(budget, spent)
+    scales = (ONE, SCALE) if is_slip else (ONE,)  # budget-overspent asks for the scale
     level = "department" if "整体" in evidence.submission.title.text else evidence.scheme.level
     for one in evidence.rows:
         actual = one.score.actual
@@ -72,8 +77,9 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
             continue
         cost = actual.quantity.number
         room = HALF.scaleb(-_places(cost)) * unit.factor
-        room += HALF.scaleb(-shown_places(written)) * evidence.money.factor
-        if abs(cost * unit.factor - spent * evidence.money.factor) > room:
+        step = HALF.scaleb(-shown_places(written)) * evidence.money.factor
+        gaps = ((abs(cost * unit.factor - spent * evidence.money.factor / one), step / one) for one in scales)
+        if all(gap > room + half for gap, half in gaps):
             yield evidence.finding(
                 "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}"
             )  # fmt: skip

@@ -11,9 +11,10 @@ from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agr
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, agrees, find_rounding, rounding_gain
+from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
@@ -44,7 +45,7 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             detail=f"，但填报了执行率得分{plain(declared)}分" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
-        slip = budgeted / 5 <= executed / SCALE <= budgeted * 6 / 5
+        slip = is_scale_slip(budgeted, executed)
         yield evidence.finding(
             "budget-overspent", money_place(funds, funds.total, "budget_spent"), found=plain(executed),
             expected=plain(budgeted), hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
