@@ -5,9 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xlselfeval import check_files
-
-REVIEWED = {"clean", "needs-review", "findings", "blank", "duplicate", "report", "data-sheet"}
+from xlselfeval import check_files, exit_status
 
 
 def main(folder: Path) -> int:
@@ -17,20 +15,14 @@ def main(folder: Path) -> int:
     (folder / "3-基础数据表.xlsx").rename(folder / "2-基础数据表.xlsx")
 
     results = check_files(str(folder / "2-*.xlsx"))
-    errors = 0
     for one in results:
         print(f"{Path(one.path).name}: {one.outcome} {one.message}".rstrip())
-        for finding in (finding for form in one.forms for finding in form.record["findings"]):
+        for finding in (finding for form in one.forms for finding in form.findings):
             if finding["severity"] == "error":
-                errors += 1
                 print(f"  {finding['sheet']}!{finding['cell']} {finding['message']}")
-
-    outcomes = {one.outcome for one in results}
-    if "crashed" in outcomes:
-        return 3  # a program error on a file
-    if not outcomes or outcomes - REVIEWED:
-        return 2  # nothing to check, or a file that could not be reviewed
-    return 1 if errors else 0  # 1: something must be corrected or filled in
+    return exit_status(
+        results
+    )  # 1: something must be corrected or filled in; 2: a file could not be reviewed
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import pytest
 import xlselfeval
 
 PACKAGE = Path(xlselfeval.__file__).parent
+EXAMPLES = PACKAGE.parent / "examples"
 NAMED = ("Finding", "Limits", "Review", "Roster", "Scheme", "Scorecard", "SenderFiles", "Submission")
 CONSUMER = """\
 from pathlib import Path
@@ -64,13 +65,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_program_that_uses_the_package_is_type_checked(installed: Path, tmp_path: Path) -> None:
-    """mypy finds the types of the installed package: a strict consumer passes, and a wrong use is an error."""
+    """mypy finds the types of the installed package: a strict consumer and the examples pass, and a wrong use is an error."""
     (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
+    examples = sorted(EXAMPLES.glob("*.py"))
     environment = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MYPYPATH")
     }
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed, "--cache-dir", tmp_path, "consumer.py"],
+        [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed, "--cache-dir", tmp_path,
+         "--ignore-missing-imports", "consumer.py", *examples],
         capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment, check=False,
     )  # fmt: skip
     revealed, wrong, _ = done.stdout.splitlines()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from xlselfeval.batch.frames import forms_frame as forms_frame
     from xlselfeval.batch.results.outcome import FileResult as FileResult
     from xlselfeval.batch.results.outcome import FormResult as FormResult
+    from xlselfeval.batch.results.outcome import exit_status as exit_status
+    from xlselfeval.cell import Cell as Cell
     from xlselfeval.checking import Checker as Checker
     from xlselfeval.checking import check as check
     from xlselfeval.errors import RosterError as RosterError
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
     from xlselfeval.scheme.model import Indicator as Indicator
     from xlselfeval.scheme.model import Scheme as Scheme
     from xlselfeval.scheme.profile import Profile as Profile
+    from xlselfeval.scoring.answers import Answer as Answer
     from xlselfeval.scoring.answers import Answers as Answers
+    from xlselfeval.scoring.answers import ExecutionAnswer as ExecutionAnswer
     from xlselfeval.scoring.answers import answers_of as answers_of
     from xlselfeval.scoring.recompute import recompute as recompute
     from xlselfeval.scoring.scorecard import Scorecard as Scorecard
@@ -57,7 +61,8 @@ if TYPE_CHECKING:
 _NAMES = {
     "xlselfeval.batch.check_files": "check_files check_many",
     "xlselfeval.batch.frames": "findings_frame forms_frame",
-    "xlselfeval.batch.results.outcome": "FileResult FormResult",
+    "xlselfeval.batch.results.outcome": "FileResult FormResult exit_status",
+    "xlselfeval.cell": "Cell",
     "xlselfeval.checking": "Checker check",
     "xlselfeval.errors": "RosterError SchemeError SelfEvalError TemplateError UnreadableFile WrongArgument",
     "xlselfeval.files.limits": "LIMITS Limits",
@@ -76,7 +81,7 @@ _NAMES = {
     "xlselfeval.scheme.load_profile": "load_profile",
     "xlselfeval.scheme.model": "Indicator Scheme",
     "xlselfeval.scheme.profile": "Profile",
-    "xlselfeval.scoring.answers": "Answers answers_of",
+    "xlselfeval.scoring.answers": "Answer Answers ExecutionAnswer answers_of",
     "xlselfeval.scoring.recompute": "recompute",
     "xlselfeval.scoring.scorecard": "Scorecard",
     "xlselfeval.submission": "Submission",

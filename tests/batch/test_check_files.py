@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from support.foreign_forms import national
 from support.issuing import copied_values, edited, put
 from support.return_folder import form
 
-from xlselfeval import check_files, check_many, load_profile, load_scheme, read_sender_files
+from xlselfeval import check_files, check_many, exit_status, load_profile, load_scheme, read_sender_files
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError, WrongArgument
 from xlselfeval.files.limits import Limits
@@ -82,7 +83,7 @@ def test_the_senders_files(folder: Path) -> None:
     )
     for issued in ("下发", folder, read_sender_files(folder / "下发")):
         (result,) = check_files("返回/改过.xlsx", issued=issued)
-        assert "locked-cell-changed" in {one["name"] for one in result.forms[0].record["findings"]}  # type: ignore[attr-defined]
+        assert "locked-cell-changed" in {one["name"] for one in result.forms[0].findings}
 
 
 def test_limits(folder: Path) -> None:
@@ -107,3 +108,15 @@ def test_rules_are_ids_paths_or_objects(folder: Path) -> None:
     ]
     assert records[0] == records[1] == records[2]
     assert records[0]["profile"] == profile
+
+
+def test_the_exit_status_of_results(folder: Path) -> None:
+    """The gravest file decides: 0 in order, 1 an error, 2 not reviewed or no file, 3 a program error."""
+    clean, errors, missing = check_files(["返回/a.xlsx", "返回/b.xlsx", "返回/none.xlsx"])
+    blank = folder / "空白.xlsx"
+    blank.write_bytes(issued_form())
+    crashed = replace(missing, outcome="crashed")
+    for results, status in (
+        ([clean], 0), ([clean, errors], 1), (check_files(blank), 1), ([errors, missing], 2), ([], 2), ([crashed, missing], 3),
+    ):  # fmt: skip
+        assert exit_status(results) == status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from support.forms import submission
 
 from xlselfeval.cell import Written
-from xlselfeval.scoring.answers import Answer, Answers, answers_of
+from xlselfeval.errors import WrongArgument
+from xlselfeval.scoring.answers import Answer, Answers, ExecutionAnswer, answers_of
 from xlselfeval.scoring.recompute import recompute
 
 FORM = submission()
@@ -102,3 +104,43 @@ def test_the_column_of_units_governs_a_fraction(
     """Beside % a fraction is one of a percent, unless the other reading earns more."""
     ((low, high, _),) = score(answered(target, actual, unit=unit))
     assert (str(low), str(high)) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points", "score"),
+    [
+        ("≥200篇", 195, 5, "4.88"),
+        (200, 195.0, "5", "4.88"),
+        ("≥95%", "98.5%", Decimal(10), "10"),
+        (Decimal("0.5"), 0.25, 1.5, "0.75"),
+        ("2024年6月30日前", date(2024, 6, 3), 5, "5"),
+        ("2024年6月30日前", datetime(2024, 6, 3, 12), 5, "5"),
+    ],
+)
+def test_plain_values_score_as_typed_ones(target: str, actual: object, points: float, score: str) -> None:
+    """Texts, numbers and dates are taken as one would type them into a form."""
+    answer = Answer.typed(target=target, actual=actual, points=points)  # type: ignore[arg-type]
+    (row,) = recompute("national-project-2020", Answers(year=2024, execution=None, rows=(answer,))).rows
+    assert row.low == row.high == Decimal(score)
+
+
+def test_the_execution_from_plain_numbers() -> None:
+    """Budget and spending are numbers of any kind, a float as it is printed."""
+    execution = ExecutionAnswer.typed(points=10, budget_adjusted=587.65, budget_spent="578.84")
+    assert (execution.points, execution.budget_adjusted) == (Decimal(10), Decimal("587.65"))
+    scorecard = recompute("national-project-2020", Answers(year=None, execution=execution, rows=()))
+    assert scorecard.execution is not None
+    assert scorecard.execution.low == Decimal("9.85")
+
+
+@pytest.mark.parametrize("value", [None, True, "", "五", float("nan"), float("inf"), 10**15, object()])
+def test_what_is_no_number_is_refused(value: object) -> None:
+    """Points and money that are no number are an error at once, with the value."""
+    with pytest.raises(WrongArgument, match="这里要的是数字"):
+        Answer.typed(target="≥1", actual=1, points=value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [None, "", " "])
+def test_nothing_is_a_blank_cell(value: str | None) -> None:
+    """None and blanks are an answer that was not given."""
+    assert Answer.typed(target="≥1", actual=value, points=1).actual.text == ""

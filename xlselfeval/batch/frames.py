@@ -65,7 +65,7 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
         | {key: finding[key] for key in _FINDING}
         for one in results
         for form in one.forms
-        for finding in _records(form, "findings")
+        for finding in form.findings
     ]
     return load_pandas().DataFrame(lines, columns=["path", "sheet", "organization", "project", *_FINDING])
 
@@ -82,7 +82,7 @@ def _form_line(form: FormResult) -> dict[str, object]:
     record = form.record
     declared: Any = record["declared"]
     recomputed: Any = record["recomputed"]
-    severities = [finding["severity"] for finding in _records(form, "findings")]
+    severities = [finding["severity"] for finding in form.findings]
     total, stated = _float(recomputed["total"]), _float(declared["total"])
     return {
         **{key: record[key] for key in _HEAD},
@@ -97,12 +97,6 @@ def _form_line(form: FormResult) -> dict[str, object]:
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
     }
-
-
-def _records(form: FormResult, key: str) -> list[dict[str, Any]]:
-    found = form.record[key]
-    assert isinstance(found, list)
-    return found
 
 
 def _float(text: str | None) -> float | None:

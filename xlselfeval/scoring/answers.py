@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from xlselfeval.cell import Cell, Written
-from xlselfeval.scoring.number import amount_of
+from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.errors import WrongArgument
+from xlselfeval.scoring.number import LARGEST, amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Submission
 
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+Number = Decimal | int | float | str
+Typed = Number | date | None  # what one types into a cell
 TEN_THOUSAND = Decimal(10_000)
 
 
@@ -33,6 +41,28 @@ class Answer:
     standard: str = ""
     part_of: int | None = None
 
+    @classmethod
+    def typed(
+        cls,
+        *,
+        target: Typed,
+        actual: Typed,
+        points: Number,
+        category: str = "",
+        subcategory: str = "",
+        name: str = "",
+        unit: str = "",
+        standard: str = "",
+    ) -> Self:
+        """Make an answer from plain texts, numbers and dates, each as one would type it into a cell.
+
+        Raises WrongArgument for any other value.
+        """
+        return cls(
+            category=category, subcategory=subcategory, name=name, target=_written(target), actual=_written(actual),
+            points=_exact(points), unit=unit, standard=standard,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ExecutionAnswer:
@@ -41,6 +71,15 @@ class ExecutionAnswer:
     points: Decimal | None
     budget_adjusted: Decimal | None
     budget_spent: Decimal | None
+
+    @classmethod
+    def typed(cls, *, points: Number, budget_adjusted: Number, budget_spent: Number) -> Self:
+        """Make the answer from plain numbers, or their texts; WrongArgument for anything else."""
+        return cls(
+            points=_exact(points),
+            budget_adjusted=_exact(budget_adjusted),
+            budget_spent=_exact(budget_spent),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -101,3 +140,26 @@ def unit_of_money(name: str) -> Unit:
 
 def _number(cell: Cell | None, unit: Unit | None) -> Decimal | None:
     return None if cell is None else amount_of(cell.written, unit).number
+
+
+def _written(value: Typed) -> Written:
+    """Return a plain value as a cell holds it; spaces alone are nothing."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return NOTHING
+    if isinstance(value, str):
+        return Written(value, value)
+    if isinstance(value, date):
+        return Written(date(*value.timetuple()[:3]), f"{value.year}年{value.month}月{value.day}日")
+    number = _exact(value)
+    return Written(number, plain(number))
+
+
+def _exact(value: Number) -> Decimal:
+    """Return a number as its exact decimal: a float as it is printed."""
+    try:
+        number = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= LARGEST:
+        raise WrongArgument(f"这里要的是数字，不是 {value!r}")
+    return number

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from xlselfeval.errors import ErrorName, in_a_line
+from xlselfeval.errors import ErrorName, ExitStatus, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 from xlselfeval.roster.model import PaperKind
@@ -82,11 +82,16 @@ class FormResult:
 
     def __repr__(self) -> str:
         organization, project, _ = self.names
-        findings = self.record["findings"]
-        assert isinstance(findings, list)
         return in_a_line(
-            f"<FormResult {project or organization}: {self.conclusion}, {len(findings)} findings>"
+            f"<FormResult {project or organization}: {self.conclusion}, {len(self.findings)} findings>"
         )
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The records of the findings, as in the JSON record."""
+        found = self.record["findings"]
+        assert isinstance(found, list)
+        return found
 
     @property
     def names(self) -> tuple[str | None, str | None, str | None]:
@@ -137,3 +142,21 @@ class FileResult:
     def __repr__(self) -> str:
         shown = f"{len(self.forms)} forms" if self.forms else self.message
         return in_a_line(f"<FileResult {self.path}: {self.outcome}{', ' if shown else ''}{shown}>")
+
+
+def exit_status(results: Iterable[FileResult]) -> ExitStatus:
+    """Return the exit status for the results of files: 0, 1, 2 or 3, as of the command `check`.
+
+    1: a finding of a form has the severity error; 2: a file could not be reviewed, or there is none; 3: a program error.
+    """
+    statuses = [_status(one) for one in results]
+    return max(statuses, default=ExitStatus.FAILED)
+
+
+def _status(one: FileResult) -> ExitStatus:
+    if one.outcome == "crashed":
+        return ExitStatus.CRASHED
+    if one.outcome not in (*CHECKED, "blank", "duplicate"):
+        return ExitStatus.FAILED
+    found = any(finding["severity"] == "error" for form in one.forms for finding in form.findings)
+    return ExitStatus.FINDINGS if found else ExitStatus.OK
