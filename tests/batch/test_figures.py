@@ -11,7 +11,9 @@ import pytest
 from support.forms import reviewed, with_row
 from support.result_stores import add_finding, begin, enter, file_result, form_result, save
 
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.figures import OTHER_GRADE, count
 from xlselfeval.batch.summary.sheet_list import results
 
@@ -99,12 +101,33 @@ def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlit
         store, ledger_place=3, code="R901", name="locked-cell-changed", severity="error", audience="bureau"
     )
     looks = [(one.form.organization, one.why) for one in count(store).first_looks]
-    assert [name for name, _ in looks] == ["6局", "7局", "8局", "9局", "5局"]
-    drop, tampered, money, late, missing = (why for _, why in looks)
+    assert [name for name, _ in looks] == ["6局", "7局", "8局", "5局", "9局"]
+    drop, tampered, money, missing, late = (why for _, why in looks)
     assert drop.startswith("填报等级“优”，复核参考等级“良”；填报100分，复核参考86.5分")
     assert tampered == "改动下发内容或公式1处"
     assert money == "全年执行数与国库支出数不符，相差19.5万元"
     assert (late, missing) == ("逾期90天", "未报送，已逾期3天")
+
+
+def test_what_is_settled_comes_last(store: sqlite3.Connection) -> None:
+    """A form whose findings are settled comes after all others; one that is 退回修改 is among them, whatever it is for."""
+    raised = {"row": {"actual": "20", "score": "15"}}
+    fill(store, raised, {}, raised)
+    add_finding(store, ledger_place=2, name="field-missing", severity="error")
+    first = next(form for form in queries.forms(store) if form.organization == "9局")
+    settled = {one.key: "ignored" for one in unit_findings(store) if one.form.key == first.key}
+    looks = [(one.form.organization, one.why[:4]) for one in count(store, settled=settled).first_looks]
+    assert looks == [("7局", "填报等级"), ("8局", "退回修改"), ("9局", "填报等级")]
+
+
+def test_of_equally_frequent_problems_the_gravest_comes_first(store: sqlite3.Connection) -> None:
+    """主要问题 is by number; what is to be corrected comes before what is asked about as often."""
+    fill(store, {}, {})
+    add_finding(store, ledger_place=1, name="a-question", severity="warning")
+    add_finding(store, ledger_place=1, name="b-mistake", severity="error")
+    for line in (1, 2):
+        add_finding(store, ledger_place=line, name="c-question", severity="warning")
+    assert [one.title for one in count(store).frequent] == ["c-question", "b-mistake", "a-question"]
 
 
 def test_each_changed_place_is_counted_once(store: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
-from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_papers
+from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_papers, listed_findings
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -110,6 +110,15 @@ def save_states(store: sqlite3.Connection, states: States) -> None:
 def settled_in(states: States) -> Settled:
     """Choose the findings that the bureau has settled."""
     return {key: one.state for key, one in states.items() if one.state in SETTLED}
+
+
+def findings_with_lines(
+    store: sqlite3.Connection, states: States, settled: Settled | None = None
+) -> Iterator[tuple[StoredFinding, bool]]:
+    """Yield the findings for units, each with whether 待处理 has a line of it; `settled` are by default those of `states`."""
+    written = {key for key, one in states.items() if one.line.has_remark}
+    decided = settled_in(states) if settled is None else settled
+    return listed_findings(store, written.__contains__, decided.__contains__)
 
 
 def changed_explainable(store: sqlite3.Connection) -> Mapping[str, bool]:

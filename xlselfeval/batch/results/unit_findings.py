@@ -35,22 +35,24 @@ def bureau_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
 
 
 def listed_findings(
-    store: sqlite3.Connection, is_written: Callable[[FindingKey], bool]
-) -> Iterator[StoredFinding]:
-    """Yield the findings for units as 待处理 lists them: none that asks for what another one at its cell asks for, too.
+    store: sqlite3.Connection,
+    is_written: Callable[[FindingKey], bool],
+    is_settled: Callable[[FindingKey], bool],
+) -> Iterator[tuple[StoredFinding, bool]]:
+    """Yield the findings for units, each with whether 待处理 has a line of it.
 
-    Those beside which people have written (`is_written`) are all listed.
+    One has none while another at its cell asks for what it asks, too, and is not settled, unless people have written beside it.
     """
     for _, group in groupby(unit_findings(store), key=lambda one: one.form.key):
         found = list(group)
         asked = {
             (one.finding.sheet, *one.finding.cells, name)
-            for one in found if not is_written(one.key)
+            for one in found if not is_settled(one.key)
             for name in _ASKS_FOR.get(one.finding.name, ())
         }  # fmt: skip
         for one in found:
-            if (one.finding.sheet, *one.finding.cells, one.finding.name) not in asked or is_written(one.key):
-                yield one
+            is_asked = (one.finding.sheet, *one.finding.cells, one.finding.name) in asked
+            yield one, not is_asked or is_written(one.key)
 
 
 def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:

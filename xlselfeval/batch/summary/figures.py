@@ -15,8 +15,8 @@ from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
-from xlselfeval.batch.results.states import changed_explainable
-from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
+from xlselfeval.batch.results.states import changed_explainable, findings_with_lines, read_states
+from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.errors import SchemeError
@@ -203,8 +203,12 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     changed = changed_explainable(store)
     signs = Signs()
     asked = 0
-    for one in open_findings(store, settled):
-        if not one.form.is_counted:
+    decided = queries.settled_findings(store) if settled is None else settled
+    for one, has_line in findings_with_lines(store, read_states(store), decided):
+        if not one.form.is_counted or one.key in decided:
+            continue
+        signs.add(one)
+        if not has_line:
             continue
         name = one.finding.name
         asked += one.finding.severity != "info"
@@ -213,8 +217,6 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
             gravest.get(name, one.finding), one.finding, key=lambda found: SEVERITIES.index(found.severity)
         )
         found_in.setdefault(name, set()).add(one.form.key)
-        signs.add(one)
-    decided = queries.settled_findings(store) if settled is None else settled
     for one in bureau_findings(store):
         if one.key not in decided:
             signs.add(one)
@@ -241,7 +243,10 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
                 count=number,
                 forms=len(found_in[name]),
             )
-            for name, number in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_FREQUENT]
+            for name, number in sorted(
+                counts.items(),
+                key=lambda one: (-one[1], SEVERITIES.index(gravest[one[0]].severity), one[0]),
+            )[:_MOST_FREQUENT]
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),

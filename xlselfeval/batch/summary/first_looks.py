@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.review.conclusion import CONCLUSIONS
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import half_up, plain
 
@@ -22,7 +23,7 @@ _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
 }
-Weight = tuple[int, Decimal, int, int, int, Decimal, int]
+Weight = tuple[bool, int, Decimal, int, int, int, Decimal, int, bool]
 FormPlace = tuple[int | None, int | None]  # line of the ledger and return
 
 
@@ -43,11 +44,13 @@ class Signs:
         self.tampered: Counter[FormPlace] = Counter()
         self.changed: dict[FormPlace, set[tuple[str | None, str]]] = {}
         self.money: dict[FormPlace, list[str]] = {}
+        self.open: set[FormPlace] = set()
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
 
     def add(self, one: StoredFinding) -> None:
         """Take a finding into account."""
         place = one.form.ledger_place, one.form.return_id
+        self.open.add(place)
         if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
             self.tampered[place] += 1
             self._add_places(place, one.finding)
@@ -63,11 +66,14 @@ class Signs:
 
 
 def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tuple[Look, ...]:
-    """Choose the forms to look at first: the largest drop of grade or score, then tampering, figures changed to fit, money, days."""
+    """Choose the forms to look at first, those of which nothing is open last.
+
+    The largest drop of grade or score, then tampering, figures changed to fit, money, days, and what is to be corrected.
+    """
     ranked = (
         (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
     )
-    chosen = heapq.nlargest(_MOST, (one for one in ranked if any(one[0])), key=lambda one: one[:2])
+    chosen = heapq.nlargest(_MOST, (one for one in ranked if any(one[0][1:])), key=lambda one: one[:2])
     return tuple(Look(form, _why(form, signs, weight)) for weight, _, form in chosen)
 
 
@@ -75,9 +81,11 @@ def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
     place = form.ledger_place, form.return_id
     drop = -form.difference if form.difference is not None else ZERO
     money = signs.money.get(place, [])
+    is_open = not form.is_reviewed or form.conclusion != CONCLUSIONS[-1] or place in signs.open
     return (
-        _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
+        is_open, _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
         max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
+        form.conclusion == CONCLUSIONS[0],
     )  # fmt: skip
 
 
@@ -96,7 +104,7 @@ def _apart(form: Form, name: str) -> Decimal:
 
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
     place = form.ledger_place, form.return_id
-    steps, drop, tampered, fitted, _, _, late = weight
+    _, steps, drop, tampered, fitted, _, _, late, is_returned = weight
     reasons = []
     if steps:
         reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
@@ -111,4 +119,4 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
     if late:
         reasons.append(f"{'逾期' if form.is_reviewed else '未报送，已逾期'}{late}天")
-    return "；".join(reasons)
+    return "；".join(reasons or ([CONCLUSIONS[0]] if is_returned else []))

@@ -24,10 +24,11 @@ from xlselfeval.batch.results.states import (
     State,
     States,
     changed_explainable,
+    findings_with_lines,
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unit_findings import bureau_findings, listed_findings
+from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -160,7 +161,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         settled: list[tuple[StoredFinding, State | None]] = []
-        for one in listed_findings(store, lambda key: key in states and states[key].line.has_remark):
+        for one in (one for one, has_line in findings_with_lines(store, states) if has_line):
             state = states.get(one.key)
             if state is not None and state.state in SETTLED:
                 settled.append((one, state))
