@@ -18,13 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
+from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, with_form
+
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.papers.match import Forms, Named
-from xlselfeval.batch.papers.recognise import head_of
+from xlselfeval.batch.papers.match import Named
+from xlselfeval.batch.papers.recognise import head_of, read_report
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.outcome import OUTCOMES, PaperHead
-from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms
 from xlselfeval.batch.summary.read_summary import refuse_foreign
@@ -33,17 +34,23 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.engines.engine import Job, Lost, SerialEngine
 from xlselfeval.errors import SelfEvalError, UnreadableFile
+from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.word.open import open_document
 from xlselfeval.reading.sender_files import SenderFiles, read_sender_files
-from xlselfeval.report_checking import ReportReview, check_report, review_document
+from xlselfeval.report_checking import (
+    ReportReview,
+    organization_of,
+    papers_inside,
+    passages_of,
+    review_document,
+)
 from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
 from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.report_copy import report_copy
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableRow
-from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.review import Review
 from xlselfeval.roster.issue import issue as issue_forms
@@ -83,9 +90,9 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
     return json.dumps(shown, ensure_ascii=False), content
 
 
-# --- forms and reports, one at a time
+# --- forms, data sheets and reports, one at a time
 
-_forms: dict[str, tuple[Form, Evidence]] = {}  # the forms of this session, for the reports of their units
+_INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件"
 
 
 def check(name: str, content: bytes, rules: str = "{}") -> Answer:
@@ -96,6 +103,8 @@ def check(name: str, content: bytes, rules: str = "{}") -> Answer:
 
 def _check(name: str, content: bytes, rules: Rules) -> Answer:
     is_document = name.lower().endswith(DOCUMENTS)
+    if is_document and read_report(content, name, LIMITS):
+        return _check_report(name, content)
     try:
         return _check_form(name, content, rules)
     except UnreadableFile as error:
@@ -107,20 +116,17 @@ def _check(name: str, content: bytes, rules: Rules) -> Answer:
 def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
     checker = _checker(rules)
     workbook = checker.open(content)
-    reviews, sheets = papers = checker.check_papers(workbook, name)
+    papers = checker.check_papers(workbook, name)
+    for one in papers.reviews:
+        keep_form(name, one)
+    reviews, sheets = papers = with_form(name, workbook, papers)
     if all(one.is_blank for one in papers.checked):
         return {"error": "空白表（未填报）：除下发时已有的内容外未作填报"}, None
     today = date.today()
     tables = paper_tables(reviews, sheets, earlier_results(workbook), file=name, today=today)
-    for one in reviews:
-        _keep(name, one)
     forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
     copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
-    shown: dict[str, Any] = {"forms": forms, "copy": copy_name(Path(name), workbook)}
-    if workbook.values_of == "docx" and len(reviews) == 1:
-        report = check_report(content, form=reviews[0])
-        shown["report"] = _report(report, compared=f"{name}中的自评表")
-    return shown, copy
+    return {"forms": forms, "copy": copy_name(Path(name), workbook), "compares": bool(sheets)}, copy
 
 
 def _checker(rules: Rules) -> Checker:
@@ -146,6 +152,7 @@ def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -
         "sheet": table.sheet,
         "paper": "自评表" if isinstance(review, Review) else "基础数据表",
         "conclusion": review.conclusion,
+        "comparison": review.comparison if isinstance(review, DataReview) else "",
         "rows": [_row(row) for row in table.rows],
         "preview": _preview(workbook.sheet(part)),
         "marked": marked,
@@ -177,39 +184,35 @@ def _preview(sheet: Sheet) -> list[list[Any]]:
     return rows
 
 
-def _keep(name: str, review: Review) -> None:
-    """Keep a form, so that a report of its unit is compared with it; a corrected one takes the place of the earlier."""
-    submission = review.evidence.submission
-    organization = submission.field_text("organization") or NO_ORGANIZATION
-    project = submission.field_text("project") or ""
-    key = json.dumps((organization, project, submission.year))
-    form = Form(
-        key=key, ledger_place=None, department="", organization=organization, project=project, received=None, return_number=1, status="", remark="",
-        is_reviewed=True, year=None if submission.year is None else str(submission.year), conclusion=review.conclusion,
-        accepted=0, path=name, digest="", copy=None, due_form="", content="", returned=1, chosen="",
-    )  # fmt: skip
-    _forms[key] = form, review.evidence
-
-
 def _check_report(name: str, content: bytes) -> Answer:
     document = open_document(content)
-    review = review_document(document)
-    year = None if review.year is None else str(review.year)
-    head = head_of(document) or PaperHead("", review.organization, year)
-    match = Forms([form for form, _ in _forms.values()], None).match(Named(name, head))
-    compared, why = "", match.not_compared
-    if match.form is not None and not why:
-        compared = match.form.path
-        review = review_document(document, _forms[match.form.key][1])
+    head = head_of(document) or PaperHead("", organization_of(passages_of(document)), None)
+    named = Named(name, head)
+    match, inside = match_of(named), papers_inside(document)
+    form, data = inside
+    beside, sheet_path = f"已与自评表对照：{name}中的自评表", f"{name}中的基础数据表"
+    if (own := form_of(match)) is not None and match.form is not None:
+        form, beside = own, f"已与自评表对照：{match.form.path}"
+    elif form is None:
+        beside = f"未与自评表对照：{match.not_compared}"
+    path, sheet = data_sheet_of(match, named)
+    if sheet is not None:
+        data, sheet_path = sheet, path
+    review = review_document(document, None if form is None else form.evidence, data)
+    compared = [beside]
+    if data is not None:
+        compared.append(f"已与基础数据表对照：{sheet_path}")
+    elif has_data_sheets():
+        compared.append("未与基础数据表对照：未选择该单位的基础数据表，或报告只涉及项目")
+    compared += [_INSIDE] if inside[0] is not None else []
     copy = report_copy(content, document, review.findings, today=date.today())
-    shown = _report(review, compared=compared, why=why)
-    return {"report": shown, "copy": f"{Path(name).stem}-核对结果.docx"}, copy
+    shown = {"report": _report(review, compared), "copy": f"{Path(name).stem}-核对结果.docx"}
+    return shown | {"compares": True}, copy
 
 
-def _report(review: ReportReview, *, compared: str, why: str = "") -> dict[str, Any]:
+def _report(review: ReportReview, compared: list[str]) -> dict[str, Any]:
     return {
         "compared": compared,
-        "not_compared": why,
         "organization": review.organization,
         "claims": review.checked,
         "unchecked": list(review.unchecked),

@@ -126,7 +126,7 @@ def _site(wheels: Path) -> bytes:
     files = {
         name: data for wheel in sorted(wheels.glob("*.whl")) for name, data in _members(wheel.read_bytes())
     }
-    files["bridge.py"] = (PAGE / "bridge.py").read_bytes()
+    files |= {name: (PAGE / name).read_bytes() for name in ("bridge.py", "session.py")}
     used = sorted((name, data) for name, data in files.items() if not name.startswith(_UNUSED))
     names = json.dumps([(name, len(data)) for name, data in used], ensure_ascii=False)
     return b"".join([names.encode(), b"\n", *(data for _, data in used)])

@@ -1,8 +1,6 @@
 // @ts-check
 // The page: chooses files, hands them to the program, shows what comes back. Python in the worker does everything else.
 
-const DOCUMENT = /\.(docx|txt)$/i;
-
 const page = /** @type {any} */ (window);
 page.ready = false;
 
@@ -65,25 +63,37 @@ async function putRules(rules, issued) {
   return scheme ? scheme.name : "";
 }
 
-// --- forms and reports, one by one
+// --- forms, data sheets and reports, one by one
 
-/** Check files one by one, reports after the forms with which they are compared. @param {File[]} files */
+/** Check files one by one; data sheets and reports once more at the end, beside all the others. @param {File[]} files */
 async function checkFiles(files) {
   replace(element("results"));
   announce(`正在核对，共${files.length}个文件。`);
-  const ordered = [...files].sort((one, other) => Number(DOCUMENT.test(one.name)) - Number(DOCUMENT.test(other.name)));
   let scheme = await putRules("check-rules", "check-issued");
   let unread = 0;
   let shown = null;
-  for (const [place, file] of ordered.entries()) {
-    showStep(`第${place + 1}个，共${files.length}个：${file.name}`);
+  /** @type {{file: File, card: any}[]} */
+  const again = [];
+  const check = async (/** @type {File} */ file) => {
     try {
       shown = await checkOne(file.name, await bytesOf(file), scheme);
+      return shown;
     } catch (error) {
       unread++;
       element("results").append(resultOf(file.name, { error: messageOf(error) }, null));
       if (error instanceof Ended) scheme = await putRules("check-rules", "check-issued"); // they went with the worker
+      return {};
     }
+  };
+  for (const [place, file] of files.entries()) {
+    showStep(`第${place + 1}个，共${files.length}个：${file.name}`);
+    if ((await check(file)).compares && files.length > 1) again.push({ file, card: element("results").lastElementChild });
+  }
+  for (const { file, card } of again) {
+    showStep(`与其他材料对照：${file.name}`);
+    await check(file);
+    replace(card);
+    card.replaceWith(element("results").lastElementChild);
   }
   announce(`核对完毕，共${files.length}个文件${unread ? `，其中${unread}个未能核对` : ""}。${files.length === 1 && shown ? placesOf(shown) : ""}`);
   page.checked = files.length;
@@ -342,10 +352,11 @@ function watchInputs() {
     input.addEventListener("click", () => { /** @type {HTMLInputElement} */ (input).value = ""; }); // so that a file that has changed can be chosen again
     for (const kind of ["click", "change"]) input.addEventListener(kind, allow);
   }
-  element("files").addEventListener("change", () => {
+  const checkChosen = () => {
     const files = [...element("files").files];
     if (files.length) inTurn(() => checkFiles(files));
-  });
+  };
+  element("files").addEventListener("change", checkChosen);
   for (const [id, other] of [["folder", "archive"], ["archive", "folder"]])
     element(id).addEventListener("change", () => { if (has(id)) element(other).value = ""; }); // one or the other is checked
   const jobs = { "run-batch": runBatch, "run-issue": runIssue, "empty-roster": saveEmptyRoster, host: checkOpenWorkbook };
@@ -356,9 +367,11 @@ function watchInputs() {
     });
   element("cancel").addEventListener("click", () => program.cancel());
   element("host").hidden = !wps;
+  allow();
+  checkChosen(); // what was chosen before this program ran
 }
 
 watchTabs();
 watchDrops();
-watchInputs();
 inTurn(start);
+watchInputs();

@@ -147,7 +147,7 @@ function showCell(view, address) {
 
 /** @param {any} report */
 function reportTable(report) {
-  const beside = make("p", "hint", report.not_compared ? `未与自评表对照：${report.not_compared}。` : `已与自评表对照：${report.compared}。`);
+  const beside = make("p", "hint", `${report.compared.join("。")}。`);
   const unchecked = report.unchecked.map((/** @type {string} */ one) => make("p", "hint", `未核对事项：${one}`));
   if (!report.findings.length)
     return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`), ...unchecked);
@@ -166,6 +166,7 @@ function resultOf(name, shown, copy, select) {
   if (shown.error) card.append(make("p", "bad", shown.error));
   for (const form of shown.forms ?? []) {
     head.append(make("span", "badge " + (LOOKS[form.conclusion] ?? "info"), form.conclusion));
+    if (form.comparison) card.append(make("p", "hint", `${form.comparison}。`));
     const view = preview(form);
     card.append(resultTables(form, (cell) => (select ? select(form.sheet, cell) : showCell(view, cell))), view);
   }

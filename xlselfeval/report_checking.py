@@ -90,12 +90,12 @@ def check_report(
         )
     data = data.sheet if isinstance(data, DataReview) else data
     document = open_document(source if isinstance(source, bytes) else Path(source), limits)
-    inside = _papers_inside(document, limits)
+    inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
     return review_document(document, None if form is None else form.evidence, data, accounts=accounts)
 
 
-def _papers_inside(document: Document, limits: Limits) -> tuple[Review | None, DataSheet | None]:
+def papers_inside(document: Document, limits: Limits = LIMITS) -> tuple[Review | None, DataSheet | None]:
     """Find the one form and the one data sheet among the tables of a document; None where there is none, or several."""
     if not document.tables:
         return None, None

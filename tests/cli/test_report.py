@@ -11,8 +11,10 @@ import pytest
 from docx import Document
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.issuing import filled_form, issued_form
+from support.word.reports import UNIT, form_of, report_of
 
 from xlselfeval.cli.app import main
+from xlselfeval.errors import ExitStatus
 
 WRONG = (
     "2020年度部门整体支出绩效自评报告",
@@ -54,6 +56,19 @@ def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFix
     assert "应为增加" in comments
     assert [one.text for one in Document(str(copy)).paragraphs] == list(WRONG)
     assert report.read_bytes() == before
+
+
+def test_check_names_the_command_for_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report that shows a form in a table is no unfilled form: `check` says what it is and how to check it."""
+    path = tmp_path / "自评报告.docx"
+    path.write_bytes(report_of(UNIT, form=form_of(UNIT, ("| 100 | 100 |", "| 100 | |"))))
+    with pytest.raises(SystemExit) as stop:
+        main(["check", str(path)])
+    assert stop.value.code == ExitStatus.FAILED
+    printed = capsys.readouterr()
+    assert "该文件是自评报告，不是自评表，请用xlselfeval report check核对" in printed.err
+    assert "总分" not in printed.out
+    assert not (tmp_path / "核对结果").exists()
 
 
 def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

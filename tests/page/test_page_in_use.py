@@ -11,13 +11,15 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.return_folder import form, packed, put
 from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
 from support.word.documents import paragraph, word_file
-from support.word.reports import SPENT, lines_of, report_of, workbook_of
+from support.word.reports import SPENT, form_of, lines_of, report_of, workbook_of
 
 from xlselfeval import check_report
 from xlselfeval import demo_batch as story
@@ -250,6 +252,48 @@ def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
         shown = browser.check(tmp_path / "无名表.xlsx", tmp_path / "无名报告.docx")
         assert "未与自评表对照：报告未写明单位" in shown
         assert wrong not in shown
+
+
+def test_papers_of_one_unit_in_any_order(tmp_path: Path) -> None:
+    """Data sheet and report are compared with the form and with each other, in whatever order they are chosen."""
+    changes = ("2020年度", "2024年度")
+    put(
+        tmp_path,
+        {
+            "报告.docx": report_of("某县某局", changes, form=form_of("某县某局", changes)),
+            "数据表.xlsx": workbook_bytes(filled_rows(honest_figures(Random(1)))),
+            "自评表.xlsx": workbook_of("某县某局", changes),
+        },
+    )
+    names = ("报告.docx", "数据表.xlsx", "自评表.xlsx")
+    results = []
+    for order in (names, names[::-1]):
+        with opened_page() as browser:
+            browser.check(*(tmp_path / name for name in order))
+            cards = browser.page.locator("#results article").all_inner_texts()
+            assert [one.split("\n", 1)[0] for one in cards] == list(order)
+            results.append(sorted(cards))
+    assert results[0] == results[1]
+    shown = "".join(results[0])
+    assert "与自评表比对3个数字，其中3个不一致" in shown
+    assert "已与自评表对照：自评表.xlsx。已与基础数据表对照：数据表.xlsx。" in shown
+
+
+def test_files_chosen_while_the_page_starts(tmp_path: Path) -> None:
+    """They are checked when the page is ready."""
+    choose = """
+    document.addEventListener("readystatechange", () => {
+      const chosen = new DataTransfer();
+      chosen.items.add(new File(["x"], "早.xlsx"));
+      const files = document.getElementById("files");
+      if (document.readyState !== "interactive") return;
+      files.files = chosen.files;
+      files.dispatchEvent(new Event("change"));
+    });"""
+    with opened_page(before=choose) as browser:
+        browser.wait_for("window.checked === 1")
+        assert "早.xlsx" in browser.page.inner_text("#results")
+        assert "核对完毕" in browser.page.inner_text("#state")
 
 
 def test_names_are_text(tmp_path: Path) -> None:

@@ -195,6 +195,19 @@ def test_the_copy_holds_the_tables_and_the_result(tmp_path: Path) -> None:
     assert "表1 第16行 等级" in texts
 
 
+def test_numbers_with_units_are_no_numbers_stored_as_text() -> None:
+    """A table of Word has only texts, so that there is no format of cells to change; the numbers are read."""
+    written = ("| 10 | 100% | 10 |", "| 10分 | 100% | 10分 |"), ("| 213 | 20 | 20 |", "| 213 | 20分 | 20分 |")
+    (before,), (after,) = (
+        check(in_word(table(layouts.HUNAN))),
+        check(in_word(changed(layouts.HUNAN, *written))),
+    )
+    assert [one.name for one in after.findings] == [one.name for one in before.findings]
+    assert [one.declared.number for one in after.evidence.rows] == [
+        one.declared.number for one in before.evidence.rows
+    ]
+
+
 def test_findings_on_formulas_and_protection_do_not_apply() -> None:
     """A document has no formulas, macros, protection or record, and nothing is asked about them."""
     document = only(in_word(changed(layouts.HUNAN, ("| 213 |", "| #REF! |"))))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlselfeval.review.review import Review
 
 _NAMED = 3  # skipped files that are named
+_REPORT = "该文件是自评报告，不是自评表，请用xlselfeval report check核对；其中的自评表也须核对的，请另存为单独的文件"
 _RULES = (
     click.option("--scheme", metavar="编号", help="表样编号或.toml路径；省略时自动判断。"),
     click.option("--profile", metavar="编号", help="评分口径；省略时用表样的口径。"),
@@ -162,14 +163,17 @@ def _check_file(
     """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
 
     A data sheet is held against the form of its unit in the same file, else `beside` it, and both against `accounts`.
-    Blank ones need no copy.
+    A report is refused: tables in it that look like a form show what the report is about. Blank ones need no copy.
     """
     from xlselfeval.accounts.beside import compare_papers
+    from xlselfeval.batch.papers.recognise import read_report
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     _refuse_folder(path)
     workbook = checker.open(path)
+    if workbook.values_of == "docx" and read_report(path.read_bytes(), path.name, checker.limits):
+        raise UnreadableFile("no-form", _REPORT)
     papers = checker.check_papers(workbook, path.name, beside=beside)
     if accounts:
         reviews, data_sheets = compare_papers(accounts, papers.reviews, papers.sheets)

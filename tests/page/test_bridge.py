@@ -1,0 +1,135 @@
+"""The Python side of the page, without a browser: the papers of one unit are compared with each other, and what is not is named."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from support.data_sheets import filled_rows, honest_figures, workbook_bytes
+from support.word.reports import DECREASED, SPENT, UNIT, form_of, report_of, workbook_of
+
+from xlselfeval.cli.app import main
+
+PAGE = Path(__file__).resolve().parents[2] / "page"
+COUNTY = "某县某局"  # the unit of the data sheets
+OF_2024 = ("2020年度", "2024年度")
+FILLED = {
+    "基础数据表.xlsx": workbook_bytes(filled_rows(honest_figures(Random(1)))),
+    "自评表.xlsx": workbook_of(COUNTY, OF_2024),
+    "自评报告.docx": report_of(COUNTY, OF_2024),
+}
+
+
+class Tab:
+    """A tab of the browser: the bridge with nothing checked yet."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.syspath_prepend(str(PAGE))
+        for name in ("bridge", "session"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
+        self.bridge = importlib.import_module("bridge")
+
+    def check(self, name: str, content: bytes) -> dict[str, Any]:
+        """Check a file; the copy is under `content`."""
+        shown, copy = self.bridge.answer("check", name, content)
+        return json.loads(shown) | {"content": copy}
+
+
+@pytest.fixture
+def tab(monkeypatch: pytest.MonkeyPatch) -> Tab:
+    return Tab(monkeypatch)
+
+
+def sentences(report: dict[str, Any]) -> str:
+    """Return what is said about a report, without the line on what it was compared with."""
+    return "".join(one["sentence"] + one["quote"] for one in report["findings"])
+
+
+def test_a_report_that_shows_a_form_is_a_report(tab: Tab) -> None:
+    """It is compared with the form that was chosen, else with its own, and its copy is a document with comments."""
+    content = report_of(
+        UNIT,
+        SPENT,
+        form=form_of(
+            UNIT,
+            ("| 100 | 100 |", "| 100 | |"),
+            ("565.72 | 587.65 | 587.65 | 10 |", "565.72 | 587.65 | 586.65 | 10 |"),
+        ),
+    )
+    shown = tab.check("带表.docx", content)
+    assert "forms" not in shown
+    assert shown["report"]["compared"][0] == "已与自评表对照：带表.docx中的自评表"
+    assert "报告中的自评表未逐项核对" in shown["report"]["compared"][-1]
+    assert "586.65" not in sentences(shown["report"])
+    tab.check("自评表.xlsx", workbook_of(UNIT))
+    shown = tab.check("带表.docx", content)
+    assert shown["report"]["compared"][0] == "已与自评表对照：自评表.xlsx"
+    assert "586.65" in sentences(shown["report"])
+    assert shown["copy"] == "带表-核对结果.docx"
+    assert b"word/comments.xml" in shown["content"]
+
+
+def test_a_document_with_a_form_alone_is_a_form(tab: Tab) -> None:
+    """A return in Word is checked as the form that it is."""
+    from support.word.documents import table_of, word_file
+
+    shown = tab.check("自评表.docx", word_file(table_of(form_of(UNIT))))
+    assert [one["paper"] for one in shown["forms"]] == ["自评表"]
+    assert "report" not in shown
+
+
+def test_a_data_sheet_is_compared_with_the_form_of_its_unit(tab: Tab, tmp_path: Path) -> None:
+    """Findings and copy are those of `check --data`; without a form of the unit the page says that none was compared."""
+    (alone,) = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])["forms"]
+    assert alone["comparison"] == "未与自评表比对"
+    tab.check("别的.xlsx", workbook_of("某县另一局", OF_2024))
+    (other,) = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])["forms"]
+    assert other["comparison"] == "未与自评表比对：未收到该单位的自评表"
+    tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
+    shown = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])
+    assert shown["forms"][0]["comparison"].startswith("与自评表比对3个数字，其中3个不一致")
+    for name in ("基础数据表.xlsx", "自评表.xlsx"):
+        (tmp_path / name).write_bytes(FILLED[name])
+    with pytest.raises(SystemExit):
+        main(["check", str(tmp_path / "自评表.xlsx"), "--data", str(tmp_path / "基础数据表.xlsx")])
+    assert shown["content"] == (tmp_path / "核对结果" / "基础数据表.xlsx").read_bytes()
+
+
+def test_papers_of_another_year_are_not_compared(tab: Tab) -> None:
+    """The form of another year is named as such."""
+    tab.check("自评表.xlsx", workbook_of(COUNTY))
+    (shown,) = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])["forms"]
+    assert shown["comparison"] == "未与自评表比对：基础数据表为2024年度，自评表为2020年度"
+
+
+def test_a_report_is_compared_with_the_data_sheet_of_its_unit(tab: Tab) -> None:
+    """In any order of form and data sheet; the data sheet of another unit is not used, and the page says so."""
+    assert len(tab.check("自评报告.docx", FILLED["自评报告.docx"])["report"]["compared"]) == 1
+    tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])
+    beside_data = "已与基础数据表对照：基础数据表.xlsx"
+    before = tab.check("自评报告.docx", FILLED["自评报告.docx"])["report"]
+    assert before["compared"] == ["未与自评表对照：未收到该单位的自评表", beside_data]
+    assert "基础数据表" in sentences(before)
+    tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
+    both = tab.check("自评报告.docx", FILLED["自评报告.docx"])["report"]
+    assert both["compared"] == ["已与自评表对照：自评表.xlsx", beside_data]
+    other = tab.check("别的报告.docx", report_of(UNIT, DECREASED))["report"]
+    assert other["compared"][-1].startswith("未与基础数据表对照：")
+    assert "基础数据表" not in sentences(other)
+
+
+def test_our_own_draft_with_its_annex_is_a_report(tab: Tab, tmp_path: Path) -> None:
+    """The form that a draft shows in its annex is asked about neither by the page nor by `check`."""
+    form, draft = tmp_path / "自评表.xlsx", tmp_path / "自评报告.docx"
+    form.write_bytes(FILLED["自评表.xlsx"])
+    with pytest.raises(SystemExit):
+        main(["report", "draft", "--form", str(form), "-o", str(draft)])
+    tab.check("自评表.xlsx", form.read_bytes())
+    shown = tab.check("自评报告.docx", draft.read_bytes())
+    assert "forms" not in shown
+    assert shown["report"]["compared"][0] == "已与自评表对照：自评表.xlsx"
