@@ -107,9 +107,11 @@ def test_a_prompt_states_when_its_reason_is_due() -> None:
     every = prompts()
     for ref, key in ROW_OF.items():
         assert (every[ref] == NOT_ASKED) == (ref not in colours()), key
-    assert every[cell_of(LAYOUT, "public", REASON)].startswith("决算数大于年初预算数，或较上年增减20%以上的")
-    assert every[cell_of(LAYOUT, "basic", REASON)].startswith("决算数大于全年预算数，或较上年增减20%以上的")
-    assert every[cell_of(LAYOUT, "income", REASON)].startswith("较上年增减20%以上的")
+    assert every[cell_of(LAYOUT, "public", REASON)].startswith(
+        "决算数大于年初预算数，或较上年增减20%及以上的"
+    )
+    assert every[cell_of(LAYOUT, "basic", REASON)].startswith("决算数大于全年预算数，或较上年增减20%及以上的")
+    assert every[cell_of(LAYOUT, "income", REASON)].startswith("较上年增减20%及以上的")
     assert every[cell_of(LAYOUT, "staff/1", REASON)] == "实际在职人数大于编制数的，请说明原因。"
     assert every[cell_of(LAYOUT, "buildings/1", "area_actual")] == "只填数字，单位为㎡；没有的填0。"
 

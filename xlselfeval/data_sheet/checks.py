@@ -16,7 +16,9 @@ from xlselfeval.data_sheet.reasons import family_of, is_reason, lines_beside
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.likely_causes import SCALE_WORDS
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import percent_of, plain
 from xlselfeval.scoring.text import compact
 
@@ -26,6 +28,7 @@ _LIMIT_ADVICE = {
     True: "请核对后更正。",
     False: "请核实；口径不同的，请说明。",
 }  # a part of a whole has its basis
+_SLIP = {True: "scale-10000", False: None}
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )
@@ -128,6 +131,9 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             added = sum((number for _, number in given), Decimal(0))
             if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
                 continue
+            largest = max(given, key=lambda one: one[1])
+            if largest[1] - figure.number > slack(sheet, 2):  # it alone is the mistake
+                given, added = [largest], largest[1]
             yield data_finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
                            found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[severity == "error"])  # fmt: skip
 
@@ -145,8 +151,9 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
                 continue
             reported.add(key)
             rate = f"，为预算的{percent_of(spent, allowed)}" if allowed > 0 else ""
-            yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
-                           budget=heading_of(row, budget), rate=rate, at=reason_place(row))  # fmt: skip
+            slip = is_scale_slip(allowed, spent)
+            yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed), hint=_SLIP[slip],
+                           budget=heading_of(row, budget), rate=SCALE_WORDS if slip else rate, at=reason_place(row))  # fmt: skip
 
 
 def check_changes(sheet: DataSheet) -> Iterator[Finding]:
@@ -158,14 +165,20 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
         if row is None or spent is None or before is None or row.reason is None:
             continue
         yield from _check_direction(sheet, row, spent - before)
-        least = abs(spent - before) - slack(sheet, 2)
-        is_large = before > 0 and least * _HUNDRED >= before * sheet.layout.change_percent
+        change = abs(spent - before)
+        is_large = (
+            before > 0
+            and change * _HUNDRED >= before * sheet.layout.change_percent
+            and change > slack(sheet, 2)
+        )
         if not is_large or reported.intersection(sheet.layout.above(key)) or _is_explained(sheet, key):
             continue
         reported.add(key)
         word = "增长" if spent > before else "下降"
-        rate = f"{word}{percent_of(abs(spent - before), before)}"
-        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=rate, at=reason_place(row))  # fmt: skip
+        slip = is_scale_slip(before, spent) or is_scale_slip(spent, before)
+        rate = f"，{word}{percent_of(abs(spent - before), before)}"
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), hint=_SLIP[slip],
+                           rate=SCALE_WORDS if slip else rate, at=reason_place(row))  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:

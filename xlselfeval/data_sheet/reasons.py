@@ -43,7 +43,7 @@ def row_prompt(layout: DataLayout, key: str) -> str:
     """Return the prompt at the reason of a row: when it is due, or that it is not asked for."""
     captions = {column.key: column.caption for column in layout.columns}
     cases = [f"决算数大于{captions[budget]}" for budget, keys in layout.overruns if key in keys]
-    cases += [f"较上年增减{layout.change_percent}%以上"] * (key in layout.changes)
+    cases += [f"较上年增减{layout.change_percent}%及以上"] * (key in layout.changes)
     either = _EITHER if len(family_of(layout, key)) > 1 else ""
     return f"{'，或'.join(cases)}的，请说明原因。{either}" if cases else NOT_ASKED
 
@@ -76,8 +76,8 @@ def _due(layout: DataLayout, key: str, cell: CellOf) -> Iterator[str]:
             allowed = cell(key, budget)
             yield f"AND(COUNT({allowed},{spent})=2,ROUND(N({spent})-N({allowed}),4)>{_TWO_ROUNDINGS})"
     if key in layout.changes:
-        change = f"ROUND(ABS(N({spent})-N({before}))-{_TWO_ROUNDINGS},4)"
-        yield f"AND(COUNT({before},{spent})=2,N({before})>0,{change}*100>=N({before})*{layout.change_percent})"
+        change = f"ABS(N({spent})-N({before}))"
+        yield f"AND(COUNT({before},{spent})=2,N({before})>0,ROUND({change},4)>{_TWO_ROUNDINGS},ROUND({change}*100-N({before})*{layout.change_percent},4)>=0)"
 
 
 def _while_blank(due: Sequence[str], reasons: Sequence[str]) -> str:

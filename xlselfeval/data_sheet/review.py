@@ -115,7 +115,7 @@ def with_more(review: DataReview, more: Iterable[Finding]) -> DataReview:
 def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]]:
     """Return the findings that another explains: one mistake is reported once.
 
-    A number of journeys without money explains that it is more than that of the persons. A wrong budget explains the wrong sums of its row and of the row above. A wrong total explains that spending is
+    A number of journeys without money explains that it is more than that of the persons. A wrong budget explains the wrong sums of its row and of the row above. A missing reason is asked for once. A wrong total explains that spending is
     above the budget or changed, and the sum above where that fits with the right one.
     """
     found: set[tuple[str, str]] = set()
@@ -127,6 +127,8 @@ def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]
             found |= {("data-sum", subject_of(key, part)) for key in (row, above) for part in PERIODS[1:4]}
         elif one.name == "data-count":
             found.add(("data-limit", one.subject))
+        elif one.name == "data-overrun":
+            found.add(("data-change", one.subject))  # one reason answers both
         elif one.name == "data-sum":
             found |= {(name, one.subject) for name in ("data-overrun", "data-change")}
             beyond = sums.get(subject_of(above, column))
