@@ -24,6 +24,11 @@ _SCORE = re.compile(
 _TOTAL = re.compile(
     "总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分"
 )  # never that of an indicator
+# Words before the name of a score with which it is surely that of the form, and not of a unit or a project that is named.
+_OWN_SCORE = re.compile(
+    r"^[^\u4e00-\u9fff]*$|整体|[本我该]|项目|部门|单位|年度|绩效|综合|评价|标准|要求|评分|自评表|^经|^最[终后]"
+)
+_OF_OTHERS = re.compile("下属|所属|二级(?:预算)?单位|各")
 _OF_INDICATORS = re.compile(r"[项个级]指标|(?:投入|过程|产出|效益|效果|满意度|数量|质量|时效|成本)指标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
@@ -73,7 +78,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
             and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
-        possible = [(one, term) for one, term in mentioned if _is_of_indicator(one, term, evidence)]
+        possible = [
+            (one, term) for one, term in mentioned
+            if _is_of_indicator(one, term, evidence) or not _is_own(one, term.label)
+        ]  # fmt: skip
         certain = [one for one in mentioned if one not in possible]
         yield from _compared(certain, Interval(total, total), f"总分{plain(total)}分", possible)
     funds = evidence.submission.funds
@@ -92,6 +100,12 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             and (not is_of_unit or is_of_all(one, term))
         ]
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
+
+
+def _is_own(sentence: Sentence, label: str) -> bool:
+    """Check whether a score is surely that of the form, by the words before it."""
+    lead = label[: match.start()] if (match := _SCORE.search(label)) else label
+    return _OWN_SCORE.search(lead) is not None and not _OF_OTHERS.search(sentence.text)
 
 
 def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool:
@@ -127,13 +141,17 @@ def _copies(sentences: Sequence[Sentence], text: str) -> Iterator[Claim]:
 
 
 def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+    """Report the first grade where none is that of the form; those of projects and of other units are not the form's."""
     declared = evidence.grade
     if declared is None:
         return
-    for sentence in sentences:
-        match = _GRADE.search(sentence.text)
-        if match is not None and match["grade"] != declared[:1]:
-            start = sentence.span.start + match.start("grade")
-            here = operand_of(sentence.passage, start, start + 1)
-            yield doubt("figure-table", here, (), f"自评表中等级为“{declared}”", declared)
-            return
+    found = [(one, match) for one in sentences if (match := _GRADE.search(one.text)) is not None]
+    if any(match["grade"] == declared[:1] for _, match in found):
+        return
+    for sentence, match in found:
+        start = sentence.span.start + match.start("grade")
+        if _OF_OTHERS.search(sentence.text) or (_is_of_unit(evidence) and not is_of_all(sentence, start)):
+            continue
+        here = operand_of(sentence.passage, start, start + 1)
+        yield doubt("figure-table", here, (), f"自评表中等级为“{declared}”", declared)
+        return

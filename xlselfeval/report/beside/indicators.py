@@ -28,10 +28,10 @@ _MARKS = re.compile(r"[\s“”\"'‘’]")
 _PLANNED = re.compile(r"目标|计划|应|指标值")
 # Words around a name with which the figure behind it is surely that of the whole year and of nothing else.
 _BEFORE_ACTUAL = re.compile(
-    r"(?:^|[^\u4e00-\u9fffA-Za-z\d]|20\d\d年度?|[全本当今]年度?|年度|全[省市县区镇乡局]|[我本](?:市|县|区|局|单位|部门)|共计?|累计|实际|组织|开展|完成|实现|项目)$"
+    r"(?:^|[^\u4e00-\u9fffA-Za-z\d]|20\d\d年度?|[全本当今]年度?|年度|[我本](?:局|单位|部门)|共计?|全年累计|实际|组织|开展|完成|实现|项目)$"
 )
 _BEHIND_NAME = re.compile(
-    r"(?:\([^()]*\)|全年|本年|年度|实际|累计|共计?|合计|总?数量?|总?人数|已|为|是|达到?|完成值?|[,:])*"
+    r"(?:\([^()]*\)|全年(?:累计)?|本年|年度|实际|共计?|合计|总?数量?|总?人数|已|为|是|达到?|完成值?|[,:])*"
 )
 _OF_A_PART = re.compile(
     r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|其中|[一二三]期"

@@ -8,10 +8,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlselfeval.report.beside.figure import Key, Place, Stated, difference, is_known, is_of_other_year
-from xlselfeval.report.beside.lines import against_lines, named_line
+from xlselfeval.report.beside.lines import against_lines
 from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
-from xlselfeval.report.passage import squeezed
+from xlselfeval.report.passage import HALF_WIDTH, squeezed
 from xlselfeval.report.planned import is_heading
 from xlselfeval.report.terms import Sentence, Term
 
@@ -61,7 +61,7 @@ COUNTS = {
 }  # fmt: skip
 _BEFORE_LENGTH = 60  # characters before a figure in which its name is looked for
 _OTHER_BASIS = re.compile(r"(?<!一般公共)预算|计划|目标|控制|不超过|上年|去年")
-_OF_PROJECT = re.compile("项目(?!支出)|专项|工程|活动")
+_OF_PROJECT = re.compile("项目(?!支出(?![中里内]))|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
 # A heading in the same paragraph that names a part: （一）老旧小区改造。
@@ -109,8 +109,11 @@ def against_stated(
 
 
 def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
-    """Check whether a figure is that of a line, or is held against the line that is named before it."""
-    return is_known(interval(place[1].mention), lines) or named_line(*place, lines) is not None
+    """Check whether a figure is that of a line, or may be of one that is named before it."""
+    sentence, term = place
+    before = squeezed(sentence.between(0, term.mention.start).rpartition("。")[2])
+    names = (squeezed(one.name.translate(HALF_WIDTH)) for one in lines)
+    return is_known(interval(term.mention), lines) or any(name in before for name in names)
 
 
 def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
@@ -196,9 +199,10 @@ def _near(sentence: Sentence, term: Term) -> str:
     return squeezed(sentence.between(start, term.mention.start))
 
 
-def is_of_all(sentence: Sentence, term: Term) -> bool:
+def is_of_all(sentence: Sentence, place: Term | int) -> bool:
     """Check whether nothing in the sentence, or in a heading such as （项） before it, names a part of what the unit does."""
     start = max(0, sentence.span.start - _HEADING)
-    before = sentence.between(sentence.span.start, term.mention.start)
+    end = place if isinstance(place, int) else place.mention.start
+    before = sentence.between(sentence.span.start, end)
     heading = sentence.between(start, sentence.span.start)
     return not (_PART.search(before) or _ITEM.search(heading) or _ABOUT_A_PART.search(heading))
