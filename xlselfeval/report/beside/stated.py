@@ -64,6 +64,7 @@ _OTHER_BASIS = re.compile(r"(?<!一般公共)预算|计划|目标|控制|不超�
 _OF_PROJECT = re.compile("项目(?!支出(?![中里内]))|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
+_BESIDE_A_BUDGET = re.compile("[与和比较](?:上|去)(?:一)?年度?(?:年初)?预算")
 # A heading in the same paragraph that names a part: （一）老旧小区改造。
 _ABOUT_A_PART = re.compile(
     r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况))[^。]{2,24}。\s*$"
@@ -126,9 +127,10 @@ def mentioned(
     """Find the figures of a report that are of one of these keys, in the order of the text; `plain` takes 支出2185万元, too."""
     found: defaultdict[Key, list[Place]] = defaultdict(list)
     before: Sentence | None = None
-    is_part = False
+    is_part = goes_on = False
     for sentence in sentences:
-        item, goes_on = "", _goes_on(before, sentence)
+        item, goes_on = "", _goes_on(before, sentence, is_budget=goes_on)
+        of_budget = goes_on or bool(_BESIDE_A_BUDGET.search(sentence.text))
         if (before is None or before.passage is not sentence.passage) and is_heading(sentence.passage):
             is_part = bool(_PART.search(sentence.text)) or not _ABOUT_ALL.search(sentence.text)
         for term in sentence.terms:
@@ -136,7 +138,7 @@ def mentioned(
             if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
                 named = [(item, "previous")]
             elif term.role == "level" and not is_of_other_year(sentence, term, year):
-                named = list(_amounts(sentence, term, goes_on) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
+                named = list(_amounts(sentence, term, of_budget) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
                 named += _spending(sentence, term) if plain and not is_part else []
             if term.mention.kind == "money":
                 item = named[0][0] if named else ""
@@ -158,9 +160,17 @@ def _spending(sentence: Sentence, term: Term) -> list[Key]:
     )
 
 
-def _goes_on(before: Sentence | None, sentence: Sentence) -> bool:
-    """Check whether a sentence goes on with the parts of a budget: 预算为12万元。其中：…"""
-    if before is None or before.passage is not sentence.passage or not _GOES_ON.match(sentence.text.strip()):
+def _goes_on(before: Sentence | None, sentence: Sentence, *, is_budget: bool) -> bool:
+    """Check whether a sentence goes on with the parts of a budget: 预算为12万元。其中：…；…
+
+    `is_budget` says that the sentence before does.
+    """
+    if before is None or before.passage is not sentence.passage:
+        return False
+    follows = sentence.between(before.span.end, before.span.end + 1) == ";"
+    if follows and is_budget:
+        return True
+    if not (_GOES_ON.match(sentence.text.strip()) or (follows and _GOES_ON.search(before.text))):
         return False
     return any(_OF_BUDGET.search(one.label) for one in before.levels("money", "level")[:1])
 
