@@ -25,6 +25,7 @@ import xlselfeval.cli.app as cli_module
 from xlselfeval.checking import Checker
 from xlselfeval.cli.day import read_day
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.form.generate import generate
 from xlselfeval.review.catalogue import CATALOGUE
 
 
@@ -540,6 +541,14 @@ def test_each_command_says_what_comes_next(returned: Path, tmp_path: Path) -> No
         assert follows in last, command
     assert "下一步" not in run("check", "收表/甲.xlsx", "--json", folder=tmp_path).stdout
     assert "下一步" not in run("codes", "--markdown", folder=tmp_path).stdout
+
+
+def test_the_next_step_for_a_form_without_its_scheme_is_the_scheme(tmp_path: Path) -> None:
+    """Nothing is sent back where the bureau has left out its own scheme."""
+    own = Path(__file__).parents[2] / "examples" / "own_scheme.toml"
+    (tmp_path / "a.xlsx").write_bytes(generate(own, year=2024, organization="某市某局"))
+    done = run("check", "a.xlsx", "--no-copy", folder=tmp_path)
+    assert done.stdout.splitlines()[-1].startswith("下一步：用 --scheme 指定")
 
 
 def test_options_of_letters_are_not_lost_in_silence(returned: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from support.forms import indicators
 
 from xlselfeval.checking import Checker, check
-from xlselfeval.errors import TemplateError
+from xlselfeval.errors import TemplateError, WrongArgument
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read_workbook
@@ -108,6 +108,32 @@ def test_rows_and_years_out_of_range_are_refused() -> None:
     for wrong in ({"rows": 0}, {"year": 20}, {"indicators": []}, {"rows": 300}):
         with pytest.raises(TemplateError):
             generate(scheme, **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"category": "投入指标"}, "无一级指标“投入指标”，可填：产出指标、效益指标、满意度指标"),
+        ({"subcategory": "数额指标"}, "“产出指标”下无二级指标“数额指标”，可填：数量指标、"),
+        ({"points": Decimal(60)}, "分值合计.+分，不得超过90分"),
+    ],
+)
+def test_indicators_that_the_scheme_does_not_have_are_refused(wrong: dict[str, object], message: str) -> None:
+    """Groups of another scheme and too many points are named, as in a roster."""
+    first, *others = indicators()
+    with pytest.raises(TemplateError, match=message):
+        generate("national-project-2020", indicators=[replace(first, **wrong), *others])  # type: ignore[arg-type]
+
+
+def test_whole_points_are_taken_and_other_values_refused() -> None:
+    """Points may be a whole number; a float, a text or a truth is refused with the indicator's name."""
+    every = [replace(one, points=int(one.points)) for one in indicators()]  # type: ignore[arg-type]
+    assert generate("national-project-2020", indicators=every) == generate(
+        "national-project-2020", indicators=indicators()
+    )
+    for points in (2.5, "5", True, None):
+        with pytest.raises(WrongArgument, match=every[0].name):
+            generate("national-project-2020", indicators=[replace(every[0], points=points)])  # type: ignore[arg-type]
 
 
 def test_approved_indicators_are_printed_in_their_groups() -> None:

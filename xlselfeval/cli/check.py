@@ -147,6 +147,8 @@ def _next_step(checked: Sequence[Review | DataReview], *, no_copy: bool) -> str:
     """Choose what comes next by what the gravest of the sheets asks; blank ones have no copy."""
     from xlselfeval.review.conclusion import CONCLUSIONS, gravest
 
+    if any(finding.name == "scheme-missing" for one in checked for finding in one.findings):
+        return "check scheme"
     if gravest(one.conclusion for one in checked if not one.is_blank) != CONCLUSIONS[-1]:
         return "check no copy" if no_copy else "check"
     return "check blank" if any(one.is_blank for one in checked) else "check good"

@@ -21,6 +21,7 @@ _NEXT = {
     "issue other": "名单中还有{count}行未下发（{kind}），用 xlselfeval issue {scheme} --roster {roster} -o {output}{year} 下发；不报这类表的，把“{output}”中的表发给各单位，收回后运行 xlselfeval batch 返回 --issued {output} --roster {roster} -o 核对",
     "check": "单位在写有“核对结果”的副本中修改或说明后报送，财政部门把副本退给单位；一行得分的来历用 xlselfeval explain 查看，整个文件夹用 xlselfeval batch 核对",
     "check no copy": "去掉 --no-copy 再核对一次，写出带“核对结果”的副本，供单位修改或说明",
+    "check scheme": "用 --scheme 指定下发该表所用的表样（.toml）再核对一次；未按该表样核对的结果不作为退回单位的依据",
     "check blank": "空白的表由单位填写后再核对",
     "check good": "没有须修改或说明的问题，单位可以报送，财政部门可以收存（是否真实另行复核）；整个文件夹用 xlselfeval batch 核对",
     "report new": "发给单位填报，收回后用 xlselfeval check {file} 核对",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlselfeval import layout as at
-from xlselfeval.errors import TemplateError
+from xlselfeval.errors import TemplateError, WrongArgument
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.scheme.model import Indicator, Scheme
@@ -104,7 +104,9 @@ def plan_form(
     }
     if any(len(name) > LONGEST_NAME or not name.isprintable() for name in known.values()):
         raise TemplateError(f"单位、部门和项目名称不得超过{LONGEST_NAME}字，不得有换行等控制字符")
-    _check_indicators(indicators or (), scheme)
+    if indicators is not None:
+        indicators = [_with_exact_points(one) for one in indicators]
+        _check_indicators(indicators, scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
         scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
@@ -112,12 +114,38 @@ def plan_form(
     )  # fmt: skip
 
 
-def _check_indicators(indicators: Iterable[Indicator], scheme: Scheme) -> None:
+def _with_exact_points(one: Indicator) -> Indicator:
+    """Take points that are a whole number for their decimal; WrongArgument for what is neither."""
+    points: object = one.points
+    if isinstance(points, bool) or not isinstance(points, Decimal | int):
+        raise WrongArgument(f"指标“{one.name}”的分值应为 Decimal 或整数，不是 {points!r}")
+    return one if isinstance(points, Decimal) else replace(one, points=Decimal(points))
+
+
+def _check_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> None:
+    """Refuse what makes no row of the scheme, and more points than it has beside the execution."""
     for one in indicators:
         if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
             raise TemplateError(f"指标“{one.name}”无名称，或分值{one.points}不在0～{scheme.total_points}之间")
         if not (one.name + one.target).isprintable():
             raise TemplateError(f"指标“{one.name}”的名称和指标值不能有换行等控制字符")
+        category = scheme.category(one.category)
+        if category is None:
+            names = "、".join(category.name for category in scheme.categories)
+            raise TemplateError(f"指标“{one.name}”：表样中无一级指标“{one.category}”，可填：{names}")
+        if one.subcategory not in category.subcategories:
+            names = "、".join(category.subcategories)
+            raise TemplateError(
+                f"指标“{one.name}”：表样的“{category.name}”下无二级指标“{one.subcategory}”，可填：{names}"
+            )
+    total, most = (
+        sum((one.points for one in indicators), Decimal(0)),
+        scheme.total_points - scheme.funds.points,
+    )
+    if total > most:
+        raise TemplateError(
+            f"各指标分值合计{plain(total)}分，不得超过{plain(most)}分（{plain(scheme.total_points)}分减去预算执行率{plain(scheme.funds.points)}分）"
+        )
 
 
 def excel_number(number: Decimal) -> int | float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+
+import openpyxl
 
 import xlselfeval
 
@@ -26,3 +30,23 @@ def test_with_its_scheme_nothing_is_missing() -> None:
     form = xlselfeval.generate(OWN, year=2024, organization="某市某局")
     (review,) = xlselfeval.check(form, scheme=OWN)
     assert "scheme-missing" not in {one.name for one in review.findings}
+
+
+def test_without_its_scheme_the_unit_is_not_asked_to_change_headings() -> None:
+    """Headings are as they were issued: only the bureau, which has left out the scheme, has something to do."""
+    groups = (("产出指标", "数量指标"), ("效益指标", "社会效益指标"))
+    indicators = [
+        xlselfeval.Indicator(
+            category=category, subcategory=level2, name=f"修建{level2}", target="≥20座", points=Decimal(30)
+        )
+        for category, level2 in groups
+    ]
+    blank = xlselfeval.generate(OWN, year=2024, organization="某市某局", indicators=indicators)
+    (form,) = xlselfeval.read(blank, scheme=OWN)
+    book = openpyxl.load_workbook(BytesIO(blank))
+    for row in form.rows:
+        for cell, answer in ((row.actual, 17), (row.score, 25)):
+            book[cell.sheet][cell.ref] = answer
+    (review,) = xlselfeval.check(book)
+    assert "scheme-missing" in {one.name for one in review.findings}
+    assert "column-unclear" not in {one.name for one in review.findings}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.places import Place
 from xlselfeval.scoring.text import compact
 
@@ -27,10 +28,12 @@ def _column(role: str, cell: Cell | None) -> Place:
 def missing(evidence: Evidence) -> Iterator[Finding]:
     """Report columns that the form's own kind always has and that it lacks: once for the column.
 
-    A general scheme knows no kind, and asks only about a column of numbers that may be the points or the scores.
+    A general scheme knows no kind, and asks only about a column of numbers that may be the points or the scores; not where
+    the bureau has left out the form's own scheme, whose headings are as they were issued.
     """
     if evidence.scheme.printed_only:
-        yield from _unknown_figures(evidence)
+        if not missing_scheme(evidence.submission, evidence.scheme.id):
+            yield from _unknown_figures(evidence)
         return
     unknown = "、".join(evidence.submission.unknown_captions)[:_LONGEST]
     others = f"（未能对应的表头：{unknown}）" if unknown else ""
