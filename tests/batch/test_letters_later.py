@@ -238,6 +238,23 @@ def test_a_day_that_nobody_wrote_is_grey(bureau: Bureau) -> None:
     assert sheet["H2"].value == datetime(2024, 5, 3)
 
 
+def test_what_is_left_blank_is_named(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    """After writing the command names what the letters leave to be written in, and that a refused opinion wants another run."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    show_written(bureau.write(bureau="某区财政局", due=date(2024, 6, 1)), bureau.output)
+    said = capsys.readouterr().out
+    assert (
+        "文号、联系人、联系电话未填，函中留空：请在函中填写，或用 --number、--contact、--phone 给出后再运行一次"
+        in said
+    )
+    show_written(bureau.write(number="1号", contact="张三", phone="123"), bureau.output)
+    assert "未填，函中留空" not in capsys.readouterr().out
+    bureau.fill("待处理", "处理意见", "同意")
+    show_written(bureau.write(), bureau.output)
+    assert "不予计入，仍按待处理提出；反馈函也按此写，改好后请再运行一次：" in capsys.readouterr().out
+
+
 def test_letters_of_a_round_stay(bureau: Bureau) -> None:
     """New returns begin a round and another day a folder; in the folder of the day letters are renewed."""
     bureau.receive("甲.xlsx", return_of(**WRONG))

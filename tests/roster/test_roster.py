@@ -248,6 +248,16 @@ def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
     assert "另有" not in said.output
 
 
+def test_a_project_without_a_contact_has_that_of_its_unit(tmp_path: Path) -> None:
+    """The contact in the row of a whole unit is that of its projects which name none; another unit's is not."""
+    rows = [
+        changed(UNIT, E="", F="", K="李四"), changed(UNIT, K=""), changed(UNIT, E="XM02", F="操场"),
+        changed(UNIT, A="301002", B="某市体育局", C="", E="XM03", K=""),
+    ]  # fmt: skip
+    read = read_roster(write_roster(tmp_path / "名单.xlsx", rows, []))
+    assert [form.contact for form in read.forms] == ["李四", "李四", "张三", ""]
+
+
 def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
     """Deadlines of targets and due dates of another year than --year are one question each, in both commands."""
     path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, J=date(2026, 3, 31))])

@@ -100,6 +100,7 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
 
 def show_written(written: Written, output: Path) -> None:
     """Print what was written into the folder of results, and what is to be known of it."""
+    from xlselfeval.batch.letters.options import LEFT_BLANK
     from xlselfeval.batch.notes import notes_on_written
     from xlselfeval.batch.outputs import SUMMARY
 
@@ -108,7 +109,11 @@ def show_written(written: Written, output: Path) -> None:
         click.echo(line)
     if written.letters is not None:
         counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
-        click.echo(f"反馈函：{'，'.join(counts) or '无须发函'}（{written.folder}）")
+        click.echo(f"反馈函：{'，'.join(counts)}（{written.folder}）" if counts else "反馈函：无须发函")
+        if counts and written.letters.open:
+            names = "、".join(LEFT_BLANK[name] for name in written.letters.open)
+            options = "、".join(f"--{name}" for name in written.letters.open)
+            click.echo(f"{names}未填，函中留空：请在函中填写，或用 {options} 给出后再运行一次")
         if written.letters.kept:
             click.echo(f"{len(written.letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
             for path in written.letters.kept:

@@ -107,6 +107,10 @@ def _roster(
         faults.append(Fault(table.sheet.name, "名单为空（示例行除外），请自表头下一行填起"))
     _check_names(rows, forms)
     _check_repeated(rows, forms)
+    contacts = {form.organization_code: form.contact for form in forms if not form.project}
+    forms = [
+        replace(form, contact=form.contact or contacts.get(form.organization_code, "")) for form in forms
+    ]
     unused, notes = list(table.unused), list(_other_years(rows, forms, year))
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
     if indicators is not None:

@@ -11,6 +11,14 @@ from typing import Any
 _NAMES = {"templates": "--letter-templates"}  # of options that are called otherwise than their field
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
 
+LEFT_BLANK = {
+    "due": "期限",
+    "bureau": "财政部门",
+    "number": "文号",
+    "contact": "联系人",
+    "phone": "联系电话",
+}  # by option
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LetterOptions:

@@ -26,7 +26,7 @@ from xlselfeval.batch.letters.kinds import (
     REQUIRED,
 )
 from xlselfeval.batch.letters.lines import Values, misused_forms
-from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
+from xlselfeval.batch.letters.options import LEFT_BLANK, LetterOptions, remember, remembered
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
@@ -50,11 +50,15 @@ Letter = tuple[str, str, Values]  # kind, name of the file, values
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letters:
-    """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones."""
+    """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones.
+
+    `open` are the options for which the letters have a blank to be written in.
+    """
 
     written: dict[str, tuple[Path, ...]]
     kept: tuple[Path, ...]
     removed: tuple[Path, ...]
+    open: tuple[str, ...] = ()
 
     @property
     def opinions(self) -> tuple[Path, ...]:
@@ -111,6 +115,7 @@ def write_letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
         kept=tuple(folders.kept),
         removed=tuple(folders.removed),
+        open=tuple(name for name in LEFT_BLANK if getattr(options, name) is None),
     )
 
 
