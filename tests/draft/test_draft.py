@@ -176,6 +176,18 @@ def test_what_the_papers_say_is_kept() -> None:
     assert "无为" not in text
 
 
+def test_a_reason_beside_a_part_is_used_for_its_total() -> None:
+    """Where the total of 三公 has no reason, that of its part is copied with the part's caption and place."""
+    figures = honest_figures(random.Random(4))
+    figures["three_public", "previous"] = figures["three_public", "spent"] + 5
+    data = read_rows(filled_rows(figures, reasons={"reception": "上级检查增多"}))
+    values, facts = facts_of(reviewed(), data)
+    assert values["三公"]["原因"] == "公务接待：上级检查增多"
+    cell = data.rows["reception"].reason_cell
+    assert cell is not None
+    assert [one.source for one in facts if one.name == "三公.原因"] == [f"基础数据表“基础数据表”{cell.place}"]
+
+
 def test_papers_that_differ_are_not_mixed() -> None:
     """Where the data sheet's spending is not the form's, the draft says so and gives no split."""
     figures = honest_figures(random.Random(3))

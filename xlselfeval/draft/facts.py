@@ -10,6 +10,7 @@ from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.draft.fact_names import is_fact
 from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
+from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
@@ -48,7 +49,7 @@ def facts_of(review: Review, data: DataSheet | None) -> tuple[Values, tuple[Fact
     values = {**_of_form(review), **_of_data(data, review.evidence)}
     sources = {**_sources_of_form(review.evidence), **_sources_of_data(data)}
     facts = tuple(
-        Fact(name, text, sources.get(name.partition(".")[0], ""))
+        Fact(name, text, sources.get(name) or sources.get(name.partition(".")[0], ""))
         for name, text in _flat(values)
         if text and is_fact(name) and not is_asked(text)
     )
@@ -174,8 +175,7 @@ def _of_data(data: DataSheet | None, evidence: Evidence) -> Values:
 def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
     before, now = _number(data, key, "previous"), _number(data, key, "spent")
     budget = _number(data, key, "initial")
-    row = None if data is None else data.rows.get(key)
-    reason = (row.reason or "").strip(" 。；") if row is not None and is_reason(row.reason) else ""
+    reason = "；".join(text for _, text in _reasons(data, key))
     return {
         "金额": amount(now, name),
         "变动": change(before, now, name),
@@ -185,6 +185,20 @@ def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
         "有": "是" if now else "",
         "已填": "是" if now is not None else "",
     }
+
+
+def _reasons(data: DataSheet | None, key: str) -> list[tuple[str, str]]:
+    """Return the reason beside a row with its place, else those beside its parts, each with the caption of its part."""
+    if data is None:
+        return []
+    given = {
+        one: (row.reason_cell.place, row.reason.strip(" 。；"))
+        for one in (key, *data.layout.beneath(key))
+        if (row := data.rows.get(one)) is not None and row.reason_cell is not None and row.reason and is_reason(row.reason)
+    }  # fmt: skip
+    if key in given:
+        return [given[key]]
+    return [(place, f"{strip_part(_caption(data, one))}：{text}") for one, (place, text) in given.items()]
 
 
 def _number(data: DataSheet | None, key: str, column: str) -> Decimal | None:
@@ -244,6 +258,9 @@ def _sources_of_data(data: DataSheet | None) -> dict[str, str]:
         if (row := data.rows.get(key)) is not None and row.figures
     }
     sheet = f"基础数据表“{data.sheet}”"
+    for name, key in (_CHANGING | _PLAIN).items():
+        if places := [place for place, _ in _reasons(data, key)]:
+            found[f"{name}.原因"] = sheet + "、".join(dict.fromkeys(places))
     measures = data.texts.get("measures")
     found |= {} if measures is None else {"厉行节约": f"{sheet}{measures.ref}"}
     return dict.fromkeys(("经济分类", "人员", "项目", "应付款明细"), sheet) | found
