@@ -72,6 +72,7 @@ _MISTAKES: tuple[tuple[str, dict[tuple[str, str], str], str, str], ...] = (
     ("data-budget", {("reception", "initial"): "1.99"}, "公务接待", "adjusted"),
     ("data-budget", {("income", "adjusted"): "507.64"}, "收入合计", "adjusted"),
     ("data-total", {("wages", "spent"): "279.45", ("economic", "spent"): "597.64"}, "经济分类支出合计", "spent"),
+    ("data-limit", {("income", "spent"): "605.64", ("income_carried", "spent"): "18"}, "支出合计", "spent"),
     ("data-limit", {("office", "spent"): "95"}, "其中：办公经费", "spent"),
     ("data-limit", {("assets_used", "spent"): "651"}, "其中：在用固定资产", "spent"),
     ("data-limit", {("procurement_micro", "spent"): "21"}, "其中：授予小微企业", "spent"),

@@ -160,6 +160,8 @@ def _column(random: Random, rounded: bool) -> dict[str, Decimal]:
     drawn["basic"] = drawn["personnel"] + drawn["public"]
     drawn["projects/1"] = drawn["project"] * Decimal("0.75")
     drawn["projects/2"] = drawn["project"] - drawn["projects/1"]
+    short = drawn["spending"] - sum((drawn[key] for key in _OWN[:5]), Decimal(0))
+    drawn["income_general"] += max(short + 1, Decimal(0))
     drawn["income"] = sum((drawn[key] for key in _OWN[:5]), Decimal(0))
     drawn["cars"] = drawn["car_purchase"] + drawn["car_running"]
     drawn["three_public"] = drawn["cars"] + drawn["abroad"] + drawn["reception"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, reason_place, subject_of
-from xlselfeval.data_sheet.layout import Row
+from xlselfeval.data_sheet.layout import Limit, Row
 from xlselfeval.data_sheet.reasons import family_of, is_reason, lines_beside
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
@@ -118,14 +118,24 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
 
 def check_limits(sheet: DataSheet) -> Iterator[Finding]:
     """Find parts that are more than what they belong to."""
-    within = [(row.includes, row.key, "error") for row in sheet.layout.rows() if row.includes]
-    across = [(one.parts, one.whole, one.severity) for one in sheet.layout.limits]
-    for keys, whole, severity in (*within, *across):
-        parts, row = [sheet.rows[key] for key in keys if key in sheet.rows], sheet.rows.get(whole)
+    within = [
+        Limit(parts=row.includes, whole=row.key, severity="error")
+        for row in sheet.layout.rows()
+        if row.includes
+    ]
+    for limit in (*within, *sheet.layout.limits):
+        parts, row = (
+            [sheet.rows[key] for key in limit.parts if key in sheet.rows],
+            sheet.rows.get(limit.whole),
+        )
         if row is None:
             continue
         for column, figure in row.figures.items():
             if column == "added":  # a part may be raised where its whole is not
+                continue
+            if (limit.columns and column not in limit.columns) or (
+                limit.requires and sheet.number(limit.requires, column) is None
+            ):
                 continue
             given = [(one, number) for one in parts if (number := one.number(column)) is not None]
             added = sum((number for _, number in given), Decimal(0))
@@ -134,8 +144,8 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             largest = max(given, key=lambda one: one[1])
             if largest[1] - figure.number > slack(sheet, 2):  # it alone is the mistake
                 given, added = [largest], largest[1]
-            yield data_finding(sheet, "data-limit", given[0][0], column, severity="error" if severity == "error" else "warning",
-                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[severity == "error"])  # fmt: skip
+            yield data_finding(sheet, "data-limit", given[0][0], column, severity=limit.severity,
+                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[limit.severity == "error"])  # fmt: skip
 
 
 def check_overruns(sheet: DataSheet) -> Iterator[Finding]:

@@ -77,11 +77,16 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """Rows that together are not more than another."""
+    """Rows that together are not more than another.
+
+    It holds in all `columns`, or those named, and where the row `requires` has a figure, if it names one.
+    """
 
     parts: tuple[str, ...]
     whole: str
     severity: Severity
+    columns: tuple[str, ...] = ()
+    requires: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -149,6 +149,8 @@ def _limit(table: TomlTable) -> Limit:
         parts=table.texts("parts"),
         whole=table.text("whole"),
         severity=table.choice("severity", _SEVERITIES, "warning"),
+        columns=table.texts("columns", ()),
+        requires=table.text("requires", ""),
     )
     table.close()
     return limit
@@ -172,7 +174,7 @@ def _note_unknown(table: TomlTable, layout: DataLayout) -> None:
     named = [
         *(key for row in layout.rows() for key in row.below),
         *(key for pair in (*layout.equals, *layout.counted) for key in pair),
-        *(key for limit in layout.limits for key in (*limit.parts, limit.whole)),
+        *(key for limit in layout.limits for key in (*limit.parts, limit.whole, limit.requires) if key),
         *(key for _, keys in layout.overruns for key in keys),
         *layout.changes,
     ]

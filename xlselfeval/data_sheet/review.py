@@ -131,6 +131,8 @@ def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]
             found.add(("data-change", one.subject))  # one reason answers both
         elif one.name == "data-sum":
             found |= {(name, one.subject) for name in ("data-overrun", "data-change")}
+            if row in ("income", "spending"):
+                found.add(("data-limit", subject_of("spending", column)))
             beyond = sums.get(subject_of(above, column))
             if beyond is not None and abs(_excess(beyond) + _excess(one)) <= slack(sheet, _FIGURES):
                 found.add((beyond.name, beyond.subject))
