@@ -130,10 +130,10 @@ def review_document(
         None if data is None else paper_of_data_sheet(data),
         known,
     )
-    stated = stated_in(
-        one for one in papers if one is not None and (year is None or one.year in (None, year))
+    stated = tuple(
+        stated_in(one for one in papers if one is not None and (year is None or one.year in (None, year)))
     )
-    found = claims_of(passages, form, tuple(stated), has_table=form is not None or bool(document.tables))
+    found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables))
     found[:0] = another_year(title, None if data is None else data.year, PAPER_WORDS["data"])
     submission = None if form is None else form.submission
     unit = organization_of(passages) or (submission.field_text("organization") if submission else None)
@@ -148,7 +148,7 @@ def review_document(
         findings=findings_of(found, passages),
         organization=unit,
         year=year,
-        unchecked=describe_unchecked(passages, found),
+        unchecked=describe_unchecked(passages, found, stated),
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.check import claims_of
+from xlselfeval.report.intervals import Interval
 from xlselfeval.report.not_checked import count_checked, describe_unchecked
 from xlselfeval.report.passage import Passage
 
@@ -21,7 +25,18 @@ def test_figures_that_nothing_gives_are_named() -> None:
     )
     many = "".join(f"走访{number}户，" for number in range(10, 19))
     (words,) = unchecked("接待5批次。", many)
-    assert words.startswith("第1段“5批次”、第2段“10户”、“11户”、“12户”、“13户”、“14户”等10处")
+    assert words.startswith("第1段“5批次”、第2段“10户”、“11户”、“12户”、“13户”、“14户”等10处（其余在第2段）")
+
+
+def test_a_figure_of_the_papers_is_not_listed() -> None:
+    """An amount or a number of staff that a paper states is no open figure; another, and a count by chance, are."""
+    passages = (Passage(1, "应付材料费0.80万元，退休3人，建成站点3个，另付0.90万元。"),)
+    stated = (
+        Stated(("payable_items", "spent"), Interval(Decimal(8000), Decimal(8000)), "", "", "材料费"),
+        Stated(("staff_retired", "spent"), Interval(Decimal(3), Decimal(3)), "", ""),
+    )
+    (words,) = describe_unchecked(passages, (), stated)
+    assert words.startswith("第1段“3个”、“0.90万元”未比对")
 
 
 def test_a_place_to_fill_in_is_no_claim_about_a_figure() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from xlselfeval.report.beside.figure import Stated, is_known
 from xlselfeval.report.claim import Claim, Operand, operand_of
-from xlselfeval.report.mentions import mentions_in
+from xlselfeval.report.intervals import interval
+from xlselfeval.report.mentions import Mention, mentions_in
 from xlselfeval.report.passage import Passage
 
 _MOST_NAMED = 6
@@ -17,26 +19,39 @@ def count_checked(claims: Iterable[Claim]) -> int:
     return sum(one.name not in _WITHOUT_FIGURES for one in claims)
 
 
-def describe_unchecked(passages: Sequence[Passage], claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Name the figures outside tables that no claim rests on; nothing where there are none."""
-    found = list(_unchecked(passages, claims))
+def describe_unchecked(
+    passages: Sequence[Passage], claims: Sequence[Claim], stated: Sequence[Stated] = ()
+) -> tuple[str, ...]:
+    """Name the figures outside tables that no claim rests on and no paper states; nothing where there are none."""
+    found = list(_unchecked(passages, claims, stated))
     if not found:
         return ()
     places: dict[int, list[str]] = {}
     for one in found[:_MOST_NAMED]:
         places.setdefault(one.paragraph, []).append(f"“{one.text}”")
     named = "、".join(f"第{number}段{'、'.join(texts)}" for number, texts in places.items())
-    more = f"等{len(found)}处" if len(found) > _MOST_NAMED else ""
+    rest = "、".join(str(number) for number in dict.fromkeys(one.paragraph for one in found[_MOST_NAMED:]))
+    more = f"等{len(found)}处（其余在第{rest}段）" if rest else ""
     return (f"{named}{more}未比对（没有找到对应的数字），请对照有关资料核实。",)
 
 
-def _unchecked(passages: Sequence[Passage], claims: Sequence[Claim]) -> Iterator[Operand]:
+def _is_stated(mention: Mention, stated: Sequence[Stated]) -> bool:
+    """Check whether a paper states an amount, or as a number of staff the 人; other counts agree by chance."""
+    if mention.is_vague or (mention.kind != "money" and mention.unit != "人"):
+        return False
+    alike = [one for one in stated if one.key[0].startswith("staff_") == (mention.kind != "money")]
+    return is_known(interval(mention), alike)
+
+
+def _unchecked(
+    passages: Sequence[Passage], claims: Sequence[Claim], stated: Sequence[Stated]
+) -> Iterator[Operand]:
     known: dict[int, list[Operand]] = {}
     for claim in claims:
         for one in (claim.operand, *claim.operands):
             known.setdefault(one.paragraph, []).append(one)
     for passage in passages:
         for mention in () if passage.is_cell else mentions_in(passage):
-            is_known = any(one.start < mention.end and mention.start < one.end for one in known.get(passage.number, ()))  # fmt: skip
-            if mention.kind != "bare" and not is_known:
+            is_used = any(one.start < mention.end and mention.start < one.end for one in known.get(passage.number, ()))  # fmt: skip
+            if mention.kind != "bare" and not is_used and not _is_stated(mention, stated):
                 yield operand_of(passage, mention.start, mention.end)
