@@ -51,10 +51,9 @@ def test_paths_and_patterns(folder: Path, paths: object, found: list[str]) -> No
 
 def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
     """In a list a missing file is a result of its own, so that the others are checked."""
-    assert [one.outcome for one in check_files(["返回/none.xlsx", "返回/b.xlsx"])] == [
-        "unreadable",
-        "findings",
-    ]
+    missing, other = check_files(["返回/none.xlsx", "返回/b.xlsx"])
+    assert (missing.outcome, other.outcome) == ("unreadable", "findings")
+    assert missing.message.startswith("未找到该文件，请检查路径")
 
 
 def test_results_are_short_in_a_prompt(folder: Path) -> None:

@@ -36,7 +36,7 @@ def open_location(location: str) -> IO[bytes]:
             return cast("IO[bytes]", fsspec().open(location, "rb").open())
         return Path(location).open("rb")
     except FileNotFoundError as error:
-        raise UnreadableFile("not-found", "未找到该文件，可能已被移走，请重新运行") from error
+        raise UnreadableFile("not-found", "未找到该文件，请检查路径（中途移走的请放回）后重新运行") from error
     except PermissionError as error:
         raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
     except (OSError, ValueError) as error:
