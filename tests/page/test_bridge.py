@@ -123,7 +123,9 @@ def test_a_report_is_compared_with_the_data_sheet_of_its_unit(tab: Tab) -> None:
     assert "基础数据表" not in sentences(other)
 
 
-def test_our_own_draft_with_its_annex_is_a_report(tab: Tab, tmp_path: Path) -> None:
+def test_our_own_draft_with_its_annex_is_a_report(
+    tab: Tab, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The form that a draft shows in its annex is asked about neither by the page nor by `check`."""
     form, draft = tmp_path / "自评表.xlsx", tmp_path / "自评报告.docx"
     form.write_bytes(FILLED["自评表.xlsx"])
@@ -133,3 +135,6 @@ def test_our_own_draft_with_its_annex_is_a_report(tab: Tab, tmp_path: Path) -> N
     shown = tab.check("自评报告.docx", draft.read_bytes())
     assert "forms" not in shown
     assert shown["report"]["compared"][0] == "已与自评表对照：自评表.xlsx"
+    with pytest.raises(SystemExit):
+        main(["check", str(draft)])
+    assert "请用xlselfeval report check核对" in capsys.readouterr().err
