@@ -170,6 +170,16 @@ def test_a_scheme_without_suggested_scores() -> None:
     assert [(one.name, one.cell) for one in form.findings] == [(one.name, one.cell) for one in usual.findings]
 
 
+@pytest.mark.parametrize("suggests", [True, False])
+def test_the_prompt_says_that_words_have_no_suggested_score(suggests: bool) -> None:
+    """At an actual of an own indicator the prompt says that 约200人 has no 参考得分, where there are such scores."""
+    scheme = replace(load_scheme("national-project-2020"), suggest_scores=suggests)
+    book = load_workbook(io.BytesIO(generate(scheme, year=2024, organization="某局")))
+    rules = book["自评表"].data_validations.dataValidation
+    (actual,) = (one.prompt for one in rules if (one.prompt or "").startswith("定量指标请据实填写数字"))
+    assert ("“约200人”等文字的没有参考得分" in actual) is suggests
+
+
 @pytest.mark.parametrize("name", issuing_ids())
 def test_a_printed_blank_form_divides_no_category(name: str) -> None:
     """The last page of a blank form begins with a category, and headings are repeated on it."""
