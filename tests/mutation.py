@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 SURVIVORS = Path(__file__).parent / "data" / "survivors"
 BUILD_CACHE = ROOT / "mutants" / "build_cache"  # workbooks that tests build
 LOWEST_SCORE = 0.98
+_SHOWN = 2_000  # characters of a log
 Change = tuple[str, str, str]  # function, the line as it is, as changed
 
 
@@ -98,14 +100,15 @@ def _score(count: Counter[str]) -> float:
 
 def make() -> None:
     """Let mutmut make the changes where a function has changed, and note which test calls which function."""
-    BUILD_CACHE.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(BUILD_CACHE, ignore_errors=True)  # by the code as it was
+    BUILD_CACHE.mkdir(parents=True)
     Path("mutants/mutmut-stats.json").unlink(
         missing_ok=True
     )  # else of new functions only new tests are known
     command = [sys.executable, "-m", "mutmut", "run", "none"]  # no change has this name, and mutmut fails
-    log = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace").stderr
-    if "nothing matches" not in log:
-        raise SystemExit(f"mutmut did not make the changes:\n{log}")
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
+    if "nothing matches" not in done.stderr:
+        raise SystemExit(f"mutmut did not make the changes:\n{done.stdout[-_SHOWN:]}{done.stderr[-_SHOWN:]}")
 
 
 def keep_results() -> None:
