@@ -132,7 +132,7 @@ _ENTRIES = (
     CatalogueEntry("A402", "target-unreadable", "warning", "指标值表述不规范",
           "指标值含有数字，但不是一个明确的数值或日期；时限指标只写“春节前”一类而完成值为日期",
           "指标值“{found}”不是一个明确的{kind}，本行未核算", "{advice}",
-          "年度指标值“{found}”不是一个明确的{kind}，本行未予核算。{example}"),
+          "年度指标值“{found}”不是一个明确的{kind}，本行未予核算。{advice}"),
     CatalogueEntry("A403", "target-in-name", "warning", "指标值误填入指标名称",
           "指标值空白，而指标名称中含有指标值",
           "年度指标值栏空白，指标名称中似含指标值", "请将指标值填入年度指标值栏。",

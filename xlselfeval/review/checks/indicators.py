@@ -30,10 +30,10 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import name_of_kind
 
-# True for rows about time: the kind of target that is missed, and what to write, in short and at length.
+# True for rows about time: the kind of target that is missed, and what to write.
 _ASKED_TARGET = {
-    False: ("数值", "请按方向、数值、单位填写，如≥200篇；含多项要求的分行填写。", "请按“方向＋数值＋单位”填写，如“≥200篇”；一项指标含有多项要求的，请分行填写。"),
-    True: ("日期或时长", "请填写截止日期或时长，如2024年2月9日前、≤30天；每月、每季都要按期办理的，填写及时率，如100%。", "请填写截止日期或时长，如“2024年2月9日前”“≤30天”；每月、每季都要按期办理的，填写及时率，如“100%”。"),
+    False: ("数值", "请按“方向＋数值＋单位”填写，如“≥200篇”；一项指标含有多项要求的，请分行填写。"),
+    True: ("日期或时长", "请填写截止日期或时长，如“2024年2月9日前”“≤30天”；每月、每季都要按期办理的，填写及时率，如“100%”。"),
 }  # fmt: skip
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
@@ -62,10 +62,10 @@ def target(evidence: Evidence) -> Iterator[Finding]:
                 audience=one.target_audience,
             )
         elif isinstance(one.score.target, UnreadableTarget):
-            kind, advice, example = _ASKED_TARGET[is_timely(one.answer)]
+            kind, advice = _ASKED_TARGET[is_timely(one.answer)]
             yield evidence.finding(
                 "target-unreadable", one.place("target"), found=one.target, audience=one.target_audience,
-                kind=kind, advice=advice, example=example,
+                kind=kind, advice=advice,
             )  # fmt: skip
 
 
