@@ -153,3 +153,10 @@ def test_a_text_that_is_pushed_down_alone(rows: int) -> None:
     """Blank rows before the last text change nothing."""
     returned = {place: text for place, text in LINES.items() if place != (8, 1)} | {(8 + rows, 1): "备注：一"}
     assert changed(LINES, returned) == {}
+
+
+def test_an_original_beside_its_moved_neighbours_excuses_nothing() -> None:
+    """A changed text that moved along is reported where it is, although the original stands near its old place."""
+    returned = {(row + 2, column): text for (row, column), text in LINES.items()}
+    returned |= {(7, 1): "资金情况（元）", (6, 2): LINES[5, 1]}
+    assert changed(LINES, returned) == {LINES[5, 1]: "A7"}

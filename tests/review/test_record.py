@@ -67,6 +67,8 @@ def test_a_project_without_scores() -> None:
     said = record(replace(review, recomputed=Recomputed()))
     assert said["project"] == "培训"
     assert said["recomputed"] == dict.fromkeys(record(review)["recomputed"])
+    assert {(row["low"], row["high"]) for row in said["rows"]} == {(None, None)}
+    assert (None, None) not in {(row["low"], row["high"]) for row in record(review)["rows"]}
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,10 @@ def test_what_is_no_number_is_refused(value: object) -> None:
 def test_nothing_is_a_blank_cell(value: str | None) -> None:
     """None and blanks are an answer that was not given."""
     assert Answer.typed(target="≥1", actual=value, points=1).actual.text == ""
+
+
+@pytest.mark.parametrize("points", [True, "十", float("nan"), "1e999999"])
+def test_points_that_are_no_number(points: Any) -> None:
+    """A truth value, words and numbers without an end are refused."""
+    with pytest.raises(WrongArgument):
+        Answer.typed(name="某指标", target="≥200人", actual=200, points=points)

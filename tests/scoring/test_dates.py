@@ -91,3 +91,16 @@ def test_a_date_among_words(text: str, named: str | None) -> None:
     span = find_span(text, 2020)
     found = span and span.first and span.last and f"{span.first:%m-%d}～{span.last:%m-%d}"
     assert found == named
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("项目于 2020 年 12 月 20 日完成", "2020-12-20"), ("2020年3月招标,2020年11月竣工", "2020-11-30"), ("2020年11月竣工,2020年12月审计", "2020-11-30"), ("2020年3月招标,2020年12月审计", "2020-12-31"),
+        ("无日期", None),
+    ],
+)  # fmt: skip
+def test_the_date_among_other_words(text: str, last: str | None) -> None:
+    """The date on which something was finished goes before later ones; spaces between figures and words do not count."""
+    span = find_span(text, 2020)
+    assert (None if span is None else str(span.last)) == last

@@ -161,3 +161,23 @@ def test_a_word_has_one_meaning() -> None:
     )
     assert [word for word, count in meanings.items() if count > 1] == []
     assert max(map(len, word_kinds())) <= 12
+
+
+def test_a_denied_figure_scores_nothing() -> None:
+    """A figure that its own clause denies is unreadable: no bound, no rule, and nothing of the reading before is left."""
+    row = score("≥200人", "未完成500人", name="培训人数")
+    assert (row.rule, row.low, row.high, row.reached, row.over, row.working) == (
+        None,
+        None,
+        None,
+        None,
+        None,
+        "",
+    )
+    assert row.remarks == ("actual-unreadable",)
+
+
+def test_a_doubtful_row_has_no_computed_bounds() -> None:
+    """The bounds of a doubt, and those of a row that says only 基本完成, come from no arithmetic."""
+    assert score("≥200人", "计划500人", name="培训人数").computed is False
+    assert score("2020年12月31日前", "基本完成", subcategory="时效指标").computed is False

@@ -144,6 +144,7 @@ def test_spending_that_seems_to_be_in_yuan() -> None:
     slip = execution("10", "502.3", "4956200")
     assert (bounds(slip), slip.reached, slip.computed) == (("9.87", "10"), None, False)
     assert "元与万元混淆" in slip.working
+    assert (slip.rule, slip.points) == ("execution", 10)
     assert bounds(execution("10", "502.3", "600")) == ("10", "10")
     assert bounds(execution("10", "502.3", "502300000")) == ("10", "10")
 
