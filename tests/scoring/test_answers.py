@@ -151,3 +151,41 @@ def test_points_that_are_no_number(points: Any) -> None:
     """A truth value, words and numbers without an end are refused."""
     with pytest.raises(WrongArgument):
         Answer.typed(name="某指标", target="≥200人", actual=200, points=points)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("≥200人", Written("≥200人", "≥200人")), (200, Written(Decimal(200), "200")), (0.95, Written(Decimal("0.95"), "0.95")), (Decimal("1.50"), Written(Decimal("1.50"), "1.5")),
+        (date(2020, 12, 20), Written(date(2020, 12, 20), "2020年12月20日")), (datetime(2020, 12, 20, 8), Written(date(2020, 12, 20), "2020年12月20日")), (None, Written(None, "")), ("  ", Written(None, "")),
+    ],
+)  # fmt: skip
+def test_plain_values_as_a_cell_holds_them(given: Any, written: Written) -> None:
+    """A text, a number and a day are what somebody would type; nothing and spaces are a blank cell."""
+    answer = Answer.typed(target="≥200人", actual=given, points="10")
+    assert (answer.actual, answer.points) == (written, 10)
+
+
+def test_what_a_typed_answer_leaves_out() -> None:
+    """Names, unit and standard are those that are given, else blank."""
+    bare = Answer.typed(target="健全", actual="健全", points=10)
+    assert (bare.category, bare.subcategory, bare.name, bare.unit, bare.standard, bare.part_of) == (
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+    )
+    whole = Answer.typed(
+        target="健全",
+        actual="健全",
+        points=10,
+        category="产出指标",
+        subcategory="质量指标",
+        name="制度建设",
+        unit="项",
+        standard="达标得分",
+    )
+    assert (whole.category, whole.subcategory, whole.name) == ("产出指标", "质量指标", "制度建设")
+    assert (whole.unit, whole.standard) == ("项", "达标得分")
