@@ -58,6 +58,7 @@ def test_a_setting_changes_its_findings_alone(setting: Setting, expected: list[s
         assert one == replace(FOUND[one.name], severity=changed or FOUND[one.name].severity)
     review = adjusted_review(REVIEW, settings)
     assert review.findings == found
+    assert review.explainable == {}
     assert review.switched_off == (("得分与评分规则不符",) if setting.is_off else ())
 
 
@@ -119,6 +120,7 @@ def test_what_a_bureau_has_set_for_units_to_explain() -> None:
         )
     }
     assert changed_explainable(settings) == {"total-mismatch": True, "score-mismatch": False}
+    assert adjusted_review(REVIEW, settings).explainable == {"total-mismatch": True, "score-mismatch": False}
 
 
 def test_sentences_on_what_was_not_checked() -> None:

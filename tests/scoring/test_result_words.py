@@ -44,6 +44,8 @@ def test_something_happened(said: str) -> None:
         ("达成年度指标，办件时间缩短30%", "提升", Band.ACHIEVED),
         ("达成年度指标，甲，乙", "提升", Band.ACHIEVED),
         ("提升提升", "提升", Band.UNCLEAR),
+        ("工作基本完成", "提升", Band.MOSTLY),
+        ("没有任何改善，工作基本完成", "提升", Band.UNCLEAR),
         ("基本达成年度指标", "提升", Band.MOSTLY),
         ("基本达成年度指标，没有任何改善", "提升", Band.UNCLEAR),
         ("基本达成年度指标，办件时间缩短", "提升", Band.MOSTLY),
