@@ -239,6 +239,7 @@ def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
     path = write_roster(tmp_path / "名单.xlsx", [UNIT, whole], [*INDICATORS, ("301001", *INDICATORS[0][1:])])
     other = "hunan-department-2020"
     said = CliRunner().invoke(cli, ["roster", "check", str(path), "--scheme", SCHEME.id, "--year", "2025"])
+    assert "按本表样检查的行无误" in said.output
     assert "另有1行为部门整体（项目名称留空），未按本表样检查。" in said.output
     step = said.output.splitlines()[-1]
     assert f"xlselfeval roster check {path} --scheme {other} --year 2025 检查其余1行" in step
@@ -246,6 +247,9 @@ def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
     assert f"xlselfeval issue {other} --roster {path} -o 下发 --year 2025" in step
     said = CliRunner().invoke(cli, ["roster", "check", str(write_roster(path)), "--scheme", SCHEME.id])
     assert "另有" not in said.output
+    assert "名单无误" in said.output
+    said = CliRunner().invoke(cli, ["roster", "check", str(path)])
+    assert "未按表样检查" in said.output
 
 
 def test_a_project_without_a_contact_has_that_of_its_unit(tmp_path: Path) -> None:

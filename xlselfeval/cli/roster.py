@@ -55,11 +55,13 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     loaded = load_scheme(scheme) if scheme else None
     read = read_roster(file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
     units, forms, indicators = counts(read)
-    click.echo(f"名单无误：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
-    left_out = 0
-    if loaded is not None:
-        asked = sum(asks_for(loaded, form) for form in read.forms)
-        left_out = forms - asked
+    asked = forms if loaded is None else sum(asks_for(loaded, form) for form in read.forms)
+    left_out = forms - asked
+    found = "名单无误" if not left_out else "按本表样检查的行无误"
+    click.echo(f"{found}：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
+    if loaded is None:
+        click.echo("未按表样检查：指标的分类和分值合计，请用 --scheme 指定表样后检查。")
+    else:
         click.echo(f"按表样“{loaded.title}”检查并可下发{asked}张。")
         if left_out:
             click.echo(f"另有{left_out}行为{_other_kind(loaded)}，未按本表样检查。")
