@@ -17,11 +17,13 @@ from xlselfeval.report.terms import Sentence, Term
 
 _OWN = r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:20\d\d年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
 # What the papers call the whole → the words that a report has for it.
-_WHOLE = {
-    "initial": re.compile(_OWN + r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$"),
-    "adjusted": re.compile(_OWN + r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$"),
-    "spent": re.compile(_OWN + r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$"),
+_PERIODS = {
+    "initial": r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$",
+    "adjusted": r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$",
+    "spent": r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$",
 }  # fmt: skip
+_WHOLE = {period: re.compile(_OWN + words) for period, words in _PERIODS.items()}
+_OF_A_PERIOD = re.compile("|".join(_PERIODS.values()))
 # 支出2185万元: the whole where neither heading, paragraph nor clause name a part
 _SPENDING = re.compile(
     r"^(?:(?:本|全|我)?(?:单位|部门|年度?|局)?(?:20\d\d年度?)?)*(?:实际)?支出(?:合计|总额)?(?:为|是|共计?)?$"
@@ -65,8 +67,9 @@ _OF_PROJECT = re.compile("项目(?!支出(?![中里内]))|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
 _BESIDE_A_BUDGET = re.compile("[与和比较](?:上|去)(?:一)?年度?(?:年初)?预算")
-# A heading in the same paragraph that names a part: （一）老旧小区改造。
+# A heading in the same paragraph that names a part: （一）老旧小区改造。 老年大学专项：
 _ABOUT_A_PART = re.compile(
+    r"(?:项目|专项|工程|活动)(?:经费|资金)?[。:]\s*$|"
     r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况))[^。]{2,24}。\s*$"
 )
 _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
@@ -155,7 +158,8 @@ def _spending(sentence: Sentence, term: Term) -> list[Key]:
     is_whole = term.mention.kind == "money" and _SPENDING.search(term.label) and is_of_all(sentence, term)
     return (
         [("spending", "spent")]
-        if is_whole and not (_PART.search(before) or _OF_SOME_FUNDS.search(before))
+        if is_whole
+        and not (_PART.search(before) or _OF_SOME_FUNDS.search(before) or _is_of_named(sentence, term))
         else []
     )
 
@@ -180,7 +184,7 @@ def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
     for period, words in _WHOLE.items():
         if words.search(term.label):
             yield "project_form", period
-            if is_of_all(sentence, term):
+            if is_of_all(sentence, term) and not _is_of_named(sentence, term):
                 yield "spending", period
     near = _near(sentence, term)
     before = sentence.between(sentence.span.start, term.mention.start)
@@ -191,6 +195,16 @@ def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
             yield item, "initial"
         elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(before):
             yield item, "spent"
+
+
+def _is_of_named(sentence: Sentence, term: Term) -> bool:
+    """Check whether the sentence goes on about what it has named: 老年大学经费年初预算31万元，全年预算33.3万元."""
+    before = sentence.between(sentence.span.start, term.mention.start)
+    earlier = [one.label for one in sentence.terms if one.mention.start < term.mention.start]
+    return bool(_OF_PROJECT.search(before)) or any(
+        _OF_A_PERIOD.search(label) and not any(words.search(label) for words in _WHOLE.values())
+        for label in earlier
+    )
 
 
 def _counts(sentence: Sentence, term: Term) -> Iterator[Key]:
