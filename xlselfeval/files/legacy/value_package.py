@@ -5,7 +5,7 @@ A checked copy of such a file is this package with the result sheet added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 
 from xlselfeval.cell import RichText, Run, column_letters
@@ -32,12 +32,14 @@ _Look = tuple[str, bool]  # the format of a number, and whether the cell is stru
 _PLAIN: _Look = (_GENERAL, False)
 _ALIGNED = {1: "superscript", -1: "subscript"}
 
+_Place = tuple[int, int]
 Sheets = Mapping[str, OldSheet]  # by the names that they get
+Struck = Mapping[str, Set[_Place]]
 
 
-def value_package(sheets: Sheets, *, date1904: bool) -> bytes:
-    """Return the bytes of the .xlsx; equal values give equal bytes."""
-    looks = {_look(sheet, place) for sheet in sheets.values() for place in sheet.values}
+def value_package(sheets: Sheets, struck: Struck, *, date1904: bool) -> bytes:
+    """Return the bytes of the .xlsx; equal values give equal bytes. `struck` has the cells that are struck out by sheet."""
+    looks = {_look(sheet, place, struck[name]) for name, sheet in sheets.items() for place in sheet.values}
     styles = {look: number for number, look in enumerate([_PLAIN, *sorted(looks - {_PLAIN})], 1)}
     parts = [sheet_part(number) for number in range(1, len(sheets) + 1)]
     links = [("worksheet", part.removeprefix("xl/")) for part in parts]
@@ -48,12 +50,15 @@ def value_package(sheets: Sheets, *, date1904: bool) -> bytes:
         "xl/_rels/workbook.xml.rels": _relations([*links, ("styles", "styles.xml")]),
         "xl/styles.xml": _styles(list(styles)),
     }
-    contents |= {part: _sheet(sheet, styles) for part, sheet in zip(parts, sheets.values(), strict=True)}
+    contents |= {
+        part: _sheet(sheet, struck[name], styles)
+        for part, (name, sheet) in zip(parts, sheets.items(), strict=True)
+    }
     return zip_of({name: (_HEAD + text).encode() for name, text in contents.items()})
 
 
-def _look(sheet: OldSheet, place: tuple[int, int]) -> _Look:
-    return sheet.formats.get(place, _GENERAL), place in sheet.struck
+def _look(sheet: OldSheet, place: _Place, struck: Set[_Place]) -> _Look:
+    return sheet.formats.get(place, _GENERAL), place in struck
 
 
 def sheet_part(number: int) -> str:
@@ -123,7 +128,7 @@ def _styles(looks: Sequence[_Look]) -> str:
     )
 
 
-def _sheet(sheet: OldSheet, styles: Mapping[_Look, int]) -> str:
+def _sheet(sheet: OldSheet, struck: Set[_Place], styles: Mapping[_Look, int]) -> str:
     values = {
         place: value for place, value in sorted(sheet.values.items()) if value is not None and value != ""
     }
@@ -133,7 +138,8 @@ def _sheet(sheet: OldSheet, styles: Mapping[_Look, int]) -> str:
     for row, group in groupby(values.items(), key=lambda item: item[0][0]):
         hidden = ' hidden="1"' if row in hidden_rows else ""
         cells = (
-            _cell(row, column, value, styles[_look(sheet, (row, column))]) for (_, column), value in group
+            _cell(row, column, value, styles[_look(sheet, (row, column), struck)])
+            for (_, column), value in group
         )
         high = heights.get(row, 1) * _LINE + 4
         tall = f' ht="{min(high, _HIGHEST):g}" customHeight="1"' if row in heights else ""

@@ -82,9 +82,16 @@ class OldWorkbook:
     def as_package(self) -> PackageWorkbook:
         """Return a new .xlsx with the values of the visible sheets, the base of a checked copy."""
         if self._package is None:
-            data = value_package(self._visible, date1904=self._date1904)
+            struck = {name: self._struck(name) for name in self._visible}
+            data = value_package(self._visible, struck, date1904=self._date1904)
             self._package = PackageWorkbook(Package(data, self._limits))
         return self._package
+
+    def _struck(self, name: str) -> frozenset[Place]:
+        """Return the cells of a sheet that are struck out, by their font or, as far as it was read, by a condition."""
+        cells = self._read[name].cells if name in self._read else {}
+        shown = (place for place, cell in cells.items() if cell.written.struck and not cell.text)
+        return frozenset((*self._visible[name].struck, *shown))
 
 
 def _check_names(names: Iterable[str]) -> None:
