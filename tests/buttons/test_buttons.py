@@ -110,7 +110,7 @@ def test_a_data_sheet(tmp_path: Path) -> None:
     checked = Checker().check_papers(open_workbook(data)).checked
     assert message_of(book) == checked_message(checked)
     assert message_of(book).startswith(
-        "核对结论：请核实（请核实2条，提示5条）\n【请核实】C5 2023年实际在职人数"
+        "核对结论：请核实（请核实2条，提示6条）\n【请核实】C5 2023年实际在职人数"
     )
     book.app.impl.alerts.clear()
     press(RESCORE)
