@@ -359,7 +359,7 @@ def test_the_unit_in_a_name(name: str, unit: str) -> None:
     ("names", "expected"), [(("参训人数", "参训人数"), []), (("参训人数", "参会人数"), ["goal-vs-row"])]
 )
 def test_a_name_of_two_rows_is_held_against_none(names: tuple[str, str], expected: list[str]) -> None:
-    """Which of two rows of one name a count of the goals is about nobody can tell."""
+    """A count of the goals may be about either of two rows of one name, and is held against none."""
     row = "| 产出指标 | 数量指标 | {} | ≥200人 | 210 | 15 | 15 | |"
     found = new(reviewed(table="\n".join(map(row.format, names)), goals=("参训300人。", "已完成。")))
     assert [name for name in found if name == "goal-vs-row"] == expected
