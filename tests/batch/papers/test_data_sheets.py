@@ -197,7 +197,7 @@ def test_published_sheets_in_a_batch(tmp_path: Path) -> None:
 
 
 def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
-    """A sheet 核对结果 that somebody put beside a data sheet is told the bureau in 内部线索, where it decides, and not the unit."""
+    """A sheet 核对结果 that somebody put beside a data sheet is reported to the bureau in 内部线索, where it decides, and not to the unit."""
     book = load_workbook(io.BytesIO(data_workbook_of(FIRST)))
     book.create_sheet("核对结果")["A1"] = "未发现问题"
     out = io.BytesIO()

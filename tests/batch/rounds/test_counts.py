@@ -78,7 +78,7 @@ def test_a_folder_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> Non
 
 
 def test_one_line_of_todo_for_a_wrong_total_over_its_formula(office: StoryOffice) -> None:
-    """What asks for the formula twice is one line and counts as one, until the bureau has settled the total."""
+    """Two findings that ask for one formula are one line and count as one, until the bureau has settled the total."""
     office.receive("甲.xlsx", "301-1", {"H20": "90"})
 
     def places() -> list[str]:

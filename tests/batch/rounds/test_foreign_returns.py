@@ -82,7 +82,7 @@ def test_a_unit_with_several_projects(office: StoryOffice) -> None:
 
 
 def test_the_form_of_another_unit_is_filled_in_anew(office: StoryOffice) -> None:
-    """What is asked back is the form filled in anew, and no correction of the one that was used."""
+    """The letter asks for the form filled in anew, and for no correction of the one that was used."""
     office.receive_all("301-1", "301-2")
     path = office.receive("甲.xlsx", "302-1")
     book = load_workbook(path)
