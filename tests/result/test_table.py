@@ -191,13 +191,13 @@ def test_a_row_with_something_to_verify_does_not_agree() -> None:
 
 
 def test_the_verdict_where_nothing_but_the_reason_is_missing() -> None:
-    """A right score without a reason asks for the reason; a wrong one is to be corrected or explained as well."""
+    """A right score without a reason asks for the reason; one to be verified is named behind it."""
     low = reviewed(table=with_row(0, actual="190", score="14.25"))
     assert ("reason-missing", "I12", "error") in found(low)
     assert verdicts(low)[0] == ("补写原因", "error")
     lower = reviewed(table=with_row(0, actual="190", score="12"))
     assert {("reason-missing", "I12", "error"), ("score-mismatch", "H12", "warning")} <= set(found(lower))
-    assert verdicts(lower)[0] == ("须更正或说明", "error")
+    assert verdicts(lower)[0] == ("补写原因、请核实得分", "error")
 
 
 def test_the_verdict_names_all_that_a_row_is_asked() -> None:
@@ -211,6 +211,24 @@ def test_the_verdict_names_all_that_a_row_is_asked() -> None:
     assert "不能判断归入达成还是部分达成" in str(compared(mostly)[6][10])
 
 
+def test_a_wrong_score_hides_no_other_demand() -> None:
+    """The gravest demand on each part is named once, and no hint beside it; a score alone needs no name."""
+    wrong = reviewed(table=with_row(0, actual="≥190", score="15"))
+    assert {("score-mismatch", "H12", "error"), ("actual-has-comparator", "F12", "warning")} <= set(
+        found(wrong)
+    )
+    assert verdicts(wrong)[0] == ("须更正得分、请核实完成值", "error")
+    mismatch = next(one for one in wrong.findings if one.cell == "H12")
+    actual = next(one for one in wrong.findings if one.cell == "F12")
+    again = replace(mismatch, name="number-as-text", severity="warning")
+    hint = replace(actual, name="actual-repeats-target", severity="info", part="指标")
+    assert verdicts(replace(wrong, findings=(again, hint, actual, mismatch)))[0] == (
+        "须更正得分、请核实完成值", "error",
+    )  # fmt: skip
+    assert verdicts(replace(wrong, findings=(again, mismatch)))[0] == ("须更正", "error")
+    assert verdicts(replace(wrong, findings=(replace(mismatch, severity="info"),)))[0] == ("提示", "info")
+
+
 def test_the_verdict_of_a_total() -> None:
     """The total asks what a finding on it asks; else it agrees, differs or is blank, and a wrong grade is named."""
     wrong_row = with_row(0, actual="150", note="招标延期")
@@ -219,7 +237,8 @@ def test_the_verdict_of_a_total() -> None:
     blank = replace(reviewed(total=""), findings=())
     assert compared(blank)[-1][9] == "未填写"
     assert compared(reviewed(grade="良"))[-1][9] == "须更正等级"
-    assert compared(reviewed(table=wrong_row, grade="良"))[-1][9] == "不一致"
+    assert compared(reviewed(table=wrong_row, grade="良"))[-1][9] == "须更正等级"
+    assert compared(reviewed(total="97", grade="良"))[-1][9] == "须更正总分、须更正等级"
 
 
 def test_no_verdict_asks_for_what_the_unit_is_not_told() -> None:

@@ -18,7 +18,7 @@ from xlselfeval.result.row_findings import about_execution, about_row, about_tot
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.figures import is_scored
-from xlselfeval.review.finding import SEVERITIES, Finding, demand
+from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.places import EXECUTION_PARTS, ROW_PARTS, TOTAL_PARTS
 from xlselfeval.review.review import Review
@@ -157,16 +157,16 @@ def _verdict(
 
 
 def _asked(review: Review, about: Sequence[Finding]) -> tuple[str, str]:
-    """Write what the findings ask: the gravest alone where the score is in question, else each with its part of the row."""
-    gravest, *others = sorted(about, key=lambda one: SEVERITIES.index(one.severity))
-    if any(one.part in _SCORES for one in about):
-        return demand(gravest, review.explainable), gravest.severity
-    asked = [_asked_of_part(review, one) for one in (gravest, *others)]
-    return "、".join(dict.fromkeys(asked)), gravest.severity
-
-
-def _asked_of_part(review: Review, one: Finding) -> str:
-    return "补写原因" if one.name in _REASONS else f"{demand(one, review.explainable)}{one.part}"
+    """Write what the findings ask of each part of the row, the gravest first; the score alone needs no name."""
+    demands = {one: demand(one, review.explainable) for one in about}
+    gravest, *others = sorted(about, key=lambda one: DEMAND_WORDS.index(demands[one]))
+    asked = [gravest, *(one for one in others if one.severity != "info")]
+    if _SCORES.issuperset(one.part for one in asked):
+        return demands[gravest], gravest.severity
+    words: dict[str, str] = {}
+    for one in asked:
+        words.setdefault(one.part, "补写原因" if one.name in _REASONS else f"{demands[one]}{one.part}")
+    return "、".join(words.values()), gravest.severity
 
 
 def _total_line(review: Review) -> list[_Line]:
@@ -182,12 +182,11 @@ def _total_line(review: Review) -> list[_Line]:
     open_points = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
     between = f"；可能区间{plain(low)}～{plain(high)}分" if low != high else ""
     about = about_total(review.asked, evidence.submission.total)
-    asked = same or any(one.subject != "total/grade" for one in about)
     verdict = _UNFILLED if total is None else _AGREES if same else _DIFFERS
     line = _Line(
         ("总分", "", ""), "", "", both_total_points(evidence), total if total is not None else "",
         by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
-        "" if total is None else reference - total, _asked(review, about) if about and asked else verdict,
+        "" if total is None else reference - total, _asked(review, about) if about else verdict,
         f"复核参考分{between}{open_points}",
     )  # fmt: skip
     return [line]
