@@ -6,6 +6,7 @@ into 汇总.xlsx, remarks into the checked copy of 乙单位. 丙单位 has not 
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -21,7 +22,7 @@ from xlselfeval.batch.letters.write import OPINIONS, write_letters
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results import migrate, schema
 from xlselfeval.batch.results.states import read_states
-from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.store import open_store, read_results
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check
 from xlselfeval.errors import SelfEvalError
@@ -128,6 +129,7 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
         (3, ("states.previous", "states.audience", "receipts.answered", "rows.target_from")),
         (5, ("states.previous", "states.audience", "receipts.answered")),
         (7, ("reports.kind", "reports.data_path", "ledger.papers", "ledger.papers_late")),
+        (8, ("findings.explainable", "batch_findings.explainable")),
     ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(
@@ -146,6 +148,46 @@ def test_a_store_of_an_earlier_layout_is_migrated(
     open_store(output / "neu.sqlite").close()
     assert tables_of(output / STORE) == tables_of(output / "neu.sqlite")
     assert contents(output / STORE) == contents(OLD / STORE)
+
+
+def test_findings_of_an_earlier_store_say_whether_they_may_be_explained(output: Path) -> None:
+    """A store of version 8 gets the field by the catalogue and the settings of its run, in its papers too."""
+    record = {"name": "data-form", "severity": "error", "audience": "unit"}
+    with closing(open_store(output / STORE)) as store, store:
+        for table in ("findings", "batch_findings"):
+            store.execute(f"ALTER TABLE {table} DROP COLUMN explainable")
+        store.execute("UPDATE findings SET name = 'reason-missing' WHERE name = 'points-total-not-100'")
+        store.execute("INSERT INTO settings VALUES (1, 'row-removed', 'explainable', 'true', '', '', '')")
+        store.execute("INSERT INTO settings VALUES (2, 'score-mismatch', 'explainable', 'false', '', '', '')")
+        file = store.execute("SELECT min(file) FROM files").fetchone()[0]
+        store.execute(
+            "INSERT INTO reports (file, title, findings) VALUES (?, '', ?)", (file, json.dumps([record]))
+        )
+        store.execute("PRAGMA user_version = 8")
+    with closing(open_store(output / STORE)) as store:
+        found = {tuple(line) for line in store.execute("SELECT name, severity, explainable FROM findings")}
+        of_batch = {tuple(line) for line in store.execute("SELECT audience, explainable FROM batch_findings")}
+        ((papers,),) = store.execute("SELECT findings FROM reports")
+        (reread,) = {
+            one["explainable"]
+            for result in read_results(store, 2)
+            for form in result.forms
+            for one in form.findings
+            if one["name"] == "row-removed"
+        }
+    assert {
+        ("reason-missing", "error", 1),
+        ("row-removed", "error", 1),
+        ("score-mismatch", "error", 0),
+    } <= found
+    assert all(
+        explainable
+        for name, severity, explainable in found
+        if severity != "error" and name != "score-mismatch"
+    )
+    assert of_batch == {("bureau", 0), ("unit", 1)}  # warnings
+    assert json.loads(papers) == [record | {"explainable": True}]
+    assert reread is True
 
 
 def test_an_earlier_backup_is_kept(output: Path) -> None:

@@ -124,6 +124,9 @@ def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path
     }
     assert frames["returns"]["budget_adjusted"].tolist() == [587.65]
     assert frames["findings"]["code"].tolist() == [one["code"] for one in result.forms[0].record["findings"]]  # type: ignore[attr-defined]
+    said = [one["explainable"] for one in result.forms[0].record["findings"]]  # type: ignore[attr-defined]
+    assert frames["findings"]["explainable"].tolist() == said
+    assert str(frames["findings"]["explainable"].dtype) == "bool"
     assert str(frames["ledger"]["treasury_spent"].dtype) == "float64"
     assert [path.name for path in (tmp_path / "parquet").iterdir() if path.name.startswith(".")] == []
 

@@ -62,7 +62,15 @@ def review_with(*lengths: int, sheet: str = "表") -> Review:
     review = reviewed(table=with_row(0, score="14"))
     finding = review.findings[0]
     short = replace(
-        finding, indicator=None, cell=None, cells=(), part="", severity="error", action="", audience="unit"
+        finding,
+        indicator=None,
+        cell=None,
+        cells=(),
+        part="",
+        severity="error",
+        action="",
+        audience="unit",
+        explainable=False,
     )
     head = len("【须更正】：。")
     findings = tuple(
@@ -142,6 +150,6 @@ def test_the_conclusion_counts_the_lines_below_it() -> None:
 def test_a_place_asks_the_gravest_of_what_its_findings_ask() -> None:
     """Where one finding at a cell may be explained and another may not, the line is to be corrected."""
     first = next(one for one in reviewed(table=with_row(0, score="99")).findings if one.severity == "error")
-    explainable = replace(first, name="reason-missing")
+    explainable = replace(first, name="reason-missing", explainable=True)
     assert demand(explainable) == "须更正或说明"
     assert counts_in_words([explainable, first]) == counts_in_words([first, explainable]) == "须更正1条"

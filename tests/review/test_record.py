@@ -97,7 +97,7 @@ def test_a_finding() -> None:
     (one, *_) = record(reviewed(table=with_row(0, actual="150", score="15")))["findings"]
     message = one.pop("message")
     assert one == {
-        "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "sheet": SHEET, "cell": "H12", "cells": ["H12"], "indicator": "培训人数",
+        "code": "S101", "name": "score-mismatch", "severity": "error", "audience": "unit", "explainable": False, "sheet": SHEET, "cell": "H12", "cells": ["H12"], "indicator": "培训人数",
         "found": "15", "expected": "11.25", "hint": one["hint"], "subject": "row/培训人数/score", "part": "得分",
         "situation": "填报15分；指标值“≥200人”，实际完成“150”，按规则应得11.25分（15×150÷200）", "action": "请核实实际完成值；无误的，将得分更正为11.25分。改后低于分值的，同时在“偏差原因分析及改进措施”栏写明原因。",
         "opinion": "年度指标值为“≥200人”，实际完成值为“150”，按评分规则应得11.25分（15×150÷200），填报得分为15分，两者不符。请核实实际完成值；无误的，将得分更正为11.25分。改后低于分值的，同时在“偏差原因分析及改进措施”栏写明原因。",

@@ -33,27 +33,30 @@ class _Odd(typing.NamedTuple):
     count: typing.Annotated[int, "how many"]
     kind: typing.Annotated[typing.Literal["a", "b"], "a kind"]
     cells: typing.Annotated[tuple[str, ...], "cells"]
+    is_open: typing.Annotated[bool, "open"]
 
 
 def test_a_field_is_read_from_its_annotation() -> None:
     """Name, type, whether it may be missing and what it holds stand in one line of a type."""
     assert fields_of(_Odd) == (
         Field("name", str, False, "a name"), Field("points", Decimal, True, "points"), Field("count", int, False, "how many"),
-        Field("kind", str, False, "a kind"), Field("cells", tuple, False, "cells"),
+        Field("kind", str, False, "a kind"), Field("cells", tuple, False, "cells"), Field("is_open", bool, False, "open"),
     )  # fmt: skip
-    assert record_of(_Odd("甲", Decimal("1.50"), 2, "a", ("A1", "B2")), fields_of(_Odd)) == {"name": "甲", "points": "1.5", "count": 2, "kind": "a", "cells": ["A1", "B2"]}  # fmt: skip
+    assert record_of(_Odd("甲", Decimal("1.50"), 2, "a", ("A1", "B2"), True), fields_of(_Odd)) == {"name": "甲", "points": "1.5", "count": 2, "kind": "a", "cells": ["A1", "B2"], "is_open": True}  # fmt: skip
     assert markdown_table("rows[].", fields_of(_Odd)) == [
         "| `rows[].name` | text | a name |",
         "| `rows[].points` | number or null | points |",
         "| `rows[].count` | whole number | how many |",
         "| `rows[].kind` | text | a kind |",
         "| `rows[].cells` | list of cells | cells |",
+        "| `rows[].is_open` | true or false | open |",
     ]
 
 
 def test_a_value_comes_back_from_its_column() -> None:
-    """Cells are one text in a table, and cells again when read; other values stay as they are."""
-    name, *_, cells = fields_of(_Odd)
+    """Cells are one text in a table, and cells again when read, a truth value is a number; other values stay as they are."""
+    name, *_, cells, is_open = fields_of(_Odd)
+    assert (restored(is_open, 1), restored(is_open, 0)) == (True, False)
     assert (stored(["A1", "B2"]), stored("a b"), stored(2)) == ("A1 B2", "a b", 2)
     assert (restored(cells, "A1 B2"), restored(name, "a b")) == (["A1", "B2"], "a b")
 

@@ -9,7 +9,8 @@ from support.forms import reviewed, with_row
 from support.issued_variants import form, record
 
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import Finding, demand, is_explainable
+from xlselfeval.review.catalogue_entry import Audience
+from xlselfeval.review.finding import Finding, demand, is_explainable, make_finding
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.places import Place
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
@@ -23,6 +24,7 @@ from xlselfeval.review.settings import (
     switched_off,
 )
 
+_AUDIENCES: tuple[Audience, ...] = ("unit", "bureau")
 REVIEW = reviewed(table=with_row(0, score="14", note="加大宣传力度"), total="80")
 FOUND = {one.name: one for one in REVIEW.findings}
 
@@ -54,8 +56,8 @@ def test_a_setting_changes_its_findings_alone(setting: Setting, expected: list[s
     found = adjusted(REVIEW.findings, settings)
     assert [one.name for one in found] == expected
     for one in found:
-        changed = setting.severity if one.name == setting.name else None
-        assert one == replace(FOUND[one.name], severity=changed or FOUND[one.name].severity)
+        severity = (setting.severity if one.name == setting.name else None) or FOUND[one.name].severity
+        assert one == replace(FOUND[one.name], severity=severity, explainable=severity != "error")
     review = adjusted_review(REVIEW, settings)
     assert review.findings == found
     assert review.explainable == {}
@@ -66,7 +68,7 @@ def test_what_nobody_may_explain_must_be_corrected() -> None:
     """A warning that the bureau lets nobody explain is an error, which says so everywhere; a hint stays one."""
     settings = {"score-mismatch": Setting("score-mismatch", explainable=False)}
     (found,) = (one for one in adjusted(REVIEW.findings, settings) if one.name == "score-mismatch")
-    assert (found.severity, demand(found, {"score-mismatch": False})) == ("error", "须更正")
+    assert (found.severity, found.explainable, demand(found)) == ("error", False, "须更正")
     hint = replace(found, severity="info")
     assert adjusted([hint], settings) == (hint,)
 
@@ -102,11 +104,32 @@ def test_who_may_explain() -> None:
     assert is_explainable(error, {"total-mismatch": True}) is True
     assert is_explainable(warning, {"score-mismatch": False}) is False
     assert is_explainable(warning, {"total-mismatch": False}) is True
-    assert is_explainable(replace(error, name="budget-differs")) is True
+    assert is_explainable(replace(error, name="budget-differs"), {}) is True
     assert (demand(error), demand(error, {"total-mismatch": True})) == ("须更正", "须更正或说明")
     unknown = replace(error, name="of-a-later-version")
-    assert is_explainable(unknown) is False
-    assert is_explainable(replace(unknown, severity="warning")) is True
+    assert is_explainable(unknown, {}) is False
+    assert is_explainable(replace(unknown, severity="warning"), {}) is True
+
+
+def test_a_finding_says_whether_it_may_be_explained() -> None:
+    """须更正或说明 is an error with `explainable`, by the catalogue or the bureau's settings; the bureau's own findings have none."""
+    assert {one.name: one.explainable for one in REVIEW.findings} == {
+        one.name: one.severity != "error" for one in REVIEW.findings
+    }
+    settings = {"total-mismatch": Setting("total-mismatch", explainable=True)}
+    (allowed,) = (one for one in adjusted(REVIEW.findings, settings) if one.name == "total-mismatch")
+    assert (allowed.severity, allowed.explainable) == ("error", True)
+    assert allowed.message.startswith("【须更正或说明】")
+    (denied,) = adjusted(
+        [replace(allowed, name="reason-missing")],
+        {"reason-missing": Setting("reason-missing", explainable=False)},
+    )
+    assert (denied.severity, denied.explainable, demand(denied)) == ("error", False, "须更正")
+    made = {
+        (name, audience): make_finding(name, Place("a", "甲"), severity="error", audience=audience, state="", wanted="", known_as="", working="")
+        for name in ("reason-missing", "total-mismatch") for audience in _AUDIENCES
+    }  # fmt: skip
+    assert [key for key, one in made.items() if one.explainable] == [("reason-missing", "unit")]
 
 
 def test_what_a_bureau_has_set_for_units_to_explain() -> None:

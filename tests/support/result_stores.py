@@ -103,6 +103,7 @@ def add_finding(store: sqlite3.Connection, **values: object) -> None:
         "name": "not-returned",
         "severity": "warning",
         "audience": "unit",
+        "explainable": 1,
         "subject": "form",
         "part": "自评表",
         "situation": "没有收到自评表",

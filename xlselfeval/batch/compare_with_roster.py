@@ -127,7 +127,7 @@ def _with_approved(review: Review, form: DueForm) -> Review:
         if known is not None and one.points.number == known.points:
             subjects.add(("indicator-dominates", f"{one.key}/points"))
     findings = (
-        replace(one, audience="bureau") if (one.name, one.subject) in subjects else one
+        replace(one, audience="bureau", explainable=False) if (one.name, one.subject) in subjects else one
         for one in review.findings
     )
     return replace(review, findings=tuple(findings)) if subjects else review

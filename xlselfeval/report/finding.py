@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlselfeval.report.claim import Claim, Operand
 from xlselfeval.report.passage import Passage
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import Audience
+from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
 
@@ -22,13 +22,14 @@ class ReportFinding:
 
     `paragraph` counts from 1; `start` and `end` are offsets in it of what is wrong, `quote` is the clause with it.
     `operands` are the figures or words that it rests on, each with its paragraph and offsets. `where` is the place for
-    people: 第4段, or the cell of a table.
+    people: 第4段, or the cell of a table. `explainable` is true where the unit may keep the words and explain them.
     """
 
     code: str
     name: str
     severity: Severity
     audience: Audience
+    explainable: bool
     paragraph: int
     start: int
     end: int
@@ -63,7 +64,7 @@ class ReportFinding:
     def to_dict(self) -> dict[str, object]:
         """Return the record of the finding, as `report check --json` prints it."""
         return {
-            "code": self.code, "name": self.name, "severity": self.severity, "audience": self.audience,
+            "code": self.code, "name": self.name, "severity": self.severity, "audience": self.audience, "explainable": self.explainable,
             "paragraph": self.paragraph, "start": self.start, "end": self.end, "where": self.where, "quote": self.quote, "found": self.found,
             "expected": self.expected, "operands": [{"text": one.text, "paragraph": one.paragraph} for one in self.operands],
             "message": self.message,
@@ -85,7 +86,8 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
     others = [one for one in elsewhere if one != places.get(place.paragraph) and one not in claim.situation]
     words = claim.situation + "".join(f"（另见{other}）" for other in others)
     return ReportFinding(
-        code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience, paragraph=place.paragraph,
+        code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience,
+        explainable=entry.audience == "unit" and may_explain(entry.name, claim.severity), paragraph=place.paragraph,
         start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,
         found=place.text, expected=claim.expected, operands=claim.operands, situation=words, action=claim.action or entry.action,
         where=places.get(place.paragraph, f"第{place.paragraph}段"),

@@ -27,7 +27,7 @@ class Beside(NamedTuple):
 
     settled: Mapping[tuple[str, str], str] = MappingProxyType({})
     remarks: Mapping[tuple[str, str], Remark] = MappingProxyType({})
-    explainable: Mapping[str, bool] = MappingProxyType({})
+    explainable: Mapping[str, bool] | None = None
     issued_names: Mapping[str, str] = MappingProxyType({})
 
 

@@ -25,12 +25,17 @@ class CatalogueEntry:
     audience: Audience = "unit"
 
     @property
-    def explainable(self) -> bool | None:
-        """Check whether a unit may explain such a finding instead of correcting it; None where its severity decides."""
-        return True if self.name in _EXPLAINABLE else None
+    def explainable(self) -> bool:
+        """Check whether a unit may explain such a finding instead of correcting it, as far as its severity goes."""
+        return may_explain(self.name, self.severity)
 
 
 # 须更正 must be corrected, 请核实 may be explained, as the unit reads it; these errors say 须更正或说明.
 _EXPLAINABLE = frozenset((
     "budget-zero", "budget-differs", "spending-differs", "reason-missing", "data-form", "accounts-spending", "accounts-three-public", "accounts-label",
 ))  # fmt: skip
+
+
+def may_explain(name: str, severity: Severity) -> bool:
+    """Check whether by the catalogue a finding may be explained: it is no error, or one that says so."""
+    return severity != "error" or name in _EXPLAINABLE

@@ -9,7 +9,7 @@ from typing import Annotated, Protocol
 
 from xlselfeval.cell import place_list
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import Audience
+from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import quoted
@@ -40,6 +40,10 @@ class Demanding(Protocol):
     def audience(self) -> Audience:
         """Whom it is for, the unit or the bureau."""
 
+    @property
+    def explainable(self) -> bool:
+        """True where a unit may explain instead of correcting."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
@@ -55,6 +59,10 @@ class Finding:
     audience: Annotated[
         Audience,
         "`unit`, or `bureau` where the unit cannot change it: targets and points as issued. Sheets, terminal and conclusion show the unit's only",
+    ]
+    explainable: Annotated[
+        bool,
+        "true where the unit may keep the figure and explain it, as the bureau's settings have it; an `error` with true is 须更正或说明",
     ]
     sheet: Annotated[str | None, "the sheet; null for a finding of the whole batch"]
     cell: Annotated[str | None, "the address within the sheet; null where the form has no such cell"]
@@ -136,13 +144,15 @@ def make_finding(
 ) -> Finding:
     """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
     entry = CATALOGUE[name]
+    grave, whose = severity or entry.severity, audience or entry.audience
     shown = {"found": found or "", "expected": expected or "", "known_as": "", **values}
     cell = None if place.cell is None or place.cell.is_absent else place.cell.ref
     return Finding(
         code=entry.code,
         name=name,
-        severity=severity or entry.severity,
-        audience=audience or entry.audience,
+        severity=grave,
+        audience=whose,
+        explainable=whose == "unit" and may_explain(name, grave),
         sheet=sheet,
         cell=cell,
         cells=() if cell is None else (cell,),
@@ -161,12 +171,10 @@ def make_finding(
 def is_explainable(one: Demanding, changed: Mapping[str, bool] | None = None) -> bool:
     """Check whether a unit may explain a finding, or those of a kind, instead of correcting it.
 
-    `changed` holds the bureau's settings, by name; then the catalogue counts, and else errors must be corrected.
+    With `changed`, the bureau's settings of today by name, these count before the catalogue; without it the finding says so
+    itself, by the settings of its check.
     """
-    entry = CATALOGUE.get(one.name)
-    usual = None if entry is None else entry.explainable
-    usual = one.severity != "error" if usual is None else usual
-    return usual if changed is None else changed.get(one.name, usual)
+    return one.explainable if changed is None else changed.get(one.name, may_explain(one.name, one.severity))
 
 
 def demand(one: Demanding, changed: Mapping[str, bool] | None = None) -> str:

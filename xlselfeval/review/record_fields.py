@@ -16,11 +16,11 @@ from xlselfeval.review.counted_targets import TargetFrom
 from xlselfeval.review.finding import Finding
 from xlselfeval.scoring.number import plain
 
-Value = str | Decimal | int | tuple[str, ...] | None
+Value = str | Decimal | int | bool | tuple[str, ...] | None
 
 
 class Field(NamedTuple):
-    """One field: its name, its type (text, exact decimal, whole number or a tuple of cells), what it holds."""
+    """One field: its name, its type (text, exact decimal, whole number, true or false, a tuple of cells), what it holds."""
 
     name: str
     type: type
@@ -102,13 +102,19 @@ def stored(value: object) -> object:
 
 
 def restored(field: Field, value: Any) -> Any:
-    """Return a value of a record from its column."""
-    return value.split() if field.type is tuple else value
+    """Return a value of a record from its column, where a truth value is a number."""
+    return value.split() if field.type is tuple else bool(value) if field.type is bool else value
 
 
 def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
     """Write the fields as rows of a Markdown table for the documentation."""
-    kinds = {str: "text", Decimal: "number", int: "whole number", tuple: "list of cells"}
+    kinds = {
+        str: "text",
+        Decimal: "number",
+        int: "whole number",
+        bool: "true or false",
+        tuple: "list of cells",
+    }
     return [
         f"| `{prefix}{one.name}` | {kinds[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
         for one in fields

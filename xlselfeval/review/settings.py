@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import SEVERITIES, Finding, is_explainable
+from xlselfeval.review.catalogue_entry import may_explain
+from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
 
@@ -35,20 +36,25 @@ Settings = Mapping[str, Setting]  # by the name of the finding
 def adjusted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
     """Leave out findings that are switched off, and give the others their severity, the gravest first."""
     kept = (one for one in findings if one.name not in settings or not settings[one.name].is_off)
-    changed = (
-        one if (severity := _severity(one, settings)) == one.severity else replace(one, severity=severity)
-        for one in kept
-    )
+    changed = (replace(one, **graded(one, settings)) if one.name in settings else one for one in kept)
     return tuple(sorted(changed, key=lambda one: SEVERITIES.index(one.severity)))
 
 
-def _severity(finding: Finding, settings: Settings) -> Severity:
-    """Choose the severity; what the bureau does not let units explain must be corrected."""
-    setting = settings.get(finding.name)
-    if setting is None:
-        return finding.severity
-    severity = setting.severity or finding.severity
-    return "error" if severity == "warning" and setting.explainable is False else severity
+class Grade(TypedDict):
+    """The fields of a finding that a setting changes."""
+
+    severity: Severity
+    explainable: bool
+
+
+def graded(one: Demanding, settings: Settings) -> Grade:
+    """Choose severity and explainability; what the bureau does not let units explain must be corrected."""
+    setting = settings[one.name]
+    severity = setting.severity or one.severity
+    if severity == "warning" and setting.explainable is False:
+        severity = "error"
+    allowed = may_explain(one.name, severity) if setting.explainable is None else setting.explainable
+    return {"severity": severity, "explainable": allowed and one.audience == "unit"}
 
 
 def adjusted_review(review: Review, settings: Settings) -> Review:
@@ -83,7 +89,7 @@ def loosened(settings: Settings) -> dict[str, tuple[str, ...]]:
         ],
         "改为可说明": [
             entry for entry, one in known
-            if not one.is_off and one.explainable and not is_explainable(entry)
+            if not one.is_off and one.explainable and not entry.explainable
         ],
     }  # fmt: skip
     return {how: tuple(entry.title for entry in entries) for how, entries in listed.items() if entries}

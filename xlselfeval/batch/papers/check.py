@@ -30,7 +30,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
 from xlselfeval.review.review import Review
-from xlselfeval.review.settings import Settings, adjusted
+from xlselfeval.review.settings import Settings, adjusted, graded
 from xlselfeval.roster.model import PaperKind
 
 Record = dict[str, object]
@@ -144,13 +144,12 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 
 def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator[ReportFinding]:
-    """Leave out what the bureau has switched off, and give the other findings the severity that it has set."""
+    """Leave out what the bureau has switched off, and give the other findings what it has set."""
     for one in findings:
-        setting = settings.get(one.name)
-        if setting is None:
+        if one.name not in settings:
             yield one
-        elif not setting.is_off:
-            yield replace(one, severity=setting.severity or one.severity)
+        elif not settings[one.name].is_off:
+            yield replace(one, **graded(one, settings))
 
 
 def _explanation(finding: ReportFinding, document: Document, answers: Sequence[Answer]) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from xlselfeval.batch.results.schema import SCHEMA, TABLES
+from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.files.atomic import whole_file
+from xlselfeval.review.catalogue_entry import may_explain
+from xlselfeval.review.settings import changed_explainable
 
-MIGRATED = (1, 2, 3, 4, 5, 6, 7)  # the versions that can be migrated; 1 is of version 0.1
+MIGRATED = (1, 2, 3, 4, 5, 6, 7, 8)  # the versions that can be migrated; 1 is of version 0.1
 _SENTENCES = 1  # the version in which a finding is a sentence
 _OPINIONS = 3  # the first in which a finding has its text for letters, and its cells
+_EXPLAINABLE = 9  # the first in which a finding says whether it may be explained
 _SEVERITY = re.compile("【.{2,4}】")
 
 
@@ -31,8 +37,10 @@ def migrate(path: Path, version: int) -> Path:
             new.executescript(SCHEMA)
             with new:
                 tables = {line["name"] for line in old.execute("SELECT name FROM sqlite_master")}
+                settings = read_settings_table(old) if "settings" in tables else {}
+                changed = changed_explainable(settings)
                 for table in (table for table in TABLES if table in tables):
-                    _copy(old, new, table, version)
+                    _copy(old, new, table, version, changed)
     except BaseException:
         backup.unlink()  # the old store is still in its place
         raise
@@ -56,7 +64,9 @@ def _free_name(path: Path, version: int) -> Path:
     return target
 
 
-def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version: int) -> None:
+def _copy(
+    old: sqlite3.Connection, new: sqlite3.Connection, table: str, version: int, changed: Mapping[str, bool]
+) -> None:
     """Copy the lines of a table and fill the new columns."""
     for line in old.execute(f"SELECT * FROM {table}"):
         values: dict[str, object] = dict(zip(line.keys(), line, strict=True))
@@ -68,6 +78,12 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, version:
             values.setdefault("target_from", "form")
         if values.get("name") == "not-returned":
             values |= {"severity": "info", "audience": "bureau"}  # nothing that a unit could correct
+        if version < _EXPLAINABLE and table in ("findings", "batch_findings"):
+            values["explainable"] = int(_explainable(values, changed))
+        if version < _EXPLAINABLE and table == "reports":
+            records = json.loads(line["findings"])
+            records = [one | {"explainable": _explainable(one, changed)} for one in records]
+            values["findings"] = json.dumps(records, ensure_ascii=False)
         if values.get("outcome") == "data-sheet-errors":
             values["outcome"] = "data-sheet"
         if table == "files":
@@ -96,6 +112,12 @@ def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:
         "situation": situation,
         "action": action,
     }
+
+
+def _explainable(finding: Mapping[str, Any], changed: Mapping[str, bool]) -> bool:
+    """Choose whether a unit may explain a finding, by the settings of its run (`changed`) and the catalogue."""
+    usual = may_explain(finding["name"], finding["severity"])
+    return finding["audience"] == "unit" and changed.get(finding["name"], usual)
 
 
 def _opinion(values: Mapping[str, object], table: str) -> str:

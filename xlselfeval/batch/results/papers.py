@@ -135,7 +135,8 @@ def _of_report(record: Mapping[str, Any]) -> Finding:
     where = record.get("where") or f"第{record['paragraph']}段"  # not in a record of an earlier version
     words = "\n".join(compact(text) for text in ((quote, found) if found else (record["expected"] or "",)))
     return Finding(
-        code=record["code"], name=record["name"], severity=record["severity"], audience=record["audience"], sheet=None,
+        code=record["code"], name=record["name"], severity=record["severity"], audience=record["audience"],
+        explainable=record["explainable"], sheet=None,
         cell=None, cells=(), indicator=None, found=quote if found else None, expected=record["expected"], hint=None,
         subject=f"report/{short_id(words)}", part=where if found else "全文",
         situation=record["situation"], action=record["action"], opinion=record["opinion"],

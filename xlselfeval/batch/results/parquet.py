@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.batch.results.schema import DECIMAL, TABLES
+from xlselfeval.batch.results.schema import BOOLEAN, DECIMAL, TABLES
 from xlselfeval.errors import SelfEvalError, reason
 from xlselfeval.files.atomic import whole_file
 
@@ -47,10 +47,10 @@ def _export(store: sqlite3.Connection, table: str, folder: Path, arrow: Any, par
 
 
 def _type(kind: str, arrow: Any) -> Any:
-    if kind == DECIMAL:
-        return arrow.float64()
-    return arrow.int64() if kind == "INTEGER" else arrow.string()
+    kinds = {DECIMAL: arrow.float64, BOOLEAN: arrow.bool_, "INTEGER": arrow.int64}
+    return kinds.get(kind, arrow.string)()
 
 
 def _value(kind: str, value: Any) -> Any:
-    return float(value) if kind == DECIMAL and value is not None else value
+    of = {DECIMAL: float, BOOLEAN: bool}.get(kind)
+    return value if of is None or value is None else of(value)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
@@ -20,7 +20,8 @@ TABLES = {
     "reports": "file",
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
-_TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", tuple: "TEXT DEFAULT ''"}
+BOOLEAN = "BOOLEAN INTEGER"  # 0 or 1; true or false in Parquet files
+_TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", bool: BOOLEAN, tuple: "TEXT DEFAULT ''"}
 
 
 def _columns(fields: Iterable[Field]) -> str:
