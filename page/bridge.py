@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, with_form
 
@@ -38,7 +38,7 @@ from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.word.open import open_document
-from xlselfeval.reading.sender_files import SenderFiles, read_sender_files
+from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.report_checking import (
     ReportReview,
     organization_of,
@@ -67,12 +67,6 @@ _SQLITE = b"SQLite format 3"
 _PROGRAM_ERROR = "核对该文件时程序出错，未予核对；请人工核对该文件，并将以下内容提供给技术人员：{}"
 
 
-class Rules(TypedDict, total=False):
-    """The chosen scheme, by id or by the name of a file that was added; empty where each form's own is recognised."""
-
-    scheme: str
-
-
 Answer = tuple[dict[str, Any], bytes | None]  # what is shown, and a file to download
 
 
@@ -95,26 +89,32 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
 _INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件"
 
 
-def check(name: str, content: bytes, rules: str = "{}") -> Answer:
-    """Check one file; return what is shown, and the checked copy."""
-    shown, copy = _check(name, bytes(content), json.loads(rules))
+def check(name: str, content: bytes, scheme: str = "") -> Answer:
+    """Check one file; return what is shown, and the checked copy.
+
+    `scheme` is the id of a scheme or the name of a file that was added; without one, each form's own is recognised.
+    """
+    shown, copy = _check(name, bytes(content), scheme)
     return {"name": name, **shown}, copy
 
 
-def _check(name: str, content: bytes, rules: Rules) -> Answer:
+def _check(name: str, content: bytes, scheme: str) -> Answer:
     is_document = name.lower().endswith(DOCUMENTS)
     if is_document and read_report(content, name, LIMITS):
         return _check_report(name, content)
     try:
-        return _check_form(name, content, rules)
+        return _check_form(name, content, scheme)
     except UnreadableFile as error:
         if not is_document or error.name not in ("no-form", "not-a-workbook", "word-or-pdf"):
             raise
     return _check_report(name, content)
 
 
-def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
-    checker = _checker(rules)
+def _check_form(name: str, content: bytes, scheme: str) -> Answer:
+    issued = _sender_folder()
+    checker = replace(
+        Checker.load(scheme=_scheme(scheme)), issued=None if issued is None else read_sender_files(issued)
+    )
     workbook = checker.open(content)
     papers = checker.check_papers(workbook, name)
     for one in papers.reviews:
@@ -129,20 +129,15 @@ def _check_form(name: str, content: bytes, rules: Rules) -> Answer:
     return {"forms": forms, "copy": copy_name(Path(name), workbook), "compares": bool(sheets)}, copy
 
 
-def _checker(rules: Rules) -> Checker:
-    chosen = rules.get("scheme", "")
-    issued = _sender_files()
-    return replace(Checker.load(scheme=_scheme(chosen) if chosen else None), issued=issued)
+def _sender_folder() -> Path | None:
+    """Return the folder with the sender's files, where any were added."""
+    return ISSUED if ISSUED.is_dir() and any(ISSUED.iterdir()) else None
 
 
-def _sender_files() -> SenderFiles | None:
-    return read_sender_files(ISSUED) if ISSUED.is_dir() and any(ISSUED.iterdir()) else None
-
-
-def _scheme(chosen: str) -> str:
-    """Return the id of a scheme, or the path of one that was added."""
+def _scheme(chosen: str) -> str | None:
+    """Return the id of a scheme, or the path of one that was added; None if none was chosen."""
     own = RULES / chosen
-    return str(own) if own.is_file() else chosen
+    return str(own) if own.is_file() else chosen or None
 
 
 def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -> dict[str, Any]:
@@ -328,15 +323,14 @@ def batch(options: str, report: Callable[[str, int, int], None], begun: Callable
     the worker before, each with "timeout" or "crashed".
     """
     given = json.loads(options)
-    chosen = given.get("scheme") or None
     run = run_batch(
         Options(
             root=str(RETURNS),
             output=RESULTS,
             jobs=0,
-            scheme=None if chosen is None else _scheme(chosen),
+            scheme=_scheme(given.get("scheme", "")),
             roster=ROSTERS / given["roster"] if given.get("roster") else None,
-            issued=ISSUED if ISSUED.is_dir() and any(ISSUED.iterdir()) else None,
+            issued=_sender_folder(),
             timeout=given["seconds"],
         ),
         _Steps(report),
@@ -383,7 +377,7 @@ def issue(options: str, report: Callable[[str, int, int], None]) -> Answer:
     given = json.loads(options)
     folder = WORK / "新下发"
     shutil.rmtree(folder, ignore_errors=True)
-    scheme, year = load_scheme(_scheme(given["scheme"])), given.get("year") or None
+    scheme, year = load_scheme(_scheme(given["scheme"]) or ""), given.get("year") or None
     roster = read_roster(ROSTERS / given["roster"], scheme=scheme, year=year)
     done = issue_forms(
         scheme, roster, folder, year=year, by=given.get("by", "project"),

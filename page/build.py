@@ -140,15 +140,12 @@ def _members(archive: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _stored(archive: bytes, unused: tuple[str, ...]) -> bytes:
-    return _packed({name: data for name, data in _members(archive) if not name.startswith(unused)})
-
-
-def _packed(files: dict[str, bytes]) -> bytes:
-    """Pack files without compressing them: the page compresses the whole."""
+    """Pack the used files of an archive without compressing them: the page compresses the whole."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _DAY), files[name])
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as stored:
+        for name, data in sorted(_members(archive)):
+            if not name.startswith(unused):
+                stored.writestr(zipfile.ZipInfo(name, _DAY), data)
     return packed.getvalue()
 
 

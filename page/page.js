@@ -101,7 +101,7 @@ async function checkFiles(files) {
 
 /** @param {string} name @param {Uint8Array} content @param {string} scheme @param {(sheet: string, cell: string) => void} [select] */
 async function checkOne(name, content, scheme, select) {
-  const { shown, data } = await program.call("check", [name, content, JSON.stringify({ scheme })]);
+  const { shown, data } = await program.call("check", [name, content, scheme]);
   if (shown.error) throw new Error(shown.error);
   element("results").append(resultOf(name, shown, data, select));
   return shown;
