@@ -8,13 +8,11 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Literal
 
-from xlselfeval.errors import Fault
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, root_table
 
 TableKind = Literal["captions", "codes", "economic", "line"]
-_KINDS: tuple[TableKind, ...] = ("captions", "codes", "economic", "line")
 AMOUNT, LINE, TOTAL = "amount", "line", "total"  # the only column, the only row, the row of totals
 Words = tuple[tuple[str, tuple[str, ...]], ...]  # keys with the spellings of each, in order
 
@@ -24,8 +22,8 @@ class SideLayout:
     """A half of a table: rows by caption, and the group of rows that have no key of their own."""
 
     rows: Words
-    others: str
-    classes: bool
+    others: str = ""
+    classes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -36,7 +34,7 @@ class TableLayout:
     kind: TableKind
     name: str
     titles: tuple[str, ...]
-    patterns: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
     sides: tuple[SideLayout, ...]
     columns: Words
     foot: Words
@@ -98,47 +96,32 @@ def shipped_layout() -> AccountsLayout:
 
 def parse_layout(values: Mapping[str, object], *, source: str) -> AccountsLayout:
     """Parse the tables of a layout; SchemeError with the path of every fault."""
-    faults: list[Fault] = []
-    table = TomlTable(values, "", faults)
-    table.text("id")
-    table.text("evidence", "")
-    labels = table.table("labels").lists_by_key()
-    layout = AccountsLayout(
-        tables=tuple(_table(one) for one in table.tables("tables")),
-        periods=table.table("periods").lists_by_key(),
-        labels=tuple((key, words) for key, words in labels if key != "above"),
-        above=next((words for key, words in labels if key == "above"), ()),
-        classes={
-            title_key(word): key for key, words in table.table("classes").lists_by_key() for word in words
-        },
-        identities=table.table("identities").texts_by_key(),
-    )
-    table.close()
-    raise_faults(source, faults)
-    return layout
+    with root_table(values, source) as table:
+        table.text("id")
+        table.text("evidence", "")
+        labels = table.table("labels").lists_by_key()
+        classes = table.table("classes").lists_by_key()
+        return table.record(
+            AccountsLayout,
+            tables=tuple(_table(one) for one in table.tables("tables")),
+            periods=table.table("periods").lists_by_key(),
+            labels=tuple((key, words) for key, words in labels if key != "above"),
+            above=next((words for key, words in labels if key == "above"), ()),
+            classes={title_key(word): key for key, words in classes for word in words},
+            identities=table.table("identities").texts_by_key(),
+        )
 
 
 def _table(table: TomlTable) -> TableLayout:
     name = table.text("name")
-    layout = TableLayout(
-        key=table.text("key"),
-        kind=table.choice("kind", _KINDS),
+    return table.record(
+        TableLayout,
         name=name,
         titles=tuple(map(title_key, table.texts("titles", (name,)))),
-        patterns=table.texts("patterns", ()),
-        sides=tuple(_side(one) for one in table.tables("sides", optional=True)),
+        sides=tuple(
+            one.record(SideLayout, rows=one.table("rows").lists_by_key())
+            for one in table.tables("sides", optional=True)
+        ),
         columns=table.table("columns").lists_by_key(),
         foot=table.table("foot").lists_by_key(),
     )
-    table.close()
-    return layout
-
-
-def _side(table: TomlTable) -> SideLayout:
-    side = SideLayout(
-        rows=table.table("rows").lists_by_key(),
-        others=table.text("others", ""),
-        classes=table.flag("classes", False),
-    )
-    table.close()
-    return side

@@ -32,8 +32,8 @@ class Row:
 
     key: str
     caption: str
-    words: tuple[str, ...]
     columns: tuple[str, ...]
+    words: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     includes: tuple[str, ...] = ()
     items: str = ""
@@ -65,8 +65,8 @@ class Block:
     key: str
     kind: BlockKind
     caption: str
-    words: tuple[str, ...]
     columns: tuple[Column, ...]
+    words: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     rates: tuple[Rate, ...] = ()
     lines: int = 0
@@ -84,7 +84,7 @@ class Limit:
 
     parts: tuple[str, ...]
     whole: str
-    severity: Severity
+    severity: Severity = "warning"
     columns: tuple[str, ...] = ()
     requires: str = ""
 
@@ -102,8 +102,8 @@ class DataLayout:
     title: str
     mark: str
     money_unit: str
-    change_percent: int
-    note: str
+    change_percent: int = 20
+    note: str = ""
     columns: tuple[Column, ...]
     blocks: tuple[Block, ...]
     equals: tuple[tuple[str, str], ...]

@@ -18,9 +18,7 @@ from xlselfeval.data_sheet.layout import (
     Rate,
     Row,
 )
-from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.model import Severity
 from xlselfeval.scheme.toml_table import (
     FileState,
     TomlTable,
@@ -28,12 +26,8 @@ from xlselfeval.scheme.toml_table import (
     find_toml,
     note_repeated,
     parse_toml,
-    raise_faults,
+    root_table,
 )
-
-_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
-_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-_USUAL_PERCENT = 20
 
 
 def load_layout(name: str) -> DataLayout:
@@ -58,102 +52,49 @@ def _shipped() -> Path:
 
 def parse_layout(values: Mapping[str, object], *, source: str) -> DataLayout:
     """Parse the tables of a layout; SchemeError with the path of every fault."""
-    faults: list[Fault] = []
-    table = TomlTable(values, "", faults)
-    for text in ("region", "evidence"):
-        table.text(text, "")
-    columns = tuple(_column(one) for one in table.tables("columns"))
-    blocks = tuple(_block(one, columns) for one in table.tables("blocks"))
-    layout = DataLayout(
-        id=table.text("id"),
-        title=table.text("title"),
-        mark=table.text("mark"),
-        money_unit=table.choice("money_unit", ("万元", "元"), "万元"),
-        change_percent=table.whole("change_percent", _USUAL_PERCENT),
-        note=table.text("note", ""),
-        columns=columns,
-        blocks=blocks,
-        equals=tuple(_pair(one, "left", "right") for one in table.tables("equals", optional=True)),
-        limits=tuple(_limit(one) for one in table.tables("limits", optional=True)),
-        counted=tuple(_pair(one, "amount", "count") for one in table.tables("counts", optional=True)),
-        overruns=_overruns(table.table("overrun")),
-        changes=_changes(table.table("change")),
-    )
-    table.close()
-    note_repeated(table, "columns", [one.key for one in columns])
-    note_repeated(table, "blocks", [one.key for one in blocks])
-    note_repeated(table, "blocks", [one.key for one in layout.rows()])
-    _note_unknown(table, layout)
-    raise_faults(source, faults)
+    with root_table(values, source) as table:
+        for text in ("region", "evidence"):
+            table.text(text, "")
+        columns = tuple(one.record(Column) for one in table.tables("columns"))
+        blocks = tuple(_block(one, columns) for one in table.tables("blocks"))
+        layout = table.record(
+            DataLayout,
+            money_unit=table.choice("money_unit", ("万元", "元"), "万元"),
+            columns=columns,
+            blocks=blocks,
+            equals=tuple(_pair(one, "left", "right") for one in table.tables("equals", optional=True)),
+            limits=tuple(one.record(Limit) for one in table.tables("limits", optional=True)),
+            counted=tuple(_pair(one, "amount", "count") for one in table.tables("counts", optional=True)),
+            overruns=_overruns(table.table("overrun")),
+            changes=_changes(table.table("change")),
+        )
+        note_repeated(table, "columns", [one.key for one in columns])
+        note_repeated(table, "blocks", [one.key for one in blocks])
+        note_repeated(table, "blocks", [one.key for one in layout.rows()])
+        _note_unknown(table, layout)
     return layout
 
 
-def _column(table: TomlTable) -> Column:
-    column = Column(key=table.text("key"), caption=table.text("caption"), words=table.texts("words", ()))
-    table.close()
-    return column
-
-
 def _block(table: TomlTable, periods: Iterable[Column]) -> Block:
-    kind = table.choice("kind", _KINDS)
-    keys = () if kind == "lines" else table.texts("columns", (*PERIODS, REASON))
+    kind = table.choice("kind", get_args(BlockKind))
     counts = table.flag("counts", False)
-    columns = tuple(_column(one) for one in table.tables("columns")) if kind == "lines" else tuple(one for one in periods if one.key in keys)  # fmt: skip
-    block = Block(
-        key=table.text("key"),
+    keys = () if kind == "lines" else table.texts("columns", (*PERIODS, REASON))
+    own = tuple(one.record(Column) for one in table.tables("columns")) if kind == "lines" else ()
+    rows = table.tables("rows", optional=kind != "rows")
+    return table.record(
+        Block,
         kind=kind,
-        caption=table.text("caption"),
-        words=table.texts("words", ()),
-        columns=columns,
-        rows=tuple(_row(one, keys, counts=counts) for one in table.tables("rows", optional=kind != "rows")),
-        rates=tuple(_rate(one) for one in table.tables("rates", optional=True)),
-        lines=table.whole("lines", 0),
-        optional=table.flag("optional", False),
+        columns=own or tuple(one for one in periods if one.key in keys),
+        rows=tuple(one.record(Row, columns=one.texts("columns", keys), counts=counts) for one in rows),
+        rates=tuple(one.record(Rate) for one in table.tables("rates", optional=True)),
         counts=counts,
-        heading=table.text("heading", "决算数"),
     )
-    table.close()
-    return block
-
-
-def _row(table: TomlTable, keys: tuple[str, ...], *, counts: bool) -> Row:
-    row = Row(
-        key=table.text("key"),
-        caption=table.text("caption"),
-        words=table.texts("words", ()),
-        columns=table.texts("columns", keys),
-        parts=table.texts("parts", ()),
-        includes=table.texts("includes", ()),
-        items=table.text("items", ""),
-        counts=counts,
-        issues=table.flag("issues", True),
-    )
-    table.close()
-    return row
-
-
-def _rate(table: TomlTable) -> Rate:
-    rate = Rate(rate=table.text("rate"), part=table.text("part"), whole=table.text("whole"))
-    table.close()
-    return rate
 
 
 def _pair(table: TomlTable, first: str, second: str) -> tuple[str, str]:
     pair = table.text(first), table.text(second)
     table.close()
     return pair
-
-
-def _limit(table: TomlTable) -> Limit:
-    limit = Limit(
-        parts=table.texts("parts"),
-        whole=table.text("whole"),
-        severity=table.choice("severity", _SEVERITIES, "warning"),
-        columns=table.texts("columns", ()),
-        requires=table.text("requires", ""),
-    )
-    table.close()
-    return limit
 
 
 def _overruns(table: TomlTable) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from xlselfeval.errors import Fault
 from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
 from xlselfeval.report.passage import HALF_WIDTH, Passage
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import parse_toml, root_table
 
 _HEADING = re.compile(
     r"^\s{0,8}(?:第?[一二三四五六七八九十]{1,3}(?:部分)?\s{0,8}[、.,:]|[一二三四五六七八九十]\s)\s{0,8}(?P<name>[^。;]{2,40})"
@@ -49,16 +48,12 @@ def outlines() -> tuple[Outline, ...]:
 
 
 def _read(path: Path) -> Outline:
-    faults: list[Fault] = []
-    table = TomlTable(parse_toml(path), "", faults)
-    parts = tuple(
-        Section(one.text("name"), re.compile(one.text("words")), one.flag("optional", False))
-        for one in table.tables("sections")
-    )
-    outline = Outline(table.text("id"), table.text("title"), parts)
-    table.close()
-    raise_faults(str(path), faults)
-    return outline
+    with root_table(parse_toml(path), str(path)) as table:
+        parts = tuple(
+            Section(one.text("name"), re.compile(one.text("words")), one.flag("optional", False))
+            for one in table.tables("sections")
+        )
+        return table.record(Outline, sections=parts)
 
 
 def sections(passages: Sequence[Passage]) -> Iterator[Claim]:

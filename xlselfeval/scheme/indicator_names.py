@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
-from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.model import Level
 from xlselfeval.scheme.profile import EVIDENCE_WORDS
-from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, root_table
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"^(?:指标)?[★☆●◆*#\d.、:①-⑳]+")
@@ -48,19 +47,17 @@ def bare_name(name: str) -> str:
 def load_indicator_names() -> IndicatorNames:
     """Load the shipped names; SchemeError with every fault of the file."""
     path = templates_folder() / "vocabulary" / "indicator_names.toml"
-    faults: list[Fault] = []
-    table = TomlTable(parse_toml(path), "", faults)
-    costs, rates = table.tables("whole_cost"), table.tables("whole_rate")
-    names = IndicatorNames(
-        whole_costs=tuple((one.choice("level", get_args(Level)), frozenset(_words(one, "words"))) for one in costs),
-        whole_rates=tuple((_words(one, "words"), _words(one, "unless")) for one in rates),
-    )  # fmt: skip
-    for one in (*costs, *rates):
-        one.choice("evidence", tuple(EVIDENCE_WORDS))
-        one.text("source")
-        one.close()
-    table.close()
-    raise_faults(str(path), faults)
+    with root_table(parse_toml(path), str(path)) as table:
+        costs, rates = table.tables("whole_cost"), table.tables("whole_rate")
+        names = IndicatorNames(
+            whole_costs=tuple((one.choice("level", get_args(Level)), frozenset(_words(one, "words"))) for one in costs),
+            whole_rates=tuple((_words(one, "words"), _words(one, "unless")) for one in rates),
+        )  # fmt: skip
+        for one in (*costs, *rates):
+            one.choice("evidence", tuple(EVIDENCE_WORDS))
+            one.text("source")
+            one.close()
+        table.close()
     return names
 
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
 
-from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.profile import EVIDENCE_WORDS, MOST_PLACES, AtMost, Profile, Rule
+from xlselfeval.scheme.profile import MOST_PLACES, Profile, Rule
 from xlselfeval.scheme.toml_table import (
     FileState,
     TomlTable,
@@ -18,7 +16,7 @@ from xlselfeval.scheme.toml_table import (
     find_toml,
     note_repeated,
     parse_toml,
-    raise_faults,
+    root_table,
     usual_number,
 )
 
@@ -54,37 +52,22 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
 
     Raises SchemeError with the path of every fault.
     """
-    faults: list[Fault] = []
     base = load_profile(name) if isinstance(name := values.get("base"), str) else None
-    table = TomlTable(values if base is None else _inherit(base) | dict(values), "", faults)
-    table.text("base", "")
-    rules = tuple(_parse_rule(entry) for entry in table.tables("rules", optional=base is not None))
-    places = table.whole("places")
-    last_place = Decimal(1).scaleb(-min(places, MOST_PLACES))
-    usual = None if base is None else base.tolerance if places == base.places else last_place
-    profile = Profile(
-        id=table.text("id"),
-        title=table.text("title"),
-        summary=table.text("summary"),
-        basis=table.text("basis", ""),
-        places=places,
-        tolerance=table.number("tolerance", usual),
-        at_most=table.choice("at_most", get_args(AtMost)),
-        bands=_parse_bands(table),
-        overshoot=table.number("overshoot"),
-        overshoot_excess=table.number("overshoot_excess"),
-        lower_is_better=table.texts("lower_is_better"),
-        lower_is_better_unless=table.texts("lower_is_better_unless"),
-        rules=tuple({rule.name: rule for rule in (*(base.rules if base else ()), *rules)}.values()),
-        execution_reason_below=table.number("execution_reason_below", Decimal(0)),
-        adjustment_reason=table.flag("adjustment_reason", False),
-        low_execution=table.number("low_execution", Decimal(0)),
-        local=table.flag("local", False),
-    )
-    table.close()
-    _check_rounding(table, profile)
-    note_repeated(table, "rules", [rule.name for rule in rules])
-    raise_faults(source, faults)
+    with root_table(values if base is None else _inherit(base) | dict(values), source) as table:
+        table.text("base", "")
+        rules = tuple(one.record(Rule) for one in table.tables("rules", optional=base is not None))
+        places = table.whole("places")
+        last_place = Decimal(1).scaleb(-min(places, MOST_PLACES))
+        usual = None if base is None else base.tolerance if places == base.places else last_place
+        profile = table.record(
+            Profile,
+            places=places,
+            tolerance=table.number("tolerance", usual),
+            bands=_parse_bands(table),
+            rules=tuple({rule.name: rule for rule in (*(base.rules if base else ()), *rules)}.values()),
+        )
+        _check_rounding(table, profile)
+        note_repeated(table, "rules", [rule.name for rule in rules])
     return profile
 
 
@@ -115,14 +98,3 @@ def _parse_bands(table: TomlTable) -> tuple[Decimal, Decimal]:
     if not 0 < lower < upper < 1:
         table.fault("bands", "两个比例应从大到小，且在 0 与 1 之间")
     return upper, lower
-
-
-def _parse_rule(table: TomlTable) -> Rule:
-    rule = Rule(
-        name=table.text("name"),
-        text=table.text("text"),
-        source=table.text("source"),
-        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
-    )
-    table.close()
-    return rule

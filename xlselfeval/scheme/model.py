@@ -20,7 +20,7 @@ class HeadingField:
 
     name: str
     caption: str
-    required: bool
+    required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -32,7 +32,7 @@ class FundsBlock:
     """
 
     caption: str
-    corner: str
+    corner: str = ""
     budget_initial: str
     budget_adjusted: str
     budget_spent: str
@@ -42,7 +42,7 @@ class FundsBlock:
     points: Decimal
     total: str
     lines: tuple[str, ...]
-    unscored_mark: str
+    unscored_mark: str = ""
     note: str = ""
 
 
@@ -95,9 +95,9 @@ class Recognition:
     `without` names columns that the table of indicators does not have.
     """
 
-    title: str
-    captions: tuple[str, ...]
-    without: tuple[str, ...]
+    title: str = ""
+    captions: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -121,17 +121,17 @@ class Scheme:
     year: int
     level: Level
     profile: Profile
-    attachment: str
+    attachment: str = ""
     title_line: str
-    subtitle_line: str
+    subtitle_line: str = ""
     money_unit: MoneyUnit
     total_points: Decimal
     indicator_points_limit: Decimal
     asks_grade: bool
     source: str
     evidence: EvidenceKind
-    notes: tuple[str, ...]
-    signatures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
     heading: tuple[tuple[HeadingField, ...], ...]
     funds: FundsBlock
     goals: GoalsBlock

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
-from typing import cast, get_args
+from typing import get_args
 
-from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.errors import SchemeError
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import (
     Category,
@@ -22,68 +22,51 @@ from xlselfeval.scheme.model import (
     Scheme,
     Severity,
 )
-from xlselfeval.scheme.profile import EVIDENCE_WORDS, Profile
-from xlselfeval.scheme.toml_table import TomlTable, note_repeated, raise_faults
+from xlselfeval.scheme.profile import Profile
+from xlselfeval.scheme.toml_table import TomlTable, note_repeated, root_table
 from xlselfeval.scheme.vocabulary import parse_words
 
 FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = get_args(Severity)
 OPTIONAL_COLUMNS = ("target", "actual", "points", "score", "note")  # a recognised form may lack them
 _NEEDED_CAPTIONS = ("indicator", "target", "actual")  # also where a form is only read
+_LACKED = [
+    one.name
+    for block in (FundsBlock, GoalsBlock, ColumnCaptions)
+    for one in fields(block)
+    if one.name not in _NEEDED_CAPTIONS
+] + ["title_line"]
 _GRADE_NAME = re.compile(r'(?!(?:等级|等次|档次)$)[^,，"{}\n\r□■☑√✓✔●○☒]{1,20}')
 _LONGEST_LIST, _AROUND_GRADE = 200, 4  # characters of a list in Excel, and 等级： and a comma around each
 
 
 def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
     """Parse the tables of a scheme; SchemeError with the path of every fault."""
-    faults: list[Fault] = []
-    table = TomlTable(values, "", faults)
-    issues = table.flag("issues", True)
-    missing = None if issues else ""  # a form that is only read may lack a part
-    funds = _parse_funds(table.table("funds"), missing)
-    columns = _parse_columns(table.table("columns"), missing)
-    categories = tuple(_parse_category(entry) for entry in table.tables("category", optional=not issues))
-    grades = tuple(_parse_grade(entry) for entry in table.tables("grade", optional=not columns.score))
-    heading = tuple(_parse_heading_row(entry) for entry in table.tables("heading"))
-    severities = table.table("severity")
-    profile = _parse_profile(table)
-    scheme = Scheme(
-        id=table.text("id"),
-        version=table.text("version"),
-        title=table.text("title"),
-        region=table.text("region"),
-        year=table.whole("year"),
-        level=table.choice("level", ("department", "project")),
-        profile=profile,
-        attachment=table.text("attachment", ""),
-        title_line=table.text("title_line", missing),
-        subtitle_line=table.text("subtitle_line", ""),
-        money_unit=table.choice("money_unit", ("元", "万元")),
-        total_points=table.number("total_points"),
-        indicator_points_limit=table.number("indicator_points_limit"),
-        asks_grade=table.flag("asks_grade"),
-        source=table.text("source"),
-        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
-        notes=table.texts("notes", ()),
-        signatures=table.texts("signatures", ()),
-        heading=heading,
-        funds=funds,
-        goals=_parse_goals(table.table("goals"), missing),
-        columns=columns,
-        categories=categories,
-        grades=grades,
-        severities=cast("tuple[tuple[str, Severity], ...]", severities.texts_by_key()),  # checked below
-        password=table.text("password", ""),
-        issues=issues,
-        printed_only=table.flag("printed_only", False),
-        suggest_scores=table.flag("suggest_scores", True),
-        recognitions=tuple(_parse_recognition(entry) for entry in table.tables("recognise", optional=True)),
-        words=parse_words(table.table("words")),
-        basis=table.text("basis", ""),
-    )
-    table.close()
-    _check_scheme(scheme, table, severities)
-    raise_faults(source, faults)
+    with root_table(values, source) as table:
+        issues = table.flag("issues", True)
+        lacks: Sequence[str] = () if issues else _LACKED  # a form that is only read may lack a part
+        funds = table.table("funds").record(FundsBlock, may_lack=lacks)
+        columns = table.table("columns").record(ColumnCaptions, may_lack=lacks)
+        categories = tuple(_parse_category(entry) for entry in table.tables("category", optional=not issues))
+        grades = tuple(_parse_grade(entry) for entry in table.tables("grade", optional=not columns.score))
+        heading = tuple(_parse_heading_row(entry) for entry in table.tables("heading"))
+        severities = table.table("severity")
+        scheme = table.record(
+            Scheme,
+            may_lack=lacks,
+            profile=_parse_profile(table),
+            heading=heading,
+            funds=funds,
+            goals=table.table("goals").record(GoalsBlock, may_lack=lacks),
+            columns=columns,
+            categories=categories,
+            grades=grades,
+            severities=severities.texts_by_key(),  # checked below
+            issues=issues,
+            recognitions=tuple(_parse_recognition(one) for one in table.tables("recognise", optional=True)),
+            words=parse_words(table.table("words")),
+        )
+        _check_scheme(scheme, table, severities)
     return scheme
 
 
@@ -98,90 +81,36 @@ def _parse_profile(table: TomlTable) -> Profile:
 
 
 def _parse_heading_row(table: TomlTable) -> tuple[HeadingField, ...]:
-    fields = []
-    for entry in table.tables("fields"):
-        fields.append(
-            HeadingField(
-                name=entry.choice("name", FIELD_NAMES),
-                caption=entry.text("caption"),
-                required=entry.flag("required", False),
-            )
-        )
-        entry.close()
+    fields = tuple(
+        one.record(HeadingField, name=one.choice("name", FIELD_NAMES)) for one in table.tables("fields")
+    )
     table.close()
     if not 1 <= len(fields) <= 2:
         table.fault("fields", "一行应有一至两栏")
-    return tuple(fields)
+    return fields
 
 
 def _parse_recognition(table: TomlTable) -> Recognition:
-    recognition = Recognition(
-        title=table.text("title", ""),
-        captions=table.texts("captions", ()),
-        without=table.texts("without", ()),
-    )
+    recognition = table.record(Recognition)
     if not recognition.title and not recognition.captions:
         table.fault("", "要写明标题里的字（title）或表里的栏目（captions）")
     for name in recognition.without:
         if name not in OPTIONAL_COLUMNS:
             table.fault("without", f"“{name}”不在可选值之内：{'、'.join(OPTIONAL_COLUMNS)}")
-    table.close()
     return recognition
 
 
-def _parse_funds(table: TomlTable, missing: str | None) -> FundsBlock:
-    texts = (
-        "caption",
-        "budget_initial",
-        "budget_adjusted",
-        "budget_spent",
-        "points_caption",
-        "rate",
-        "score",
-        "total",
-    )
-    block = FundsBlock(
-        **{name: table.text(name, missing) for name in texts},
-        corner=table.text("corner", ""),
-        points=table.number("points", None if missing is None else Decimal(0)),
-        lines=table.texts("lines", None if missing is None else ()),
-        unscored_mark=table.text("unscored_mark", ""),
-        note=table.text("note", ""),
-    )
-    table.close()
-    return block
-
-
-def _parse_goals(table: TomlTable, missing: str | None) -> GoalsBlock:
-    block = GoalsBlock(**{field.name: table.text(field.name, missing) for field in fields(GoalsBlock)})
-    table.close()
-    return block
-
-
-def _parse_columns(table: TomlTable, missing: str | None) -> ColumnCaptions:
-    defaults = {field.name: missing for field in fields(ColumnCaptions)} | dict.fromkeys(_NEEDED_CAPTIONS)
-    captions = ColumnCaptions(**{name: table.text(name, default) for name, default in defaults.items()})
-    table.close()
-    return captions
-
-
 def _parse_category(table: TomlTable) -> Category:
-    category = Category(
-        name=table.text("name"),
-        points=table.number("points"),
-        subcategories=table.texts("subcategories"),
-    )
+    category = table.record(Category)
     if not category.subcategories:
         table.fault("subcategories", "至少要有一个二级指标")
-    table.close()
     return category
 
 
 def _parse_grade(table: TomlTable) -> Grade:
-    grade = Grade(name=table.text("name").strip(), minimum=table.number("from"))
+    grade = table.record(Grade, name=table.text("name").strip(), minimum=table.number("from"))
     if not _GRADE_NAME.fullmatch(grade.name):
         table.fault("name", "等级名称应有 1 至 20 个字，不能有逗号、引号、花括号和方框，也不能就是“等级”")
-    table.close()
     return grade
 
 

@@ -48,7 +48,7 @@ class Profile:
     id: str
     title: str
     summary: str
-    basis: str
+    basis: str = ""
     places: int
     tolerance: Decimal
     at_most: AtMost

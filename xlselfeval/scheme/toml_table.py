@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, fields
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from xlselfeval.errors import Fault, SchemeError, reason
 from xlselfeval.toml_parser import tomllib
 
 Word = TypeVar("Word", bound=str)
+Record = TypeVar("Record")
 _LARGEST, _MOST_DECIMALS = 1_000_000, 20
 
 
@@ -162,6 +166,23 @@ class TomlTable:
         """Return all entries of a table of tables with free keys, in order."""
         return tuple((key, self.table(key)) for key in self._values)
 
+    def record(
+        self, kind: Callable[..., Record], /, *, may_lack: Container[str] = (), **given: object
+    ) -> Record:
+        """Read the fields of a dataclass, each by its type, but for those `given`; then close the table.
+
+        A field with a default may be missing; so may those that the table `may_lack`, which are empty then.
+        """
+        for name, hint, default in _fields_of(kind):
+            if name not in given:
+                if get_origin(hint) is Literal:
+                    given[name] = self.choice(name, get_args(hint), default)
+                else:
+                    read, empty = _READERS[hint]
+                    given[name] = read(self, name, empty if name in may_lack else default)
+        self.close()
+        return kind(**given)
+
     def close(self) -> None:
         """Note every key that was not read: it is misspelt."""
         for key in self._values:
@@ -172,8 +193,30 @@ class TomlTable:
         return f"{self.path}.{key}" if self.path else key
 
 
-def raise_faults(source: str, faults: list[Fault]) -> None:
-    """Raise SchemeError where there are faults."""
+# How a field of a type is read, and what it holds where a table may lack it.
+_READERS: Mapping[object, tuple[Callable[[TomlTable, str, Any], object], object]] = {
+    str: (TomlTable.text, ""),
+    bool: (TomlTable.flag, False),
+    int: (TomlTable.whole, 0),
+    Decimal: (TomlTable.number, Decimal(0)),
+    tuple[str, ...]: (TomlTable.texts, ()),
+}
+
+
+@lru_cache(maxsize=64)
+def _fields_of(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
+    """Return the fields of a dataclass: name, type, and default, None without one."""
+    hints = get_type_hints(kind)
+    return tuple(
+        (one.name, hints[one.name], None if one.default is MISSING else one.default) for one in fields(kind)
+    )
+
+
+@contextmanager
+def root_table(values: Mapping[str, object], source: str) -> Iterator[TomlTable]:
+    """Give the table of a whole file; at the end SchemeError with every fault that was noted in it."""
+    faults: list[Fault] = []
+    yield TomlTable(values, "", faults)
     if faults:
         raise SchemeError(source, tuple(faults))
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.profile import EVIDENCE_WORDS, EvidenceKind
-from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+from xlselfeval.scheme.profile import EvidenceKind
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, root_table
 
 # The roles of each group; the reader gives each its meaning.
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -40,21 +39,19 @@ class HeadingWords:
     group: str
     role: str
     words: tuple[str, ...]
-    pattern: str
-    weak: bool
+    pattern: str = ""
+    weak: bool = False
     region: str
     evidence: EvidenceKind
-    source: str
+    source: str = ""
 
 
 @lru_cache(maxsize=1)
 def load_heading_words() -> tuple[HeadingWords, ...]:
     """Load the shipped words; SchemeError with every fault of the file."""
     path = templates_folder() / "vocabulary" / "headings.toml"
-    faults: list[Fault] = []
-    words = parse_words(TomlTable(parse_toml(path), "", faults))
-    raise_faults(str(path), faults)
-    return words
+    with root_table(parse_toml(path), str(path)) as table:
+        return parse_words(table)
 
 
 def parse_words(table: TomlTable) -> tuple[HeadingWords, ...]:
@@ -65,15 +62,11 @@ def parse_words(table: TomlTable) -> tuple[HeadingWords, ...]:
 
 
 def _parse_entry(table: TomlTable, group: str) -> HeadingWords:
-    words = HeadingWords(
+    words = table.record(
+        HeadingWords,
         group=group,
         role=table.choice("role", ROLES[group]),
         words=tuple(table.text("words", "").split()),
-        pattern=table.text("pattern", ""),
-        weak=table.flag("weak", False),
-        region=table.text("region"),
-        evidence=table.choice("evidence", tuple(EVIDENCE_WORDS)),
-        source=table.text("source", ""),
     )
     if bool(words.words) == bool(words.pattern):
         table.fault("words", "要写明 words（栏目名称，以空格隔开）或 pattern（正则表达式），只写一种")
@@ -81,5 +74,4 @@ def _parse_entry(table: TomlTable, group: str) -> HeadingWords:
         re.compile(words.pattern)
     except re.error as error:
         table.fault("pattern", f"不是有效的正则表达式：{error}")
-    table.close()
     return words

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from xlselfeval.errors import Fault
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.toml_table import TomlTable, parse_toml, raise_faults
+from xlselfeval.scheme.toml_table import TomlTable, parse_toml, root_table
 from xlselfeval.scoring.text import normalise
 
 NONE, COUNT = "", "count"
@@ -61,38 +60,36 @@ def unit_table() -> UnitTable:
 
 def parse_units(values: Mapping[str, object], *, source: str) -> UnitTable:
     """Parse the tables of units; SchemeError with the path of every fault."""
-    faults: list[Fault] = []
-    table = TomlTable(values, "", faults)
-    kinds = dict(table.table("kinds").texts_by_key())
-    spellings: dict[str, list[Unit]] = {}
-    families: set[str] = set()
-    for kind in kinds:
-        for family, units in _families(table, kind, faults):
-            if family in families:
-                table.fault(f"{kind}.{family}", "组名出现了不止一次")
-            families.add(family)
-            for unit in units:
-                spellings.setdefault(unit.name, []).append(unit)
-    tails, pairs = table.table("tails"), table.table("doubtful")
-    result = UnitTable(
-        kinds=kinds,
-        units=_by_spelling(spellings),
-        below_line=dict(table.table("denominators").texts_by_key()),
-        with_tail=frozenset(tails.text("after").split()),
-        not_units=tuple(tails.text("not").split()),
-        doubtful=frozenset(frozenset(pair.split()) for pair in pairs.texts("pairs")),
-    )
-    for part in (tails, pairs, table):
-        part.close()
-    for name in sorted({family for pair in result.doubtful for family in pair} - families):
-        pairs.fault("pairs", f"没有“{name}”这一组")
-    for name in sorted(set(result.below_line.values()) - set(spellings)):
-        table.fault("denominators", f"没有“{name}”这个单位")
-    raise_faults(source, faults)
+    with root_table(values, source) as table:
+        kinds = dict(table.table("kinds").texts_by_key())
+        spellings: dict[str, list[Unit]] = {}
+        families: set[str] = set()
+        for kind in kinds:
+            for family, units in _families(table, kind):
+                if family in families:
+                    table.fault(f"{kind}.{family}", "组名出现了不止一次")
+                families.add(family)
+                for unit in units:
+                    spellings.setdefault(unit.name, []).append(unit)
+        tails, pairs = table.table("tails"), table.table("doubtful")
+        result = UnitTable(
+            kinds=kinds,
+            units=_by_spelling(spellings),
+            below_line=dict(table.table("denominators").texts_by_key()),
+            with_tail=frozenset(tails.text("after").split()),
+            not_units=tuple(tails.text("not").split()),
+            doubtful=frozenset(frozenset(pair.split()) for pair in pairs.texts("pairs")),
+        )
+        for part in (tails, pairs, table):
+            part.close()
+        for name in sorted({family for pair in result.doubtful for family in pair} - families):
+            pairs.fault("pairs", f"没有“{name}”这一组")
+        for name in sorted(set(result.below_line.values()) - set(spellings)):
+            table.fault("denominators", f"没有“{name}”这个单位")
     return result
 
 
-def _families(table: TomlTable, kind: str, faults: list[Fault]) -> list[tuple[str, list[Unit]]]:
+def _families(table: TomlTable, kind: str) -> list[tuple[str, list[Unit]]]:
     found = []
     for family, entry in table.table(kind).tables_by_key():
         units = []
