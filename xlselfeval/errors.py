@@ -100,6 +100,13 @@ class SheetFault(UnreadableFile):
     """A sheet with content that no form has; the others of its workbook can be read."""
 
 
+class ArchiveGiven(UnreadableFile):
+    """An archive where one file is asked for."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("not-a-workbook", message)
+
+
 class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,15 @@ from support.foreign_forms import national
 from support.issuing import copied_values, edited, put
 from support.return_folder import form
 
-from xlselfeval import check_files, check_many, exit_status, load_profile, load_scheme, read_sender_files
+from xlselfeval import (
+    check_files,
+    check_many,
+    exit_status,
+    forms_frame,
+    load_profile,
+    load_scheme,
+    read_sender_files,
+)
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError, WrongArgument
 from xlselfeval.files.limits import Limits
@@ -54,6 +63,28 @@ def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
     missing, other = check_files(["返回/none.xlsx", "返回/b.xlsx"])
     assert (missing.outcome, other.outcome) == ("unreadable", "findings")
     assert missing.message.startswith("未找到该文件，请检查路径")
+
+
+def test_a_file_that_cannot_be_reviewed_has_the_name_of_its_error(folder: Path) -> None:
+    """The name is that of `check --json`, also in the frame and of a file in an archive; a review and a duplicate have none."""
+    (folder / "空.xlsx").write_bytes(b"")
+    (folder / "报告.pdf").write_bytes(b"%PDF-1.7")
+    with zipfile.ZipFile(folder / "材料.zip", "w") as package:
+        package.writestr("甲.xlsx", (folder / "返回" / "a.xlsx").read_bytes())
+        package.writestr("乙.xlsx", b"")
+    names = ["none.xlsx", "空.xlsx", "报告.pdf", "材料.zip", "返回/a.xlsx"]
+    results = check_files(names)
+    errors = {one.path: one.error for one in results}
+    assert errors == {
+        "none.xlsx": "not-found", "空.xlsx": "empty", "报告.pdf": "not-a-workbook", "材料.zip!/乙.xlsx": "empty",
+        "材料.zip!/甲.xlsx": None, "返回/a.xlsx": None,
+    }  # fmt: skip
+    frame = forms_frame(results)
+    assert {
+        path: name
+        for path, name in zip(frame["path"], frame["error_name"], strict=True)
+        if isinstance(name, str)
+    } == {path: name for path, name in errors.items() if name}
 
 
 def test_results_are_short_in_a_prompt(folder: Path) -> None:

@@ -129,7 +129,7 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
         (3, ("states.previous", "states.audience", "receipts.answered", "rows.target_from")),
         (5, ("states.previous", "states.audience", "receipts.answered")),
         (7, ("reports.kind", "reports.data_path", "ledger.papers", "ledger.papers_late")),
-        (8, ("findings.explainable", "batch_findings.explainable")),
+        (8, ("findings.explainable", "batch_findings.explainable", "files.error")),
     ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(

@@ -47,7 +47,7 @@ def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, re
     """A result is read back field by field, with the record that `check --json` prints."""
     others = [
         replace(result, path="甲/二局.xlsx", outcome="duplicate", forms=(), duplicate_of=result.path, message="一样"),
-        replace(result, path="乙/三局.xlsx", digest="", outcome="unreadable", forms=(), message="坏了", modified=None),
+        replace(result, path="乙/三局.xlsx", digest="", outcome="unreadable", error="malformed", forms=(), message="坏了", modified=None),
     ]  # fmt: skip
     for one in (result, *others):
         results.save_result(store, 1, "r", one)

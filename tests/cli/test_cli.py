@@ -311,6 +311,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "name",
         "severity",
         "audience",
+        "explainable",
         "sheet",
         "cell",
         "cells",

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.issuing import filled_form, issued_form
+from support.legacy_files import xlsb_of
 from support.word.reports import UNIT, form_of, report_of
 
 from xlselfeval.cli.app import main
@@ -69,6 +70,29 @@ def test_check_names_the_command_for_a_report(tmp_path: Path, capsys: pytest.Cap
     assert "该文件是自评报告，不是自评表，请用xlselfeval report check核对" in printed.err
     assert "总分" not in printed.out
     assert not (tmp_path / "核对结果").exists()
+
+
+def test_what_is_no_report_is_sent_to_the_right_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A form of whatever format is for `check`, a folder or an archive for `batch`; a PDF is for neither."""
+    (tmp_path / "甲.xlsx").write_bytes(filled_form(issued_form()))
+    (tmp_path / "乙.xlsb").write_bytes(xlsb_of(filled_form(issued_form())))
+    (tmp_path / "丙.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "返回").mkdir()
+    with zipfile.ZipFile(tmp_path / "丁.zip", "w") as package:
+        package.writestr("甲.xlsx", b"")
+    for name, command in (
+        ("甲.xlsx", "；自评表、基础数据表请用xlselfeval check核对"),
+        ("乙.xlsb", "；自评表、基础数据表请用xlselfeval check核对"),
+        ("丙.pdf", "请另存为.docx后再核对"),
+        ("返回", "整个文件夹请用xlselfeval batch核对，多个文件可写为*.docx"),
+        ("丁.zip", "，或把压缩包放入一个文件夹，用xlselfeval batch核对该文件夹"),
+    ):
+        assert run(str(tmp_path / name)) == ExitStatus.FAILED
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.endswith(f"{command}\n")
 
 
 def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
-from xlselfeval.batch.results.outcome import OUTCOMES, FileResult, Outcome
+from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
 from xlselfeval.batch.sources import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
@@ -106,5 +106,5 @@ def _found(path: str) -> Found:
 
 
 def _lost(found: Found, lost: Lost) -> FileResult:
-    outcome: Outcome = "timeout" if lost.why == "timeout" else "crashed"
-    return file_result(found, outcome, f"{OUTCOMES[outcome]}：{lost.detail}".rstrip("：\n"))
+    name: Literal["timeout", "crashed"] = "timeout" if lost.why == "timeout" else "crashed"
+    return file_result(found, name, f"{OUTCOMES[name]}：{lost.detail}".rstrip("：\n"), name)

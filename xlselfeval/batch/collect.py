@@ -25,7 +25,7 @@ from xlselfeval.batch.other_archives import UNPACK, packer_of
 from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
-from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.errors import ErrorName, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits, too_large
 from xlselfeval.files.paths import canonical_path, path_in_words
@@ -51,7 +51,7 @@ _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 class Found:
     """One file of a batch: its path as in FileResult, its source and, once surveyed, its digest.
 
-    `outcome` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
+    `outcome`, `error` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
     """
 
     path: str
@@ -61,6 +61,7 @@ class Found:
     digest: str = ""
     outcome: Outcome | Literal[""] = ""
     message: str = ""
+    error: ErrorName | None = None
 
     @property
     def name(self) -> str:
@@ -149,7 +150,15 @@ def _listed(path: str, place: Path, status: os.stat_result) -> Found:
 
 def _unread(path: str, place: Path, message: str) -> Found:
     source = Source(str(place))
-    return Found(path=path, source=source, size=0, modified=None, outcome="unreadable", message=message)
+    return Found(
+        path=path,
+        source=source,
+        size=0,
+        modified=None,
+        outcome="unreadable",
+        message=message,
+        error="not-found",
+    )
 
 
 def _names_of(folder: Path) -> frozenset[str]:
@@ -323,7 +332,7 @@ def _survey_entry(found: Found, archive: zipfile.ZipFile, level: int, limits: Li
 
 
 def _refused(found: Found, error: UnreadableFile) -> Found:
-    return replace(found, outcome=outcome_of(error.name), message=error.message)
+    return replace(found, outcome=outcome_of(error.name), message=error.message, error=error.name)
 
 
 def _digest(stream: IO[bytes]) -> str:

@@ -26,6 +26,7 @@ FORM_COLUMNS = (
     Field("path", str, False, "the file as given; inside an archive 材料.zip!/某局.xlsx"),
     Field("outcome", str, False, "the outcome of the file, as in a batch"),
     Field("error", str, False, "why the file could not be reviewed, in Chinese (`message` of the result); else empty"),
+    Field("error_name", str, True, "its name for scripts, as `error.name` in `check --json`; null for a file that was reviewed"),
     Field("sheet", str, True, "the sheet of the form; null, as all that follows, for a file without a form"),
     Field("scheme", str, True, "the scheme, `general` where no scheme fits"),
     Field("profile", str, True, "the rule profile"),
@@ -73,9 +74,14 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:
     for one in results:
         if not one.forms:
-            yield {"path": one.path, "outcome": one.outcome, "error": one.message}
+            yield {"path": one.path, "outcome": one.outcome, "error": one.message, "error_name": one.error}
         for form in one.forms:
-            yield {"path": one.path, "outcome": one.outcome, "error": one.message} | _form_line(form)
+            yield {
+                "path": one.path,
+                "outcome": one.outcome,
+                "error": one.message,
+                "error_name": one.error,
+            } | _form_line(form)
 
 
 def _form_line(form: FormResult) -> dict[str, object]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.outcome import FileResult, Outcome
+from xlselfeval.errors import ErrorName
 from xlselfeval.result.checked_copy import copy_stem
 from xlselfeval.roster.file_names import FORBIDDEN, RESERVED, folded
 
@@ -35,17 +36,17 @@ def duplicate(found: Found, first: str) -> FileResult:
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 
-def file_result(found: Found, outcome: Outcome, message: str) -> FileResult:
-    """Return the result of a file without forms."""
+def file_result(found: Found, outcome: Outcome, message: str, error: ErrorName | None = None) -> FileResult:
+    """Return the result of a file without forms; `error` is the name of what is wrong with it, if anything."""
     return FileResult(
-        path=found.path, digest=found.digest, size=found.size, modified=found.modified, outcome=outcome, message=message
+        path=found.path, digest=found.digest, size=found.size, modified=found.modified, outcome=outcome, message=message, error=error,
     )  # fmt: skip
 
 
 def refused(found: Found) -> FileResult:
     """Return the result of a file whose outcome is known without checking it."""
     assert found.outcome
-    return file_result(found, found.outcome, found.message)
+    return file_result(found, found.outcome, found.message, found.error)
 
 
 def plan_copies(

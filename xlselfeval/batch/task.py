@@ -137,7 +137,7 @@ class FileWorker:
         try:
             content = self._read(task.found)
         except UnreadableFile as error:  # without a digest no later run takes it over
-            result = file_result(task.found, outcome_of(error.name), error.message)
+            result = file_result(task.found, outcome_of(error.name), error.message, error.name)
             return Checked(result=replace(result, digest=""))
         return self.check_content(task, content)
 
@@ -161,7 +161,7 @@ class FileWorker:
             is_document = workbook is not None and workbook.values_of == "docx"
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""
-            return Checked(result=file_result(found, outcome, error.message + advice))
+            return Checked(result=file_result(found, outcome, error.message + advice, error.name))
         written_beside = read_explanations(reviews, earlier_results(workbook))
         forms = tuple(
             replace(form_result(found.path, review), explanations=explanations)

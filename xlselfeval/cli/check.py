@@ -10,7 +10,7 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.guard import guarded, with_timeout
+from xlselfeval.cli.guard import guarded, refuse_folder, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
@@ -172,7 +172,7 @@ def _check_file(
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
-    _refuse_folder(path)
+    refuse_folder(path, "*.xlsx")
     workbook = checker.open(path)
     if workbook.values_of == "docx" and read_report(path.read_bytes(), path.name, checker.limits):
         raise UnreadableFile("no-form", _REPORT)
@@ -206,7 +206,7 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
 
     checker = _load_checker(rules, [file], basis)
     try:
-        _refuse_folder(file)
+        refuse_folder(file, "*.xlsx")
         with guarded(timeout):
             papers = checker.check_papers(checker.open(file), file.name)
     except UnreadableFile as error:
@@ -226,12 +226,6 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
 
 def _status(findings: Iterable[Finding]) -> ExitStatus:
     return ExitStatus.FINDINGS if any(one.severity == "error" for one in findings) else ExitStatus.OK
-
-
-def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
-        line = "该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为*.xlsx"
-        raise UnreadableFile("not-a-workbook", line)
 
 
 def _load_checker(rules: Rules, returned: Sequence[Path], basis: str = "") -> Checker:

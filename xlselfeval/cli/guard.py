@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xlselfeval.engines.deadline import DeadlinePassed, deadline
-from xlselfeval.errors import SelfEvalError, UnreadableFile
+from xlselfeval.errors import ArchiveGiven, SelfEvalError, UnreadableFile
 
 with_timeout = click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
 
@@ -21,6 +21,10 @@ def guarded(seconds: float) -> Iterator[None]:
     try:
         with deadline(seconds):
             yield
+    except ArchiveGiven as error:
+        raise UnreadableFile(
+            error.name, f"{error.message}，或把压缩包放入一个文件夹，用xlselfeval batch核对该文件夹"
+        ) from error
     except (SelfEvalError, OSError):
         raise
     except DeadlinePassed as error:
@@ -32,6 +36,13 @@ def guarded(seconds: float) -> Iterator[None]:
     except Exception as error:
         line = f"核对该文件时程序出错（{place_of(error)}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
         raise UnreadableFile("crashed", line) from error
+
+
+def refuse_folder(path: Path, pattern: str) -> None:
+    """Raise UnreadableFile for a folder, with the command that takes one, and the pattern for several files."""
+    if path.is_dir():
+        line = f"该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为{pattern}"
+        raise UnreadableFile("not-a-workbook", line)
 
 
 def refuse_suffix(path: Path, suffix: str, what: str) -> None:

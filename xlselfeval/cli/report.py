@@ -12,18 +12,20 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseGroup, help_without_command
-from xlselfeval.cli.guard import guarded, refuse_suffix, with_timeout, write_blank
+from xlselfeval.cli.guard import guarded, refuse_folder, refuse_suffix, with_timeout, write_blank
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
 if TYPE_CHECKING:
+    from xlselfeval.accounts.values import Accounts
     from xlselfeval.data_sheet.values import DataSheet
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
 _Paper = TypeVar("_Paper")
+_CHECK = "请用xlselfeval check核对"
 
 
 @click.group(cls=ChineseGroup)
@@ -78,7 +80,7 @@ def check_command(
     可指定多个文件，也可用*.docx。原文件不作改动。
     """
     from xlselfeval.cli import terminal
-    from xlselfeval.report_checking import check_report, error_record
+    from xlselfeval.report_checking import error_record
 
     paths = expand_patterns(files)
     beside = None if form is None else _named(_reviewed, form)
@@ -90,7 +92,7 @@ def check_command(
     for path in paths:
         try:
             with guarded(timeout):
-                review = check_report(path, form=beside, data=sheet, accounts=sets)
+                review = _checked(path, beside, sheet, sets)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
             status = max(status, ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)
@@ -108,6 +110,31 @@ def check_command(
     if reviews and not as_json:
         show_next(_next_step(reviews, no_copy=no_copy, is_alone=form is None))
     return status
+
+
+def _checked(
+    path: Path, form: Review | None, data: DataSheet | None, accounts: Sequence[Accounts]
+) -> ReportReview:
+    """Check a report; UnreadableFile with the right command for a folder and for a workbook of whatever format."""
+    from xlselfeval.report_checking import check_report
+
+    refuse_folder(path, "*.docx")
+    try:
+        return check_report(path, form=form, data=data, accounts=accounts)
+    except UnreadableFile as error:
+        if error.name != "not-a-workbook" or not _is_workbook(path):
+            raise
+        raise UnreadableFile(error.name, f"{error.message}；自评表、基础数据表{_CHECK}") from error
+
+
+def _is_workbook(path: Path) -> bool:
+    """Check whether a file that is no report can be opened as a workbook."""
+    from xlselfeval.files.open import open_workbook
+
+    try:
+        return open_workbook(path).values_of != "docx"
+    except UnreadableFile:
+        return False
 
 
 def _next_step(reviews: Sequence[ReportReview], *, no_copy: bool, is_alone: bool) -> str:

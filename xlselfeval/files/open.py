@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlselfeval.errors import UnreadableFile, reason
+from xlselfeval.errors import ArchiveGiven, UnreadableFile, reason
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.legacy.ods import CONTENT, open_ods
 from xlselfeval.files.legacy.text.spreadsheet_xml import NAMESPACE as SPREADSHEET_XML
@@ -60,7 +60,7 @@ def _open_text(data: bytes, limits: Limits) -> OldWorkbook | None:
 def _open_package(package: Package) -> Workbook:
     """Open a zip package: an Excel workbook, an OpenDocument spreadsheet or a binary workbook."""
     if not any(part in package for part in _DOCUMENTS):
-        raise UnreadableFile("not-a-workbook", "该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
+        raise ArchiveGiven("该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
     package.check_names()
     if CONTENT in package and TYPES not in package:
         package.verify()

@@ -121,7 +121,8 @@ class FileResult:
     """One file: `path` is relative to the batch's folder, with "/"; inside an archive 材料.zip!/某局.xlsx.
 
     `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
-    `message` says why a file could not be reviewed; `copy` is the checked copy's path below the
+    `error` is the name of what is wrong with a file that could not be reviewed, as in the JSON record, and None for any other;
+    `message` says it in Chinese; `copy` is the checked copy's path below the
     output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
     that the review depends on. `paper` is set where its text is a report, which may hold a form, or where it has a data sheet.
     """
@@ -138,6 +139,7 @@ class FileResult:
     reused: bool = False
     roster: str = ""
     paper: PaperHead | None = None
+    error: ErrorName | None = None
 
     def __repr__(self) -> str:
         shown = f"{len(self.forms)} forms" if self.forms else self.message

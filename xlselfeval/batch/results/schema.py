@@ -37,12 +37,13 @@ CREATE TABLE IF NOT EXISTS runs (
   rules TEXT NOT NULL, options TEXT NOT NULL
 );
 -- One line for each content that was ever seen at a path; those of the last run are what lies there now.
--- rules and roster are digests of what the result depends on besides the file.
+-- rules and roster are digests of what the result depends on besides the file. error is the name of what is wrong with
+-- it, as in the JSON record; a store of an earlier layout has none.
 CREATE TABLE IF NOT EXISTS files (
   file INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, modified TEXT,
   outcome TEXT NOT NULL, message TEXT NOT NULL, copy TEXT, duplicate_of TEXT, reused INTEGER NOT NULL,
   rules TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL,
-  roster TEXT NOT NULL DEFAULT '', UNIQUE (path, digest)
+  roster TEXT NOT NULL DEFAULT '', error TEXT, UNIQUE (path, digest)
 );
 CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
 -- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding.

@@ -184,7 +184,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
         store.execute("DELETE FROM files WHERE file = ?", (old["file"],))
     values = {
         "path": result.path, "digest": result.digest, "size": result.size, "modified": result.modified,
-        "outcome": result.outcome, "message": result.message, "copy": result.copy,
+        "outcome": result.outcome, "error": result.error, "message": result.message, "copy": result.copy,
         "duplicate_of": result.duplicate_of, "reused": int(result.reused), "rules": rules, "roster": result.roster,
         "first_run": first, "last_run": run,
     }  # fmt: skip
@@ -234,7 +234,7 @@ def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
     for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
         yield FileResult(
             path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
-            outcome=row["outcome"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
+            outcome=row["outcome"], error=row["error"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
             reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
             paper=_read_head(store, row["file"]),
         )  # fmt: skip

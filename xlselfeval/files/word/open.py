@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlselfeval.errors import ErrorName, UnreadableFile
+from xlselfeval.errors import ArchiveGiven, ErrorName, UnreadableFile
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.compound_file import CompoundFile
 from xlselfeval.files.limits import LIMITS, Limits
@@ -67,7 +67,7 @@ def _refuse_others(content: bytes, limits: Limits) -> None:
         if part in package:
             raise UnreadableFile(_NO_REPORT, message)
     if "_rels/.rels" not in package:
-        raise UnreadableFile(_NO_REPORT, "该文件为压缩包，不是报告；请解压后核对其中的报告")
+        raise ArchiveGiven("该文件为压缩包，不是报告；请解压后核对其中的报告")
 
 
 def _compound_error(content: bytes) -> UnreadableFile:
