@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import struct
 import time
-from collections.abc import Callable
 
 import pytest
 from support.conditions import files, records
 from support.conditions.files import BLACK, WHITE, Format, open_document
-from support.conditions.tokens import tokens_of
+from support.conditions.tokens import SHEETS, tokens_of
 from support.handmade_files import biff, xls, xlsb
 from support.legacy_files import record, unzipped, zipped
 
 from xlselfeval.files.legacy import formula_tokens
 from xlselfeval.files.legacy.xlsb_future import future_head
+from xlselfeval.files.looks.colours import USUAL
+from xlselfeval.files.looks.rules import PATTERN, conditional_look
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.ranges import Area
+from xlselfeval.files.xml import parse_tree
 
 MAKERS = {
     "xlsx": files.xlsx, "ods": files.ods, "older ods": files.older_ods, "xls": records.xls, "newer xls": records.newer_xls, "coloured xls": records.coloured_xls, "xlsb": records.xlsb, "later xlsb": records.later_xlsb,
@@ -54,7 +56,7 @@ HIDING: list[tuple[Format, str | None]] = [
 HONEST = [
     Format(("ISERROR(H14)",), colour=WHITE), Format(("H14=0",), colour=WHITE), Format(('H14=""',), colour=WHITE), Format(("0",), "equal", colour=WHITE), Format(('""',), "equal", behind=BLACK),
     Format(("AND(ISERROR(H14),TODAY()>1)",), colour=WHITE), Format(("NOT(ISNUMBER(H14))",), code='"20"'), Format(("H14<=0",), is_struck=True), Format(("FALSE",), colour=WHITE),
-    *(Format((one,), colour=WHITE) for one in ("ISERROR(OWN!H14)", "OWN!$H$14=0", 'OWN!$H$14=""', "OR(ISERROR(OWN!H14),OWN!$H$14=0)", "SUM(OWN!$H$14:$I$14)=0", "OTHER!$H$14=0", "ISERROR(SUM(OTHER!H14:$I$14))")),
+    *(Format((one,), colour=WHITE) for one in ("ISERROR(OWN!H14)", "OWN!$H$14=0", "OWN!H14=0", "OWN!H$14<0", "OTHER!H14=0", 'OWN!$H$14=""', "OR(ISERROR(OWN!H14),OWN!$H$14=0)", "SUM(OWN!$H$14:$I$14)=0", "OTHER!$H$14=0", "ISERROR(SUM(OTHER!H14:$I$14))")),
     Format(("10",), "greaterThan", behind=YELLOW), Format(("60",), "lessThan", colour="9C0006", behind="FFC7CE"), Format(sign="scale", colour=GREEN, behind=RED), Format(sign="bar", behind=BLUE), Format(sign="icons"),
 ]  # fmt: skip
 
@@ -129,12 +131,41 @@ def test_ranks_that_excel_2007_adds(rank: int, flags: int, seen: str | None) -> 
     assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
 
 
-@pytest.mark.parametrize("make", [records.xls, records.newer_xls, records.xlsb, records.later_xlsb])
-@pytest.mark.parametrize(("formula", "seen"), [("ISERROR(OWN!H14)", None), ("OWN!H14<0", None), ("OWN!H14=0", ""), ("OTHER!H14=0", ""), ("OWN!H$14=0", "")])  # fmt: skip
-def test_what_moves_on_a_named_sheet(make: Callable[[Format], bytes], formula: str, seen: str | None) -> None:
-    """Programs differ in how tokens have such a reference: where both readings agree the condition is known."""
-    workbook = open_workbook(make(Format((formula,), colour=WHITE)))
-    assert workbook.sheet(workbook.sheets[0]).cell(14, 8).written.shown == seen
+@pytest.mark.parametrize("named_from", [(14, 8), (1, 1)])
+@pytest.mark.parametrize("layout", [formula_tokens.XLS, formula_tokens.XLSB])
+@pytest.mark.parametrize(
+    "formula",
+    ["'OWN'!H14>0", "ISERROR('OWN'!H14)", "SUM('OWN'!$D14:H$13)=0", "'OTHER'!G15=0", "$A$1+'OWN'!$H$14=0"],
+)
+def test_what_moves_on_a_named_sheet(
+    formula: str, layout: formula_tokens.Layout, named_from: tuple[int, int]
+) -> None:
+    """Tokens count from the cell or from the first one of the sheet: the reading that is near the cell is right."""
+    is_xlsb = layout is formula_tokens.XLSB
+    tokens = tokens_of(formula.replace("'", ""), (14, 8), is_xlsb=is_xlsb, named_from=named_from)
+    assert formula_tokens.read_formulas([tokens], (14, 8), layout, SHEETS) == (formula,)
+
+
+def test_what_moves_as_far_either_way() -> None:
+    """A formula is not known whose cells are as far from that of the rule in both readings."""
+    tokens = tokens_of("OWN!O21=0", (14, 8))
+    assert formula_tokens.read_formulas([tokens], (15, 15), formula_tokens.XLS, SHEETS) == ("?",)
+
+
+GRADIENT = "<gradientFill><stop position='0'><color rgb='FF{}'/></stop><stop position='1'><color rgb='FF{}'/></stop></gradientFill>"
+FILLS = {
+    GRADIENT.format("000080", "000085"): "000080", GRADIENT.format("000080", "FFFFFF"): PATTERN, "<gradientFill/>": PATTERN,
+    "<patternFill patternType='gray125'><fgColor rgb='FF000080'/><bgColor rgb='FF000080'/></patternFill>": "000080",
+    "<patternFill patternType='gray125'><fgColor rgb='FF000080'/></patternFill>": PATTERN, "<patternFill patternType='none'/>": WHITE,
+    "<patternFill><bgColor rgb='FF000080'/></patternFill>": "000080", "<patternFill/>": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fill", FILLS)
+def test_fills_that_a_condition_sets(fill: str) -> None:
+    """A pattern or gradient has a colour where all of its colours are alike."""
+    form = parse_tree(f"<dxf xmlns='x'><fill>{fill}</fill></dxf>".encode(), "styles.xml")
+    assert conditional_look(form, USUAL).behind == FILLS[fill]
 
 
 @pytest.mark.parametrize(("rank", "seen"), [(1, ""), (-1, None)])
@@ -160,7 +191,7 @@ def test_heads_of_records_of_excel_2010() -> None:
 @pytest.mark.parametrize("layout", [formula_tokens.XLS, formula_tokens.XLSB])
 def test_tokens_that_are_not_known(tokens: bytes, layout: formula_tokens.Layout) -> None:
     """A formula with unknown tokens, other sheets, errors or too few bytes is not known."""
-    assert formula_tokens.formula_text(tokens, (14, 8), layout, ()) == "?"
+    assert formula_tokens.read_formulas([tokens], (14, 8), layout, ()) == ("?",)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +202,8 @@ def test_tokens_that_are_not_known(tokens: bytes, layout: formula_tokens.Layout)
 def test_formulas_from_tokens(formula: str, *, is_xlsb: bool) -> None:
     """Tokens give the text of their formula; functions that are not evaluated have one name."""
     layout = formula_tokens.XLSB if is_xlsb else formula_tokens.XLS
-    text = formula_tokens.formula_text(tokens_of(formula, (14, 8), is_xlsb=is_xlsb), (14, 8), layout, ())
+    tokens = tokens_of(formula, (14, 8), is_xlsb=is_xlsb)
+    (text,) = formula_tokens.read_formulas([tokens], (14, 8), layout, ())
     assert text == re.sub("IF|MOD|DATE", "FUNCTION", formula)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -60,7 +60,7 @@ PALETTE = biff(
 OLD = {
     "plain": (xls_with, None), "white": (lambda: xls_with(colour=WHITE), ""), "tiny": (lambda: xls_with(height=20), ""),
     "red on red": (lambda: xls_with(colour=RED, pattern=1, fill=RED), ""), "white on red": (lambda: xls_with(colour=WHITE, pattern=1, fill=RED), None),
-    "white on a pattern": (lambda: xls_with(colour=WHITE, pattern=2, fill=RED), None), "no white": (lambda: xls_with(colour=WHITE, extra=PALETTE), None),
+    "white on a pattern": (lambda: xls_with(colour=WHITE, pattern=2, fill=RED), None), "red on a red pattern": (lambda: xls_with(colour=RED, pattern=2, fill=RED | RED << 7), ""), "no white": (lambda: xls_with(colour=WHITE, extra=PALETTE), None),
     "low row": (lambda: xls_with(more=xls_row(60)), ""), "usual row": (lambda: xls_with(more=xls_row(270)), None),
     "narrow column": (lambda: xls_with(more=xls_column(150)), ""), "usual column": (lambda: xls_with(more=xls_column(2_000)), None),
 }  # fmt: skip
@@ -157,6 +157,7 @@ def xlsb_with(
     sheet: Callable[[bytes], bytes] = lambda row: row,
     strings: bytes = b"",
     cell: bytes | None = None,
+    palette: Sequence[str] = (),
 ) -> Sheet:
     """Return a sheet with 45 in A1 in such a font and fill."""
     row = bytearray(struct.pack("<IIH", 0, 0, 300) + bytes(15))
@@ -174,8 +175,33 @@ def xlsb_with(
         43, struct.pack("<HHHHBBBB", size, flags, 400, position, 0, 0, 134, 0) + font + b"\0" + wide("宋体")
     )
     styles = record(617) + record(47, struct.pack("<4H", 0, 0, 1, 0) + bytes(8)) + record(618)
-    parts["xl/styles.bin"] = record(278) + fonts + record(45, fill) + styles + record(279)
+    own = b"".join(record(475, bytes.fromhex(one) + b"\0") for one in palette)
+    colours = record(473) + record(565) + own + record(566) + record(474)
+    parts["xl/styles.bin"] = record(278) + fonts + record(45, fill) + styles + colours + record(279)
     return first(zipped(parts))
+
+
+def fill(pattern: int, *colours: bytes) -> bytes:
+    """Return a fill of two colours, or one that changes from each colour into the next."""
+    if pattern != 40:
+        return struct.pack("<I", pattern) + b"".join(colours) + bytes(48)
+    stops = b"".join(one + struct.pack("<d", place) for place, one in enumerate(colours))
+    return struct.pack("<I", 40) + bytes(60) + struct.pack("<I", len(colours)) + stops
+
+
+BLUE_ON = {
+    "a full fill": (1, [(2, 0, "000080"), (2, 0, "ffffff")], ""), "no fill": (0, [(2, 0, "000080"), (2, 0, "000080")], None),
+    "a pattern of blue": (3, [(2, 0, "000080"), (2, 0, "000080")], ""), "a pattern": (3, [(2, 0, "000080"), (2, 0, "ffffff")], None),
+    "blue into blue": (40, [(2, 0, "000080"), (2, 0, "000085")], ""), "blue into white": (40, [(2, 0, "000080"), (2, 0, "ffffff")], None), "no colours": (40, [], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BLUE_ON)
+def test_fills_of_an_xlsb(kind: str) -> None:
+    """A blue number is not seen where its fill is blue all over."""
+    pattern, colours, seen = BLUE_ON[kind]
+    sheet = xlsb_with(font=colour(2, 0, "000080"), fill=fill(pattern, *(colour(*one) for one in colours)))
+    assert sheet.cell(1, 1).written.shown == seen
 
 
 NEW = {
@@ -186,6 +212,8 @@ NEW = {
     "red on red": (lambda: xlsb_with(font=colour(2, 0, "ff0000"), fill=struct.pack("<I", 1) + colour(2, 0, "ff0000") + bytes(56)), "45", ""),
     "white on red": (lambda: xlsb_with(font=colour(1, 9), fill=struct.pack("<I", 1) + colour(2, 0, "ff0000") + bytes(56)), "45", None),
     "low row": (lambda: xlsb_with(sheet=lambda row: row[:8] + struct.pack("<H", 60) + row[10:]), "45", ""),
+    "white of its own palette": (lambda: xlsb_with(font=colour(1, 2), palette=["000000", "FFFFFF", "fefefe"]), "45", ""),
+    "no white of its own palette": (lambda: xlsb_with(font=colour(1, 1), palette=["000000", "FF0000"]), "45", None),
     "struck": (lambda: xlsb_with(flags=8), "", None),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from support.legacy_files import zipped
 from xlselfeval.files.open import open_workbook
 
 BLACK, WHITE, RED, BLUE, AUTOMATIC = 8, 9, 10, 12, 0x7FFF
-FRONT, GRADIENT, TEXT, SCHEME = 0x04, 0x06, 0x0D, 0x0E
+FRONT, BEHIND, GRADIENT, TEXT, SCHEME = 0x04, 0x05, 0x06, 0x0D, 0x0E
 OF_2007 = struct.pack("<I", 124_226)
 
 
@@ -27,6 +27,12 @@ def theme(kind: int, number: int, tint: float = 0.0) -> bytes:
 
 def numbered(kind: int, number: int) -> bytes:
     return struct.pack("<HHHhI", kind, 20, 1, 0, number) + bytes(8)
+
+
+def gradient(*colours: str) -> bytes:
+    """Return a fill that changes from one colour into the next."""
+    stops = b"".join(struct.pack("<H", 2) + bytes.fromhex(one) + b"\xff" + struct.pack("<dd", place, 0) for place, one in enumerate(colours))  # fmt: skip
+    return struct.pack("<HH", GRADIENT, 52 + len(stops)) + bytes(44) + struct.pack("<I", len(colours)) + stops
 
 
 def own_theme(text: str) -> bytes:
@@ -83,11 +89,18 @@ def test_colours_of_texts(more: list[bytes], seen: str | None) -> None:
     [
         ([rgb(FRONT, "C00000"), rgb(TEXT, "C00000")], RED, ""), ([rgb(FRONT, "C00000")], RED, None), ([theme(FRONT, 1)], RED, ""), ([theme(FRONT, 3), theme(TEXT, 0)], WHITE, None), ([theme(FRONT, 4, 0.6), theme(TEXT, 4, 0.65)], BLUE, ""),
         ([rgb(FRONT, "DDEBF7")], WHITE, None), ([struct.pack("<HH", GRADIENT, 104) + bytes(100), rgb(TEXT, "FFFFFF")], WHITE, None),
+        ([gradient("000080", "000080"), rgb(TEXT, "000080")], WHITE, ""), ([gradient("FFFFFF", "000080"), rgb(TEXT, "000080")], WHITE, None), ([gradient("000080", "000090"), rgb(TEXT, "FFFFFF")], WHITE, None),
     ],
 )  # fmt: skip
 def test_colours_of_fills(more: list[bytes], front: int, seen: str | None) -> None:
     """A fill in the colour of the text hides it; a light text on a dark fill is seen."""
     assert shown(*more, pattern=1, fill=front) == seen
+
+
+@pytest.mark.parametrize(("more", "seen"), [([], None), ([rgb(BEHIND, "FF0000")], ""), ([rgb(FRONT, "FFFFFF"), rgb(BEHIND, "FFFFFF")], None)])  # fmt: skip
+def test_a_pattern_of_one_colour(more: list[bytes], seen: str | None) -> None:
+    """A pattern in front of its own colour hides a text of that colour."""
+    assert shown(*more, colour=RED, pattern=4, fill=RED | BLUE << 7) == seen
 
 
 @pytest.mark.parametrize(("is_checked", "seen"), [(True, None), (False, "")])

@@ -191,7 +191,7 @@ def spreadsheet_xml(form: Format) -> bytes:
     names = {"OTHER!": "其他!", "FOREIGN!": "[表.xls]Sheet1!"}
 
     def piece(found: re.Match[str]) -> str:
-        places = {"$H$14": "R14C8", "H14": "RC", "$I$14": "R14C9"}
+        places = {"$H$14": "R14C8", "H14": "RC", "H$14": "R14C", "$I$14": "R14C9"}
         return (
             names.get(found[1] or "", "'表 一'!")
             + places[found[2]]

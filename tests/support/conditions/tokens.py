@@ -19,17 +19,25 @@ _FUNCTIONS = {  # number, and how many arguments where that is fixed
 }  # fmt: skip
 
 
-def tokens_of(formula: str, origin: tuple[int, int], *, is_xlsb: bool = False) -> bytes:
-    """Return the tokens of a formula that is written for a cell."""
-    encoder = _Encoder(_PIECE.findall(formula), origin, is_xlsb)
+def tokens_of(
+    formula: str,
+    origin: tuple[int, int],
+    *,
+    is_xlsb: bool = False,
+    named_from: tuple[int, int] | None = None,
+) -> bytes:
+    """Return the tokens of a formula that is written for a cell; what moves on a named sheet counts from `named_from`."""
+    encoder = _Encoder(_PIECE.findall(formula), origin, named_from or origin, is_xlsb)
     out = encoder.level(0)
     assert not encoder.pieces, encoder.pieces
     return out
 
 
 class _Encoder:
-    def __init__(self, pieces: list[str], origin: tuple[int, int], is_xlsb: bool) -> None:
-        self.pieces, self._origin, self._is_xlsb = pieces, origin, is_xlsb
+    def __init__(
+        self, pieces: list[str], origin: tuple[int, int], named_from: tuple[int, int], is_xlsb: bool
+    ) -> None:
+        self.pieces, self._origin, self._named_from, self._is_xlsb = pieces, origin, named_from, is_xlsb
 
     def level(self, number: int) -> bytes:
         if number == len(_LEVELS):
@@ -80,7 +88,7 @@ class _Encoder:
         if self.pieces[:1] == [":"]:
             names.append(self.pieces[1])
             del self.pieces[:2]
-        places = [self._cell(one) for one in names]
+        places = [self._cell(one, self._named_from if sheet else self._origin) for one in names]
         kind = "I" if self._is_xlsb else "H"
         rows = struct.pack(f"<{len(places)}{kind}", *(row for row, _ in places))
         columns = struct.pack(f"<{len(places)}H", *(column for _, column in places))
@@ -90,12 +98,12 @@ class _Encoder:
             )
         return bytes([0x4C if len(places) == 1 else 0x2D]) + rows + columns
 
-    def _cell(self, name: str) -> tuple[int, int]:
+    def _cell(self, name: str, origin: tuple[int, int]) -> tuple[int, int]:
         """Return row and column as the tokens hold them: from the origin where they move."""
         free_column, letters, free_row, digits = re.fullmatch(r"(\$?)([A-Z]+)(\$?)([0-9]+)", name).groups()  # type: ignore[union-attr]
         row, column = int(digits) - 1, column_number(letters) - 1
         if not free_row:
-            row = (row - self._origin[0] + 1) % (1_048_576 if self._is_xlsb else 65_536)
+            row = (row - origin[0] + 1) % (1_048_576 if self._is_xlsb else 65_536)
         if not free_column:
-            column = (column - self._origin[1] + 1) % (16_384 if self._is_xlsb else 256)
+            column = (column - origin[1] + 1) % (16_384 if self._is_xlsb else 256)
         return row, column | (0 if free_column else 0x4000) | (0 if free_row else 0x8000)

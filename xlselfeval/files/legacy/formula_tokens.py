@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
@@ -52,42 +53,31 @@ class _UnknownError(Exception):
     """A token that no condition is evaluated with."""
 
 
-class Reading(NamedTuple):
-    """Texts of the formulas of a condition; `otherwise` where programs differ in what moves on a named sheet.
+def read_formulas(
+    formulas: Iterable[bytes], origin: Place, layout: Layout, sheets: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the texts of the formulas of a condition; "?" for one with unknown tokens, or that ends too early.
 
-    LibreOffice counts from the cell of the formula, [MS-XLSB] 2.5.98.69 says from the first cell of the sheet.
+    `origin` is the cell for which they are written, `sheets` are the names of the sheets to which references point by
+    number, "" of what is no one sheet of the file. LibreOffice counts what moves on a named sheet from that cell,
+    [MS-XLSB] 2.5.98.69 from the first cell of the sheet. Who writes such a rule points to the cell or near it, so
+    the reading counts whose cells are nearer.
     """
-
-    formulas: tuple[str, ...]
-    otherwise: tuple[str, ...]
-
-
-NO_FORMULAS = Reading((), ())
-
-
-def read_formulas(formulas: Iterable[bytes], origin: Place, layout: Layout, sheets: Sequence[str]) -> Reading:
-    """Return the texts of the formulas of a condition. Arguments as of `formula_text`."""
     known = [*formulas]
-    return Reading(
-        *(
-            tuple(formula_text(one, origin, layout, sheets, moves=moves) for one in known)
-            for moves in (True, False)
-        )
+    (texts, steps), (others, other_steps) = (
+        _read_all(known, origin, layout, sheets, moves=moves) for moves in (True, False)
     )
+    if texts != others and steps == other_steps:
+        return (UNKNOWN_FORMULA,) * len(known)
+    return texts if steps < other_steps else others
 
 
-def formula_text(
-    tokens: bytes, origin: Place, layout: Layout, sheets: Sequence[str], *, moves: bool = True
-) -> str:
-    """Return the formula of a cell; "?" where it has tokens that are not known, or ends too early.
-
-    `sheets` are the names of the sheets to which references point by number, "" of what is no one sheet of the file;
-    `moves` where these references count from the cell of the formula.
-    """
-    try:
-        return _Decoder(tokens, origin, layout, sheets, moves=moves).text()
-    except (_UnknownError, struct.error, IndexError, UnicodeDecodeError):
-        return UNKNOWN_FORMULA
+def _read_all(
+    formulas: Iterable[bytes], origin: Place, layout: Layout, sheets: Sequence[str], *, moves: bool
+) -> tuple[tuple[str, ...], int]:
+    """Return the texts of formulas, and how many steps their cells are from that of the formulas."""
+    decoders = [_Decoder(one, origin, layout, sheets, moves=moves) for one in formulas]
+    return tuple(one.text() for one in decoders), sum(one.steps for one in decoders)
 
 
 class _Decoder:
@@ -99,6 +89,7 @@ class _Decoder:
         self._tokens, self._place = tokens, 0
         self._origin, self._layout, self._sheets = origin, layout, sheets
         self._moves = moves
+        self.steps = 0  # in rows and columns that move, from the cell of the formula to those in it
         self._parts: list[tuple[str, int]] = []  # each with how tightly it holds together
         self._readers: dict[int, Callable[[], None]] = {
             _PLUS: lambda: None, _MINUS: self._minus, _BRACKETS: lambda: self._put(f"({self._pop()})"), _MISSING: lambda: self._put(""),
@@ -111,6 +102,13 @@ class _Decoder:
         }  # fmt: skip
 
     def text(self) -> str:
+        """Return the formula; "?" where it cannot be read."""
+        try:
+            return self._text_of_tokens()
+        except (_UnknownError, struct.error, IndexError, UnicodeDecodeError):
+            return UNKNOWN_FORMULA
+
+    def _text_of_tokens(self) -> str:
         while self._place < len(self._tokens):
             token = self._take("B")
             token = token if token < 0x20 else (token & 0x1F) | 0x20  # the rest: as reference, value or array
@@ -188,13 +186,16 @@ class _Decoder:
         """Take a cell or an area; `beside` where the tokens say how far it is from the cell of the formula."""
         rows = [self._take(self._layout.row) for _ in range(count)]
         columns = [self._take("H") for _ in range(count)]
-        names = (self._name(row, column, beside) for row, column in zip(rows, columns, strict=True))
+        names = map(partial(self._name, beside=beside), rows, columns)
         self._put(before + ":".join(names))
 
-    def _name(self, row: int, column: int, beside: bool) -> str:
+    def _name(self, row: int, column: int, *, beside: bool) -> str:
         row_moves, column_moves, column = column & _ROW_MOVES, column & _COLUMN_MOVES, column & _COLUMN
+        own_row, own_column = self._origin[0] - 1, self._origin[1] - 1
         if beside:
-            row += self._origin[0] - 1 if row_moves else 0
-            column += self._origin[1] - 1 if column_moves else 0
+            row += own_row if row_moves else 0
+            column += own_column if column_moves else 0
         row, column = row % self._layout.rows, column % self._layout.columns
+        self.steps += abs(row - own_row) if row_moves else 0
+        self.steps += abs(column - own_column) if column_moves else 0
         return f"{'' if column_moves else '$'}{column_letters(column + 1)}{'' if row_moves else '$'}{row + 1}"

@@ -15,6 +15,7 @@ from xlselfeval.files.package import Package
 
 FRONT, BEHIND, GRADIENT, TEXT = 0x04, 0x05, 0x06, 0x0D  # what an extension gives a colour
 _BY_NUMBER, _AS_RGB, _OF_THEME, _FULL_TINT = 1, 2, 3, 32_767
+_STOPS, _STOP_BYTES = 48, 22  # where the colours of a gradient begin
 _THEME_PART = "theme/theme/theme1.xml"
 _POLYNOMIAL = 0xAF
 _OF_2007 = 124_226  # the number of a theme that a file need not hold
@@ -56,6 +57,13 @@ def colour_at(content: bytes, usual: str, colours: Colours) -> str:
     """Return a colour of an extension ([MS-XLS] 2.5.155): automatic, by number, as red, green and blue, or of the theme."""
     kind, tint, number = struct.unpack_from("<HhI", content)
     return colour_by(kind, number, tint / _FULL_TINT, usual, colours)
+
+
+def gradient_colours(content: bytes, colours: Colours) -> list[str]:
+    """Return the colours of a fill that changes from one into another ([MS-XLS] 2.5.280)."""
+    places = range(_STOPS, len(content) - _STOP_BYTES + 1, _STOP_BYTES)
+    stops = (struct.unpack_from("<HIdd", content, place) for place in places)
+    return [colour_by(kind, number, tint, BLACK, colours) for kind, number, _, tint in stops]
 
 
 def colour_by(kind: int, number: int, tint: float, usual: str, colours: Colours) -> str:

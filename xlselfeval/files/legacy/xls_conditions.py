@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlselfeval.files.legacy.biff_strings import string_of
-from xlselfeval.files.legacy.formula_tokens import NO_FORMULAS, XLS, Reading, read_formulas
+from xlselfeval.files.legacy.formula_tokens import XLS, read_formulas
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.xls_colours import (
     BEHIND,
@@ -89,7 +89,7 @@ class SheetConditions:
         flags, rank, _, parameters = struct.unpack_from("<BHHB", content, place + 2 + active)
         self._add(kind, sign, formulas, look, rank, is_last=bool(flags & 2))
         for more in self._of_bars(kind, content[place + 8 + active + parameters :]):
-            self._add(0, 0, NO_FORMULAS, more, rank, KINDS[kind] if more.behind else "always")
+            self._add(0, 0, (), more, rank, KINDS[kind] if more.behind else "always")
 
     def _extend(self, content: bytes) -> None:
         """Read what Excel 2007 adds to a rule of an earlier kind: its rank, and whether it is the last."""
@@ -108,7 +108,7 @@ class SheetConditions:
             rank=(rank, rule.rank[1]), is_last=bool(flags & 2), look=more.over(rule.look)
         )
 
-    def _formulas(self, content: bytes, place: int, sizes: Sequence[int]) -> Reading:
+    def _formulas(self, content: bytes, place: int, sizes: Sequence[int]) -> tuple[str, ...]:
         ends = [place + sum(sizes[: number + 1]) for number in range(len(sizes))]
         tokens = [content[end - size : end] for end, size in zip(ends, sizes, strict=True) if size]
         return read_formulas(
@@ -119,13 +119,13 @@ class SheetConditions:
         )
 
     def _add(
-        self, kind: int, sign: int, read: Reading, look: Look, rank: int, name: str = "", is_last: bool = True
+        self, kind: int, sign: int, formulas: tuple[str, ...], look: Look, rank: int, name: str = "", is_last: bool = True
     ) -> None:  # fmt: skip
         rules = self._sheet.rules
         known = name or (KINDS[kind] if kind < len(KINDS) else "other")
         operator = OPERATORS[sign] if sign < len(OPERATORS) else ""
         origin = self._areas[0][:2] if self._areas else None
-        rules.append(Rule((rank, len(rules)), self._areas, look, is_last and not name, known, operator, read.formulas, origin, read.otherwise))  # fmt: skip
+        rules.append(Rule((rank, len(rules)), self._areas, look, is_last and not name, known, operator, formulas, origin))  # fmt: skip
 
     def _of_bars(self, kind: int, content: bytes) -> Iterator[Look]:
         """Yield what a colour scale, a bar or icons change."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from xlselfeval.files.legacy.biff_strings import string_of
 from xlselfeval.files.legacy.xls_colours import (
+    BEHIND,
     FRONT,
     GRADIENT,
     TEXT,
@@ -14,10 +15,11 @@ from xlselfeval.files.legacy.xls_colours import (
     checksum,
     colour_at,
     extensions,
+    gradient_colours,
     theme_of,
 )
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.colours import BLACK, TINY, WHITE
+from xlselfeval.files.looks.colours import BLACK, TINY, WHITE, one_colour
 from xlselfeval.files.looks.grid import FEW_STEPS, moved
 from xlselfeval.files.looks.old_styles import (
     NO_FONT,
@@ -131,9 +133,14 @@ def _style(
 
 
 def _fill(content: bytes, colours: Colours, more: Extensions) -> str | None:
-    """Return the colour behind a text; None for a pattern and for colours that change into others."""
+    """Return the colour behind a text; None for a fill of several colours."""
     if GRADIENT in more:
-        return None
-    kind, index = struct.unpack_from("<HH", content, 16)
-    plain = indexed_colour(index & 0x7F, WHITE, colours.palette)
-    return background(kind >> 10, colour_at(more[FRONT], WHITE, colours) if FRONT in more else plain)
+        return one_colour(gradient_colours(more[GRADIENT], colours))
+    kind, indexes = struct.unpack_from("<HH", content, 16)
+    front, ground = (
+        colour_at(more[name], WHITE, colours)
+        if name in more
+        else indexed_colour(index & 0x7F, WHITE, colours.palette)
+        for name, index in ((FRONT, indexes), (BEHIND, indexes >> 7))
+    )
+    return background(kind >> 10, front, ground)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault, beyond_forms
@@ -31,7 +31,7 @@ from xlselfeval.files.legacy.xlsb_conditions import (
 )
 from xlselfeval.files.legacy.xlsb_records import colour_at, records, text_at, u32
 from xlselfeval.files.limits import Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, theme_colours
+from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, one_colour, own_palette, theme_colours
 from xlselfeval.files.looks.grid import FEW_STEPS, PADDING, moved
 from xlselfeval.files.looks.old_styles import (
     IN_CHARACTER,
@@ -61,7 +61,8 @@ _RICH_TEXT = 62
 _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT))
 _ITEM = 19  # one of the shared strings
 _FONT, _FILL, _STRIKE_OUT = 43, 45, 0x08
-_FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH = 44, 47, 60, 153, 156
+_GRADIENT, _STOPS, _STOP_BYTES = 40, 68, 16  # a kind of fill; where its colours begin
+_FMT, _XF, _COLINFO, _WBPROP, _BUNDLESH, _PALETTE_COLOUR = 44, 47, 60, 153, 156, 475
 _BOOKS = {357: True, 358: True, 355: False, 667: False}  # to which formulas refer: this one, others
 _LINKS, _LINK = 362, "<Iii"
 _FORMATS, _NO_WIDTH = 485, 0xFFFFFFFF  # sizes of rows and columns without their own
@@ -85,10 +86,10 @@ def _workbook(package: Package, part: str) -> OldWorkbook:
     limits = package.limits
     targets, date1904 = relationships(package, part), False
     parts = {kind: target for kind, target in targets.values() if target in package}
-    shades = Shades(theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b""))
-    styles, fonts, looks, later = _styles(
-        package.read(parts["styles"]) if "styles" in parts else b"", shades, limits
-    )
+    looks_part = package.read(parts["styles"]) if "styles" in parts else b""
+    theme = theme_colours(package.xml_bytes(parts["theme"]) if "theme" in parts else b"")
+    shades = Shades(theme, own_palette(_palette(looks_part, limits)))
+    styles, fonts, looks, later = _styles(looks_part, shades, limits)
     strings = package.read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
     texts = [_rich(content, 0, fonts) for kind, content in records(strings, limits) if kind == _ITEM]
     sheets: list[OldSheet] = []
@@ -136,6 +137,11 @@ def _links(book: bytes, limits: Limits) -> tuple[str, ...]:
     return sheet_links(links, _LINK, books, names)
 
 
+def _palette(part: bytes, limits: Limits) -> Iterator[str]:
+    """Yield the colours of the workbook's own palette."""
+    return (content[:3].hex() for kind, content in records(part, limits) if kind == _PALETTE_COLOUR)
+
+
 def _styles(
     part: bytes, shades: Shades, limits: Limits
 ) -> tuple[list[OldStyle], list[OldFont], list[Look], list[Look]]:
@@ -165,12 +171,21 @@ def _styles(
                 )
             )  # fmt: skip
         elif kind == _FILL:
-            fills.append(background(u32(content, 0), colour_at(content, 4, BLACK, shades)))
+            fills.append(_fill(content, shades))
         elif kind == DXF:
             looks.append(differential_look(content, codes, shades))
         elif kind == DXF_OF_2010:
             later.append(differential_look(content[FUTURE_BYTES:], codes, shades))
     return styles, fonts, looks, later
+
+
+def _fill(content: bytes, shades: Shades) -> str | None:
+    """Return the colour behind a text ([MS-XLSB] 2.4.674); None for a fill of several colours."""
+    if u32(content, 0) == _GRADIENT:
+        places = range(_STOPS, len(content) - _STOP_BYTES + 1, _STOP_BYTES)
+        return one_colour([colour_at(content, place, BLACK, shades) for place in places])
+    front, ground = colour_at(content, 4, BLACK, shades), colour_at(content, 12, WHITE, shades)
+    return background(u32(content, 0), front, ground)
 
 
 def _read_sheet(

@@ -85,11 +85,10 @@ class SheetConditions:
         kind, _, number, rank, sign = struct.unpack_from("<5I", content)
         (flags,) = struct.unpack_from("<H", content, 28)
         origin = self._areas[0][:2]
-        known = read_formulas(formulas, origin, XLSB, self._book.sheets)
         self._rule = Rule(
             (rank, 0), self._areas, looks[number] if number < len(looks) else NO_LOOK, bool(flags & _LAST_FLAG),
             KINDS[kind] if kind < len(KINDS) else "other", OPERATORS[sign] if sign < len(OPERATORS) else "",
-            known.formulas, origin, known.otherwise,
+            read_formulas(formulas, origin, XLSB, self._book.sheets), origin,
         )  # fmt: skip
         self._append(self._rule)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from xlselfeval.errors import beyond_forms
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import Shades, colour_of
-from xlselfeval.files.looks.old_styles import indexed_colour
 
 _FULL_TINT = 32_767
 
@@ -56,7 +55,7 @@ def colour_at(content: bytes, place: int, usual: str, shades: Shades) -> str:
     """Return a colour ([MS-XLSB] 2.5.12): automatic, by number, as red, green and blue, or of the theme."""
     kind, index = content[place] >> 1, content[place + 1]
     if kind == 1:
-        return indexed_colour(index, usual)
+        return colour_of({"indexed": str(index)}, usual, shades)
     if kind == 2:
         return content[place + 4 : place + 7].hex().upper()
     if kind == 3:

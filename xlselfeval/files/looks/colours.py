@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -83,13 +83,11 @@ def known_colour(name: str | None, shades: Shades) -> str | None:
 
 
 def background(fill: Element, shades: Shades = USUAL) -> str | None:
-    """Return the colour behind a text, white without a fill; None for a pattern of two colours."""
+    """Return the colour behind a text, white without a fill; None for a fill of several colours."""
     pattern = fill.find("{*}patternFill")
     if pattern is None:
-        stops = {
-            colour_of(one.attrib, BLACK, shades) for one in fill.iterfind("{*}gradientFill/{*}stop/{*}color")
-        }
-        return stops.pop() if len(stops) == 1 else None
+        stops = fill.iterfind("{*}gradientFill/{*}stop/{*}color")
+        return one_colour([colour_of(one.attrib, BLACK, shades) for one in stops])
     kind = pattern.get("patternType", "none")
     if kind == "none":
         return WHITE
@@ -97,9 +95,12 @@ def background(fill: Element, shades: Shades = USUAL) -> str | None:
     colour = BLACK if front is None else colour_of(front.attrib, BLACK, shades)
     if kind == "solid":
         return colour
-    return (
-        colour if ground is not None and is_unseen(colour, colour_of(ground.attrib, WHITE, shades)) else None
-    )
+    return None if ground is None else one_colour([colour, colour_of(ground.attrib, WHITE, shades)])
+
+
+def one_colour(colours: Sequence[str]) -> str | None:
+    """Return the first of the colours of a fill where all look alike; None where they do not, or there is none."""
+    return colours[0] if colours and all(is_unseen(colours[0], one) for one in colours) else None
 
 
 def format_colour(marks: Iterable[str]) -> str | None:
@@ -118,9 +119,14 @@ def format_colour_name(colour: str) -> str:
 
 
 def palette_of(styles: Element) -> Mapping[str, str]:
-    """Return the colours by number, where a workbook has its own."""
-    own = styles.findall("{*}colors/{*}indexedColors/{*}rgbColor")
-    return {**INDEXED, **{str(place): one.get("rgb", BLACK)[-6:].upper() for place, one in enumerate(own)}}
+    """Return the colours by number, where a workbook may have its own."""
+    own = styles.iterfind("{*}colors/{*}indexedColors/{*}rgbColor")
+    return own_palette(one.get("rgb", BLACK)[-6:] for one in own)
+
+
+def own_palette(colours: Iterable[str]) -> Mapping[str, str]:
+    """Return the colours by number: those of a workbook from 0 on, then the usual ones."""
+    return {**INDEXED, **{str(place): one.upper() for place, one in enumerate(colours)}}
 
 
 def theme_colours(part: bytes) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlselfeval.cell import Run, rich_text
-from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, TINY, WHITE, is_unseen
+from xlselfeval.files.looks.colours import BLACK, INDEXED, SMALLEST, TINY, WHITE, is_unseen, one_colour
 
 _SOLID, _AUTOMATIC = 1, 0x7FFF  # the pattern of a full fill; the colour of one who chose none
 TWIPS, IN_CHARACTER = 20, 256  # units of a height in a point, and of a width in a character
@@ -51,9 +51,11 @@ def indexed_colour(index: int, usual: str, palette: Sequence[str] = ()) -> str:
     return INDEXED.get(str(index), usual if index == _AUTOMATIC else f"indexed {index}")
 
 
-def background(pattern: int, colour: str) -> str | None:
-    """Return the colour behind a text, white without a fill; None for a pattern."""
-    return colour if pattern == _SOLID else None if pattern else WHITE
+def background(pattern: int, colour: str, ground: str) -> str | None:
+    """Return the colour behind a text, white without a fill; None for a pattern of two colours."""
+    if not pattern:
+        return WHITE
+    return colour if pattern == _SOLID else one_colour([colour, ground])
 
 
 def text_in_fonts(raw: bytes, starts: Iterable[tuple[int, int]], fonts: Sequence[OldFont]) -> str:

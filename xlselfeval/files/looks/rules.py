@@ -7,7 +7,16 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE, Shades, colour_of, font_size
+from xlselfeval.files.looks.colours import (
+    BLACK,
+    SMALLEST,
+    TINY,
+    WHITE,
+    Shades,
+    background,
+    colour_of,
+    font_size,
+)
 from xlselfeval.files.looks.rule_formula import (
     LONGEST,
     FaultError,
@@ -42,7 +51,6 @@ class Rule(NamedTuple):
     sign: str = ""
     formulas: tuple[str, ...] = ()
     origin: Place | None = None  # the cell for which the formulas are written, where that is known
-    otherwise: tuple[str, ...] = ()  # the formulas as other programs read them, where that differs
 
     def covers(self, place: Place) -> bool:
         """Return whether a cell is one of its cells."""
@@ -53,11 +61,7 @@ class Rule(NamedTuple):
         if self.kind == "always":
             return True
         try:
-            answers = {
-                self._holds(place, origin, formulas, read)
-                for origin in self._origins()
-                for formulas in {self.formulas, self.otherwise or self.formulas}
-            }
+            answers = {self._holds(place, origin, read) for origin in self._origins()}
         except UnknownError:
             return None
         return answers.pop() if len(answers) == 1 else None
@@ -69,10 +73,10 @@ class Rule(NamedTuple):
         whole = around([(one.top, one.left) for one in self.areas])
         return {(self.areas[0].top, self.areas[0].left), (whole.top, whole.left)}
 
-    def _holds(self, place: Place, origin: Place, formulas: Sequence[str], read: Read) -> bool:
-        if any(len(one) > LONGEST for one in formulas):
+    def _holds(self, place: Place, origin: Place, read: Read) -> bool:
+        if any(len(one) > LONGEST for one in self.formulas):
             raise UnknownError
-        moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in formulas]
+        moved = [moved_formula(one, place[0] - origin[0], place[1] - origin[1]) for one in self.formulas]
         if not moved or None in moved:
             raise UnknownError
         values = [lambda one=one: evaluate(one or "", read) for one in moved]
@@ -109,14 +113,10 @@ def conditional_look(form: Element, shades: Shades) -> Look:
 def _fill(fill: Element, shades: Shades) -> str | None:
     """Return the colour of a conditional fill: a full one has it as the background."""
     pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return PATTERN
-    kind = pattern.get("patternType", "solid")
-    colour = next(
-        (one for name in ("bgColor", "fgColor") if (one := pattern.find(f"{{*}}{name}")) is not None), None
-    )
-    if kind != "solid":
-        return WHITE if kind == "none" else PATTERN
+    if pattern is None or pattern.get("patternType", "solid") != "solid":
+        return background(fill, shades) or PATTERN
+    found = (pattern.find(f"{{*}}{name}") for name in ("bgColor", "fgColor"))
+    colour = next((one for one in found if one is not None), None)
     return None if colour is None else colour_of(colour.attrib, WHITE, shades)
 
 
