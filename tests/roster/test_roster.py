@@ -137,6 +137,22 @@ def test_faults_of_indicators_are_reported_with_their_cells(
     assert found[:1] == [f"绩效指标!{cell}"] if cell != "A7" else f"绩效指标!{cell}" in found
 
 
+@pytest.mark.parametrize("target", ["春节前", "中秋节前", "2025年春节前完成", "每月15日前发放", "每季度末前"])
+def test_a_deadline_without_a_date_is_refused(tmp_path: Path, target: str) -> None:
+    """A deadline whose date cannot be known is a fault that asks for the date, or for a share; in other rows a moment is words."""
+    path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(1, F=target))
+    with pytest.raises(RosterError) as caught:
+        read_roster(path, year=2025)
+    (fault,) = caught.value.faults
+    assert fault.path == "绩效指标!F8"
+    assert "如“2025年9月30日前”" in fault.problem
+    assert "及时率" in fault.problem
+    assert faults(path) == ["绩效指标!F8"]
+    for readable in ("2025年1月28日(除夕)前", "每年6月底前"):
+        read_roster(write_roster(path, indicators=with_row(1, F=readable)), year=2025)
+    read_roster(write_roster(path, indicators=with_row(1, C="质量指标", F="开学前准备到位")))
+
+
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     """The faults of both sheets are in one message, in the order of the cells."""
     units = [UNIT, changed(UNIT, A="", E="XM02", F="操场", G="x")]

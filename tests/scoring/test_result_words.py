@@ -23,7 +23,38 @@ def test_a_budget_that_was_kept_to(said: str, asked: str) -> None:
     """A budget is kept to in whichever of its usual words target and result say so."""
     assert band_of(said, asked) is Band.ACHIEVED
     assert band_of(f"{said}，但已追加", asked) is Band.UNCLEAR
-    assert band_of("超预算", asked) is not Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    "asked", ["控制在预算内", "控制在预算范围内", "不超预算", "不超支", "≤预算数", "不高于年度预算", "在预算内完成", "未突破概算"]
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ("超预算", Band.MISSED), ("超出预算2万元", Band.MISSED), ("超支2.5%", Band.MISSED), ("实际支出略超年度预算", Band.MISSED), ("突破概算约0.5万元", Band.MISSED), ("高于预算", Band.MISSED),
+        ("超支，因材料涨价", Band.MISSED), ("未超预算", Band.ACHIEVED), ("未发生超支情况", Band.ACHIEVED), ("超支0元", Band.UNCLEAR), ("超支率0%", Band.UNCLEAR), ("严禁超支", Band.UNCLEAR),
+        ("防止超预算", Band.UNCLEAR), ("超支(无)", Band.UNCLEAR), ("超支，但未超概算", Band.UNCLEAR), ("是否超支：否", Band.UNCLEAR), ("超预算执行进度", Band.UNCLEAR),
+    ],
+)  # fmt: skip
+def test_a_budget_that_was_exceeded(said: str, asked: str, band: Band) -> None:
+    """A result that says that the budget was exceeded misses a target that wants it kept; a denial or a zero does not."""
+    assert band_of(said, asked) is band
+    assert band_of("超预算", "提升") is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [("超编", Band.MISSED), ("超编2人", Band.MISSED), ("超编0人", Band.UNCLEAR), ("超标", Band.UNCLEAR), ("未超编", Band.ACHIEVED)],
+)  # fmt: skip
+def test_a_limit_that_was_exceeded(said: str, band: Band) -> None:
+    """What a target wants not to be exceeded is missed where the result names the same as exceeded."""
+    assert band_of(said, "不超编") is band
+
+
+@pytest.mark.parametrize("said", ["未按时发放", "未及时拨付", "未到位", "没有支付", "未竣工", "未按期交付"])
+def test_a_task_that_was_not_done(said: str) -> None:
+    """The usual words of a task with 未 or 没有 say that it was missed."""
+    assert band_of(said, "按时完成") is Band.MISSED
 
 
 @pytest.mark.parametrize("said", ["1起", "一起", "00", "发生过"])

@@ -21,6 +21,7 @@ from xlselfeval.scoring.target import (
     NoTarget,
     UnreadableTarget,
     Words,
+    has_no_date,
     read_target,
 )
 from xlselfeval.scoring.text import compact
@@ -167,6 +168,11 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
     target = read_target(Written(text, text), year, timely=timely)
     if isinstance(target, NoTarget):
         row.fault("value", f"指标值“{text}”无实际内容")
+    elif has_no_date(target, timely=timely):
+        row.fault(
+            "value",
+            f"指标值“{text}”不是一个明确的日期，请写明日期，如“{f'{year}年' if year else ''}9月30日前”；每月、每季都要按期办理的，填写及时率，如“100%”",
+        )
     elif isinstance(target, UnreadableTarget):
         row.fault(
             "value", f"指标值“{text}”不能识别，请填写一个数值和单位（或一个日期）；含多项要求的分行填写"

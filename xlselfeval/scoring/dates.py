@@ -24,13 +24,17 @@ class Span:
 
 # Words that may stand before and after a date without changing it: 截至2020年12月底前全部支付完毕.
 _LEAD = re.compile(
-    r"^(?:截至|截止到?|于|在|力争|确保|早于|已|均|全部|完成|完工|竣工|验收|交付|支付|发放|时间|日期|期限|为|是|[,:])+(?=[\d年当本第上下])"
+    r"^(?:每年度?|每|截至|截止到?|于|在|力争|确保|早于|已|均|全部|完成|完工|竣工|验收|交付|支付|发放|时间|日期|期限|为|是|[,:])+(?=[\d年当本第上下])"
 )
 _TAIL = re.compile(
     r"(?:份|底|末|内|含|之前|以前|前|之内|以内|止|为止|已|均|全部|按时|按期|如期|顺利|完成|完工|完毕|竣工|验收|通过|交付|到位|支付|发放|拨付|投入|使用|"
     r"上线|运行|办结|印发|提交|公开|任务|项目|工程|工作|采购|建设|改造|整改|结束|开工|启动|[,:。.])+$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+# A name for the day, in brackets behind it: 2月9日（除夕）前; not a remark that moves or limits the date.
+_DAY_NAME = re.compile(
+    r"(?<=[日号])\((?:(?!除外)[^()\d不未非延推逾迟缓改调变约暂拟计预批第段部首初或至余]){1,8}\)"
+)
 _CLOCK = r"(?:[T ]?\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d(?:\.\d{1,6})?)?)Z?)?"
 _SHAPES = tuple(
     re.compile(shape + "$")
@@ -58,10 +62,17 @@ WITHIN = re.compile(
     rf"(?:19|20)\d\d(?P<sep>[-./])\d{{1,2}}(?P=sep)\d{{1,2}}{_CLOCK}|(?:19|20)\d\d-\d\d(?!\d)(?!年|学年)"
     r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年))?\d{1,2}(?:[-~至]\d{1,2})?月(?!/)(?:\d{1,2}[日号]|[上中下]旬|[底末])?"
     rf"(?:{_CLOCK})|(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年)"
+    r"|每个?月\d{1,2}[日号](?:之?前|以前)?|(?<!\d)\d{1,2}[日号](?:之前|以前|前(?!期|往))"
     r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)|当年|本年|年)[底末]|(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)"
 )
 _DOTTED = re.compile(r"(?<![\d.])((?:19|20)\d\d)\.(\d{1,2})(?!\d|\.\d)")
 _CLAUSE = re.compile(r"[,;。()]|(?<!\d)\.")
+# A day of each month, quarter or week: 每月15日前发放, 次月10日前, 每季度末前. No figure but the day may follow.
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+_RECURRING = re.compile(
+    rf"(?:(?:[每各]个?|[次当下逐])(?:月份?|季度?|周|星期|旬|半年|学期)(?:{_DAY}|第?\d个?[月周]|[^\d前,;。]){{1,12}}?(?:(?<!提)前(?!期|往)|止)"
+    rf"|每个?月(?:份的?)?{_DAY})[^\d]*$"
+)
 FINISHED = re.compile("完成|完工|竣工|验收|交付|支付|发放|拨付|办结|到位|投入使用|上线|印发")
 _END_OF_YEAR = re.compile(rf"(?:{_YEAR}年?)?(?:当年|本年度?|年度?)(?:底|末|内)")
 # In a row about time, a number may be a date that the typist wrote with a dot or without any sign.
@@ -93,6 +104,7 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     """
     if len(text) > _LONGEST:
         return None
+    text = _DAY_NAME.sub("", text)
     text = _LEAD.sub("", in_figures(re.sub("[ ()]", "", text))).replace("年年", "年")
     match = _END_OF_YEAR.match(text)
     if match and not _TAIL.sub("", text[match.end() :]):
@@ -114,6 +126,11 @@ def find_span(text: str, year: int | None) -> Span | None:
     dates = (match[0] for clause in finished or clauses for match in WITHIN.finditer(clause))
     spans = [span for span in (parse_span(found, year) for found in dates) if span is not None]
     return max(spans, key=lambda span: span.last or date.min, default=None)
+
+
+def is_recurring(text: str) -> bool:
+    """Return whether a normalised text names a deadline that comes round each month, quarter or week, and so no date."""
+    return len(text) <= _LONGEST and _RECURRING.search(text) is not None
 
 
 def with_months(text: str) -> str:

@@ -34,6 +34,7 @@ _CURRENCY = re.compile(CURRENCY)
 _VAGUE = re.compile(
     r"^(?:[十百千万亿号〇零一二两三四五六七八九])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
 )
+_DATED = re.compile(r"^(?:[日号](?:之|以)?|年[^\d]{1,8})前(?!期|往)")  # 15日前发放, 2024年春节前完成
 _LATIN = re.compile(r"[A-Za-z]")
 _BELOW_LINE = re.compile(r"[、·.* ]|(?<=m)[23]")  # what units below the line may hold: 元/人、天, μg/m3
 _MAX_UNIT = 14
@@ -112,10 +113,15 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def _unit(word: str, scale: str) -> Unit | None:
-    """Return the unit after a number; None where the words make it vague, or are part of a name (5A级)."""
+    """Return the unit after a number; None where the words make it vague or a date, or are part of a name (5A级)."""
     above, line, below = word.partition("/")
     known, tail = split_unit(above)
-    if len(word) > _MAX_UNIT or _VAGUE.search(tail) or (line and _is_vague_below(above, below)):
+    if (
+        len(word) > _MAX_UNIT
+        or _DATED.match(word)
+        or _VAGUE.search(tail)
+        or (line and _is_vague_below(above, below))
+    ):
         return None
     if not known and _LATIN.search(word):
         return None

@@ -46,7 +46,7 @@ from xlselfeval.scoring.target import (
     NoTarget,
     UnreadableTarget,
     Words,
-    names_moment,
+    has_no_date,
     read_target,
 )
 from xlselfeval.scoring.text import compact
@@ -121,8 +121,8 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
         answer = replace(answer, actual=_as_month(answer.actual))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
-    if timely and isinstance(actual, Day) and names_moment(target):
-        target = UnreadableTarget(answer.target.text)  # a date is not before 春节 by its words
+    if has_no_date(target, timely=timely):
+        target = _undated(answer, actual)
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
@@ -143,6 +143,15 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     row = replace(row, actual=actual)
     is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
     return _score_figures(profile, row, target, actual, is_duration or lower_is_better(profile, answer))
+
+
+def _undated(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
+    """Read a deadline without a date as words where the actual's words tell its band; a date is not before 春节 by them."""
+    text = answer.target.text
+    is_clear = words.band_of(answer.actual.text, text) is not words.Band.UNCLEAR
+    if isinstance(actual, NoActual) or (is_clear and not isinstance(actual, Day)):
+        return Words(text)
+    return UnreadableTarget(text)
 
 
 def _is_beginning(text: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.result_tokens import tokens_of
 from xlselfeval.scoring.text import compact
 
@@ -25,7 +26,7 @@ class Band(Enum):
 
 
 _MISSED = re.compile(
-    r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
+    r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
 )
 _PARTLY = re.compile(r"(?:完成|达成|达到|实现)了?部分|部分(?:未|没|达成|完成|达标|达到|实现)|大部分")
 # Some mean by it that the target is reached, some that it nearly is.
@@ -70,12 +71,21 @@ _VERB = re.compile(
 _MARK = re.compile(r"[,;:.(、]")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
 _LONGEST = 60  # characters: longer texts are stories, not results
-# A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支.
+# A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
+_BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数)?"
+_OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
 _IN_BUDGET = re.compile(
     r"(?:项目|总|实际|全年)*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
-    r"(?:(?:未|没有?|不|无)(?:超支|(?:超|超过|超出|突破)(?:年初|年度|全年|批复|项目|总)*(?:预算|概算)(?:数|总额|金额|范围|控制数)?)"
-    r"|(?:控制)?在?(?:年初|年度|全年|批复|项目|总)*(?:预算|概算)(?:数|范围|控制数)?(?:之内|以内|内))"
+    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:之内|以内|内)(?:完成|执行|支出)?)"
 )
+# The same one that was exceeded: 超预算, 实际支出超出预算2万元，因材料涨价.
+_OVER_BUDGET = re.compile(
+    rf"[^\d未没不无非零避防禁绝控止,;。(]{{0,12}}?(?:{_OVER})(?:部分|了|约|达|为|共|近)*"
+    r"(?:(?!0(?![.\d]))[\d.,]{1,15}(?:[万亿]?元|%|个百分点)?(?:左右)?)?(?:[,;。(](?!无|否|0|零|.*[未没不无有]超).*)?"
+)
+_NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
+_ON_TIME = re.compile("按时|按期|如期|及时|准时")
+_EACH_TIME = re.compile(r"全年|(?:12|十二)个月|(?:4|四)个季度|每个?(?:月|季度?|周)|[按逐][月季周]")
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
     r"|(?:非常|很|较为?|比较|群众)*满意|(?:已|实现|均|都)*全(?:面|部)?(?:覆盖|到位)"
@@ -90,7 +100,8 @@ def band_of(actual: str, target: str) -> Band:
         return Band.ACHIEVED
     if len(said) > _LONGEST or len(asked) > _LONGEST:
         return Band.UNCLEAR
-    missed, partly, mostly = (shape.search(said) for shape in (_MISSED, _PARTLY, _MOSTLY))
+    partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
+    missed = _MISSED.search(said) is not None or _is_exceeded(said, asked)
     if missed and (partly or mostly):
         return Band.UNCLEAR
     head, _, rest = said.partition(next(iter(_MARK.findall(said)), "\n"))  # 达成年度指标，办件时间缩短30%
@@ -107,7 +118,7 @@ def band_of(actual: str, target: str) -> Band:
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
     is_kept = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
-    if is_kept or (none_said and _NONE_AT_ALL.fullmatch(asked)):
+    if is_kept or _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked)):
         return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):
@@ -118,6 +129,23 @@ def band_of(actual: str, target: str) -> Band:
     if share:
         return Band.PARTLY if share[1] == "部分" else Band.MOSTLY
     return Band.ACHIEVED if _repeats(said, asked) else Band.UNCLEAR
+
+
+def _is_on_time(said: str, asked: str) -> bool:
+    """Return whether a result says that a deadline that comes round was met: 12个月均按时发放."""
+    on_time = is_recurring(asked) and _ON_TIME.search(said)
+    return bool(on_time) and _DONE.fullmatch(_EACH_TIME.sub("", said)) is not None
+
+
+def _is_exceeded(said: str, asked: str) -> bool:
+    """Return whether a result says that a budget or another limit was exceeded that the target wants kept: 超编2人."""
+    if _IN_BUDGET.fullmatch(asked):
+        return _OVER_BUDGET.fullmatch(said) is not None
+    limit = _NO_EXCESS.fullmatch(asked)
+    return (
+        limit is not None
+        and re.fullmatch(re.escape(limit[1]) + r"(?:[1-9][\d.]{0,9}.{0,3})?", said) is not None
+    )
 
 
 def _repeats(said: str, asked: str) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
-from xlselfeval.scoring.dates import Span, parse_span
+from xlselfeval.scoring.dates import FINISHED, Span, is_recurring, parse_span
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
@@ -132,10 +132,12 @@ _ZERO = re.compile(
 _FIGURE = re.compile(r"\d")
 # A moment without a date, as an office calls it: 春节前, 汛期前, 开学前.
 _MOMENT = r"(?:(?![延推逾])[\u4e00-\u9fff]){1,10}(?:前|底|末|止)"
-_NAME_BEHIND = re.compile(rf" ?\({_MOMENT}\)$")  # 2024年2月9日前（春节前）
+_UNDATED = re.compile(rf"(?:20\d\d年)?(?!提前){_MOMENT}(?:{FINISHED.pattern}|完毕|全部|按时|按期|均)*")
+_NAME_BEHIND = re.compile(rf" ?\((?:{_MOMENT}|含[当本]?[日天])\)$")  # 2024年2月9日前（春节前）
+# 2024年春节前（2月9日前）, 春节（2024年2月10日）前
 _DATE_BEHIND = re.compile(
-    rf"(?:(?P<year>20\d\d)年)?{_MOMENT} ?\((?P<date>[^()]+)\)"
-)  # 2024年春节前（2月9日前）
+    rf"(?:(?P<year>20\d\d)年)?(?:{_MOMENT} ?\((?P<date>[^()]+)\)|[\u4e00-\u9fff]{{1,6}} ?\((?P<day>[^()]+[日号])\)(?:之|以)?前)(?:{FINISHED.pattern})?"
+)
 _MONTHS = 13
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
@@ -157,9 +159,12 @@ def is_unclear_date(written: Written) -> bool:
     return FIRST_DATE <= value < LAST_DATE or re.fullmatch(r"(?:19|20)\d\d\.1", written.text) is not None
 
 
-def names_moment(target: Target) -> bool:
-    """Return whether a target in words names a moment without a date: 春节前."""
-    return isinstance(target, Words) and re.fullmatch(_MOMENT, strip_loose_spaces(target.text)) is not None
+def has_no_date(target: Target, *, timely: bool) -> bool:
+    """Return whether a target is a deadline that comes round, or in a row about time a moment: 每月15日前, 春节前."""
+    if not isinstance(target, Words | UnreadableTarget):
+        return False
+    text = strip_loose_spaces(target.text)
+    return is_recurring(text) or (timely and _UNDATED.fullmatch(text) is not None)
 
 
 @lru_cache(maxsize=16384)
@@ -205,7 +210,9 @@ def _span_beside_name(text: str, year: int | None, *, timely: bool) -> Span | No
         return parse_span(text[: match.start()], year, timely=timely)
     match = _DATE_BEHIND.fullmatch(text)
     own = match and match["year"]
-    return parse_span(match["date"], int(own) if own else year, timely=timely) if match else None
+    return (
+        parse_span(match["date"] or match["day"], int(own) if own else year, timely=timely) if match else None
+    )
 
 
 def sign_of(word: str) -> str:
@@ -216,8 +223,11 @@ def sign_of(word: str) -> str:
 def strip_comparator(text: str) -> tuple[str | None, str]:
     """Split off the comparator before or after a number; None where two of them disagree.
 
-    The comparator is BARE when none is written. Numerals come out as figures, and 每月10次 as 10次/月.
+    The comparator is BARE when none is written. Numerals come out as figures, and 每月10次 as 10次/月. A day of each
+    month is no number.
     """
+    if is_recurring(text):
+        return None, text
     text = to_figures(text)
     each = _EACH.match(text)
     text = _LEAD.sub("", text[each.end() :] if each else text).strip()
