@@ -47,7 +47,7 @@ def test_a_budget_that_was_exceeded(said: str, asked: str, band: Band) -> None:
     [("超编", Band.MISSED), ("超编2人", Band.MISSED), ("超编0人", Band.UNCLEAR), ("超标", Band.UNCLEAR), ("未超编", Band.ACHIEVED)],
 )  # fmt: skip
 def test_a_limit_that_was_exceeded(said: str, band: Band) -> None:
-    """What a target wants not to be exceeded is missed where the result names the same as exceeded."""
+    """A target 不超编 is missed where the result names the same as exceeded."""
     assert band_of(said, "不超编") is band
 
 
