@@ -1,6 +1,5 @@
 """Issue and check a form of one's own: its captions, points and grades are in own_scheme.toml."""
 
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +14,7 @@ def main(folder: Path) -> None:
     scheme = load_scheme(Path(__file__).with_name("own_scheme.toml"))
     toilets = {"category": "产出指标", "subcategory": "数量指标", "name": "修建公厕", "target": "≥20座"}
     people = {"category": "效益指标", "subcategory": "社会效益指标", "name": "受益居民", "target": "≥5000人"}
-    indicators = [Indicator(**toilets, points=Decimal(60)), Indicator(**people, points=Decimal(30))]
+    indicators = [Indicator.typed(**toilets, points=60), Indicator.typed(**people, points=30)]
     blank = generate(scheme, year=2024, organization="某市城管局", project="公厕建设", indicators=indicators)
     (form,) = read(blank, scheme=scheme)  # every answer knows its cell
     assert form.funds is not None  # None where a form has no money block

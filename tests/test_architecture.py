@@ -31,6 +31,7 @@ ROOMS = (
     "data_frames",
     "engines",
     "resources",
+    "plain_number",
     "cell",
     "issue_record",
     "sheet_names",

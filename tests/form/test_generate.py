@@ -20,6 +20,7 @@ from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import issuing_ids, load_scheme
+from xlselfeval.scheme.model import Indicator
 
 SCHEMES = issuing_ids()
 
@@ -134,6 +135,38 @@ def test_whole_points_are_taken_and_other_values_refused() -> None:
     for points in (2.5, "5", True, None):
         with pytest.raises(WrongArgument, match=every[0].name):
             generate("national-project-2020", indicators=[replace(every[0], points=points)])  # type: ignore[arg-type]
+
+
+def test_plain_numbers_are_taken() -> None:
+    """`Indicator.typed` and the budgets take whole numbers, floats and texts, and refuse what is no number."""
+    every = [
+        Indicator.typed(category=one.category, subcategory=one.subcategory, name=one.name, target=one.target, points=points)
+        for one, points in zip(indicators(), (int(indicators()[0].points), *(str(one.points) for one in indicators()[1:])), strict=True)
+    ]  # fmt: skip
+    assert generate(
+        "national-project-2020", indicators=every, budget_initial=100.5, budget_adjusted="80"
+    ) == generate(
+        "national-project-2020", indicators=indicators(), budget_initial=Decimal("100.5"), budget_adjusted=Decimal(80)
+    )  # fmt: skip
+    for wrong in ("五十", True, None, float("nan")):
+        with pytest.raises(WrongArgument, match="这里要的是数字"):
+            Indicator.typed(category="", subcategory="", name="", target="", points=wrong)  # type: ignore[arg-type]
+    with pytest.raises(WrongArgument, match="这里要的是数字，不是 '80万'"):
+        generate("national-project-2020", budget_initial="80万")
+
+
+def test_a_group_with_more_points_than_the_scheme_gives_is_asked_about() -> None:
+    """60 points in 产出 where the scheme has 50 give a warning, and the form with them; another scheme has its own split."""
+    first, *others = indicators()
+    moved = [replace(first, points=first.points + 10), *others[:-1], replace(others[-1], points=Decimal(0))]
+    asked = "“产出指标”各指标分值合计60分，表样为50分；请核对，确有调整的可以下发，表中按指标的合计印出"
+    with pytest.warns(UserWarning, match=asked):
+        assert generate("national-project-2020", indicators=moved)
+    scheme = load_scheme("national-project-2020")
+    own = tuple(
+        replace(one, points=Decimal(60 if one.name == "产出指标" else 15)) for one in scheme.categories
+    )
+    assert generate(replace(scheme, categories=own), indicators=[moved[0], *others[:3]])
 
 
 def test_approved_indicators_are_printed_in_their_groups() -> None:

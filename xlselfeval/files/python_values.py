@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlselfeval.cell import NOTHING, Written
 from xlselfeval.files.looks.written import NO_NUMBER, number_of
 from xlselfeval.files.number_format import serial_of, written_number
-from xlselfeval.scoring.number import LARGEST
+from xlselfeval.plain_number import LARGEST
 
 
 def written_value(value: object, number_format: str = "General") -> Written:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
+from warnings import warn
 
-from xlselfeval.form.plan import plan_form
+from xlselfeval.form.plan import doubt_split, plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.write_workbook import write_workbook
+from xlselfeval.plain_number import Number
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.profile import Profile
@@ -25,8 +26,8 @@ def generate(
     rows: int | None = None,
     indicators: Sequence[Indicator] | None = None,
     macros: bool = False,
-    budget_initial: Decimal | None = None,
-    budget_adjusted: Decimal | None = None,
+    budget_initial: Number | None = None,
+    budget_adjusted: Number | None = None,
     due: str = "",
 ) -> bytes:
     """Return the bytes of a workbook to be filled in; the same input gives the same bytes.
@@ -37,11 +38,13 @@ def generate(
     `indicators` their names, targets and points are printed and locked, and own rows follow them
     only where `rows` asks for some. Budgets are in the scheme's unit of money and stay open for typing;
     `due` is what the bureau's roster calls the form. `scheme` and `profile` are ids, paths or the objects.
-    Raises SchemeError and TemplateError.
+    Raises SchemeError and TemplateError, and WrongArgument for what is no number; warns where a level-1 group has more points than the scheme gives it.
     """
     loaded = load_scheme(scheme, profile=profile)
     form = plan_form(
         loaded, year=year, organization=organization, department=department, project=project, rows=rows,
         indicators=indicators, macros=macros, budget_initial=budget_initial, budget_adjusted=budget_adjusted, due=due,
     )  # fmt: skip
+    if doubt := doubt_split(loaded, [row.indicator for row in form.places.rows if row.indicator is not None]):
+        warn(doubt, stacklevel=2)
     return write_workbook(prototype(loaded, year=year, macros=macros), form)

@@ -10,6 +10,7 @@ from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError, WrongArgument
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
+from xlselfeval.plain_number import Number, exact
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import FORM_SHEET
@@ -85,8 +86,8 @@ def plan_form(
     rows: int | None = None,
     indicators: Sequence[Indicator] | None = None,
     macros: bool = False,
-    budget_initial: Decimal | None = None,
-    budget_adjusted: Decimal | None = None,
+    budget_initial: Number | None = None,
+    budget_adjusted: Number | None = None,
     due: str = "",
     sheet: str = FORM_SHEET,
 ) -> FormPlan:
@@ -110,7 +111,7 @@ def plan_form(
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
         scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
-        money={column: amount for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
+        money={column: exact(amount) for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
     )  # fmt: skip
 
 
@@ -118,7 +119,9 @@ def _with_exact_points(one: Indicator) -> Indicator:
     """Take points that are a whole number for their decimal; WrongArgument for what is neither."""
     points: object = one.points
     if isinstance(points, bool) or not isinstance(points, Decimal | int):
-        raise WrongArgument(f"指标“{one.name}”的分值应为 Decimal 或整数，不是 {points!r}")
+        raise WrongArgument(
+            f"指标“{one.name}”的分值应为 Decimal 或整数（其他写法用 Indicator.typed），不是 {points!r}"
+        )
     return one if isinstance(points, Decimal) else replace(one, points=Decimal(points))
 
 
@@ -146,6 +149,16 @@ def _check_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> None:
         raise TemplateError(
             f"各指标分值合计{plain(total)}分，不得超过{plain(most)}分（{plain(scheme.total_points)}分减去预算执行率{plain(scheme.funds.points)}分）"
         )
+
+
+def doubt_split(scheme: Scheme, indicators: Sequence[Indicator]) -> str:
+    """Ask about level-1 groups with more points than the scheme gives them, which a bureau may do; "" without any."""
+    found = []
+    for category in scheme.categories:
+        total = sum((one.points for one in indicators if one.category == category.name), Decimal(0))
+        if total > category.points > 0:
+            found.append(f"“{category.name}”各指标分值合计{plain(total)}分，表样为{plain(category.points)}分")
+    return f"{'；'.join(found)}；请核对，确有调整的可以下发，表中按指标的合计印出" if found else ""
 
 
 def excel_number(number: Decimal) -> int | float:

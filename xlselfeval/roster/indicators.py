@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Written
 from xlselfeval.errors import Fault
+from xlselfeval.form.plan import doubt_split
 from xlselfeval.layout import MAX_ROWS
 from xlselfeval.roster.model import DueForm, asks_for
 from xlselfeval.roster.tables import Row, Table
@@ -69,6 +70,8 @@ def read_indicators(
         _check_form(forms[place], rows)
         if scheme is not None and asks_for(scheme, forms[place]) and place not in broken:
             _check_points(forms[place], rows, scheme)
+            doubt = doubt_split(scheme, [one for _, one in rows])
+            notes += [Fault(rows[0][0].place("points"), f"“{_name(forms[place])}”：{doubt}")] if doubt else []
     if of_other_years:
         row, one = of_other_years[0]
         more = f"等{len(of_other_years)}处" if len(of_other_years) > 1 else ""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from xlselfeval.plain_number import Number, exact
 from xlselfeval.scheme.profile import EvidenceKind, Profile
 from xlselfeval.scheme.vocabulary import HeadingWords
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Severity = Literal["error", "warning", "info"]  # of a finding: 须更正, 请核实, 提示
 MoneyUnit = Literal["元", "万元"]
@@ -189,3 +193,8 @@ class Indicator:
     name: str
     target: str
     points: Decimal
+
+    @classmethod
+    def typed(cls, *, category: str, subcategory: str, name: str, target: str, points: Number) -> Self:
+        """Make an indicator with its points as a plain number, or its text; WrongArgument for anything else."""
+        return cls(category=category, subcategory=subcategory, name=name, target=target, points=exact(points))

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written
-from xlselfeval.errors import WrongArgument
-from xlselfeval.scoring.number import LARGEST, amount_of, plain
+from xlselfeval.plain_number import Number, exact
+from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Submission
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-Number = Decimal | int | float | str
 Typed = Number | date | None  # what one types into a cell
 TEN_THOUSAND = Decimal(10_000)
 
@@ -60,7 +59,7 @@ class Answer:
         """
         return cls(
             category=category, subcategory=subcategory, name=name, target=_written(target), actual=_written(actual),
-            points=_exact(points), unit=unit, standard=standard,
+            points=exact(points), unit=unit, standard=standard,
         )  # fmt: skip
 
 
@@ -76,9 +75,9 @@ class ExecutionAnswer:
     def typed(cls, *, points: Number, budget_adjusted: Number, budget_spent: Number) -> Self:
         """Make the answer from plain numbers, or their texts; WrongArgument for anything else."""
         return cls(
-            points=_exact(points),
-            budget_adjusted=_exact(budget_adjusted),
-            budget_spent=_exact(budget_spent),
+            points=exact(points),
+            budget_adjusted=exact(budget_adjusted),
+            budget_spent=exact(budget_spent),
         )
 
 
@@ -150,16 +149,5 @@ def _written(value: Typed) -> Written:
         return Written(value, value)
     if isinstance(value, date):
         return Written(date(*value.timetuple()[:3]), f"{value.year}年{value.month}月{value.day}日")
-    number = _exact(value)
+    number = exact(value)
     return Written(number, plain(number))
-
-
-def _exact(value: Number) -> Decimal:
-    """Return a number as its exact decimal: a float as it is printed."""
-    try:
-        number = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= LARGEST:
-        raise WrongArgument(f"这里要的是数字，不是 {value!r}")
-    return number

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from xlselfeval.cell import Written
+from xlselfeval.plain_number import LARGEST
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import is_blank_mark, tidy
 from xlselfeval.scoring.units import (
@@ -21,7 +22,6 @@ from xlselfeval.scoring.units import (
 )
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
-LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
 LONGEST = 200  # characters of a text that is read for figures; longer ones are prose
 _MOST_DECIMALS = 20
 _WIDE = Context(prec=300)  # digits of any number that is read, and more

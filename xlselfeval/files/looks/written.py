@@ -14,7 +14,8 @@ from xlselfeval.files.limits import TEXT
 from xlselfeval.files.looks.colours import TINY, WHITE, format_colour
 from xlselfeval.files.looks.colours import is_unseen as cannot_be_seen
 from xlselfeval.files.number_format import format_marks, shown_text, written_number
-from xlselfeval.scoring.number import LARGEST, bounded
+from xlselfeval.plain_number import LARGEST
+from xlselfeval.scoring.number import bounded
 
 EMPTY_TEXT = Written("", "")  # a formula that gives an empty text has been calculated
 PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(", re.I)  # WPS's formula for a picture in a cell, and its text

@@ -1,0 +1,21 @@
+"""A number as a program has it, and its exact decimal."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from xlselfeval.errors import WrongArgument
+
+Number = Decimal | int | float | str
+LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
+
+
+def exact(value: Number) -> Decimal:
+    """Return a number as its exact decimal, a float as it is printed; WrongArgument for anything else."""
+    try:
+        number = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= LARGEST:
+        raise WrongArgument(f"这里要的是数字，不是 {value!r}")
+    return number
