@@ -7,7 +7,7 @@ add-in, in Excel alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 from typing import Literal
@@ -15,7 +15,6 @@ from typing import Literal
 from xlselfeval.excel.install import INTERPRETERS, WORKBOOK_FOLDER, settings_of
 from xlselfeval.excel.machine import (
     Machine,
-    MacroRules,
     addin_files,
     automation_server,
     command_lasts,
@@ -36,7 +35,7 @@ PYTHON, COMMAND, TEMP = "Python", "命令 xlselfeval", "临时文件夹"
 EXCEL, WPS, AUTOMATION = "Excel", "WPS 表格", "Excel 接口"
 MACROS, DOWNLOADED = "宏设置", "网上来的文件"
 XLWINGS, ADDIN, CONFIG = "xlwings", "xlwings 加载项", "加载项的解释器"
-_ON_WINDOWS = (EXCEL, WPS, AUTOMATION, MACROS, DOWNLOADED, XLWINGS, ADDIN, CONFIG)
+_Found = tuple[State, str, str]  # the state, what was found, and advice, "" for none
 
 _RELEASES = {"12.0": "2007", "14.0": "2010", "15.0": "2013", "16.0": "2016 或更新"}
 _MACRO_LEVELS = {
@@ -73,14 +72,22 @@ class Step:
 
 def diagnose(machine: Machine) -> tuple[Item, ...]:
     """Return every item, always the same ones in the same order."""
-    general = (_python(machine), _command(machine), _temp(machine))
-    if machine.system != "windows":
-        windows = [Item(item=name, state=NOT_APPLICABLE, found="只在 Windows 上需要") for name in _ON_WINDOWS]
-        return (*general, *windows)
+    found = ((name, *_look(machine, name)) for name in _LOOKS)
+    return tuple(
+        Item(item=name, state=state, found=text, advice=advice) for name, state, text, advice in found
+    )
+
+
+def _look(machine: Machine, name: str) -> _Found:
+    """Look at an item, where it is of use on this machine."""
+    if name not in (PYTHON, COMMAND, TEMP) and machine.system != "windows":
+        return NOT_APPLICABLE, "只在 Windows 上需要", ""
+    if name not in _WITHOUT_EXCEL and not excel_program(machine):
+        return NOT_APPLICABLE, "没有 Excel，用不上" if name in _OF_ADDIN else "没有 Excel", ""
     rules = macro_rules(machine)
-    office = (_excel(machine), _wps(machine), _automation(machine))
-    macros = (_macros(machine, rules), _downloaded(machine, rules))
-    return (*general, *office, *macros, *_add_in(machine, rules))
+    if name in _OF_ADDIN and rules.by_policy and not rules.allow_ours:
+        return NOT_APPLICABLE, "Excel 不许运行宏，用不上", ""
+    return _LOOKS[name](machine)
 
 
 def ladder(machine: Machine, items: Sequence[Item]) -> tuple[Step, ...]:
@@ -106,158 +113,135 @@ def is_something_missing(items: Sequence[Item]) -> bool:
     return any(one.state == MISSING for one in items)
 
 
-def _python(machine: Machine) -> Item:
+def _python(machine: Machine) -> _Found:
     found = f"{machine.python_version}，{machine.python}"
     if machine.python_from_store:
         advice = "应用商店版的 Python 可能把文件写到别处，按钮会取不到结果；请改用 python.org 的安装程序"
-        return Item(item=PYTHON, state=ATTENTION, found=found, advice=advice)
-    return Item(item=PYTHON, state=OK, found=found)
+        return ATTENTION, found, advice
+    return OK, found, ""
 
 
-def _command(machine: Machine) -> Item:
+def _command(machine: Machine) -> _Found:
     called = f"{_shell(machine.python)} -m xlselfeval"
     if machine.command and not command_lasts(machine):
         folder = PureWindowsPath(machine.command).parent
         found = f"{machine.command}，只有这个命令窗口找得到（如激活了虚拟环境）"
-        return Item(item=COMMAND, state=MISSING, found=found, advice=_PATH.format(folder))
+        return MISSING, found, _PATH.format(folder)
     if machine.command and machine.command_is_ours:
-        return Item(item=COMMAND, state=OK, found=machine.command)
+        return OK, machine.command, ""
     if machine.command:
         advice = (
             f"按钮会用那一个，两处版本可能不同：请卸载其中一个，或把 {machine.scripts} 移到 PATH 的最前面"
         )
-        found = f"{machine.command}，不属于这个 Python"
-        return Item(item=COMMAND, state=ATTENTION, found=found, advice=advice)
+        return ATTENTION, f"{machine.command}，不属于这个 Python", advice
     found = "PATH 中没有这个命令"
     if machine.system != "windows":
-        return Item(item=COMMAND, state=ATTENTION, found=found, advice=f"可改用 {called}")
+        return ATTENTION, found, f"可改用 {called}"
     if machine.exists(str(PureWindowsPath(machine.scripts) / "xlselfeval.exe")):
-        advice = f"{_PATH.format(machine.scripts)}；或改用 {called}"
-    else:
-        advice = f"用这个 Python 重新安装 xlselfeval；或改用 {called}"
-    return Item(item=COMMAND, state=MISSING, found=found, advice=advice)
+        return MISSING, found, f"{_PATH.format(machine.scripts)}；或改用 {called}"
+    return MISSING, found, f"用这个 Python 重新安装 xlselfeval；或改用 {called}"
 
 
-def _temp(machine: Machine) -> Item:
+def _temp(machine: Machine) -> _Found:
     if not machine.temp_writable:
         advice = "按钮要在那里放一份副本：请检查权限和磁盘空间，或改环境变量 TEMP"
-        return Item(item=TEMP, state=MISSING, found=f"{machine.temp}，不能写入", advice=advice)
-    return Item(item=TEMP, state=OK, found=machine.temp)
+        return MISSING, f"{machine.temp}，不能写入", advice
+    return OK, machine.temp, ""
 
 
-def _excel(machine: Machine) -> Item:
+def _excel(machine: Machine) -> _Found:
     program, version = excel_program(machine), excel_version(machine)
     if program:
-        found = f"Excel {_RELEASES.get(version, version)}（{version}），{program}"
-        return Item(item=EXCEL, state=OK, found=found)
+        return OK, f"Excel {_RELEASES.get(version, version)}（{version}），{program}", ""
     if wps_program(machine):
-        return Item(item=EXCEL, state=NOT_APPLICABLE, found="没有安装，用 WPS 填报")
-    advice = "没有 Excel 和 WPS，这台机器只能用命令行核对；要填报请安装其中一种"
-    return Item(item=EXCEL, state=ATTENTION, found="没有找到", advice=advice)
+        return NOT_APPLICABLE, "没有安装，用 WPS 填报", ""
+    return ATTENTION, "没有找到", "没有 Excel 和 WPS，这台机器只能用命令行核对；要填报请安装其中一种"
 
 
-def _wps(machine: Machine) -> Item:
+def _wps(machine: Machine) -> _Found:
     found = wps_program(machine)
     if not found:
-        return Item(item=WPS, state=NOT_APPLICABLE, found="没有安装")
+        return NOT_APPLICABLE, "没有安装", ""
     if excel_program(machine):
-        return Item(item=WPS, state=OK, found=found, advice="同一张表请用 Excel 打开，按钮更可靠")
+        return OK, found, "同一张表请用 Excel 打开，按钮更可靠"
     advice = "有的 WPS 不带宏：若“开发工具→宏”是灰的，请用 check.bat；若能用，宏安全性须设为“中”"
-    return Item(item=WPS, state=ATTENTION, found=found, advice=advice)
+    return ATTENTION, found, advice
 
 
-def _automation(machine: Machine) -> Item:
-    if not excel_program(machine):
-        return Item(item=AUTOMATION, state=NOT_APPLICABLE, found="没有 Excel")
+def _automation(machine: Machine) -> _Found:
     server = automation_server(machine)
     if wps_replaces_excel(machine):
         advice = "在 WPS“配置工具→高级→兼容设置”中取消“兼容第三方系统和软件”，再对 Office 做一次“快速修复”"
-        return Item(item=AUTOMATION, state=ATTENTION, found=f"被 WPS 占用：{server}", advice=advice)
+        return ATTENTION, f"被 WPS 占用：{server}", advice
     if not server:
-        advice = "在“设置→应用”中对 Office 做一次“快速修复”"
-        return Item(item=AUTOMATION, state=ATTENTION, found="没有登记", advice=advice)
-    return Item(item=AUTOMATION, state=OK, found=server)
+        return ATTENTION, "没有登记", "在“设置→应用”中对 Office 做一次“快速修复”"
+    return OK, server, ""
 
 
-def _macros(machine: Machine, rules: MacroRules) -> Item:
-    if not excel_program(machine):
-        return Item(item=MACROS, state=NOT_APPLICABLE, found="没有 Excel")
+def _macros(machine: Machine) -> _Found:
+    rules = macro_rules(machine)
     found = _MACRO_LEVELS[rules.level] + ("（由单位统一规定）" if rules.by_policy else "")
     if rules.level == 1:
-        advice = f"不安全，建议在“{_MACRO_SETTING}”中改为“禁用所有宏，并发出通知”"
-        return Item(item=MACROS, state=ATTENTION, found=found, advice=advice)
+        return ATTENTION, found, f"不安全，建议在“{_MACRO_SETTING}”中改为“禁用所有宏，并发出通知”"
     if rules.allow_ours:
-        return Item(item=MACROS, state=OK, found=found)
+        return OK, found, ""
     if rules.by_policy:
-        advice = "本机改不了，按钮用不上：请用 check.bat 或命令行，或请管理员放行"
-        return Item(item=MACROS, state=ATTENTION, found=found, advice=advice)
+        return ATTENTION, found, "本机改不了，按钮用不上：请用 check.bat 或命令行，或请管理员放行"
     advice = f"在 Excel“{_MACRO_SETTING}”中选“禁用所有宏，并发出通知”，打开表后点“启用内容”"
-    return Item(item=MACROS, state=MISSING, found=found, advice=advice)
+    return MISSING, found, advice
 
 
-def _downloaded(machine: Machine, rules: MacroRules) -> Item:
-    if not excel_program(machine):
-        return Item(item=DOWNLOADED, state=NOT_APPLICABLE, found="没有 Excel")
-    if rules.blocks_downloaded:
-        found = "规定拦截网上、邮件来的文件中的宏"
-        return Item(item=DOWNLOADED, state=ATTENTION, found=found, advice=_UNBLOCK)
-    return Item(item=DOWNLOADED, state=OK, found="没有另外的规定", advice=_UNBLOCK)
+def _downloaded(machine: Machine) -> _Found:
+    if macro_rules(machine).blocks_downloaded:
+        return ATTENTION, "规定拦截网上、邮件来的文件中的宏", _UNBLOCK
+    return OK, "没有另外的规定", _UNBLOCK
 
 
-def _add_in(machine: Machine, rules: MacroRules) -> tuple[Item, ...]:
-    """Return the three items that step 3 alone needs."""
-    why = "没有 Excel，用不上" if not excel_program(machine) else "Excel 不许运行宏，用不上"
-    if not excel_program(machine) or (rules.by_policy and not rules.allow_ours):
-        names = (XLWINGS, ADDIN, CONFIG)
-        return tuple(Item(item=name, state=NOT_APPLICABLE, found=why) for name in names)
-    return _xlwings(machine), _addin_file(machine), _config(machine)
-
-
-def _xlwings(machine: Machine) -> Item:
+def _xlwings(machine: Machine) -> _Found:
     install = f"{_shell(machine.python)} -m pip install --upgrade xlwings"
     if not machine.xlwings:
-        return Item(item=XLWINGS, state=MISSING, found="没有安装", advice=f"运行 {install}")
+        return MISSING, "没有安装", f"运行 {install}"
     is_pro = machine.xlwings_pro()
     if is_pro is None:
-        found = f"{machine.xlwings}，不能载入"
-        return Item(item=XLWINGS, state=MISSING, found=found, advice=f"运行 {install} --force-reinstall")
+        return MISSING, f"{machine.xlwings}，不能载入", f"运行 {install} --force-reinstall"
     if is_pro:
-        found = f"{machine.xlwings}，启用了另行授权的 PRO 部分"
         advice = "这里用不到：删除环境变量 XLWINGS_LICENSE_KEY 和 xlwings.conf 中的 LICENSE_KEY"
-        return Item(item=XLWINGS, state=ATTENTION, found=found, advice=advice)
-    return Item(item=XLWINGS, state=OK, found=machine.xlwings)
+        return ATTENTION, f"{machine.xlwings}，启用了另行授权的 PRO 部分", advice
+    return OK, machine.xlwings, ""
 
 
-def _addin_file(machine: Machine) -> Item:
+def _addin_file(machine: Machine) -> _Found:
     *starting, listed = addin_files(machine)
     for path in starting:
         if machine.exists(path):
-            return Item(item=ADDIN, state=OK, found=path)
+            return OK, path, ""
     if machine.exists(listed):
-        advice = "须在 Excel“开发工具→Excel 加载项”中勾选 xlwings"
-        return Item(item=ADDIN, state=ATTENTION, found=listed, advice=advice)
-    advice = f"关闭 Excel，{_INSTALL} --addin"
-    return Item(item=ADDIN, state=MISSING, found=f"没有 {starting[0]}", advice=advice)
+        return ATTENTION, listed, "须在 Excel“开发工具→Excel 加载项”中勾选 xlwings"
+    return MISSING, f"没有 {starting[0]}", f"关闭 Excel，{_INSTALL} --addin"
 
 
-def _config(machine: Machine) -> Item:
+def _config(machine: Machine) -> _Found:
     if machine.config is None:
-        found = f"没有 {machine.config_file}"
-        return Item(item=CONFIG, state=MISSING, found=found, advice=_INSTALL)
+        return MISSING, f"没有 {machine.config_file}", _INSTALL
     settings = settings_of(machine.config, machine.encoding)
     interpreter = settings.get(INTERPRETERS["windows"].lower(), "")
     if not interpreter:
-        found = f"{machine.config_file} 中没有 INTERPRETER_WIN"
-        return Item(item=CONFIG, state=MISSING, found=found, advice=_INSTALL)
+        return MISSING, f"{machine.config_file} 中没有 INTERPRETER_WIN", _INSTALL
     if PureWindowsPath(interpreter) != PureWindowsPath(machine.python):
         gone = "" if machine.exists(interpreter) else "，而且已不存在"
-        advice = f"{_INSTALL}，改为这个 Python"
-        return Item(item=CONFIG, state=MISSING, found=f"是另一个 Python：{interpreter}{gone}", advice=advice)
+        return MISSING, f"是另一个 Python：{interpreter}{gone}", f"{_INSTALL}，改为这个 Python"
     if settings.get(WORKBOOK_FOLDER.lower(), "").lower() != "false":
-        advice = f"{_INSTALL}：表旁边的 .py 文件就不会被误用"
         found = f"{interpreter}；没有关闭 {WORKBOOK_FOLDER}"
-        return Item(item=CONFIG, state=ATTENTION, found=found, advice=advice)
-    return Item(item=CONFIG, state=OK, found=interpreter)
+        return ATTENTION, found, f"{_INSTALL}：表旁边的 .py 文件就不会被误用"
+    return OK, interpreter, ""
+
+
+_LOOKS: Mapping[str, Callable[[Machine], _Found]] = {
+    PYTHON: _python, COMMAND: _command, TEMP: _temp, EXCEL: _excel, WPS: _wps, AUTOMATION: _automation,
+    MACROS: _macros, DOWNLOADED: _downloaded, XLWINGS: _xlwings, ADDIN: _addin_file, CONFIG: _config,
+}  # fmt: skip
+_OF_ADDIN = (XLWINGS, ADDIN, CONFIG)  # which step 3 alone needs
+_WITHOUT_EXCEL = (PYTHON, COMMAND, TEMP, EXCEL, WPS)
 
 
 def _no_command(machine: Machine) -> str:
