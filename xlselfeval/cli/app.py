@@ -11,7 +11,7 @@ import click
 
 from xlselfeval.cli.batch import batch
 from xlselfeval.cli.check import check, explain
-from xlselfeval.cli.chinese import ChineseGroup, help_without_command, usage_problem
+from xlselfeval.cli.chinese import ChineseGroup, usage_problem
 from xlselfeval.cli.excel import excel
 from xlselfeval.cli.guard import place_of
 from xlselfeval.cli.letters import letters
@@ -27,10 +27,8 @@ _PAGE = "核对.html"
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="xlselfeval", message="%(prog)s %(version)s", help="显示版本。")
-@click.pass_context
-def cli(context: click.Context) -> int | None:
+def cli() -> None:
     """预算绩效自评表：生成标准表、核对填报表、独立复算得分、写出核对结果。"""
-    return help_without_command(context)
 
 
 for _command in (batch, check, excel, explain, issue, letters, report, roster):

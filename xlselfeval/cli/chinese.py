@@ -36,13 +36,23 @@ class ChineseCommand(click.Command):
         return option
 
 
+@click.pass_context
+def _help_without_command(context: click.Context) -> int | None:
+    """Print the help of a group that was called without a command; its exit status."""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help())
+    return ExitStatus.FAILED
+
+
 class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands; without one of them it prints its help and fails."""
 
     command_class = ChineseCommand
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **{"no_args_is_help": False, "invoke_without_command": True, **options})
+        own = {"no_args_is_help": False, "invoke_without_command": True, "callback": _help_without_command}
+        super().__init__(*arguments, **(options | own))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         ChineseCommand.format_options(self, ctx, formatter)
@@ -55,14 +65,6 @@ class ChineseGroup(ChineseCommand, click.Group):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return ["[选项]", "命令", "[参数]…"]
-
-
-def help_without_command(context: click.Context) -> int | None:
-    """Print the help of a group that was called without a command; its exit status."""
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help())
-    return ExitStatus.FAILED
 
 
 def _write_list(formatter: click.HelpFormatter, caption: str, rows: list[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.guard import refuse_suffix
 from xlselfeval.errors import ExitStatus, in_a_line
 
@@ -26,10 +26,8 @@ _STYLES = {"好": "green", "缺": "bold red", "请注意": "yellow", "不适用"
 
 
 @click.group(cls=ChineseGroup)
-@click.pass_context
-def excel(context: click.Context) -> int | None:
+def excel() -> None:
     """表中按钮的环境：检查本机、配置 xlwings 加载项；生成 Excel 加载项。"""
-    return help_without_command(context)
 
 
 @excel.command()

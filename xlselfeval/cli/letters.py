@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.day import Day
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
@@ -53,10 +53,8 @@ def _warn_of_past(due: date | None) -> None:
 
 
 @click.group(cls=ChineseGroup)
-@click.pass_context
-def letters(context: click.Context) -> int | None:
+def letters() -> None:
     """反馈函：审核意见表、审核通知（退回修改或核实）、函、催报通知、情况通报。"""
-    return help_without_command(context)
 
 
 @letters.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
-from xlselfeval.cli.chinese import ChineseGroup, help_without_command
+from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.guard import guarded, refuse_folder, refuse_suffix, with_timeout, write_blank
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
@@ -29,10 +29,8 @@ _CHECK = "请用xlselfeval check核对"
 
 
 @click.group(cls=ChineseGroup)
-@click.pass_context
-def report(context: click.Context) -> int | None:
+def report() -> None:
     """自评报告：生成基础数据表和报告初稿，核对报告中的数字、与自评表是否一致、内容是否完整。"""
-    return help_without_command(context)
 
 
 @report.command("new")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.check import with_raised
-from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup, help_without_command
+from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup
 from xlselfeval.cli.guard import refuse_suffix, write_blank
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 
 @click.group(cls=ChineseGroup)
-@click.pass_context
-def roster(context: click.Context) -> int | None:
+def roster() -> None:
     """单位名单：生成空白名单、检查填好的名单。"""
-    return help_without_command(context)
 
 
 @roster.command()
