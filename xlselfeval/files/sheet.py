@@ -11,11 +11,11 @@ from typing import NamedTuple
 from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
-from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, known_colour
+from xlselfeval.files.looks.cell_styles import CellStyles
+from xlselfeval.files.looks.colours import BLACK, WHITE, known_colour
 from xlselfeval.files.looks.conditional import CellsOf, Conditions, show_conditions
 from xlselfeval.files.looks.grid import Grid, read_grid
 from xlselfeval.files.looks.rules import read_rules
-from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.looks.written import (
     EMPTY_TEXT,
     PICTURE,
@@ -100,19 +100,10 @@ def unescape(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Strings, formats and date system, to which the cells of every sheet refer."""
+    """Strings, styles and date system, to which the cells of every sheet refer."""
 
     string: Callable[[int], str]
-    formats: tuple[str, ...]
-    plain: frozenset[str]  # styles that hide, colour and replace nothing
-    struck: frozenset[int]  # styles whose font strikes out
-    unseen: frozenset[int]  # styles in the colour of their background, or of a font too small to read
-    colours: tuple[str, ...]  # by style the colour of its font
-    behind: tuple[str | None, ...]  # by style the colour behind a text
-    conditional: tuple[Look, ...]  # that conditions set, by number
-    may_change: bool  # one of them may change what is seen
-    indents: Mapping[int, float]  # by style, of texts that are moved far
-    shades: Shades
+    styles: CellStyles
     date1904: bool
     limits: Limits
 
@@ -146,7 +137,7 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book, othe
             (column, column) for column in {one for _, one in sheet.cells} if grid.width(column) < NARROWEST
         ]
     hide_small(sheet, rows, columns)
-    if book.indents:
+    if book.styles.indents:
         _hide_moved(sheet, raw, data, part, book)
     sheet.hidden_rows = frozenset(_index(number) for number in raw.hidden_rows)
     sheet.is_protected = raw.is_protected
@@ -201,9 +192,9 @@ def _show_conditions(
     sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book, others: CellsOf
 ) -> None:
     """Note what cells show under the conditional formats of their sheet, where these can change it."""
-    if not (book.may_change or mentions(data, _OWN_LOOKS, raw.end_of_data)):
+    if not (book.styles.may_change or mentions(data, _OWN_LOOKS, raw.end_of_data)):
         return
-    rules = read_rules(parse_tree(data, part, book.limits), book.conditional, book.shades)
+    rules = read_rules(parse_tree(data, part, book.limits), book.styles.conditional, book.styles.shades)
     colours = {position(ref): _colours(style, book) for ref, _, style, *_ in raw.cells} if rules else {}
     held = {**sheet.under_merges, **sheet.cells}
     conditions = Conditions(rules, colours, held, book.date1904, sheet.name, others)
@@ -214,9 +205,9 @@ def _show_conditions(
 def _hide_moved(sheet: Sheet, raw: RawSheet, data: bytes, part: str, book: Book) -> None:
     """Note what cells show whose style moves their text far."""
     indents = {
-        position(ref): book.indents[_index(style)]
+        position(ref): book.styles.indents[_index(style)]
         for ref, _, style, *_ in raw.cells
-        if _index(style) in book.indents
+        if _index(style) in book.styles.indents
     }
     if indents:
         hide_moved(sheet, indents, read_grid(parse_tree(data, part, book.limits)))
@@ -280,7 +271,7 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
     if kind == "n":
         code = _format(style, book)
         written = number_written(text.strip(), code, book.date1904)
-        if style in book.plain:
+        if style in book.styles.plain:
             return written
         if "[" in code:
             written = styled_number(written, code, _behind(style, book))
@@ -291,27 +282,31 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
         written = _iso_date(text)
     else:  # str: a formula's text; e: an error such as #REF!
         return _text_of_style(unescape(text), style, book)
-    if book.struck and _index(style) in book.struck:
+    if book.styles.struck and _index(style) in book.styles.struck:
         return EMPTY_TEXT._replace(struck=written.text)
-    return written._replace(shown="") if book.unseen and _index(style) in book.unseen else written
+    return (
+        written._replace(shown="") if book.styles.unseen and _index(style) in book.styles.unseen else written
+    )
 
 
 def _text_of_style(text: str, style: str, book: Book) -> Written:
     """Return the content of a cell with a text in the look of its style."""
-    if style in book.plain and not isinstance(text, RichText):
+    if style in book.styles.plain and not isinstance(text, RichText):
         return text_written(text)
     number = _index(style)
     if isinstance(text, RichText):
-        text = rich_text(run._replace(colour=known_colour(run.colour, book.shades)) for run in text.runs)
+        text = rich_text(
+            run._replace(colour=known_colour(run.colour, book.styles.shades)) for run in text.runs
+        )
     return styled_text(
-        text, _format(style, book), is_struck=number in book.struck,
-        is_unseen=number in book.unseen, behind=_behind(style, book),
+        text, _format(style, book), is_struck=number in book.styles.struck,
+        is_unseen=number in book.styles.unseen, behind=_behind(style, book),
     )  # fmt: skip
 
 
 def _format(style: str, book: Book) -> str:
     number = _index(style)
-    return book.formats[number] if number < len(book.formats) else "General"
+    return book.styles.formats[number] if number < len(book.styles.formats) else "General"
 
 
 def _behind(style: str, book: Book) -> str | None:
@@ -321,7 +316,11 @@ def _behind(style: str, book: Book) -> str | None:
 def _colours(style: str, book: Book) -> tuple[str, str | None]:
     """Return the colours of the font of a style, and of what is behind it."""
     number = _index(style)
-    return (book.colours[number], book.behind[number]) if number < len(book.behind) else (BLACK, WHITE)
+    return (
+        (book.styles.colours[number], book.styles.behind[number])
+        if number < len(book.styles.behind)
+        else (BLACK, WHITE)
+    )
 
 
 def _iso_date(text: str) -> Written:

@@ -89,7 +89,7 @@ class PackageWorkbook:
         self._parsed: dict[str, Sheet] = {}
         self._cells: dict[str, Mapping[Place, Cell] | None] = {}
         strings = _SharedStrings(package, next(iter(self.parts_of("sharedStrings")), None))
-        self.book = Book(strings, *self._styles(), date1904, package.limits)
+        self.book = Book(strings, self._styles(), date1904, package.limits)
 
     def _sheets(self, root: Element) -> list[SheetPart]:
         found = []

@@ -35,7 +35,7 @@ _TRUE = ("1", "true")
 
 
 class CellStyles(NamedTuple):
-    """By number of a style: its number format; those whose font strikes out; those whose text nobody can see.
+    """By number of a style: its number format; those whose font strikes out; those whose text nobody can see or read.
 
     `plain` are the numbers, as texts, of those that hide, colour and replace nothing;
     `colours` are the colours of fonts, `behind` those of what is behind a text, None where that is a pattern;
