@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -214,21 +214,16 @@ class _Reader:
 
     def _read_line(self, row: int) -> None:
         assert self.block is not None
-        figures = {
-            key: self._figure(cell)
+        asked = {
+            key
             for column, key in self.columns.items()
-            if key not in (NAME, REASON) and (cell := self.sheet.cell(row, column)).row == row
+            if key != NAME and self.sheet.cell(row, column).row == row
         }
         name = self._cell(row, NAME)
-        line = DataRow(
-            key=f"{self.block.key}/{len(self.lines) + 1}",
-            label="" if name is None else name.text.strip(),
-            figures=figures,
-            headings=self.headings,
-            reason_cell=self._cell(row, REASON),
-        )
+        text = "" if name is None else name.text.strip()
+        line = self._data_row(f"{self.block.key}/{len(self.lines) + 1}", text, row, asked)
         self._note_row(line)
-        if any(one.state not in ("blank", "uncalculated") for one in figures.values()):
+        if any(one.state not in ("blank", "uncalculated") for one in line.figures.values()):
             self.lines.append((self.block, line))
 
     def _read_labelled(self, row: int, cells: list[Cell]) -> None:
@@ -242,7 +237,7 @@ class _Reader:
             found = self._row_of(caption_key(label.text, self.year))
             if found is not None:
                 if found.key not in self.rows:
-                    self.rows[found.key] = self._data_row(found.key, label, row, found.columns)
+                    self.rows[found.key] = self._data_row(found.key, _caption(label), row, found.columns)
                     self._note_row(self.rows[found.key])
                 return
 
@@ -252,12 +247,9 @@ class _Reader:
 
     def _read_item(self, block: Block, row: int, labels: list[Cell]) -> None:
         lines = self.items.setdefault(block.key, [])
-        found = self._data_row(
-            f"{block.key}/{len(lines) + 1}",
-            labels[-1] if labels else None,
-            row,
-            [one.key for one in block.columns],
-        )
+        text = _caption(labels[-1]) if labels else ""
+        asked = [one.key for one in block.columns]
+        found = self._data_row(f"{block.key}/{len(lines) + 1}", text, row, asked)
         self._note_row(found)
         adjusted = found.figures.get("adjusted")
         parts = [found.number(key) for key in ("initial", "added")]
@@ -272,22 +264,14 @@ class _Reader:
         if is_filled and not is_total(found.label):
             lines.append(found)
 
-    def _data_row(
-        self, key: str, label: Cell | None, row: int, asked: tuple[str, ...] | list[str]
-    ) -> DataRow:
+    def _data_row(self, key: str, label: str, row: int, asked: Collection[str]) -> DataRow:
         figures = {
             name: self._figure(self.sheet.cell(row, column))
             for column, name in self.columns.items()
             if name in asked and name != REASON
         }
-        text = "" if label is None else label.text.strip().rstrip("：:")
-        return DataRow(
-            key=key,
-            label=text,
-            figures=figures,
-            headings=self.headings,
-            reason_cell=self._cell(row, REASON),
-        )
+        reason = self._cell(row, REASON)
+        return DataRow(key=key, label=label, figures=figures, headings=self.headings, reason_cell=reason)
 
     def _open_section(self, caption: Cell) -> None:
         """Begin a section; headings below its caption, and a caption repeated on the next page, go on with it."""
@@ -316,6 +300,10 @@ class _Reader:
         is_rate = text.endswith("%") and self.block is not None and self.block.kind == "lines"
         number = decimal_of(text[:-1]) if is_rate else amount_of(cell.written, self.unit).number
         return Figure(cell, "unreadable" if number is None else "number", number)
+
+
+def _caption(cell: Cell) -> str:
+    return cell.text.strip().rstrip("：:")
 
 
 def _first_of_each(columns: Mapping[int, str]) -> dict[int, str]:
