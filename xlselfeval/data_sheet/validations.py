@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlselfeval.data_sheet.layout import DataLayout
 from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
-from xlselfeval.form.validations import LARGEST_SUM, Validation
+from xlselfeval.form.validations import LARGEST_SUM, Validation, text_validation
 
 BLANK_YEAR = "20　　"
 _LONGEST_REASON, _LONGEST_TEXT = 300, 1000
@@ -42,16 +42,9 @@ def input_validation(kind: str, cells: Sequence[str], layout: DataLayout) -> Val
         "text": ("文字说明", _LONGEST_TEXT, "请简要填写。按Alt+Enter换行。"),
     }  # fmt: skip
     title, most, prompt = titles[kind]
-    return _text(cells, title, most, prompt)
+    return text_validation(joined, title, most, prompt)
 
 
 def reason_validation(prompt: str, cells: Sequence[str]) -> Validation:
     """Return the validation of the cells for reasons that have a prompt."""
-    return _text(cells, "原因", _LONGEST_REASON, prompt)
-
-
-def _text(cells: Sequence[str], title: str, most: int, prompt: str) -> Validation:
-    return Validation(
-        cells=" ".join(cells), kind="textLength", title=title, first="0", second=str(most), prompt=prompt,
-        error=f"{title}不超过{most}字，请精简后填写。",
-    )  # fmt: skip
+    return text_validation(" ".join(cells), "原因", _LONGEST_REASON, prompt)

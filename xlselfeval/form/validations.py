@@ -114,7 +114,8 @@ def form_validations(form: FormPlan) -> Iterator[Validation]:
     yield from _end(form)
 
 
-def _text(cells: str, title: str, most: int, prompt: str, *, required: bool = False) -> Validation:
+def text_validation(cells: str, title: str, most: int, prompt: str, *, required: bool = False) -> Validation:
+    """Return the rule for a text of at most so many characters."""
     return Validation(
         cells=cells, kind="textLength", title=title, prompt=prompt, error=f"{title}不超过{most}字，请精简后填写。",
         first=str(int(required)), second=str(most), required=required,
@@ -136,7 +137,7 @@ def _heading(form: FormPlan) -> Iterator[Validation]:
         if not form.known.get(place.field.name):
             prompt = f"请填写{place.field.caption}全称。" + ("必填。" if place.field.required else "")
             cell, title = ref(place.row, place.first), place.field.caption[:20]
-            yield _text(cell, title, _NAME, prompt, required=place.field.required)
+            yield text_validation(cell, title, _NAME, prompt, required=place.field.required)
 
 
 def _money(form: FormPlan) -> Iterator[Validation]:
@@ -159,7 +160,7 @@ def _goals(form: FormPlan) -> Iterator[Validation]:
         (at.CATEGORY, goals.expected, "请填写批复的年度绩效目标。按Alt+Enter换行。"),
         (at.ACTUAL, goals.achieved, "请对照预期目标写明实际完成情况。按Alt+Enter换行。"),
     ):
-        yield _text(ref(row, column), caption[:20], _GOAL, prompt, required=True)
+        yield text_validation(ref(row, column), caption[:20], _GOAL, prompt, required=True)
 
 
 def _own_rows(form: FormPlan) -> Iterator[Validation]:
@@ -167,7 +168,7 @@ def _own_rows(form: FormPlan) -> Iterator[Validation]:
     own = [place for place in form.places.rows if place.indicator is None]
     if not own:
         return
-    yield _text(
+    yield text_validation(
         _cells(own, at.INDICATOR), "三级指标", _NAME, "请填写三级指标名称，每行一个；无此类指标的留空。"
     )
     yield Validation(
@@ -220,7 +221,7 @@ def _actuals(form: FormPlan) -> Iterator[Validation]:
         (others, "请据实填写，勿照搬指标值。"),
     ):
         if rows:
-            yield _text(_cells(rows, at.ACTUAL), "实际完成值", _ANSWER, prompt)
+            yield text_validation(_cells(rows, at.ACTUAL), "实际完成值", _ANSWER, prompt)
 
 
 def _by_target(form: FormPlan) -> tuple[list[RowPlace], ...]:
@@ -242,7 +243,7 @@ def _scores(form: FormPlan) -> Iterator[Validation]:
         error="得分应为0至本行分值之间的数字；本行分值未填写的，请先填写分值。",
         first="0", second=ref(rows[0].row, at.POINTS), required=True,  # else Excel accepts anything while 分值 is blank
     )  # fmt: skip
-    yield _text(
+    yield text_validation(
         _cells(rows, at.NOTE), "偏差原因及措施", _NOTE,
         "得分低于分值的必填：先说明偏差原因，再提出改进措施。"
         f"完成值超过指标值{overshoot_percent(form.scheme)}以上的，也请说明原因。",
@@ -255,7 +256,7 @@ def _end(form: FormPlan) -> Iterator[Validation]:
             cells=ref(form.places.total, at.NOTE), kind="list", title="等级", first=list_literal(grades(form.scheme)),
             prompt="等级根据总分自动生成，无需填写。", error=f"等级应为：{'、'.join(grades(form.scheme))}。",
         )  # fmt: skip
-    yield _text(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后填写。")
+    yield text_validation(signature_cells(form), "签字栏", _SIGNATURE, "打印后手写签字，或在冒号后填写。")
 
 
 def grades(scheme: Scheme) -> tuple[str, ...]:
