@@ -26,6 +26,10 @@ from xlselfeval.formulas.suggestions import NUMBER, band_formula, direction_form
 from xlselfeval.layout import RowPlace, absolute, ref, span
 from xlselfeval.scoring.number import plain
 
+ROW_COLUMNS = {
+    "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE,
+    "note": at.NOTE, "suggestion": at.SUGGESTION, "band": at.BAND, "direction": at.DIRECTION, "number": at.NUMBER,
+}  # fmt: skip
 ADDED_ROW = at.PANEL_ROW + len(PROGRESS) + 1
 
 
@@ -43,12 +47,8 @@ def write_help(cells: SheetCells, form: FormPlan) -> None:
 
 def row_refs(row: int, *, fixed_columns: bool = False) -> dict[str, str]:
     """Return the cells of an indicator row by the names that live formulas use."""
-    columns = {
-        "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE,
-        "note": at.NOTE, "suggestion": at.SUGGESTION, "band": at.BAND, "direction": at.DIRECTION, "number": at.NUMBER,
-    }  # fmt: skip
     sign = "$" if fixed_columns else ""
-    return {name: f"{sign}{ref(row, column)}" for name, column in columns.items()}
+    return {name: f"{sign}{ref(row, column)}" for name, column in ROW_COLUMNS.items()}
 
 
 def group_refs(number: int, first: int, after: int, *, fixed: bool = False) -> dict[str, str]:

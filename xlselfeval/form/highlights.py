@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
 from xlselfeval.form.approved_targets import shows_percents
-from xlselfeval.form.help_columns import group_refs, required_cells, row_refs
+from xlselfeval.form.help_columns import ROW_COLUMNS, group_refs, required_cells, row_refs
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.formulas.live_formula import LiveFormula
 from xlselfeval.formulas.row_checks import CATEGORY_SUM, COMPLETE, FILLED, PROGRESS, UNSURE, row_checks
@@ -24,9 +24,6 @@ TO_FILL, WRONG, DONE = "FFFFE0B2", "FFFFC7CE", "FFE2F0D9"
 WHOLE_PERCENT = "0%"
 HIGHLIGHT_STYLES = (TO_FILL, WRONG, DONE, WHOLE_PERCENT)
 _MISSING = "未"  # the first character in the texts of checks for blank cells
-_COLUMNS = {
-    "indicator": at.INDICATOR, "target": at.TARGET, "actual": at.ACTUAL, "points": at.POINTS, "score": at.SCORE, "note": at.NOTE,
-}  # fmt: skip
 
 
 class Highlight(NamedTuple):
@@ -54,7 +51,7 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
     first, last = places.first_indicator, places.last_indicator
     refs = row_refs(first, fixed_columns=True)
     for check in row_checks(form.scheme):
-        column = _COLUMNS[check.column]
+        column = ROW_COLUMNS[check.column]
         condition = LiveFormula("highlight", f"AND({FILLED},{check.condition})", lambda _: None).text(**refs)
         style = TO_FILL if check.text.startswith(_MISSING) else WRONG
         yield Highlight(span(first, column, last, column), condition, style)
