@@ -13,7 +13,6 @@ from xlselfeval.draft.phrases import against_budget, amount, asked, change, coun
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 
@@ -28,6 +27,19 @@ _PLAIN = {
     "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public", "中小企业": "procurement_small",
     "其他应付款": "payables", "固定资产": "assets", "在用资产": "assets_used",
 }  # fmt: skip
+_OF_FORM = (
+    "年度",
+    "单位",
+    "追加",
+    "执行率",
+    "总体目标",
+    "完成情况",
+    "自评总分",
+    "自评等级",
+    "指标",
+    "未得满分",
+)
+_MONEY = {"budget_initial": "年初预算数", "budget_adjusted": "全年预算数", "budget_spent": "全年执行数"}
 _ECONOMIC = ("wages", "goods", "personal", "capital", "economic_other")
 _OTHER_STAFF = {"离休": "retired_early", "退休": "retired", "编外": "outside"}
 _COUNTS = {"接待批次": ("reception_batches", "批次"), "接待人次": ("reception_people", "人次"), "公车保有量": ("cars_kept", "辆"), "出国团组": ("abroad_groups", "个")}  # fmt: skip
@@ -69,7 +81,7 @@ def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
 
 def _of_form(review: Review) -> Values:
     evidence, submission = review.evidence, review.evidence.submission
-    initial, adjusted, spent = map(evidence.total_in_ten_thousand, MONEY_PARTS)
+    initial, adjusted, spent = map(evidence.total_in_ten_thousand, _MONEY)
     total = evidence.total_declared.number
     rows = [_indicator(evidence, place) for place in range(len(evidence.rows))]
     behind = [
@@ -79,9 +91,7 @@ def _of_form(review: Review) -> Values:
     return {
         "年度": str(submission.year) if submission.year else asked("年度"),
         "单位": submission.field_text("organization") or asked("单位名称"),
-        "年初预算数": amount(initial, "年初预算数"),
-        "全年预算数": amount(adjusted, "全年预算数"),
-        "全年执行数": amount(spent, "全年执行数"),
+        **{words: amount(evidence.total_in_ten_thousand(name), words) for name, words in _MONEY.items()},
         "追加": _added(initial, adjusted),
         "执行率": percent(spent, adjusted, "预算执行率"),
         "总体目标": _text(submission.goal_expected) or asked("年度总体目标"),
@@ -119,27 +129,10 @@ def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
 def _sources_of_form(evidence: Evidence) -> dict[str, str]:
     """Name the form for all values that come from it; amounts with their cells."""
     submission, funds = evidence.submission, evidence.submission.funds
-    names = (
-        "年度",
-        "单位",
-        "追加",
-        "执行率",
-        "总体目标",
-        "完成情况",
-        "自评总分",
-        "自评等级",
-        "指标",
-        "未得满分",
-    )
-    found = dict.fromkeys(names, f"自评表“{submission.sheet}”")
-    if funds is not None:
-        total = funds.total
-        for name, cell in (
-            ("年初预算数", total.budget_initial), ("全年预算数", total.budget_adjusted), ("全年执行数", total.budget_spent),
-        ):  # fmt: skip
-            if cell is not None:
-                found[name] = f"自评表“{submission.sheet}”{cell.ref}"
-    return found
+    sheet = f"自评表“{submission.sheet}”"
+    cells = {} if funds is None else {words: getattr(funds.total, name) for name, words in _MONEY.items()}
+    amounts = {words: sheet + cell.ref for words, cell in cells.items() if cell is not None}
+    return dict.fromkeys(_OF_FORM, sheet) | amounts
 
 
 def _of_data(data: DataSheet | None, evidence: Evidence) -> Values:
