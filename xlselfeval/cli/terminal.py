@@ -70,7 +70,8 @@ def show_review(file: str, review: Review, copy: str | None) -> None:
         f"{in_a_line(file)} ｜ {in_a_line(review.evidence.submission.sheet)} ｜ {in_a_line(_form_title(review))}",
         _figures(review),
         *(f"未核对事项：{text}" for text in review.unchecked),
-        *_about_issue(review),
+        *_compared_with(review.evidence.submission.record_source),
+        *_of_bureau(review.findings),
     ]
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
     if sys.stdout.isatty():
@@ -166,12 +167,6 @@ def _figures(review: Review) -> str:
     if review.is_blank:
         return f"空白表（未填报） ｜ {ending}"
     return f"{figures_line(review.declared, review.recomputed, places)} ｜ {ending}"
-
-
-def _about_issue(review: Review) -> list[str]:
-    """Return lines about the sender's file, if any, and about findings for the bureau, which have their titles."""
-    lines = _compared_with(review.evidence.submission.record_source)
-    return [*lines, *_of_bureau(review.findings)]
 
 
 def _of_bureau(findings: Iterable[Finding]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SchemeError, UnreadableFile
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.result.checked_copy import earlier_results
 from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.message_box import checked_message, rescored_message
 from xlselfeval.result.vba_answer import answer_text, failed_answer
@@ -25,9 +25,8 @@ def answer(path: str | Path, name: str, *, today: date | None = None) -> str:
         papers = checker.check_papers(workbook)
     except (UnreadableFile, SchemeError) as error:
         return failed_answer(str(error))
-    sheets = (workbook.sheet(part) for part in workbook.sheets)
-    old = [sheet for sheet in sheets if is_result_sheet(sheet)]
-    tables = paper_tables(papers.reviews, papers.sheets, old, file=name, today=today or date.today())
+    old, day = earlier_results(workbook), today or date.today()
+    tables = paper_tables(papers.reviews, papers.sheets, old, file=name, today=day)
     return answer_text(
         tables, checked=checked_message(papers.checked), rescored=rescored_message(papers.checked)
     )

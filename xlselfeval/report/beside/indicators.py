@@ -8,7 +8,6 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from xlselfeval.cell import Cell
 from xlselfeval.report.beside.figure import is_of_other_year
 from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
@@ -217,7 +216,7 @@ def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
     if part in ("score", "points"):
         amount = row.declared if part == "score" else row.points
         return None if amount.number is None else amount.number == Decimal(text)
-    if compact(text) in (compact(_written(part, row)), compact(_cell(part, row).text)):
+    if compact(text) in (compact(_written(part, row)), compact(getattr(row.row, part).text)):
         return True
     here = _quantity(text)
     known = readings_of(row) if part == "actual" else tuple(filter(None, [_quantity(row.row.target.text)]))
@@ -236,15 +235,5 @@ def _quantity(text: str) -> Quantity | None:
     return None if comparator is None else parse_quantity(rest)
 
 
-def _cell(part: Part, row: RowEvidence) -> Cell:
-    cells = {
-        "actual": row.row.actual,
-        "target": row.row.target,
-        "score": row.row.score,
-        "points": row.row.points,
-    }
-    return cells[part]
-
-
 def _written(part: Part, row: RowEvidence) -> str:
-    return actual_text(row) if part == "actual" else _cell(part, row).text.strip()
+    return actual_text(row) if part == "actual" else str(getattr(row.row, part).text).strip()
