@@ -34,12 +34,6 @@ def rate(form: Filled) -> Content:
     return Share(spent / adjusted, 2)
 
 
-def amounts(form: Filled) -> tuple[Content, Content, Content]:
-    """Return initial budget, adjusted budget and spending of the total line."""
-    initial, adjusted, spent = form.budget
-    return initial, adjusted, spent
-
-
 def execution(form: Filled) -> Content:
     return form.cells.get("execution", form.execution)
 

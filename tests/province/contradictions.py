@@ -50,8 +50,7 @@ def impossible_rate(_random: random.Random, entry: Entry) -> Plants | None:
     """Exceed the whole that a rate is of."""
     if entry.aim.unit != "%" or entry.aim.kind != "at_least" or not entry.aim.name.endswith(RATES):
         return None
-    entry.actual, entry.score, entry.note = "140%", entry.aim.points, ""
-    entry.low = entry.high = entry.aim.points
+    entry.claim("140%", entry.aim.points)
     return at(entry, "rate-impossible", "actual")
 
 

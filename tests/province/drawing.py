@@ -88,7 +88,9 @@ class Pen:
 
     def line(self, *boxes: Box | Content) -> None:
         """Write a line; its last cell reaches to the right edge."""
-        column = 0
+        self._line(boxes)
+
+    def _line(self, boxes: Sequence[Box | Content], column: int = 0) -> None:
         for number, one in enumerate(boxes, 1):
             box = one if isinstance(one, Box) else Box(one)
             if number == len(boxes):
@@ -101,14 +103,7 @@ class Pen:
         """Write lines beside a caption that is merged over all of them."""
         top = self.row
         for boxes in lines:
-            column = 1
-            for number, one in enumerate(boxes, 1):
-                box = one if isinstance(one, Box) else Box(one)
-                if number == len(boxes):
-                    box = box._replace(across=self.width - column)
-                self.put(self.row, column, box)
-                column += box.across
-            self.row += 1
+            self._line(boxes, 1)
         self.put(top, 0, Box(caption), self.row - top)
 
     def table(

@@ -13,6 +13,7 @@ from province.contents import Known
 from province.contradictions import CONTRADICTIONS, cost_differs
 from province.filling import SAID, Filled, honest
 from province.folder import Province
+from province.formplants import no_goal, no_total, overspent, remnant
 from province.layouts import REGIONS, SHARED, Region
 from province.plants import FormPlant, Planted, Plants
 from province.rowplants import plant_rows
@@ -98,45 +99,18 @@ def _off_total(chance: random.Random, form: Filled) -> Plants | None:
     return [Planted(name="total-mismatch", place="total")]
 
 
-def _no_total(_chance: random.Random, form: Filled) -> Plants | None:
-    form.cells["total"] = ""
-    return [Planted(name="total-missing", place="total")]
-
-
 def _execution(_chance: random.Random, form: Filled) -> Plants | None:
-    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+    if not form.lost_execution:
         return None
     form.cells |= {"execution": Decimal(10), "off": Decimal(10) - form.execution}
     return [Planted(name="execution-score-mismatch", place="execution")]
 
 
 def _rate(_chance: random.Random, form: Filled) -> Plants | None:
-    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+    if not form.lost_execution:
         return None
     form.cells["rate"] = Decimal(1)
     return [Planted(name="execution-rate-mismatch", place="rate")]
-
-
-def _overspent(_chance: random.Random, form: Filled) -> Plants | None:
-    adjusted, spent = form.budget[1], form.budget[2]
-    assert isinstance(adjusted, Decimal)
-    assert isinstance(spent, Decimal)
-    more = adjusted - spent + Decimal("12.5")
-    form.budget[2] = spent + more
-    assert isinstance(form.lines[0][2], Decimal)
-    form.lines[0][2] += more
-    return [Planted(name="budget-overspent", place="spent")]
-
-
-def _no_goal(chance: random.Random, form: Filled) -> Plants | None:
-    which = chance.choice((0, 1))
-    form.goals[which] = ""
-    return [Planted(name="required-missing", place=("goal", "achieved")[which])]
-
-
-def _remnant(_chance: random.Random, form: Filled) -> Plants | None:
-    form.goals[1] = "完成XXX项工作，改善XXX条件。"
-    return [Planted(name="template-remnant", place="achieved")]
 
 
 def _by_nature(_chance: random.Random, form: Filled) -> Plants | None:
@@ -147,17 +121,8 @@ def _by_nature(_chance: random.Random, form: Filled) -> Plants | None:
 
 
 PLANTS: tuple[FormPlant, ...] = (
-    _off_total,
-    _no_total,
-    _execution,
-    _rate,
-    _overspent,
-    _no_goal,
-    _remnant,
-    _by_nature,
-    *CONTRADICTIONS,
-    *TARGET_PLANTS,
-)
+    _off_total, no_total, _execution, _rate, overspent, no_goal, remnant, _by_nature, *CONTRADICTIONS, *TARGET_PLANTS,
+)  # fmt: skip
 
 
 def write_elsewhere(folder: Path, *, seed: int, forms: int) -> Province:

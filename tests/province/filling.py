@@ -48,6 +48,11 @@ class Entry:
     def is_full(self) -> bool:
         return self.score == self.aim.points
 
+    def claim(self, actual: Typed, low: Decimal | None, high: Decimal | None = None) -> None:
+        """Claim full points for a result, without a note, where the rule allows `low` to `high`, or `low` alone."""
+        self.actual, self.score, self.note = actual, self.aim.points, ""
+        self.low, self.high = low, low if high is None else high
+
     @property
     def reference(self) -> Decimal:
         """Return what the row counts in the reference total: the declared score, drawn into its interval."""
@@ -80,6 +85,11 @@ class Filled:
         if not isinstance(adjusted, Decimal) or not isinstance(spent, Decimal) or adjusted <= 0:
             return None
         return execution(FUNDS_POINTS, adjusted, spent)
+
+    @property
+    def lost_execution(self) -> bool:
+        """Return whether full points for the execution row are clearly too many."""
+        return self.execution is not None and FUNDS_POINTS - self.execution >= Decimal("0.6")
 
     @property
     def total(self) -> Decimal:

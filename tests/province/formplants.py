@@ -40,14 +40,14 @@ def wrong_grade(_random: random.Random, form: Filled) -> Plants | None:
 
 
 def typed_execution_score(_random: random.Random, form: Filled) -> Plants | None:
-    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+    if not form.lost_execution:
         return None
     form.cells["execution"] = Decimal(10)
     return [Planted(name="execution-score-mismatch", place="execution"), _overwritten("execution")]
 
 
 def typed_rate(_random: random.Random, form: Filled) -> Plants | None:
-    if form.execution is None or Decimal(10) - form.execution < Decimal("0.6"):
+    if not form.lost_execution:
         return None
     form.cells["rate"] = Decimal(1)
     return [
@@ -130,8 +130,7 @@ def lower_target(_random: random.Random, form: Filled) -> Plants | None:
         return None
     number = (entry.aim.number * 9 / 10).to_integral_value(rounding=ROUND_FLOOR)
     form.cells[f"target {entry.aim.name}"] = f"≥{number}{entry.aim.unit}"
-    entry.actual, entry.note = number, ""
-    entry.low = entry.high = earned(entry.aim, number)
+    entry.claim(number, earned(entry.aim, number))
     return [
         Planted(name="locked-cell-changed", place="target", indicator=entry.aim.name),
         Planted(name="score-mismatch", place="score", indicator=entry.aim.name, follows=True),
@@ -176,13 +175,7 @@ def _retyped(form: Filled, text: str) -> Plants | None:
     if entry is None:
         return None
     form.cells[f"target {entry.aim.name}"] = text
-    entry.actual, entry.score, entry.note, entry.low, entry.high = (
-        entry.aim.number,
-        entry.aim.points,
-        "",
-        entry.aim.points,
-        entry.aim.points,
-    )
+    entry.claim(entry.aim.number, entry.aim.points)
     return at(entry, "locked-cell-changed", "target")
 
 

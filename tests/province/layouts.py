@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from province.arithmetic import Aim
-from province.contents import Known, amounts, declared, entry, execution, rate, split_entry, total
+from province.contents import Known, declared, entry, execution, rate, split_entry, total
 from province.drawing import Box, Column, Content, Pen
 from province.filling import Entry, Filled
 from province.vocabulary import SHARES
@@ -43,11 +43,21 @@ def _two_fields(pen: Pen, known: Known) -> None:
     pen.line("主管部门", Box(known.department, 3), "实施单位", known.organization)
 
 
+def _amounts(form: Filled) -> list[Box]:
+    """Return initial budget, adjusted budget and spending of the total line."""
+    places = ("initial", "adjusted", "spent")
+    return [Box(amount, place=place) for amount, place in zip(form.budget, places, strict=True)]
+
+
+def _execution(form: Filled) -> tuple[Content, Box, Box]:
+    """Return points, rate and score of the execution row."""
+    return Decimal(10), Box(rate(form), place="rate"), Box(execution(form), place="execution")
+
+
 def _money(pen: Pen, form: Filled, caption: str, headings: Sequence[str], labels: Sequence[str]) -> None:
     """Write the table of money with six columns: initial, adjusted, spent, points, rate, score."""
-    initial, adjusted, spent = amounts(form)
     lines: list[Sequence[Box | Content]] = [[Box("", 2), *headings]]
-    lines.append([Box(labels[0], 2), Box(initial, place="initial"), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Decimal(10), Box(rate(form), place="rate"), Box(execution(form), place="execution")])  # fmt: skip
+    lines.append([Box(labels[0], 2), *_amounts(form), *_execution(form)])
     for label, line in zip(labels[1:], form.lines, strict=False):
         lines.append([Box(label, 2), *line, "—", "", "—"])
     pen.block(caption, lines)
@@ -101,7 +111,7 @@ def hunan_2023(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     pen = Pen(9)
     pen.title(f"{known.year}年度部门整体支出绩效自评表")
     pen.line(Box("预算部门、单位名称", 2), known.organization)
-    initial, adjusted, spent = amounts(form)
+    _, adjusted, spent = form.budget
     pen.line(
         "年度预算申请（万元）",
         Box("", 2),
@@ -112,7 +122,7 @@ def hunan_2023(_chance: random.Random, form: Filled, known: Known) -> Drawn:
         "执行率",
         "自评得分",
     )
-    pen.line("", Box("年度资金总额", 2), Box(initial, place="initial"), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Decimal(10), Box(rate(form), place="rate"), Box(execution(form), place="execution"))  # fmt: skip
+    pen.line("", Box("年度资金总额", 2), *_amounts(form), *_execution(form))
     assert isinstance(adjusted, Decimal)
     assert isinstance(spent, Decimal)
     income = [line[1] for line in form.lines]
@@ -142,7 +152,7 @@ def chongqing_2022(_chance: random.Random, form: Filled, known: Known) -> Drawn:
         "自评总分（分）",
         Box(total(form), place="total"),
     )
-    initial, adjusted, spent = amounts(form)
+    points, reached, score = _execution(form)
     pen.line(
         "部门预算执行情况（万元）",
         "",
@@ -153,8 +163,8 @@ def chongqing_2022(_chance: random.Random, form: Filled, known: Known) -> Drawn:
         "执行率权重",
         "执行率得分",
     )
-    pen.line("", "年度总金额", Box(initial, place="initial"), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Box(rate(form), place="rate"), Decimal(10), Box(execution(form), place="execution"))  # fmt: skip
-    pen.line("", "其中：财政拨款", initial, adjusted, spent, rate(form), "", "")
+    pen.line("", "年度总金额", *_amounts(form), reached, points, score)
+    pen.line("", "其中：财政拨款", *form.budget, rate(form), "", "")
     pen.line("当年绩效目标", Box("年初绩效目标", 2), Box("全年（调整）绩效目标", 2), "全年目标实际完成情况")
     pen.line("", Box(form.goals[0], 2), Box(form.goals[0], 2, "goal"), Box(form.goals[1], place="achieved"))
     columns = (
@@ -171,7 +181,7 @@ def sichuan_unscored(_chance: random.Random, form: Filled, known: Known) -> Draw
     _titled(pen, known, "项目绩效目标完成情况表")
     pen.line("项目名称", known.project)
     pen.line("预算单位", known.organization)
-    _, adjusted, spent = amounts(form)
+    _, adjusted, spent = form.budget
     pen.line(
         "预算执行情况（万元）",
         "预算数:",
@@ -203,7 +213,7 @@ def review_column(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     )
     pen.line("项目名称", Box(known.project, 3), "项目属性", "常年性☑ 一次性□")
     pen.line("项目主管单位", Box(known.organization, 3), "联系人", "")
-    _, adjusted, spent = amounts(form)
+    _, adjusted, spent = form.budget
     pen.line(
         "项目资金",
         "来源",
@@ -237,7 +247,7 @@ def supervision(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     pen.line("专项名称", Box(known.project, 5), "自评得分")
     pen.line("中央主管部门", Box("某总局", 5), Box(declared(form, earned), place="total"))
     pen.line("省级财政部门", Box("某省财政厅", 2), Box("省级主管部门", 2), known.organization, "")
-    _, adjusted, spent = amounts(form)
+    _, adjusted, spent = form.budget
     pen.line(
         "预算执行情况",
         "预算数:",
@@ -259,10 +269,9 @@ def initial_only(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     pen = Pen(10)
     _titled(pen, known, "项目支出绩效自评表")
     _two_fields(pen, known)
-    _, adjusted, spent = amounts(form)
     pen.block("项目资金（万元）", [
         [Box("", 2), "年初预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分"],
-        [Box("年度资金总额", 2), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Decimal(10), Box(rate(form), place="rate"), Box(execution(form), place="execution")],
+        [Box("年度资金总额", 2), *_amounts(form)[1:], *_execution(form)],
     ])  # fmt: skip
     _goals(pen, form, "年度总体目标", "预期目标", "实际完成情况")
     columns = (
@@ -283,11 +292,10 @@ def transfer_managed(_chance: random.Random, form: Filled, known: Known) -> Draw
     pen.line(Box("转移支付（项目）名称", 2), known.project)
     pen.line(Box("中央主管部门", 2), "某部")
     pen.line(Box("地方主管部门", 2), Box(known.department, 2), "资金使用单位", known.organization)
-    _, adjusted, spent = amounts(form)
     lines: list[Sequence[Box | Content]] = [
         [Box("", 3), "全年预算数(A)", "全年执行数(B)", "预算执行率(B/A)"],
-        [Box("年度资金总额", 3), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Box(rate(form), place="rate")],
-    ]  # fmt: skip
+        [Box("年度资金总额", 3), *_amounts(form)[1:], Box(rate(form), place="rate")],
+    ]
     for label, line in zip(("其中：中央财政资金", "地方资金", "其他资金"), form.lines, strict=True):
         lines.append([Box(label, 3), line[1], line[2], ""])
     pen.block("资金投入情况（万元）", lines)
@@ -315,11 +323,10 @@ def starred(_chance: random.Random, form: Filled, known: Known) -> Drawn:
     _titled(pen, known, "衔接补助资金项目绩效自评表")
     pen.line("项目名称", Box(known.project, 3), Box("项目负责人及电话", 2), "")
     pen.line("主管部门", Box(known.department, 3), Box("实施单位", 2), known.organization)
-    _, adjusted, spent = amounts(form)
     lines: list[Sequence[Box | Content]] = [
         [Box("", 3), "全年预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分"],
-        [Box("年度资金总额", 3), Box(adjusted, place="adjusted"), Box(spent, place="spent"), Decimal(10), Box(rate(form), place="rate"), Box(execution(form), place="execution")],
-    ]  # fmt: skip
+        [Box("年度资金总额", 3), *_amounts(form)[1:], *_execution(form)],
+    ]
     for label, line in zip(("其中：中央补助", "★地方资金", "其他资金"), form.lines, strict=True):
         lines.append([Box(label, 3), line[1], line[2], "", "", ""])
     pen.block("资金情况（万元）", lines)

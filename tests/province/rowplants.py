@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
 from province.arithmetic import MISSED, PARTLY, cents, earned
 from province.contradictions import impossible_rate
-from province.filling import Entry, Filled, counted, short, worded
+from province.filling import Entry, Filled, Typed, counted, short, worded
 from province.plants import Plants, RowPlant, at, is_count
 from province.vocabulary import NOTES
 
@@ -20,13 +21,7 @@ def inflated(random_: random.Random, entry: Entry) -> Plants | None:
     assert made.low is not None
     if entry.aim.points - made.low <= Decimal("0.3"):
         return None
-    entry.actual, entry.score, entry.note, entry.low, entry.high = (
-        made.actual,
-        entry.aim.points,
-        "",
-        made.low,
-        made.high,
-    )
+    entry.claim(made.actual, made.low, made.high)
     return at(entry, "score-mismatch", "score")
 
 
@@ -39,42 +34,21 @@ def cut_to_whole(random_: random.Random, entry: Entry) -> Plants | None:
     whole = made.low.quantize(Decimal(1), ROUND_FLOOR)
     if made.low - whole < Decimal("0.05") or whole == 0:
         return None
-    entry.actual, entry.score, entry.note, entry.low, entry.high = (
-        made.actual,
-        whole,
-        random_.choice(NOTES),
-        made.low,
-        made.high,
-    )
+    entry.claim(made.actual, made.low, made.high)
+    entry.score, entry.note = whole, random_.choice(NOTES)
     return at(entry, "score-mismatch", "score")
 
 
-def no_score(_random: random.Random, entry: Entry) -> Plants | None:
-    if not entry.is_exact:
-        return None
-    entry.score = None
-    return at(entry, "score-missing", "score")
+def _scored(name: str, score: Callable[[random.Random, Entry], Typed | None], note: str = "") -> RowPlant:
+    """Return a plant of another score in place of one that the rule gives exactly."""
 
+    def plant(random_: random.Random, entry: Entry) -> Plants | None:
+        if not entry.is_exact:
+            return None
+        entry.score, entry.note = score(random_, entry), note or entry.note
+        return at(entry, name, "score")
 
-def score_in_words(random_: random.Random, entry: Entry) -> Plants | None:
-    if not entry.is_exact:
-        return None
-    entry.score = random_.choice(("满分", "全部", "合格"))
-    return at(entry, "score-not-number", "score")
-
-
-def below_zero(_random: random.Random, entry: Entry) -> Plants | None:
-    if not entry.is_exact:
-        return None
-    entry.score, entry.note = Decimal(-1), NOTES[0]
-    return at(entry, "score-negative", "score")
-
-
-def above_points(_random: random.Random, entry: Entry) -> Plants | None:
-    if not entry.is_exact:
-        return None
-    entry.score = entry.aim.points + 1
-    return at(entry, "score-above-points", "score")
+    return plant
 
 
 def too_good(random_: random.Random, entry: Entry) -> Plants | None:
@@ -82,8 +56,7 @@ def too_good(random_: random.Random, entry: Entry) -> Plants | None:
     if entry.aim.kind != "words":
         return None
     made = worded(random_, entry.aim, random_.choice((PARTLY, MISSED)))
-    entry.actual, entry.low, entry.high = made.actual, made.low, made.high
-    entry.score, entry.note = entry.aim.points, ""
+    entry.claim(made.actual, made.low, made.high)
     return at(entry, "qualitative-out-of-band", "score")
 
 
@@ -92,18 +65,16 @@ def no_actual(_random: random.Random, entry: Entry) -> Plants | None:
     return at(entry, "actual-missing", "actual")
 
 
-def vague_actual(random_: random.Random, entry: Entry) -> Plants | None:
-    if not is_count(entry):
-        return None
-    entry.actual, entry.low, entry.high = random_.choice(("若干", "大量", "很多")), None, None
-    return at(entry, "actual-unreadable", "actual")
+def _for_a_number(*words: str) -> RowPlant:
+    """Return a plant that writes one of these words where a number is asked for."""
 
+    def plant(random_: random.Random, entry: Entry) -> Plants | None:
+        if not is_count(entry):
+            return None
+        entry.actual, entry.low, entry.high = random_.choice(words), None, None
+        return at(entry, "actual-unreadable", "actual")
 
-def done_for_a_number(random_: random.Random, entry: Entry) -> Plants | None:
-    if not is_count(entry):
-        return None
-    entry.actual, entry.low, entry.high = random_.choice(("完成", "已完成", "达标", "全部完成")), None, None
-    return at(entry, "actual-unreadable", "actual")
+    return plant
 
 
 def copied_sign(_random: random.Random, entry: Entry) -> Plants | None:
@@ -116,20 +87,14 @@ def copied_sign(_random: random.Random, entry: Entry) -> Plants | None:
 def copied_words(_random: random.Random, entry: Entry) -> Plants | None:
     if entry.aim.kind != "words":
         return None
-    entry.actual, entry.score, entry.note = entry.aim.text, entry.aim.points, ""
-    entry.low, entry.high = cents(entry.aim.points * 8 / 10), entry.aim.points
+    entry.claim(entry.aim.text, cents(entry.aim.points * 8 / 10), entry.aim.points)
     return at(entry, "actual-repeats-target", "actual")
 
 
 def no_date(random_: random.Random, entry: Entry) -> Plants | None:
     if entry.aim.kind != "day":
         return None
-    entry.actual, entry.score, entry.note = (
-        random_.choice(("已完成", "按期完成", "完成")),
-        entry.aim.points,
-        "",
-    )
-    entry.low = entry.high = entry.aim.points
+    entry.claim(random_.choice(("已完成", "按期完成", "完成")), entry.aim.points)
     return at(entry, "date-not-stated", "actual")
 
 
@@ -153,16 +118,14 @@ def fraction(_random: random.Random, entry: Entry) -> Plants | None:
     if entry.aim.unit != "%" or entry.aim.number < 80 or entry.aim.number == 100:
         return None
     share = (entry.aim.number + 1) / 100
-    entry.actual, entry.score, entry.note = f"{share}", entry.aim.points, ""
-    entry.low, entry.high = earned(entry.aim, share), entry.aim.points
+    entry.claim(f"{share}", earned(entry.aim, share), entry.aim.points)
     return at(entry, "percent-as-fraction", "actual")
 
 
 def far_beyond(_random: random.Random, entry: Entry) -> Plants | None:
     if not is_count(entry) or entry.aim.kind != "at_least" or entry.aim.number < 3:
         return None
-    entry.actual, entry.score, entry.note = entry.aim.number * 2, entry.aim.points, ""
-    entry.low = entry.high = entry.aim.points
+    entry.claim(entry.aim.number * 2, entry.aim.points)
     return at(entry, "overshoot", "actual")
 
 
@@ -187,13 +150,6 @@ def _score_as_text(_random: random.Random, entry: Entry) -> Plants | None:
         return None
     entry.score = f"{entry.score}"
     return at(entry, "number-as-text", "score")
-
-
-ROW_PLANTS: tuple[RowPlant, ...] = (
-    inflated, inflated, cut_to_whole, no_score, score_in_words, below_zero, above_points, too_good, no_actual, vague_actual,
-    done_for_a_number, copied_sign, copied_words, no_date, unclear_words, other_unit, fraction, far_beyond, no_reason, no_reason,
-    empty_phrase, _score_as_text, impossible_rate,
-)  # fmt: skip
 
 
 _NO_RESULT = ("目标{}", "计划{}", "去年{}", "上年完成{}", "申请{}", "可能{}", "部分完成{}", "退出{}", "失败{}", "{}（计划）", "完成{}任务的一半")  # fmt: skip
@@ -227,8 +183,7 @@ def smaller_unit(_random: random.Random, entry: Entry) -> Plants | None:
     """Report so many metres where kilometres are asked for."""
     if entry.aim.unit != "公里":
         return None
-    entry.actual, entry.score, entry.note = f"{entry.aim.number}米", entry.aim.points, ""
-    entry.low = entry.high = cents(entry.aim.points / 1000)
+    entry.claim(f"{entry.aim.number}米", cents(entry.aim.points / 1000))
     return at(entry, "score-mismatch", "score")
 
 
@@ -236,12 +191,7 @@ def another_year(random_: random.Random, entry: Entry) -> Plants | None:
     """Report a date of long ago."""
     if entry.aim.kind != "day":
         return None
-    entry.actual, entry.score, entry.note = (
-        f"{random_.choice((1904, 2010, 2015, 2017))}年6月8日",
-        entry.aim.points,
-        "",
-    )
-    entry.low, entry.high = Decimal(0), entry.aim.points
+    entry.claim(f"{random_.choice((1904, 2010, 2015, 2017))}年6月8日", Decimal(0), entry.aim.points)
     return at(entry, "actual-other-year", "actual")
 
 
@@ -253,8 +203,16 @@ def below_the_rule(_random: random.Random, entry: Entry) -> Plants | None:
     return at(entry, "score-mismatch", "score")
 
 
-ANSWER_PLANTS: tuple[RowPlant, ...] = (no_result, other_kind, smaller_unit, another_year, below_the_rule)  # fmt: skip
-ROW_PLANTS = (*ROW_PLANTS, *ANSWER_PLANTS)
+ROW_PLANTS: tuple[RowPlant, ...] = (
+    inflated, inflated, cut_to_whole,
+    _scored("score-missing", lambda *_: None),
+    _scored("score-not-number", lambda random_, _: random_.choice(("满分", "全部", "合格"))),
+    _scored("score-negative", lambda *_: Decimal(-1), NOTES[0]),
+    _scored("score-above-points", lambda _, entry: entry.aim.points + 1),
+    too_good, no_actual, _for_a_number("若干", "大量", "很多"), _for_a_number("完成", "已完成", "达标", "全部完成"),
+    copied_sign, copied_words, no_date, unclear_words, other_unit, fraction, far_beyond, no_reason, no_reason,
+    empty_phrase, _score_as_text, impossible_rate, no_result, other_kind, smaller_unit, another_year, below_the_rule,
+)  # fmt: skip
 
 
 def plant_rows(random_: random.Random, form: Filled, count: int) -> Plants:

@@ -67,8 +67,7 @@ def another(_random: random.Random, form: Filled) -> Plants | None:
     if entry is None:
         return None
     _put(form, entry, _columns(entry) | {"indicator": "接待来访群众批数", "target": "≥3批", "actual": "3批"})
-    entry.low = entry.high = entry.aim.points
-    entry.note = ""
+    entry.claim(entry.actual, entry.aim.points)
     return [
         Planted(name="row-added", place="indicator", indicator=entry.aim.name),
         Planted(name="row-removed", place="", follows=True),

@@ -31,8 +31,7 @@ def _written(form: Filled, name: str, behind_name: str, target: str) -> Plants |
     if entry is None:
         return None
     entry.aim = replace(entry.aim, name=entry.aim.name + behind_name, text=target)
-    entry.actual, entry.score, entry.note = f"{entry.aim.number}{entry.aim.unit}", entry.aim.points, ""
-    entry.low = entry.high = None
+    entry.claim(f"{entry.aim.number}{entry.aim.unit}", None)
     return at(entry, name, "target")
 
 
