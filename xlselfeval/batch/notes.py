@@ -40,7 +40,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
     if written.kept is not None:
         yield f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
     if written.refused:
-        letters = "反馈函也按此写，" if written.letters is not None else ""
+        held = written.letters is not None and written.letters.held
+        letters = "所涉主管部门的函件本次不写，" if held else ""
         yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出；{letters}改好后请再运行一次："
         for one, why in written.refused[:_MOST_REFUSED]:
             yield f"  {one.form.organization} {one.form.project} {one.location}：{why}"

@@ -17,12 +17,13 @@ from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
+    from xlselfeval.batch.letters.write import Letters
     from xlselfeval.batch.write_results import Written
 
 _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
-    "number": click.option("--number", metavar="文号", help="发文字号，如某财绩〔2024〕5号；省略时留空待填。"),
+    "number": click.option("--number", metavar="文号", help="发文字号，一份函件一个：只有一份的写某财绩〔2024〕5号；有几份的写首号，如某财绩〔2024〕5号起；各类分别编号的，写审核通知：某财绩〔2024〕5号起；函：某财绩函〔2024〕1号。省略时留空待填。"),
     "basis": click.option("--basis", metavar="文件", help="反馈函引用的文件，如本年度自评通知的名称和文号；batch 也把它写在核对结果的“依据”一栏。省略时沿用上次的，没有则不写。"),
     "contact": click.option("--contact", metavar="姓名", help="联系人；省略时沿用上次的。"),
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
@@ -90,15 +91,23 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
         raise UnreadableFile("not-found", f"{output}：该文件夹中没有核对结果，请先用 xlselfeval batch 核对")
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
-    is_sent = written.letters is not None and any(written.letters.written.values())
-    step = "letters write copies" if written.waiting else "letters write" if is_sent else "letters write none"
-    show_next(step, output=output, summary=output / SUMMARY)
+    show_next(_next_step(written), output=output, summary=output / SUMMARY)
     return ExitStatus.OK
+
+
+def _next_step(written: Written) -> str:
+    """Choose what comes next: decisions that count first, then copies that show them, then what is sent."""
+    letters = written.letters
+    is_sent = letters is not None and any(letters.written.values())
+    if letters is not None and letters.held:
+        return "letters write some" if is_sent else "letters write held"
+    if written.waiting:
+        return "letters write copies"
+    return "letters write" if is_sent else "letters write none"
 
 
 def show_written(written: Written, output: Path) -> None:
     """Print what was written into the folder of results, and what is to be known of it."""
-    from xlselfeval.batch.letters.options import LEFT_BLANK
     from xlselfeval.batch.notes import notes_on_written
     from xlselfeval.batch.outputs import SUMMARY
 
@@ -106,13 +115,29 @@ def show_written(written: Written, output: Path) -> None:
     for line in notes_on_written(written):
         click.echo(line)
     if written.letters is not None:
-        counts = [f"{kind}{len(paths)}份" for kind, paths in written.letters.written.items() if paths]
-        click.echo(f"反馈函：{'，'.join(counts)}（{written.folder}）" if counts else "反馈函：无须发函")
-        if counts and written.letters.open:
-            names = "、".join(LEFT_BLANK[name] for name in written.letters.open)
-            options = "、".join(f"--{name}" for name in written.letters.open)
-            click.echo(f"{names}未填，函中留空：请在函中填写，或用 {options} 给出后再运行一次")
-        if written.letters.kept:
-            click.echo(f"{len(written.letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
-            for path in written.letters.kept:
-                click.echo(f"  {path}")
+        _show_letters(written.letters, written.folder)
+
+
+def _show_letters(letters: Letters, folder: Path | None) -> None:
+    """Print which letters were written with which numbers, which were not, and what is to be written into them."""
+    from xlselfeval.batch.letters.options import LEFT_BLANK
+
+    counts = [f"{kind}{len(paths)}份" for kind, paths in letters.written.items() if paths]
+    if counts or not letters.held:
+        click.echo(f"反馈函：{'，'.join(counts)}（{folder}）" if counts else "反馈函：无须发函")
+    if letters.held:
+        click.echo(f"暂不写、不发的函件{len(letters.held)}份，所属单位有处理意见不予计入：")
+        for kind in dict.fromkeys(kind for kind, _ in letters.held):
+            click.echo(f"  {kind}：{'、'.join(name for one, name in letters.held if one == kind)}")
+    if letters.numbers:
+        click.echo("文号：")
+        for path, number in letters.numbers:
+            click.echo(f"  {number}　{path.parent.name} {path.stem}")
+    if counts and letters.open:
+        names = "、".join(LEFT_BLANK[name] for name in letters.open)
+        options = "、".join(f"--{name}" for name in letters.open)
+        click.echo(f"{names}未填，函中留空：请在函中填写，或用 {options} 给出后再运行一次")
+    if letters.kept:
+        click.echo(f"{len(letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
+        for path in letters.kept:
+            click.echo(f"  {path}")

@@ -170,7 +170,7 @@ def common_values(options: LetterOptions, today: date) -> Values:
         "期限": _BLANK_DAY if options.due is None else format_day(options.due),
         "财政部门": bureau or _BLANK_BUREAU,
         "自称": _ITSELF.get(bureau[-1:], "财政部门"),
-        "文号": clean(options.number or "") or _BLANK_NUMBER,
+        "文号": _BLANK_NUMBER,
         "依据": clean(options.basis or ""),
         "联系人": clean(options.contact or "") or _BLANK_NAME,
         "联系电话": clean(options.phone or "") or _BLANK_PHONE,

@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.circular import circular_values
@@ -26,6 +27,7 @@ from xlselfeval.batch.letters.kinds import (
     REQUIRED,
 )
 from xlselfeval.batch.letters.lines import Values, misused_forms
+from xlselfeval.batch.letters.numbers import NUMBERED, give_numbers
 from xlselfeval.batch.letters.options import LEFT_BLANK, LetterOptions, remember, remembered
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization
@@ -37,7 +39,7 @@ from xlselfeval.batch.results.requests import (
     is_overdue,
     save_requests,
 )
-from xlselfeval.batch.results.states import States, merge_states, settled_in
+from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import TemplateError, reason
@@ -45,20 +47,30 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
 
-Letter = tuple[str, str, Values]  # kind, name of the file, values
+
+class Letter(NamedTuple):
+    """A letter to be written: its kind, the department that it concerns ("" for all), the name of its file, and its values."""
+
+    kind: str
+    department: str
+    name: str
+    values: Values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letters:
     """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones.
 
-    `open` are the options for which the letters have a blank to be written in.
+    `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号. `held` are
+    the kinds and names of letters that were not written, because a decision about one of the department's units does not count.
     """
 
     written: dict[str, tuple[Path, ...]]
     kept: tuple[Path, ...]
     removed: tuple[Path, ...]
     open: tuple[str, ...] = ()
+    numbers: tuple[tuple[Path, str], ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
 
     @property
     def opinions(self) -> tuple[Path, ...]:
@@ -85,8 +97,9 @@ def write_letters(
     Letters of the same day and round replace one another: reminders are of what earlier ones asked.
 
     Findings marked as settled in `summary`, or without one in the store, are left out; who has nothing to do gets no
-    letter. The store remembers the options, which returns were sent back, and by when their corrections are due. Raises TemplateError,
-    and UnreadableFile when a letter cannot be written.
+    letter, and no letter to a department is written while a decision about one of its units does not count. The store remembers
+    the options, which returns were sent back, and by when their corrections are due. Raises TemplateError, UnreadableFile
+    when a letter cannot be written, and SelfEvalError where several would have one number.
     """
     options = remembered(store, options or LetterOptions(), today)
     lines, saved_by = (None, "") if summary is None else read_summary(summary)
@@ -95,28 +108,61 @@ def write_letters(
     templates = {name: Template(path) for name, path in template_files(options.templates).items()}
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
+    uncertain = {one.form.department for one, _ in refusals(store, states)}
+    chosen = list(_letters(store, organizations, states, options, mailing))
+    held = [one for one in chosen if _is_held(one, uncertain)]
+    letters = [one for one in chosen if not _is_held(one, uncertain)]
+    numbers = _numbers(options.number or "", letters)
     written: dict[str, list[Path]] = {name: [] for name in KINDS}
     taken: dict[str, set[str]] = {name: set() for name in KINDS}
     folders = _LetterFolders()
-    for kind, name, values in _letters(store, organizations, states, options, mailing):
-        content = templates[kind].letter(common | values, today)
-        written[kind].append(folders.put(folder / kind, safe_name(name, taken[kind]), content))
+    numbered: list[tuple[Path, str]] = []
+    for one, number in zip(letters, numbers, strict=True):
+        values = common | one.values | ({"文号": number} if number else {})
+        content = templates[one.kind].letter(values, today)
+        path = folders.put(folder / one.kind, safe_name(one.name, taken[one.kind]), content)
+        written[one.kind].append(path)
+        if number and one.kind in NUMBERED:
+            numbered.append((path, number))
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
     asked = (
         form
         for one in organizations
+        if one.department not in uncertain
         for form in (*one.forms, *one.papers, *one.missing)
         if one.asked_about(form) or is_overdue(form)
     )
     remember(store, options)
     save_requests(store, asked, mailing, due=options.due)
+    blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
+    if options.number and len(numbered) < sum(one.kind in NUMBERED for one in letters):
+        blank.add("number")
     return Letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
         kept=tuple(folders.kept),
         removed=tuple(folders.removed),
-        open=tuple(name for name in LEFT_BLANK if getattr(options, name) is None),
+        open=tuple(name for name in LEFT_BLANK if name in blank),
+        numbers=tuple(numbered),
+        held=tuple((one.kind, one.name) for one in held),
     )
+
+
+def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:
+    """Check whether a letter waits: one to all departments while anything is `uncertain`, else by its own department."""
+    return bool(uncertain) if letter.kind == CIRCULAR else letter.department in uncertain
+
+
+def _numbers(text: str, letters: Sequence[Letter]) -> list[str]:
+    """Number the letters kind by kind; a 审核意见表 has the number of the letter that it is an annex of."""
+    ranked = sorted(enumerate(letters), key=lambda one: list(KINDS).index(one[1].kind))
+    given = give_numbers(text, [one.kind for _, one in ranked])
+    numbers = {place: number for (place, _), number in zip(ranked, given, strict=True)}
+    covers = {one.department: numbers[place] for place, one in reversed(ranked) if one.kind in NUMBERED}
+    return [
+        covers.get(one.department, "") if one.kind == OPINIONS else numbers[place]
+        for place, one in enumerate(letters)
+    ]
 
 
 def _letters(
@@ -129,7 +175,7 @@ def _letters(
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
     for one in organizations:
         if one.is_asked:
-            yield OPINIONS, one.name, notices.opinion_values(one)
+            yield Letter(OPINIONS, one.department, one.name, notices.opinion_values(one))
     studied, year = (
         notices.under_study(store, settled_in(states)),
         notices.years_in_words(queries.years(store)),
@@ -153,17 +199,16 @@ def _letters(
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
             ] + [paper for one in members for paper in (*one.asked_papers, *one.missing)]
-            yield REQUESTS, department, notices.request_values(values, first_asked(store, asked, mailing.day))
+            request = notices.request_values(values, first_asked(store, asked, mailing.day))
+            yield Letter(REQUESTS, department, department, request)
         elif not equal and is_asked:
-            yield NOTICES, department, values
+            yield Letter(NOTICES, department, department, values)
         if not equal and (missing or late):
-            yield (
-                REMINDERS,
-                department,
-                notices.reminder_values(values, missing, late, misused=misused_forms(forms)),
-            )
+            reminder = notices.reminder_values(values, missing, late, misused=misused_forms(forms))
+            yield Letter(REMINDERS, department, department, reminder)
     if options.circular:
-        yield CIRCULAR, CIRCULAR, circular_values(count(store, settled=settled_in(states)), year)
+        figures = count(store, settled=settled_in(states))
+        yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, year))
 
 
 def template_files(folder: Path | None = None) -> dict[str, Path]:

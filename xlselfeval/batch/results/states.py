@@ -152,10 +152,10 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
     return None if reason or line.explanation else "缺少理由，未采纳"
 
 
-def refusals(store: sqlite3.Connection) -> list[tuple[StoredFinding, Refusal]]:
-    """List the findings beside which the decision does not count."""
+def refusals(store: sqlite3.Connection, states: States | None = None) -> list[tuple[StoredFinding, Refusal]]:
+    """List the findings beside which the decision does not count, by default by the states of the store."""
     waiting = {
-        key: one.line for key, one in read_states(store).items()
+        key: one.line for key, one in (read_states(store) if states is None else states).items()
         if one.state not in SETTLED | ENDED | {"returned"} and one.line.decision.strip()
     }  # fmt: skip
     if not waiting:

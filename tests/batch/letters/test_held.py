@@ -1,0 +1,92 @@
+"""No letter to a department is written while an opinion about one of its units does not count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.batch_runs import StoryOffice, lines, listed
+
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.write import Letters
+from xlselfeval.batch.write_results import Written, write_letters_later
+from xlselfeval.cli.letters import _next_step, show_written
+
+OPTIONS = LetterOptions(circular=True)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    """A bureau that has written letters about two units of two departments, and none has been sent yet."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all()
+    for code in ("301-1", "302-1"):
+        office.receive(f"{code}.xlsx", code, {"H15": "25"})
+    office.run()
+    assert names(write(office)) == {
+        "审核意见表/某市教育局",
+        "审核通知/某市教育局",
+        *OTHERS,
+        "情况通报/情况通报",
+    }
+    return office
+
+
+OTHERS = {"审核意见表/某市民政局", "审核通知/某市民政局"}
+
+
+def write(office: StoryOffice) -> Written:
+    return write_letters_later(office.output, OPTIONS)
+
+
+def names(written: Written) -> set[str]:
+    """Return the letters in the folder that was written."""
+    assert written.folder is not None
+    return {
+        path.relative_to(written.folder).with_suffix("").as_posix() for path in written.folder.rglob("*.docx")
+    }
+
+
+def of(written: Written) -> Letters:
+    assert written.letters is not None
+    return written.letters
+
+
+def test_an_opinion_that_does_not_count_holds_the_letters_of_its_department(
+    office: StoryOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its letters and the 情况通报 are taken away and named, those of other departments stay, and the last line says so."""
+    office.write("待处理", "处理意见", {"校舍维修": "同意"})
+    written = write(office)
+    assert names(written) == OTHERS
+    assert set(of(written).held) == {
+        ("审核意见表", "某市教育局"), ("审核通知", "某市教育局"), ("情况通报", "情况通报"),
+    }  # fmt: skip
+    show_written(written, office.output)
+    shown = capsys.readouterr().out
+    assert "所涉主管部门的函件本次不写" in shown
+    assert "暂不写、不发的函件3份" in shown
+    assert "  审核通知：某市教育局\n" in shown
+    assert _next_step(written) == "letters write some"
+    office.write("待处理", "处理意见", {"校舍维修": "退回：请附合同"})
+    written = write(office)
+    assert (of(written).held, _next_step(written)) == ((), "letters write")
+    assert "审核通知/某市教育局" in names(written)
+
+
+@pytest.mark.parametrize("opinion", ["采纳说明", "采纳说明：合同约定"])
+def test_an_acceptance_that_does_not_count_holds_letters(opinion: str, office: StoryOffice) -> None:
+    """One that may not be given holds as one that nobody understands does; with all letters held nothing is to be sent."""
+    assert {line["状态"] for line in lines(office.output, "待处理")} == {"待处理"}
+    office.write("待处理", "处理意见", {"校舍维修": opinion, "养老服务补贴": opinion})
+    written = write(office)
+    assert names(written) == set()
+    assert _next_step(written) == "letters write held"
+
+
+def test_a_letter_that_is_held_has_asked_for_nothing(office: StoryOffice) -> None:
+    """What the letter of the same day asked is forgotten with it: nothing is urged as sent back."""
+    assert set(listed(office.output, "催报", "项目")) == {"校舍维修", "养老服务补贴"}
+    office.write("待处理", "处理意见", {"校舍维修": "同意"})
+    write(office)
+    assert set(listed(office.output, "催报", "项目")) == {"养老服务补贴"}

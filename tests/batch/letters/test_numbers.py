@@ -1,0 +1,86 @@
+"""文号: each letter has its own, counted from the first that is given, for all kinds or for each kind apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from support.batch_runs import StoryOffice, last_letters
+
+from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
+from xlselfeval.batch.letters.numbers import give_numbers
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.cli.letters import show_written
+from xlselfeval.errors import SelfEvalError
+
+KINDS = (OPINIONS, NOTICES, NOTICES, REQUESTS, REMINDERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("", ("", "", "", "", "")),
+        ("某财绩〔2024〕9号起", ("", "某财绩〔2024〕9号", "某财绩〔2024〕10号", "某财绩〔2024〕11号", "某财绩〔2024〕12号")),
+        ("函：某财绩函〔2024〕3号", ("", "", "", "某财绩函〔2024〕3号", "")),
+        ("某财绩〔2024〕5号起；函：函〔2024〕3号", ("", "某财绩〔2024〕5号", "某财绩〔2024〕6号", "函〔2024〕3号", "某财绩〔2024〕7号")),
+        ("审核通知=甲5号起;催报通知:乙5号;函: 丙号", ("", "甲5号", "甲6号", "丙号", "乙5号")),
+        ("情况通报：某财绩〔2024〕1号", ("", "", "", "", "")),
+    ],
+)  # fmt: skip
+def test_each_letter_has_its_own_number(text: str, numbers: tuple[str, ...]) -> None:
+    """起 counts from the first; a kind that is named has its own series, one that is not has the series without a name."""
+    assert tuple(give_numbers(text, KINDS)) == numbers
+
+
+def test_one_number_is_for_one_letter() -> None:
+    """A number without 起 is that of the only letter that wants one, whatever its form."""
+    assert give_numbers("某财绩〔2024〕5号", (OPINIONS, NOTICES)) == ["", "某财绩〔2024〕5号"]
+    assert give_numbers("某财绩字第五号", (CIRCULAR,)) == ["某财绩字第五号"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("某财绩〔2024〕5号", r"本次有4份函件要编文号（审核通知2份、函1份、催报通知1份）.*--number 某财绩〔2024〕5号起（用到8号）.*"
+         r"--number 审核通知：某财绩〔2024〕5号起；函：某财绩〔2024〕5号；催报通知：某财绩〔2024〕5号（各用自己的文号）"),
+        ("审核通知：第五号；函：1号；催报通知：2号", "本次有2份函件要编文号（审核通知2份），一份函件一个文号，不能都写第五号，未写函。未定的"),
+        ("审核通知：甲5号起；函：甲6号", "文号甲6号用到了2份函件上"),
+        ("通知：某财绩〔2024〕5号", "“通知”不是函件的种类，可写的有：审核通知、函、催报通知、情况通报"),
+        ("函：1号；函：2号", "--number 中函写了两次：1号、2号"),
+    ],
+)  # fmt: skip
+def test_a_number_on_several_letters_is_refused(text: str, why: str) -> None:
+    """The message counts the letters by kind, and says how to number them one after another or by kind."""
+    with pytest.raises(SelfEvalError, match=why):
+        give_numbers(text, KINDS)
+
+
+def test_letters_of_a_batch_have_their_own_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Notices are numbered before reminders, the terminal lists which letter has which; a refusal writes no letter."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all("303-1")
+    for code in ("301-1", "302-1"):
+        office.receive(f"{code}.xlsx", code, {"H15": "25"})
+    office.run(letters=False)
+    with pytest.raises(SelfEvalError, match=r"审核通知2份、催报通知1份.*某财绩〔2025〕7号起（用到9号）"):
+        write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号"))
+    assert not list(office.output.rglob("*.docx"))
+    written = write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号起"))
+    show_written(written, office.output)
+    expected = {
+        "审核通知/某市教育局": "某财绩〔2025〕7号",
+        "审核通知/某市民政局": "某财绩〔2025〕8号",
+        "催报通知/某市水务局": "某财绩〔2025〕9号",
+    }
+    folder = last_letters(office.output)
+    assert {name: Document(str(folder / f"{name}.docx")).paragraphs[0].text for name in expected} == expected
+    shown = capsys.readouterr().out
+    for name, number in expected.items():
+        assert f"  {number}　{name.replace('/', ' ')}\n" in shown
+    assert "文号、" not in shown
+    show_written(write_letters_later(office.output, LetterOptions(number="催报通知：1号")), office.output)
+    assert "文号、" in capsys.readouterr().out

@@ -1,0 +1,87 @@
+"""文号: one for each letter, counted from the one that is given, for all kinds together or for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, REMINDERS, REQUESTS
+from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.xml_text import clean
+
+NUMBERED = (NOTICES, REQUESTS, REMINDERS, CIRCULAR)  # 审核意见表 is the annex of one of them
+_OTHERS = ""  # the kind of a text that names none
+_NAMED = re.compile(r"([^：:=]*)[：:=](.*)")
+_COUNTED = re.compile(r"(.*?)(\d+)(号)起")
+_LAST = re.compile(r"(.*?)(\d+)(号)")
+
+
+def give_numbers(text: str, kinds: Sequence[str]) -> list[str]:
+    """Give each letter its number, "" where none is given; `kinds` are those of the letters, in their order.
+
+    `text` is a number, or the first of several with 起, for each kind apart with its name before it
+    (审核通知：某财绩〔2024〕5号起；函：某财绩函〔2024〕1号). Raises SelfEvalError where letters would share a number.
+    """
+    given = _by_kind(text)
+    waiting = {name: _counted(one, _letters_of(name, given, kinds)) for name, one in given.items()}
+    found = [next(waiting[name]) if (name := _source(kind, given)) is not None else "" for kind in kinds]
+    for number, times in Counter(filter(None, found)).items():
+        if times > 1:
+            raise SelfEvalError(
+                f"--number 中的文号{number}用到了{times}份函件上，一份函件一个文号，请改为互不重复的"
+            )
+    return found
+
+
+def _by_kind(text: str) -> dict[str, str]:
+    """Read the numbers by kind. Raises SelfEvalError where a kind is unknown or has two."""
+    given: dict[str, str] = {}
+    for part in filter(None, (one.strip() for one in re.split("[；;]", clean(text)))):
+        match = _NAMED.fullmatch(part)
+        kind, number = (match[1].strip(), match[2].strip()) if match else (_OTHERS, part)
+        if match and kind not in NUMBERED:
+            raise SelfEvalError(f"--number 中“{kind}”不是函件的种类，可写的有：{'、'.join(NUMBERED)}")
+        if kind in given:
+            raise SelfEvalError(f"--number 中{kind or '文号'}写了两次：{given[kind]}、{number}")
+        given[kind] = number
+    return given
+
+
+def _source(kind: str, given: Mapping[str, str]) -> str | None:
+    """Choose which of the given numbers a kind of letter has."""
+    if kind in given:
+        return kind
+    return _OTHERS if kind in NUMBERED and _OTHERS in given else None
+
+
+def _letters_of(name: str, given: Mapping[str, str], kinds: Sequence[str]) -> list[str]:
+    return [kind for kind in kinds if _source(kind, given) == name]
+
+
+def _counted(number: str, kinds: Sequence[str]) -> Iterator[str]:
+    """Count numbers for letters of these kinds. Raises SelfEvalError where one number would be on several."""
+    counted = _COUNTED.fullmatch(number)
+    if counted is None and len(kinds) > 1:
+        raise SelfEvalError(_explain_shared(number, Counter(kinds)))
+    if counted is None:
+        return iter((number,))
+    before, first, after = counted.groups()
+    return (f"{before}{int(first) + place}{after}" for place in range(len(kinds)))
+
+
+def _explain_shared(number: str, kinds: Mapping[str, int]) -> str:
+    listed = "、".join(f"{kind}{count}份" for kind, count in kinds.items())
+    why = (
+        f"本次有{sum(kinds.values())}份函件要编文号（{listed}），一份函件一个文号，不能都写{number}，未写函。"
+    )
+    match = _LAST.fullmatch(number)
+    ways = []
+    if match is not None:
+        last = int(match[2]) + sum(kinds.values()) - 1
+        ways.append(f"连续编号的，写 --number {number}起（用到{last}号）")
+    apart = "；".join(f"{kind}：{number if count == 1 else f'{number}起'}" for kind, count in kinds.items())
+    if len(kinds) > 1:
+        ways.append(f"各类分别编号的，写明种类，如 --number {apart}（各用自己的文号）")
+    ways.append("未定的，去掉 --number，在函中填写")
+    return why + "；".join(ways)
