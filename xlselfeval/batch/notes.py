@@ -8,12 +8,13 @@ from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.run import NO_FILES, Run
-from xlselfeval.batch.summary.figures import notes_on_returns
+from xlselfeval.batch.summary.figures import notes_on_returns, title_of
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
+from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.model import MATERIALS
 
-_MOST_REFUSED = 5
+_MOST_NAMED = 5
 
 
 def notes_on_files(run: Run) -> Iterator[str]:
@@ -43,17 +44,24 @@ def notes_on_written(written: Written) -> Iterator[str]:
         held = written.letters is not None and written.letters.held
         letters = "所涉主管部门的函件本次不写，" if held else ""
         yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出；{letters}改好后请再运行一次："
-        for one, why in written.refused[:_MOST_REFUSED]:
+        for one, why in written.refused[:_MOST_NAMED]:
             yield f"  {one.form.organization} {one.form.project} {one.location}：{why}"
-        if len(written.refused) > _MOST_REFUSED:
+        if len(written.refused) > _MOST_NAMED:
             yield "  其余见汇总“待处理”的“状态”"
-        yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头"
+        yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头，不写入反馈函"
+    if written.letters is not None and written.verified:
+        yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函）："
+        for one in written.verified[:_MOST_NAMED]:
+            place = clean(one.finding.name_and_part)
+            yield f"  {one.form.organization} {one.form.project} {place}：{title_of(one.finding.name)}"
+        if len(written.verified) > _MOST_NAMED:
+            yield "  其余见汇总“内部线索”的“状态”"
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
-    for form in written.unread_days[:_MOST_REFUSED]:
+    for form in written.unread_days[:_MOST_NAMED]:
         yield f"“收表台账”中{form.organization} {form.project}的{unread_in_words(form.received)}"
-    yield from written.misnamed[:_MOST_REFUSED]
-    if len(written.misnamed) > _MOST_REFUSED:
+    yield from written.misnamed[:_MOST_NAMED]
+    if len(written.misnamed) > _MOST_NAMED:
         yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
     if written.late_by_first_seen:
         yield f"{written.late_by_first_seen}份未填收到日期，暂按首次核对日期（灰色）计算为逾期；按时收到的，请在“收表台账”填写收到日期"

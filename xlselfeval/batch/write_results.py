@@ -19,11 +19,11 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
-from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.batch.results.queries import Form, StoredFinding, settled_findings
 from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.results.states import Refusal, refusals
-from xlselfeval.batch.results.unit_findings import forms_and_papers
+from xlselfeval.batch.results.states import VERIFIED, Refusal, refusals
+from xlselfeval.batch.results.unit_findings import bureau_findings, forms_and_papers
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.summary import write_summary
@@ -49,6 +49,7 @@ class Written(NamedTuple):
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
     decisions yet. `unread_days` are forms and reports whose day of receipt cannot be read, `late_by_first_seen` is the number
     of returns that are late for want of one. `misnamed` says which files have another unit's code in their names.
+    `verified` are the findings for the bureau alone that it has confirmed.
     """
 
     kept: Path | None
@@ -59,6 +60,7 @@ class Written(NamedTuple):
     unread_days: Sequence[Form] = ()
     late_by_first_seen: int = 0
     misnamed: Sequence[str] = ()
+    verified: Sequence[StoredFinding] = ()
 
 
 @contextmanager
@@ -123,7 +125,13 @@ def write_results(
         unread_days=_unread_days(store),
         late_by_first_seen=matched.late_by_first_seen,
         misnamed=matched.misnamed,
+        verified=_verified(store),
     )
+
+
+def _verified(store: sqlite3.Connection) -> list[StoredFinding]:
+    settled = settled_findings(store)
+    return [one for one in bureau_findings(store) if settled.get(one.key) == VERIFIED]
 
 
 def _unread_days(store: sqlite3.Connection) -> list[Form]:

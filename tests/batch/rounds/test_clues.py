@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, letter_texts, lines
 
+from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.demo_story import PROJECTS
 
@@ -66,14 +67,29 @@ def test_a_clue_that_is_decided_is_under_study_no_more(office: StoryOffice, deci
 
 
 @pytest.mark.parametrize(
-    ("sheet", "decision"), [(CLUES, "采纳说明：可以"), (CLUES, "退回"), ("待处理", "已核实")]
+    ("sheet", "decision"), [(CLUES, "采纳说明：可以"), (CLUES, "退回"), (CLUES, "确认"), ("待处理", "已核实")]
 )
 def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: str, decision: str) -> None:
     """Words that are no decision on a clue, or on a finding for a unit, are named."""
     places = {line["位置"]: decision for line in lines(office.output, sheet) if line["要求"] != "已改正"}
     office.write(sheet, "处理意见", places, by="位置")
     run = office.run()
-    said = {CLUES: "意见应以已核实、忽略开头", "待处理": "意见应以采纳说明、退回、忽略开头"}[sheet]
+    said = {CLUES: "内部线索不发函，意见应以已核实、忽略开头", "待处理": "意见应以采纳说明、退回、忽略开头"}[
+        sheet
+    ]
     assert {str(why) for _, why in run.written.refused} == {said}
     assert {line["状态"] for line in lines(office.output, sheet) if line["处理意见"]} == {said}
-    assert "正在审核的（1份）" in notice(office)
+    letters = office.run(letters=True).written.letters
+    assert letters is not None
+    assert letters.held == (("审核意见表", "某市教育局"), ("审核通知", "某市教育局"))
+
+
+def test_a_clue_that_is_confirmed_is_in_no_letter(office: StoryOffice) -> None:
+    """Its text is in no letter, and the command says so, names it, and says how the unit is asked."""
+    office.write(CLUES, "处理意见", {"U1006": "已核实：属实"}, by="编号")
+    run = office.run(letters=True)
+    assert not any("不得为凑得分" in text or "属实" in text for text in letter_texts(office.output).values())
+    first, named = [one for one in notes_on_written(run.written) if "内部线索" in one or "校舍维修" in one]
+    assert "“内部线索”已核实1条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行" in first
+    assert named == "  某市教育局 校舍维修 “维修校舍”完成值：修改完成值或指标值使原得分相符"
+    assert not any("内部线索" in one for one in notes_on_written(office.run().written))

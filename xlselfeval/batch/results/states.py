@@ -46,18 +46,18 @@ _DECISIONS = {
 }  # by audience
 _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
 SETTLED = frozenset(("accepted", "ignored", "verified"))  # nothing is asked any more
-ACCEPTED, CORRECTED, GONE = "accepted", "corrected", "gone"
+ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 # why a decision beside a finding does not count, in the words of the state and of a message
 Refusal = Literal[
     "须更正的问题不能采纳说明",
     "缺少理由，未采纳",
     "意见应以采纳说明、退回、忽略开头",
-    "意见应以已核实、忽略开头",
+    "内部线索不发函，意见应以已核实、忽略开头",
 ]
 _NO_DECISION: dict[str, Refusal] = {
     "unit": "意见应以采纳说明、退回、忽略开头",
-    "bureau": "意见应以已核实、忽略开头",
+    "bureau": "内部线索不发函，意见应以已核实、忽略开头",
 }
 
 _FIRST_RUNS = """

@@ -81,7 +81,7 @@ _DECISIONS = {
 }  # fmt: skip
 _ABOUT_CLUE = Choices(
     (VERIFY, IGNORE),
-    f"{VERIFY}：已核查清楚，可在其后写明结果。\n{IGNORE}：不作为线索。\n两者都不再使通知写“正在审核的”。不选的仍待核查。",
+    f"{VERIFY}：已核查清楚，可在其后写明结果；不写入反馈函，须由单位更正的，在其审核意见表中加一行，或另行发函。\n{IGNORE}：不作为线索。\n两者都不再使通知写“正在审核的”。不选的仍待核查。",
 )
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
