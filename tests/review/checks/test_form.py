@@ -63,13 +63,13 @@ def test_the_year_of_an_issued_form() -> None:
 @pytest.mark.parametrize(
     ("changes", "cells"),
     [
-        ({"name": "受益人数（≥**人）"}, []), ({"name": "受益人数（≥**人）", "target": ""}, ["D12"]), ({"name": "受益≥50人（**人）", "target": ""}, []), ({"name": "受益≥50人XX", "target": ""}, ["D12"]),
+        ({"name": "受益人数（≥**人）"}, []), ({"name": "受益人数（≥**人）", "target": ""}, []), ({"name": "受益≥50人（**人）", "target": ""}, []), ({"name": "受益≥50人XX", "target": ""}, ["D12"]),
         ({"name": "受益XX人数"}, ["D12"]), ({"target": "XX人", "actual": "XX"}, ["E12", "F12"]), ({"note": "请说明原因"}, ["I12"]),
         ({"name": "受益≥50人（**人）", "target": "", "points": "", "score": ""}, ["D12"]),
     ],
 )  # fmt: skip
 def test_text_of_the_template(changes: dict[str, str], cells: list[str]) -> None:
-    """A placeholder in a name is none beside a target of its own, or where the name holds the target."""
+    """A placeholder in a name is none beside a target, or where that is asked for."""
     assert [at for _, at, _ in places(submission(with_row(0, **changes)), REMNANT)] == cells
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.note_words import names_target, remnant_in, without_placeholders
+from xlselfeval.review.note_words import remnant_in, without_placeholders
 from xlselfeval.review.places import Place, answer_places, execution_place, money_places, total_place
 from xlselfeval.scoring.number import Amount, amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
@@ -78,14 +78,14 @@ def required_in_rows(evidence: Evidence) -> Iterator[Finding]:
 def remnants(evidence: Evidence) -> Iterator[Finding]:
     """Report text of the template that is left in an answer.
 
-    A placeholder in a name is none where the column of the target is filled: 受益人数（≥**人）; nor where the name has
-    the target behind it, which is reported at the target.
+    A placeholder in a name is none where the column of the target is filled: 受益人数（≥**人）; nor where it has to be,
+    which is reported at the target.
     """
     printed = _printed(evidence)
     named = {
         one.row.indicator.ref
         for one in evidence.rows
-        if not is_blank_mark(one.row.target.text) or (one.asks_target and names_target(one.row.name))
+        if one.asks_target or not is_blank_mark(one.row.target.text)
     }
     for place in _answers(evidence):
         cell = place.cell
