@@ -312,10 +312,15 @@ def test_a_line_of_the_roster_that_changed_is_checked_again(office: Office) -> N
 
 
 def test_lines_of_the_register() -> None:
-    """A line that repeats what the summary wrote changes nothing; what names no return is left alone."""
+    """A line that repeats what the summary wrote changes nothing; an answer that names no return is kept as typed until it is cleared."""
     known = {("f", "c"): Receipt("f", "c", 1, "2021-03-20", "", "")}
-    for received, choice in (("2021-03-20", ""), ("2021/3/20", "3"), ("2021年3月20日", "第三份")):
-        assert merge_register(known, [RegisterLine("f", "c", 1, received, choice)]) == known
+    for received in ("2021-03-20", "2021/3/20", "2021年3月20日"):
+        assert merge_register(known, [RegisterLine("f", "c", 1, received, "")]) == known
+    for choice in ("3", "第三份"):
+        kept = merge_register(known, [RegisterLine("f", "c", 1, "2021-03-20", choice)])
+        assert kept == known | {("f", ""): Receipt("f", "", counts=choice)}
+        cleared = merge_register(kept, [RegisterLine("f", "c", 1, "2021-03-20", "")])
+        assert cleared == known | {("f", ""): Receipt("f", "")}
     by_number = merge_register(known, [RegisterLine("f", "", 1, "2021-03-19", None)])
     assert by_number == {("f", "c"): Receipt("f", "c", 1, "2021-03-20", "2021-03-19", "")}
     assert merge_register(by_number, [RegisterLine("f", "c", 1, "", None)]) == known

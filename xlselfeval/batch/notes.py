@@ -1,4 +1,4 @@
-"""The sentences after a run: files that were not checked, reports and data sheets, decisions that do not count, days that cannot be read."""
+"""The sentences after a run: files that were not checked, reports and data sheets, decisions that do not count, entries that cannot be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
-from xlselfeval.batch.results.receipts import unread_in_words
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_returns, title_of
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
@@ -58,8 +57,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
             yield "  其余见汇总“内部线索”的“状态”"
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
-    for form in written.unread_days[:_MOST_NAMED]:
-        yield f"“收表台账”中{form.organization} {form.project}的{unread_in_words(form.received)}"
+    yield from written.unread[:_MOST_NAMED]
+    if len(written.unread) > _MOST_NAMED:
+        yield f"“收表台账”中不能识别的共{len(written.unread)}处，其余见“说明”"
     yield from written.misnamed[:_MOST_NAMED]
     if len(written.misnamed) > _MOST_NAMED:
         yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"

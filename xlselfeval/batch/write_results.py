@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -19,8 +20,9 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
-from xlselfeval.batch.results.queries import Form, StoredFinding, settled_findings
-from xlselfeval.batch.results.receipts import unread_in_words
+from xlselfeval.batch.results.queries import StoredFinding, settled_findings
+from xlselfeval.batch.results.receipts import Receipt, read_receipts
+from xlselfeval.batch.results.register_remarks import unread_of
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import VERIFIED, Refusal, refusals
 from xlselfeval.batch.results.unit_findings import bureau_findings, forms_and_papers
@@ -47,8 +49,8 @@ class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
-    decisions yet. `unread_days` are forms and reports whose day of receipt cannot be read, `late_by_first_seen` is the number
-    of returns that are late for want of one. `misnamed` says which files have another unit's code in their names.
+    decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `late_by_first_seen` is the number
+    of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
     `verified` are the findings for the bureau alone that it has confirmed.
     """
 
@@ -57,7 +59,7 @@ class Written(NamedTuple):
     folder: Path | None = None
     letters: Letters | None = None
     waiting: int = 0
-    unread_days: Sequence[Form] = ()
+    unread: Sequence[str] = ()
     late_by_first_seen: int = 0
     misnamed: Sequence[str] = ()
     verified: Sequence[StoredFinding] = ()
@@ -122,7 +124,7 @@ def write_results(
     return written._replace(
         kept=kept,
         refused=refusals(store),
-        unread_days=_unread_days(store),
+        unread=_unread(store),
         late_by_first_seen=matched.late_by_first_seen,
         misnamed=matched.misnamed,
         verified=_verified(store),
@@ -134,8 +136,16 @@ def _verified(store: sqlite3.Connection) -> list[StoredFinding]:
     return [one for one in bureau_findings(store) if settled.get(one.key) == VERIFIED]
 
 
-def _unread_days(store: sqlite3.Connection) -> list[Form]:
-    return [form for form in forms_and_papers(store) if unread_in_words(form.received)]
+def _unread(store: sqlite3.Connection) -> list[str]:
+    """Say of which forms and papers a day or an answer in 收表台账 cannot be read."""
+    receipts = defaultdict[str, list[Receipt]](list)
+    for one in read_receipts(store).values():
+        receipts[one.form or one.content].append(one)
+    return [
+        f"“收表台账”中{f'{form.organization} {form.project}'.strip()}的{said}"
+        for form in forms_and_papers(store)
+        for said in unread_of(form, receipts[form.due_form or form.content])
+    ]
 
 
 def _round_number(store: sqlite3.Connection) -> int:

@@ -61,7 +61,7 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
     forms: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in sorted(read_receipts(store).values(), key=lambda one: one.number):
         line = returns.get(receipt.content)
-        if receipt.form and line is not None and line["round"]:
+        if receipt.form and receipt.number and line is not None and line["round"]:
             forms[receipt.form].append(receipt)
     for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
         if len(forms[form]) > 1:

@@ -21,6 +21,7 @@ from xlselfeval.batch.results.receipts import (
     merge_register,
     read_receipts,
     replace_receipts,
+    with_moved,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.settings_table import read_settings_table
@@ -52,9 +53,9 @@ def update_ledger(
     receipts = merge_register(read_receipts(store), register)
     returns = read_returns(store, None if roster is None else RosterIndex(roster))
     if roster is None:
-        matched = Matched((), (), _by_names(returns, receipts))
+        matched = Matched((), (), _by_names(returns, with_moved(receipts)))
     else:
-        matched = match(roster, returns, today, _printed(), receipts)
+        matched = match(roster, returns, today, _printed(), with_moved(receipts))
     lines = {line.form: line for line in matched.ledger if line.form}
     clues = [
         BatchFinding(line.place if line else None, form.counting.id, finding)
@@ -75,7 +76,11 @@ def update_ledger(
         _insert(store, "ledger", [asdict(line) for line in matched.ledger])
         _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, matched.findings)])
         shown = {(form.form, one.content): one.id for form in matched.forms for one in form.shown}
-        replace_receipts(store, (one for key, one in (receipts | kept).items() if key not in shown))
+        of_forms = {one.content for one in kept.values() if one.form}
+        past = {
+            key: one._replace(number=0) for key, one in receipts.items() if key[0] or key[1] not in of_forms
+        }
+        replace_receipts(store, (one for key, one in (past | kept).items() if key not in shown))
         store.execute("UPDATE returns SET round = NULL, superseded = 0")
         store.executemany(
             "UPDATE returns SET superseded = 1 WHERE id = ?",

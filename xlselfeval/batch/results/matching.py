@@ -18,10 +18,12 @@ from xlselfeval.batch.results.receipts import (
     Receipt,
     Receipts,
     days_late,
-    first_day_in_words,
     read_day,
-    unread_in_words,
-    unused_in_words,
+)
+from xlselfeval.batch.results.register_remarks import (
+    remarks_on_register,
+    unread_of_file,
+    unused_beside_in_words,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.errors import in_a_line
@@ -75,15 +77,13 @@ class BatchFinding(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """The ledger, the findings of a batch, the returns of each form in their order, and those that nobody expected."""
+    """The ledger, the findings of a batch, the returns of each form in their order, and the receipts of those that nobody expected."""
 
     ledger: tuple[LedgerEntry, ...]
     findings: tuple[BatchFinding, ...]
     forms: tuple[FormReturns, ...] = ()
-    unexpected: tuple[Return, ...] = ()
-    replaced_blanks: tuple[
-        int, ...
-    ] = ()  # ids of forms in which nobody had written, and that have come since
+    unexpected: tuple[Receipt, ...] = ()
+    replaced_blanks: tuple[int, ...] = ()  # ids of forms that were blank, and have come since
     misnamed: tuple[str, ...] = ()  # forms in files that have another unit's code, in words
 
     @property
@@ -103,12 +103,7 @@ class Matched(NamedTuple):
         """The receipts of all returns."""
         for form in self.forms:
             yield from form.receipts
-        for one in self.unexpected:
-            yield Receipt("", one.content, 0, _day(one), self._written(one.content))
-
-    def _written(self, content: str) -> str:
-        lines = (line for line in self.ledger if line.content == content and not line.form)
-        return next((line.received or "" for line in lines), "")
+        yield from self.unexpected
 
 
 def match(
@@ -134,7 +129,7 @@ def match(
             owner = replace(owner, place=None, awaited=(owner.place,))
         if owner.place is not None:
             (blanks if one.is_blank else of_form)[owner.place].append(one)
-        elif one.is_here and not one.is_blank:
+        elif not one.is_blank and (one.is_here or _typed(known, one)):
             unexpected.append((one, owner))
         for place in (owner.place,) if one.is_blank else owner.awaited:
             if place is not None:
@@ -146,18 +141,25 @@ def match(
         order_returns(form.identity, of_form.get(place, ()), known, others[place])
         for place, form in enumerate(roster.forms)
     ]
-    unexpected = [(one, owner) for one, owner in unexpected if not _is_replaced(one, owner, forms)]
+    gone = [
+        (one, owner) for one, owner in unexpected
+        if owner.is_foreign and (not one.is_here or _is_replaced(one, owner, forms))
+    ]  # fmt: skip
+    unexpected = [line for line in unexpected if line not in gone]
     for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
         foreign = [
             one for one, owner in unexpected
             if place in owner.awaited and (own.counting is None or len(owner.awaited) == 1)
         ]  # fmt: skip
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
+        remarks = [entry.remark] if entry.remark else []
+        for one, owner in gone:
+            if place in owner.awaited and (receipt := _typed(known, one)):
+                remarks += unused_beside_in_words(receipt, one.path)
         if own.counting is not None and (other := index.named_by_file(own.counting.path, place)):
-            said = _misnamed(own.counting, other)
-            misnamed.append(f"{form_name(form)}：{said}")
-            entry = replace(entry, remark="；".join(filter(None, (entry.remark, said))))
-        ledger.append(entry)
+            remarks.append(_misnamed(own.counting, other))
+            misnamed.append(f"{form_name(form)}：{remarks[-1]}")
+        ledger.append(replace(entry, remark="；".join(remarks)))
         findings += found
     for one, owner in unexpected:
         entry, extra = _unexpected_line(len(ledger) + 1, one, owner, roster, known)
@@ -165,17 +167,31 @@ def match(
         findings += extra
     lines = {entry.return_id: entry.place for entry in ledger if entry.return_id is not None}
     owners = {own.counting.id: form for form, own in zip(roster.forms, forms, strict=True) if own.counting}
-    current = [*(own.counting for own in forms if own.counting), *(one for one, _ in unexpected)]
+    current = [
+        *(own.counting for own in forms if own.counting),
+        *(one for one, _ in unexpected if one.is_here),
+    ]
     findings += _copied(current, owners, lines, boilerplate)
     replaced = [one.id for place, own in enumerate(forms) if own.counting for one in blanks.get(place, ())]
     return Matched(
         tuple(ledger),
         tuple(_distinct(findings)),
         tuple(forms),
-        tuple(one for one, _ in unexpected),
+        tuple(_receipt(known, one) for one, _ in unexpected),
         tuple(replaced),
         tuple(misnamed),
     )
+
+
+def _receipt(known: Receipts, one: Return) -> Receipt:
+    """Find the receipt of a return that nobody expected."""
+    return known.get(("", one.content), Receipt("", one.content))._replace(seen=_day(one))
+
+
+def _typed(known: Receipts, one: Return) -> Receipt | None:
+    """Find what the bureau typed beside a return that nobody expected; None where that is nothing."""
+    receipt = _receipt(known, one)
+    return receipt if receipt.is_dated or receipt.counts else None
 
 
 def _owner(index: RosterIndex, one: Return) -> Owner:
@@ -209,12 +225,15 @@ def _distinct(findings: Iterable[BatchFinding]) -> Iterator[BatchFinding]:
 def _unexpected_line(
     line: int, one: Return, owner: Owner, roster: Roster, receipts: Receipts
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
-    """Make the line of a return that nobody expected: another unit's form, or a unit that the roster does not have."""
+    """Make the line of a return that nobody expected: another unit's form, or a unit that the roster does not have.
+
+    One whose file is gone is listed for what the bureau typed beside it.
+    """
     named = owner.named
     issued = None if owner.issued is None else form_name(roster.forms[owner.issued])
     detail = f"，可能是：{'、'.join(named.candidates[:_SHOWN_NAMES])}" if named.candidates else ""
     detail += f"；工作簿是下发给“{issued}”的" if issued is not None else ""
-    written = receipts.get(("", one.content))
+    receipt = _receipt(receipts, one)
     form, findings = None, list[BatchFinding]()
     if owner.is_foreign:
         form, status = roster.forms[owner.awaited[0]], "foreign-return"
@@ -229,13 +248,10 @@ def _unexpected_line(
             f"与单位名单不能对应{detail}（文件：{path_in_words(one.path)}）",
         )
         project = f"、项目“{one.project}”" if one.project else ""
-        said = one.organization or "（未填写）"
-        findings.append(
-            _finding(
-                "unknown-organization", line, one.id, _THE_UNIT, found=said, project=project, detail=detail
-            )
-        )
-    received = (written and written.received) or _day(one) or None
+        found = make_finding("unknown-organization", _THE_UNIT, found=one.organization or "（未填写）", project=project, detail=detail)  # fmt: skip
+        findings.append(BatchFinding(line, one.id, found))
+    said = [remark] if one.is_here else [f"文件已移走：{path_in_words(one.path)}，所填内容不再需要的请清空"]
+    said += unread_of_file(receipt)
     entry = LedgerEntry(
         place=line,
         department=form.department if form else one.department or "",
@@ -244,12 +260,13 @@ def _unexpected_line(
         project_code=form.project_code if form else "",
         project=form.project if form else one.project or "",
         status=status,
-        received=received,
-        return_id=one.id,
-        remark="；".join(filter(None, [remark, unread_in_words(received)])),
+        received=receipt.received or receipt.seen or None,
+        return_id=one.id if one.is_here else None,
+        remark="；".join(said),
         content=one.content,
+        chosen=receipt.counts,
     )
-    return entry, findings
+    return entry, findings if one.is_here else []
 
 
 def _due_line(
@@ -265,10 +282,7 @@ def _due_line(
     if last is None:
         if form.due is None or late:
             said = f"，已逾期{late}天" if late else ""
-            findings.append(_finding("not-returned", line, None, _THE_RETURN, late=said))
-        if own.returns:
-            days = "、".join(dict.fromkeys(in_a_line(one.received or one.seen) for one in own.own))
-            remarks.append(f"收到{len(own.returns)}份（{days}），均不采用，按未报送计")
+            findings.append(BatchFinding(line, None, make_finding("not-returned", _THE_RETURN, late=said)))
         if blanks:
             remarks.append(f"收到的是空白表（未填报）：{path_in_words(blanks[-1].path)}")
     else:
@@ -281,13 +295,8 @@ def _due_line(
             remarks.append(
                 f"同时收到{len(own.rivals)}份内容不同的自评表，暂按第{own.number}次审核，请在“以此份为准”栏选定：{named}"
             )
-            findings.append(
-                _finding(
-                    "duplicate-return", line, last.id, _THE_RETURN, found=named, count=str(len(own.rivals))
-                )
-            )
-    if own.first_written:
-        remarks.append(first_day_in_words(own.first_written))
+            found = make_finding("duplicate-return", _THE_RETURN, found=named, count=str(len(own.rivals)))
+            findings.append(BatchFinding(line, last.id, found))
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
     for others, whose in (
@@ -296,15 +305,14 @@ def _due_line(
     ):
         if others:
             remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
-    received = own.received
-    remarks += filter(None, [unused_in_words(own.unused_day), unread_in_words(received)])
+    remarks += remarks_on_register(own)
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),
         budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
-        due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=received or None,
+        due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=own.received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
-        form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.answer, blanks=len(blanks),
+        form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.unread_answer or own.answer, blanks=len(blanks),
         papers=" ".join(form.papers), papers_late=days_late(form.due, today) if form.papers else None,
     )  # fmt: skip
     return entry, findings
@@ -348,36 +356,13 @@ def _copied(
             shown = "、".join(list(others)[:_SHOWN_NAMES]) + (f"等{len(others)}个" if len(others) > _SHOWN_NAMES else "")  # fmt: skip
             start = in_a_line(text.text[:_SHOWN_TEXT]) + "…"
             where = Place(f"text/{short_id(start)}", "文字")
-            yield _finding("copied-text", lines.get(one.id), one.id, where, found=start, expected=shown)
+            found = make_finding("copied-text", where, found=start, expected=shown)
+            yield BatchFinding(lines.get(one.id), one.id, found)
 
 
 def _owner_name(one: Return, owners: Mapping[int, DueForm]) -> str:
     form = owners.get(one.id)
     return form_name(form) if form else one.organization or path_in_words(one.path)
-
-
-def _finding(
-    name: str,
-    line: int | None,
-    return_id: int | None,
-    place: Place,
-    *,
-    found: str | None = None,
-    expected: str | None = None,
-    **values: str,
-) -> BatchFinding:
-    finding = make_finding(
-        name,
-        place,
-        severity=None,
-        audience=None,
-        hint=None,
-        sheet=None,
-        found=found,
-        expected=expected,
-        **values,
-    )
-    return BatchFinding(line, return_id, finding)
 
 
 def _text(amount: Decimal | None) -> str | None:

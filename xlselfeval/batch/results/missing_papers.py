@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from xlselfeval.batch.results.paper_forms import order_papers, paper_key
 from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import NOT_RETURNED, Form, forms
-from xlselfeval.batch.results.receipts import Receipt, read_receipts, unused_in_words
+from xlselfeval.batch.results.receipts import read_receipts
+from xlselfeval.batch.results.register_remarks import remarks_on_register
+from xlselfeval.batch.results.rounds import FormReturns, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
@@ -35,18 +37,19 @@ def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
         for kind in form.papers:
             if (kind, form.key) not in came and (kind, form.organization) not in came:
                 key = paper_key(form.key, kind)
-                early = receipts.get((key, ""), Receipt(key, "")).received
                 blank = (
                     (blanks.get(form.key) or blanks.get(form.organization)) if kind == "data-sheet" else None
                 )
-                yield _missing(form, kind, key, early, blank)
+                known = order_returns(key, (), receipts, () if blank is None else (0,))
+                yield _missing(form, kind, known, blank)
 
 
-def _missing(form: Form, kind: PaperKind, key: str, received: str, blank: str | None) -> Form:
+def _missing(form: Form, kind: PaperKind, known: FormReturns, blank: str | None) -> Form:
+    reason = _MISSING if blank is None else _BLANK.format(path=path_in_words(blank))
     return Form(
-        key=key, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
-        organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=received or None,
-        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join(filter(None, (_BLANK.format(path=path_in_words(blank)), unused_in_words(received)))) if blank else _MISSING, contact=form.contact,
+        key=known.form, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
+        organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=known.received or None,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join((reason, *remarks_on_register(known))), contact=form.contact,
         paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
-        due_form=key, content="", returned=0, chosen="", blanks=int(blank is not None), kind=kind,
+        due_form=known.form, content="", returned=0, chosen=known.unread_answer, blanks=int(blank is not None), kind=kind,
     )  # fmt: skip

@@ -27,12 +27,11 @@ from xlselfeval.batch.results.receipts import (
     Receipts,
     content_id,
     days_late,
-    first_day_in_words,
     read_day,
     read_receipts,
-    unread_in_words,
-    unused_in_words,
+    with_moved,
 )
+from xlselfeval.batch.results.register_remarks import remarks_on_register
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
@@ -40,7 +39,6 @@ from xlselfeval.roster.model import MATERIALS, PaperKind
 
 _PLACE = 0  # in its file, in which forms have the places from 1
 _UNKNOWN, _NAMELESS = "单位不在单位名单内，不发函", "未写明单位，不发函"
-_NONE_COUNTS = "均不采用"
 
 
 class PaperReturns(NamedTuple):
@@ -67,7 +65,7 @@ def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: b
     Blank data sheets are none. With a roster a paper counts when its file has been moved away, as a return does. The list has the order of the
     roster; then, and without one, that of names, those that name no unit last.
     """
-    owned: dict[str, list[StoredPaper]] = defaultdict(list)
+    receipts, owned = with_moved(receipts), defaultdict[str, list[StoredPaper]](list)
     blanks: dict[str, list[int]] = defaultdict(list)
     for one in read_papers(store):
         if one.owner and (one.is_here or has_roster):
@@ -157,7 +155,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         due_form=returns.form,
         content="" if returns.counting is None else returns.counting.content,
         returned=len(returns.returns),
-        chosen=returns.answer,
+        chosen=returns.unread_answer or returns.answer,
         kind=about.head.kind,
     )
 
@@ -173,13 +171,9 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
             f"第{number}次“{path_in_words(this.path)}”" for number, this in enumerate(returns.returns, 1)
         )
         yield f"同时收到{len(returns.rivals)}份内容不同的{word}，暂按第{returns.number}次审核，请在“以此份为准”栏选定：{named}"
-    if returns.counting is None:
-        yield f"收到{len(returns.returns)}份，{_NONE_COUNTS}"
-    elif one.counting is not None and one.counting.message:
+    if one.counting is not None and one.counting.message:
         yield one.counting.message
-    if returns.first_written:
-        yield first_day_in_words(returns.first_written)
-    yield from filter(None, [unused_in_words(returns.unused_day), unread_in_words(returns.received)])
+    yield from remarks_on_register(returns)
 
 
 def _return(one: StoredPaper) -> Return:

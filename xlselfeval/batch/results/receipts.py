@@ -10,8 +10,6 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
-from xlselfeval.errors import in_a_line
-
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
@@ -23,7 +21,9 @@ class Receipt(NamedTuple):
 
     `received` is the day of receipt as the bureau wrote it; `counts` is "yes" or "no" after the bureau has chosen between
     the returns of the form, "rejected" for those that came before it took none; `answered` is what it was when another
-    return came. Without a `content` it is about a form without files.
+    return came. Without a `content` it is about the form itself: the day written before a file came, and in `counts` an
+    answer to 以此份为准 that names no return; without a `form` about a file that is no return, with such an answer, too.
+    A `number` of 0 is that of no return of the form as it is named now.
     """
 
     form: str
@@ -38,6 +38,11 @@ class Receipt(NamedTuple):
     def has_counted(self) -> bool:
         """Check whether what came later is compared with it: the bureau has not passed over it."""
         return self.counts != REJECTED and self.answered != NO
+
+    @property
+    def is_dated(self) -> bool:
+        """Check whether the bureau has written a day of its own."""
+        return self.received not in ("", self.seen)
 
 
 class RegisterLine(NamedTuple):
@@ -71,23 +76,6 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def unread_in_words(received: str | None) -> str:
-    """Say that a day of receipt cannot be read; "" where it can, or where there is none."""
-    if not received or read_day(received) is not None:
-        return ""
-    return f"收到日期“{in_a_line(received)}”不能识别，请按2024-05-20的格式填写"
-
-
-def first_day_in_words(day: str) -> str:
-    """Say when the first return came, where a later one counts."""
-    return f"首次报送于{day}收到，逾期按此计算"
-
-
-def unused_in_words(day: str) -> str:
-    """Say that a day was written beside what is no return; "" without one."""
-    return f"收到日期“{in_a_line(day)}”填在不计为报送的表旁，不计" if day else ""
-
-
 def days_late(due: date | None, received: date | None) -> int | None:
     """Count the days between the due date and receipt; None when not late, or where one is not known."""
     if due is None or received is None:
@@ -100,6 +88,12 @@ def read_receipts(store: sqlite3.Connection) -> Receipts:
     """Read all receipts of the store."""
     query = f"SELECT {', '.join(Receipt._fields)} FROM receipts"
     return {(line[0], line[1]): Receipt(*line) for line in store.execute(query)}
+
+
+def with_moved(receipts: Receipts) -> Receipts:
+    """Add the days of returns under no form, for those whose form has another name now, or that are of none any more."""
+    days = {("", one.content): Receipt("", one.content, received=one.received) for one in receipts.values() if one.content and one.is_dated}  # fmt: skip
+    return days | receipts
 
 
 def replace_receipts(store: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
@@ -135,7 +129,10 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
                 )
             if not is_default:
                 dated.add((line.form, content))
-        if line.choice is not None and line.form:
+        if line.choice is not None and not line.form:
+            receipt = receipts.get(("", content), Receipt("", content))
+            receipts["", content] = receipt._replace(counts=line.choice.strip())
+        elif line.choice is not None:
             among = {
                 one for one in receipts if one in shown or listed[line.form] < 2
             }  # few where the list is gone
@@ -144,7 +141,7 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
 
 
 def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, str]]) -> None:
-    """Write an answer to 以此份为准 into the receipts of a form; one that names no return changes nothing.
+    """Write an answer to 以此份为准 into the receipts of a form; one that names no return is kept, and changes nothing else.
 
     Returns that were rejected before another one came stay rejected when that one is chosen, or nothing is.
     """
@@ -153,10 +150,14 @@ def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, st
     rejected = {one.content for one in own if answer == NONE_COUNTS or one.counts == REJECTED}
     if answer != NONE_COUNTS and len(rejected) == len(own):
         rejected = set()
-    if answer in ("", NONE_COUNTS) or number in {one.number for one in own}:
-        for one in own:
-            counts = REJECTED if one.content in rejected else NO if answer else ""
-            receipts[form, one.content] = one._replace(counts=YES if number == one.number else counts)
+    is_read = not answer or (answer == NONE_COUNTS and own) or number in {one.number for one in own}
+    for one in own if is_read else ():
+        counts = REJECTED if one.content in rejected else NO if answer else ""
+        receipts[form, one.content] = one._replace(counts=YES if number == one.number else counts)
+    of_form = receipts.get((form, ""), Receipt(form, ""))
+    unread = "" if is_read else answer
+    if of_form.counts != unread:
+        receipts[form, ""] = of_form._replace(counts=unread)
 
 
 def _number(answer: str | None) -> int:

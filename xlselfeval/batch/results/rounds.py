@@ -47,8 +47,9 @@ class FormReturns:
     """The returns of a form in their order, with their receipts.
 
     `counting` is the one that counts, None where there is none. `rivals` are those between which the bureau has not
-    chosen yet. `answer` is its answer, `early` the day that it wrote before any return had come; `unused_day` that day where
-    it was written beside what is no return. `shown` are forms in reports, which are no returns.
+    chosen yet. `answer` is its answer, `unread_answer` one that names no return. `early` is the day that it wrote before any
+    return had come, unless it is that of a return; `unused_day` that day where it was written beside what is no return.
+    `shown` are forms in reports, which are no returns.
     """
 
     form: str
@@ -57,6 +58,7 @@ class FormReturns:
     counting: Return | None = None
     rivals: tuple[Return, ...] = ()
     answer: str = ""
+    unread_answer: str = ""
     early: str = ""
     unused_day: str = ""
     shown: tuple[Return, ...] = ()
@@ -101,8 +103,8 @@ class FormReturns:
     def receipts(self) -> Iterator[Receipt]:
         """The receipts to keep."""
         yield from self.own
-        if self.early and not self.returns:
-            yield Receipt(self.form, "", received=self.early)
+        if not self.returns and (self.early or self.unread_answer):
+            yield Receipt(self.form, "", received=self.early, counts=self.unread_answer)
 
 
 def order_returns(
@@ -115,7 +117,7 @@ def order_returns(
     what was rejected then stays rejected. `others` are the runs that brought what is no return of the form, blank or of
     another: a day that was written when nothing else had come is of none that comes later.
     """
-    early = known.get((form, ""), Receipt(form, "")).received
+    of_form = known.get((form, ""), Receipt(form, ""))
     came = min((one.first_run for one in returns if not one.in_report), default=None)
     shown = tuple(one for one in returns if one.in_report and came is not None and came <= one.first_run)
     returns = [one for one in returns if one not in shown]
@@ -132,7 +134,8 @@ def order_returns(
     )
     own = [kept[one.content]._replace(number=number) for number, one in enumerate(ordered, 1)]
     first = next((place for place, one in enumerate(own) if one.counts != REJECTED), None)
-    is_of_another = any(came is None or run < came for run in others)
+    early = "" if any(one.received == of_form.received for one in own) else of_form.received
+    is_of_another = bool(own and first != 0) or any(came is None or run < came for run in others)
     is_open = first is None or (not own[first].received and own[first].seen != early)
     unused = early if is_of_another and is_open else ""
     if first is not None and not own[first].received and not unused:
@@ -151,15 +154,18 @@ def order_returns(
         counting = None if chosen is None else ordered[chosen - 1]
         answer = NONE_COUNTS if chosen is None else str(chosen)
     return FormReturns(
-        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, early=early, unused_day=unused, shown=shown,
+        form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, unread_answer=of_form.counts, early=early, unused_day=unused, shown=shown,
     )  # fmt: skip
 
 
 def _receipt(form: str, one: Return, known: Receipts) -> Receipt:
-    """Find the receipt of a return, which may have been written while nobody knew its form."""
+    """Find the receipt of a return, whose day may have been written while its form was not known, or had another name."""
     seen = one.seen.isoformat() if one.seen else ""
-    before = known.get((form, one.content)) or known.get(("", one.content)) or Receipt(form, one.content)
-    return before._replace(form=form, seen=seen)
+    before = known.get((form, one.content))
+    if before is None:
+        day = known.get(("", one.content), Receipt("", one.content)).received
+        before = Receipt(form, one.content, received=day)
+    return before._replace(seen=seen)
 
 
 def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, ...]:

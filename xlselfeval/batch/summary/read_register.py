@@ -52,7 +52,7 @@ def _lines(rows: Iterator[tuple[object, ...]]) -> Iterator[RegisterLine]:
             number = values.get(RETURN_NUMBER, "")
             yield RegisterLine(
                 form=form, content="" if content == "-" else content, number=int(number) if number.isdecimal() else 0,
-                received=values.get(RECEIVED, ""), choice=values.get(CHOICE) if form else None,
+                received=values.get(RECEIVED, ""), choice=values.get(CHOICE),
                 shown=shown if has_day else None,
             )  # fmt: skip
 

@@ -359,7 +359,7 @@ def _severity(one: StoredFinding, explainable: Mapping[str, bool] | None = None)
 
 def _choice(form: Form) -> Value:
     """The answer to 以此份为准, with the numbers of the returns to choose from."""
-    if not form.returned:
+    if not form.returned and not form.chosen:
         return None
     return Chosen(form.chosen, Choices((*map(str, range(1, form.returned + 1)), NONE_COUNTS), _CHOICE_PROMPT))
 

@@ -1,0 +1,86 @@
+"""The sentences of 说明 about what the bureau typed in 收表台账 and 报送历史.
+
+Nothing typed there disappears unsaid: a sentence names what cannot be read, and what counts for nothing or no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlselfeval.batch.results.queries import Form
+from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receipt, read_day
+from xlselfeval.batch.results.rounds import FormReturns
+from xlselfeval.errors import in_a_line
+from xlselfeval.files.paths import path_in_words
+
+_FORMAT = "按2024-05-20的格式填写"
+
+
+def remarks_on_register(form: FormReturns) -> Iterator[str]:
+    """Say of a form, or of a paper, what became of the days and of the choice that the bureau typed."""
+    if form.counting is None and form.returns:
+        yield f"收到{len(form.returns)}份（{_days(form.own)}），均不采用，按未报送计"
+    if form.first_written:
+        yield f"首次报送于{form.first_written}收到，逾期按此计算"
+    if form.unused_day:
+        yield f"收到日期“{in_a_line(form.unused_day)}”填在不计为报送的表旁，不计"
+    yield from filter(None, [_unread_day(form.received)])
+    for one in form.own:
+        if one.number != form.number and one.counts != REJECTED:
+            yield from filter(None, [_unread_day(one.received, one.number)])
+    yield from _answers(form)
+
+
+def _answers(form: FormReturns) -> Iterator[str]:
+    """Say which answers to 以此份为准 cannot be read, or hold no more since another return has come."""
+    rejected = [one for one in form.own if one.counts == REJECTED]
+    if rejected and form.counting is not None:
+        numbers = "、".join(str(one.number) for one in rejected)
+        yield f"第{numbers}次报送（{_days(rejected)}）已选“{NONE_COUNTS}”，不计"
+    before = next((one.number for one in form.own if one.answered == YES), None)
+    if before is not None and not form.answer:
+        yield f"此前选定以第{before}次为准，其后又报来新的一份，以新的为准"
+    if form.unread_answer:
+        yield _unread_answer(form.unread_answer)
+
+
+def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
+    """Say of a line of 收表台账 which days and which answer of its receipts cannot be read."""
+    yield from filter(None, [_unread_day(form.received)])
+    for one in receipts:
+        if one.number and one.content != form.content and one.counts != REJECTED:
+            yield from filter(None, [_unread_day(one.received, one.number)])
+        if one.counts and not (one.form and one.content):
+            yield _unread_answer(one.counts)
+
+
+def unread_of_file(receipt: Receipt) -> Iterator[str]:
+    """Say what was typed beside a file that is no return and cannot be read."""
+    yield from filter(None, [_unread_day(receipt.received)])
+    if receipt.counts:
+        yield _unread_answer(receipt.counts)
+
+
+def _unread_day(received: str | None, number: int | None = None) -> str:
+    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`; "" where it can."""
+    if not received or read_day(received) is not None:
+        return ""
+    whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
+    return f"{whose}收到日期“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
+
+
+def _unread_answer(answer: str) -> str:
+    """Say that a text under 以此份为准 names no return."""
+    return f"“以此份为准”填写的“{in_a_line(answer)}”不是已收到的哪一次报送，请从下拉框中选定或清空"
+
+
+def unused_beside_in_words(receipt: Receipt, path: str) -> Iterator[str]:
+    """Say what was typed beside a file that is no return, and whose own line is gone."""
+    for caption, text in (("收到日期", receipt.received), ("以此份为准", receipt.counts)):
+        if text:
+            yield f"{caption}“{in_a_line(text)}”填在不计为报送的表（{path_in_words(path)}）旁，不计"
+
+
+def _days(receipts: Iterable[Receipt]) -> str:
+    """Name the days of receipt, as typed or as first seen."""
+    return "、".join(dict.fromkeys(in_a_line(one.received or one.seen) for one in receipts))
