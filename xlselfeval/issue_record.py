@@ -104,14 +104,15 @@ class RecordSource:
 
     `kind` is embedded for the record inside the returned workbook, file for the sender's file.
     `own_record` is the state of the record inside the returned workbook: edited where it contradicts itself or the sender's
-    file, old where its format has no digest, unknown where the sender's files have no such issue.
+    file, old where its format has no digest, replaced where the form was issued again since, unknown where the sender's files
+    have no such issue.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
     `matched_by`, and `rivals` are those among which there is no choosing; `asked_year` is their year where they have
-    the form for another year only. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
+    the form for another year only. Of a replaced issue, which is compared with its own record, `file` is the new one. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
     """
 
     kind: Literal["none", "embedded", "file"] = "none"
-    own_record: Literal["absent", "sound", "edited", "old", "unknown"] = "absent"
+    own_record: Literal["absent", "sound", "edited", "old", "replaced", "unknown"] = "absent"
     with_sender_files: bool = False
     file: str = ""
     matched_by: MatchedBy = ""

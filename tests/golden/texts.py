@@ -170,6 +170,9 @@ def record_sources() -> Iterator[str]:
                     kind=kind, own_record=own, with_sender_files=given, rivals=tuple(rivals)
                 )
                 yield f"{kind} {own} {given} {rivals}: {describe_record_source(source)}"
+    for file in ("", "甲.xlsx"):
+        source = RecordSource(kind="embedded", own_record="replaced", with_sender_files=True, file=file)
+        yield f"replaced {file}: {describe_record_source(source)}"
     yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, asked_year=2021))}"
     yield f"approved: {describe_record_source(RecordSource(), approved=True)}"
     yield f"foreign: {describe_record_source(RecordSource(is_foreign=True))}"

@@ -59,6 +59,9 @@ def _records() -> Iterator[tuple[str, Submission]]:
         for source in ("file", "embedded", "none"):
             record_source = RecordSource(kind=source, own_record=embedded, file="甲.xlsx")
             yield f"下发记录 {embedded} {source}", form(record_source=record_source)
+    for file in ("", "甲.xlsx"):
+        source = RecordSource(kind="embedded", own_record="replaced", file=file)
+        yield f"重新下发 {file}", form(record_source=source)
     yield (
         "预算数改过",
         form(issued=record(money=(("budget_initial", Decimal(90)), ("budget_adjusted", Decimal(120))))),

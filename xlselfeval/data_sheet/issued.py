@@ -105,7 +105,7 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
         return
     for changed in changed_texts(record.texts, sheet.cells, sheet.sheet):
         text = "" if changed.cell is None else changed.cell.text
-        yield locked_cell(find, text_place(changed), text, changed.issued.text, basis_of(source))
+        yield locked_cell(find, text_place(changed), text, changed.issued.text, basis_of(source), source)
     if not sheet.values_of:
         yield from _check_formulas(sheet, record, find)
     if source.own_record != "absent" and sheet.is_protected is False:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
@@ -21,7 +22,7 @@ from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
+from xlselfeval.sheet_names import EARLIER, ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -43,7 +44,7 @@ class SenderFiles:
     """All issued forms of a folder, also by their ids, and its data sheets; `skipped` are workbooks that are none.
 
     `listed` are the forms that a 下发清单 in the folder names and whose files are not there, each by year and by codes
-    of unit and project.
+    of unit and project. `replaced` are the ids of forms that were issued again since, by a 下发清单; their files count no more.
     `digest` is sixteen characters that change with what was issued and under which names.
     """
 
@@ -51,6 +52,7 @@ class SenderFiles:
     skipped: tuple[Path, ...]
     by_id: Mapping[str, tuple[SenderFile, ...]]
     listed: frozenset[tuple[str, str]]
+    replaced: frozenset[str]
     digest: str
     data_sheets: tuple[SenderFile, ...] = ()
 
@@ -74,12 +76,16 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
             continue
         if returned and not returned.isdisjoint(map(canonical_path, (path, *path.parents))):
             continue
-        records = _issue_records(path)
+        records = read_file_records(path)
         found += [SenderFile(path, record) for record in records]
         if not records and not is_issued_list(path):
             skipped.append(path)
+    lists = [
+        _read_list(path) for path in sorted(folder.rglob(ISSUED_RECORD)) if not _is_aside(path.relative_to(folder).parts)
+    ]  # fmt: skip
+    replaced = frozenset(one for each in lists for one in each.earlier)
     data_sheets = tuple(one for one in found if one.record.kind == "data-sheet")
-    found = [one for one in found if one.record.kind == "form"]
+    found = [one for one in found if one.record.kind == "form" and one.record.id not in replaced]
     if not found and not data_sheets:
         raise UnreadableFile(
             "no-form", f"{folder}：文件夹中未见下发的表（.xlsx、.xlsm），请检查--issued指定的文件夹"
@@ -88,17 +94,14 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
     here = {(str(one.record.year or ""), one.record.due) for one in found}
-    lists = (
-        path for path in sorted(folder.rglob(ISSUED_RECORD)) if not _is_aside(path.relative_to(folder).parts)
-    )
-    listed = frozenset(one for path in lists for one in _listed_forms(path)) - here
+    listed = frozenset(one for each in lists for one in each.forms) - here
     names = [
         f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in (*found, *data_sheets)
     ]
-    names += [f"{year}\0{due}" for year, due in sorted(listed)]
+    names += [*(f"{year}\0{due}" for year, due in sorted(listed)), *sorted(replaced)]
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return SenderFiles(
-        files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, digest=digest, data_sheets=data_sheets
+        files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, replaced=replaced, digest=digest, data_sheets=data_sheets
     )  # fmt: skip
 
 
@@ -107,18 +110,23 @@ def _is_aside(parts: Sequence[str]) -> bool:
     return RESULT_SHEET in parts[:-1] or any(part.startswith(_TEMPORARY) for part in parts)
 
 
-def _listed_forms(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the forms that a 下发清单.json names; none where it cannot be read."""
+class _ListedForms(NamedTuple):
+    """The forms that a 下发清单.json names, by year and by codes of unit and project, and the ids of their earlier issues."""
+
+    forms: frozenset[tuple[str, str]] = frozenset()
+    earlier: frozenset[str] = frozenset()
+
+
+def _read_list(path: Path) -> _ListedForms:
+    """Read a 下发清单.json; nothing where it cannot be read."""
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        forms = [
-            (str(file.get("year", known["year"]) or ""), form["issued_id"])
-            for file in known["files"]
-            for form in file["forms"]
-        ]
+        forms = [(str(file.get("year", known["year"]) or ""), form) for file in known["files"] for form in file["forms"]]  # fmt: skip
+        names = frozenset((year, form["issued_id"]) for year, form in forms)
+        earlier = frozenset(one for _, form in forms for one in form.get(EARLIER, ()) if isinstance(one, str))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return
-    yield from ((year, form) for year, form in forms if isinstance(form, str) and form)
+        return _ListedForms()
+    return _ListedForms(frozenset(one for one in names if isinstance(one[1], str) and one[1]), earlier)
 
 
 def is_issued_list(path: Path) -> bool:
@@ -132,8 +140,8 @@ def is_issued_list(path: Path) -> bool:
         return False
 
 
-def _issue_records(path: Path) -> list[IssueRecord]:
-    """Return the issue records of a file; none if it was not issued or a record was edited."""
+def read_file_records(path: Path) -> list[IssueRecord]:
+    """Read the issue records of a file; none where it was not issued or a record was edited."""
     try:
         workbook = open_workbook(path)
         records = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
@@ -156,7 +164,7 @@ def attach_sender_files(
     for number in sorted(
         range(len(forms)), key=lambda number: forms[number].record_source.own_record == "absent"
     ):
-        form = _without_unknown_record(forms[number], sender)
+        form = _with_record_state(forms[number], sender)
         matched, files = _match_files(form, sender, name, scheme_of)
         # Copies of one file are one issue; a copy of the sheet says itself whose form it is.
         free = (one for one in files if matched == "fields" or one.record.digest not in taken)
@@ -190,6 +198,12 @@ def _match_files(
         and not _contradicts(form, one)
         and not _is_of_other_year(form, one)
     ]
+    if form.record is not None and form.record_source.own_record == "replaced":
+        again = [
+            one for one in files if (one.record.year, one.record.due) == (form.record.year, form.record.due)
+        ]
+        if again:
+            return "fields", again
     same = _best_matches(files, form)
     if same or by_id:
         return ("fields", same) if same else ("id", by_id)
@@ -260,11 +274,13 @@ def _asked_year(
     return max((year for year in others if year is not None), default=None)
 
 
-def _without_unknown_record(form: Submission, sender: SenderFiles) -> Submission:
-    """Note that a form's record, though sound in itself, names an issue that neither the sender's files nor 下发清单 have."""
+def _with_record_state(form: Submission, sender: SenderFiles) -> Submission:
+    """Note where a form's record, though sound in itself, is of an issue that another one has replaced, or that nobody knows."""
     record = form.record
     if form.record_source.own_record != "sound" or record is None or record.id in sender.by_id:
         return form
+    if record.id in sender.replaced:
+        return replace(form, record_source=replace(form.record_source, own_record="replaced"))
     if record.due and (str(record.year or ""), record.due) in sender.listed:
         return form
     return replace(form, record_source=replace(form.record_source, own_record="unknown"))
@@ -281,6 +297,10 @@ def _stem(name: str) -> str:
 
 def _attach_file(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:
     own, embedded = form.record, form.record_source.own_record
+    if embedded == "replaced":  # what was issued then is what nobody may have changed
+        return replace(
+            form, record_source=replace(form.record_source, with_sender_files=True, file=file.path.name)
+        )
     if embedded in ("sound", "old"):
         embedded = "sound" if own is not None and own.digest == file.record.digest else "edited"
     source = RecordSource(

@@ -24,6 +24,7 @@ from xlselfeval.form.plan import FormPlan, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
+from xlselfeval.roster.earlier_issues import find_earlier_issues
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, read_list, write_list
 from xlselfeval.roster.model import MATERIALS, DueForm, Roster, asks_for
@@ -146,7 +147,10 @@ def _write_all(
             with staged_files(folder, versions) as staging:
                 digests = _run(_write, (order, staging), books, jobs, progress)
                 files = tuple(_issued_file(order, book, digest) for book, digest in zip(books, digests, strict=True))  # fmt: skip
-                listed = write_list(staging, files, scheme=order.scheme, year=order.year, roster=roster, before=before)  # fmt: skip
+                earlier = find_earlier_issues(folder, staging, before, files, order.year)
+                listed = write_list(
+                    staging, files, scheme=order.scheme, year=order.year, roster=roster, before=before, earlier=earlier
+                )  # fmt: skip
                 return files, listed
     except OSError as error:
         raise write_refused(error, folder) from error

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from xlselfeval.errors import UnreadableFile
@@ -16,13 +17,13 @@ from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import MATERIALS, DueForm
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
+from xlselfeval.sheet_names import EARLIER, ISSUED_LIST, ISSUED_RECORD
 
 LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 6), ("文件", 44), ("工作表", 16), ("单位编码", 11), ("单位名称", 24), ("主管部门", 18), ("项目编码", 12),
-    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24),
+    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24), ("年度", 7),
 )  # fmt: skip
 _HEADING_ROW = 3
 _OF_ALL = (
@@ -85,10 +86,12 @@ def write_list(
     year: int | None,
     roster: str,
     before: Iterable[_Entry] = (),
+    earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> frozenset[str]:
-    """Write both lists into a folder; the same files give the same bytes. Return the names of all forms on them.
+    """Write both lists into a folder; the same files give the same bytes. Return the names of all forms of the year on them.
 
-    What the list named `before` stays on it, but for files that are written anew and forms that are issued again.
+    What the list named `before` stays on it, but for files that are written anew and forms that are issued again; of these
+    it keeps the ids of `earlier` issues, by the roster's name of the form.
     """
     about = {
         "scheme": scheme.id,
@@ -97,14 +100,16 @@ def write_list(
         "year": None if year is None else str(year),
         "roster": roster,
     }
-    new = [about | {"title": scheme.title} | _file_entry(one) for one in files]
+    new = [about | {"title": scheme.title} | _file_entry(one, earlier) for one in files]
     entries = [*_still_listed(before, new), *new]
     book = _list_book(entries)
     listed = {"kind": _KIND, "format": 1} | about | {"list_sha256": _digest(book), "files": entries}
     (folder / LIST_BOOK).write_bytes(book)
     text = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
     (folder / LIST_JSON).write_bytes(text.encode())
-    return frozenset(form["issued_id"] for one in entries for form in one["forms"])
+    return frozenset(
+        form["issued_id"] for one in entries if one["year"] == about["year"] for form in one["forms"]
+    )
 
 
 def _still_listed(before: Iterable[_Entry], new: Sequence[_Entry]) -> Iterator[_Entry]:
@@ -124,9 +129,14 @@ def _names(one: _Entry) -> list[tuple[object, ...]]:
     return [(one["year"], form["issued_id"]) for form in one["forms"]]
 
 
-def _file_entry(one: IssuedFile) -> dict[str, object]:
+def _file_entry(one: IssuedFile, earlier: Mapping[str, Sequence[str]]) -> dict[str, object]:
     forms = [
-        {
+        (
+            {EARLIER: list(earlier[form.due.identity])}
+            if one.kind == "form" and form.due.identity in earlier
+            else {}
+        )
+        | {
             "sheet": form.sheet,
             "issued_id": form.due.identity if one.kind == "form" else "",
             "organization_code": form.due.organization_code,
@@ -208,7 +218,7 @@ def _line(number: int, one: _Entry, form: _Entry) -> tuple[int | str, ...]:
     values = (form.get(name) for name in names)
     return (
         number, one["file"], form["sheet"], *("" if value is None else value for value in values),
-        _scheme(one) if is_form else MATERIALS["data-sheet"],
+        _scheme(one) if is_form else MATERIALS["data-sheet"], int(one["year"]) if one["year"] else "",
     )  # fmt: skip
 
 

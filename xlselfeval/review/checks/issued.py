@@ -25,6 +25,7 @@ _PARTS = {
 }  # fmt: skip
 _RECORD = Place("record", "下发记录")
 _AGAIN = "请用下发的表重新填报，勿删改隐藏的工作表。"
+_RESTORE = "请恢复下发内容；确需调整的，请先报财政部门批准。"
 _CHECK = "请核实是否在下发的表上填报；不是的，请用下发的表重新填报。"
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
@@ -51,11 +52,16 @@ def record(evidence: Evidence) -> Iterator[Finding]:
 
 
 def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) -> Iterator[Finding]:
-    """Report the record inside a workbook that was edited or removed, or that the sender's files do not have."""
+    """Report the record inside a workbook that was edited or removed, or that is of no issue that counts."""
     by_file = source.kind == "file"
     checked = f"（已按下发文件“{source.file}”核对）" if by_file else ""
-    if source.own_record == "unknown":
-        yield find("record-unknown", _RECORD, against=checked)
+    if source.own_record == "replaced":
+        new = f"请用新表“{source.file}”填报。" if source.file else "请用新表填报。"
+        yield find("record-unknown", _RECORD, state="本表已重新下发，填报的是重新下发以前的表", advice=new)
+    elif source.own_record == "unknown":
+        state = f"工作簿内的下发记录与下发文件、下发清单均不对应{checked}"
+        advice = f"{_fill_in_anew(source)}，勿删改隐藏的工作表。"
+        yield find("record-unknown", _RECORD, state=state, advice=advice)
     elif source.own_record == "edited":
         against = f"（与下发文件“{source.file}”不一致）" if by_file else "（内容与下发编号不符）"
         yield find("snapshot-changed", _RECORD, state="已被改动", against=against, advice=_AGAIN)
@@ -74,11 +80,17 @@ def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) ->
         )
 
 
+def _fill_in_anew(source: RecordSource) -> str:
+    """Ask for the issued form, by the name of its file where that is known."""
+    return f"请用下发的表“{source.file}”重新填报" if source.kind == "file" else "请用下发的表重新填报"
+
+
 def rows(evidence: Evidence) -> Iterator[Finding]:
     """Report approved indicators that were removed, renamed, moved or repeated, and indicators that were added."""
     record, matches = evidence.submission.record, evidence.matches
     if evidence.submission.approved:
-        yield from _not_as_approved(evidence)
+        if evidence.submission.record_source.own_record != "replaced":
+            yield from _not_as_approved(evidence)
         return
     if record is None or not record.rows:
         return
@@ -227,16 +239,27 @@ def _locked(
     evidence: Evidence, place: Place, found: str, issued: str, severity: Severity | None = None
 ) -> Finding:
     """Report a locked cell of a form that was changed."""
-    return locked_cell(evidence.finding, place, found, issued, _basis(evidence), severity)
+    source = evidence.submission.record_source
+    return locked_cell(evidence.finding, place, found, issued, _basis(evidence), source, severity)
 
 
 def locked_cell(
-    find: Find, place: Place, found: str, issued: str, basis: str, severity: Severity | None = None
+    find: Find,
+    place: Place,
+    found: str,
+    issued: str,
+    basis: str,
+    source: RecordSource,
+    severity: Severity | None = None,
 ) -> Finding:
-    """Report a locked cell that was changed; `basis` are words for where the issued content is known from."""
+    """Report a locked cell that was changed; `basis` are words for where the issued content is known from.
+
+    Nothing is to be restored in a workbook that is not the issued one.
+    """
+    advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else _RESTORE
     return find(
         "locked-cell-changed", place, severity=severity, found=shortened(found, _LONGEST) or None, expected=shortened(issued, _LONGEST),
-        now=_now(shortened(found, _LONGEST)), basis=basis,
+        now=_now(shortened(found, _LONGEST)), basis=basis, advice=advice,
     )  # fmt: skip
 
 

@@ -1,0 +1,134 @@
+"""Forms that are issued again: the list remembers the earlier issue, and a return on it is asked for on the new form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.forms import indicators
+from support.rosters import due_form, roster_of
+
+from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
+from xlselfeval.batch.results.identify_form import RosterIndex
+from xlselfeval.checking import Checker, check
+from xlselfeval.review.finding import Finding
+from xlselfeval.roster.issue import issue
+from xlselfeval.roster.model import DueForm
+from xlselfeval.scheme.load import load_scheme
+
+SCHEME, PROJECT = load_scheme("hunan-department-2020"), load_scheme("national-project-2020")
+FORM, OTHER = (due_form(1, indicators=tuple(indicators())), due_form(2, organization_code="301002", organization="某市水务局"))  # fmt: skip
+NAME = "301001_某市教育局.xlsx"
+OF_ISSUE = ("locked-cell-changed", "row-", "formula-", "snapshot-changed", "budget-changed", "record-unknown")
+
+
+def changed(form: DueForm = FORM, target: str = "≥260人") -> DueForm:
+    """The form with another target of its first indicator."""
+    first, *others = form.indicators
+    return replace(form, indicators=(replace(first, target=target), *others))
+
+
+def issue_to(folder: Path, *forms: DueForm, year: int = 2025) -> bytes:
+    """Issue forms; return the workbook of the first."""
+    issue(SCHEME, roster_of(*forms), folder, year=year)
+    return (folder / NAME).read_bytes()
+
+
+def of_issue(data: bytes, issued: Path) -> list[Finding]:
+    """The findings about what was issued."""
+    (review,) = check(data, issued=issued)
+    return [one for one in review.findings if one.name.startswith(OF_ISSUE)]
+
+
+def test_the_earlier_form_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
+    """One finding names the file to use, and nothing in the earlier form is to be restored, however often it was issued since."""
+    first = issue_to(tmp_path, FORM, OTHER)
+    for target in ("≥260人", "≥270人"):
+        issue_to(tmp_path, changed(target=target))
+        (found,) = of_issue(first, tmp_path)
+        assert (found.name, found.severity, found.audience) == ("record-unknown", "error", "unit")
+        assert "本表已重新下发" in found.situation
+        assert found.action == f"请用新表“{NAME}”填报。"
+        assert "恢复" not in found.opinion
+    assert of_issue((tmp_path / NAME).read_bytes(), tmp_path) == []
+
+
+def test_a_form_that_was_issued_again_without_a_change(tmp_path: Path) -> None:
+    """It is the same form, and one that is issued again as it was at first is the form that counts."""
+    first = issue_to(tmp_path, FORM)
+    assert issue_to(tmp_path, FORM) == first
+    assert "earlier" not in (tmp_path / "下发清单.json").read_text(encoding="utf-8")
+    second = issue_to(tmp_path, changed())
+    assert issue_to(tmp_path, FORM) == first
+    assert of_issue(first, tmp_path) == []
+    assert [one.name for one in of_issue(second, tmp_path)] == ["record-unknown"]
+
+
+def test_the_earlier_file_may_still_be_there(tmp_path: Path) -> None:
+    """A copy of the earlier form among the issued files, or one under another name, makes it no form that counts."""
+    first = issue_to(tmp_path, FORM)
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "旧表.xlsx").write_bytes(first)
+    issue_to(tmp_path, changed())
+    (found,) = of_issue(first, tmp_path)
+    assert found.action == f"请用新表“{NAME}”填报。"
+
+
+def test_a_record_that_nobody_issued_is_no_earlier_one(tmp_path: Path) -> None:
+    """A form that another folder issued is compared with the file that counts, and that file is named."""
+    foreign = issue_to(tmp_path / "别处", changed(target="≥1人"))
+    issue_to(tmp_path / "下发", FORM)
+    found = of_issue(foreign, tmp_path / "下发")
+    assert [(one.name, one.action) for one in found] == [
+        ("record-unknown", f"请用下发的表“{NAME}”重新填报，勿删改隐藏的工作表。"),
+        ("locked-cell-changed", f"请用下发的表“{NAME}”重新填报。"),
+    ]
+
+
+def test_the_targets_of_the_roster_are_those_of_the_new_form(tmp_path: Path) -> None:
+    """Beside a roster, which has the new targets, the earlier form is asked about once, and scored by the new ones."""
+    first = issue_to(tmp_path, FORM)
+    issue_to(tmp_path, changed())
+    roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
+    (form,) = checker.read_forms(checker.open(first), NAME)
+    review = compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
+    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["record-unknown"]
+    known = review.evidence.rows[0].known
+    assert known is not None
+    assert known.target == "≥260人"
+
+
+def listed_years(folder: Path) -> list[tuple[object, object]]:
+    """Name and year of each line of 下发清单.xlsx."""
+    sheet = openpyxl.load_workbook(folder / "下发清单.xlsx").active
+    assert sheet is not None
+    captions, *rows = sheet.iter_rows(min_row=3, values_only=True)
+    return [(row[captions.index("单位名称")], row[captions.index("年度")]) for row in rows]
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_forms_of_several_years_are_told_apart(tmp_path: Path, earlier: bool) -> None:
+    """The list has a column for the year, and a form of last year is none that was issued for this one."""
+    issue(SCHEME, roster_of(OTHER), tmp_path, year=2024)
+    if earlier:  # a list with the year once for all files, and no column for it
+        path = tmp_path / "下发清单.json"
+        known = json.loads(path.read_text(encoding="utf-8"))
+        for one in known["files"]:
+            del one["year"]
+        (tmp_path / "下发清单.xlsx").unlink()
+        path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    issue(SCHEME, roster_of(FORM), tmp_path, year=2025)
+    assert listed_years(tmp_path) == [("某市水务局", 2024), ("某市教育局", 2025)]
+    (_, found) = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))["files"]
+    assert found["year"] == "2025"
+
+
+def test_a_form_of_last_year_is_not_issued_yet(tmp_path: Path) -> None:
+    """A row whose form the folder has for another year alone waits for its issue."""
+    project = due_form(3, project="水库")
+    issue(SCHEME, roster_of(FORM, project), tmp_path, year=2024)
+    assert issue(PROJECT, roster_of(FORM, project), tmp_path, year=2025).not_issued == 1
+    assert issue(SCHEME, roster_of(FORM, project), tmp_path, year=2025).not_issued == 0
