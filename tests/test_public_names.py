@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import xlselfeval
+from xlselfeval import demo
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.review import check_data_sheets
+from xlselfeval.data_sheet.template import new_data_sheet
+from xlselfeval.files.open import open_workbook
 
 PACKAGE = Path(xlselfeval.__file__).parent
 EXAMPLES = PACKAGE.parent / "examples"
@@ -42,6 +51,112 @@ version: str = __version__
 reveal_type(errors)
 nonsense: int = load_scheme("national-project-2020")
 """
+
+
+FORM = demo.filled_form(demo.issued_form())
+REPORT = "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n".encode()
+HUNAN = "hunan-department-2020"
+NO_ROSTER = xlselfeval.Roster(file="名单.xlsx", forms=())
+OPENED = xlselfeval.Checker().open(FORM)
+(REVIEW,) = xlselfeval.check(FORM)
+# The argument of each public function that plausible values of another kind are given for.
+CALLS: dict[str, Callable[[Any], object]] = {
+    "check": xlselfeval.check,
+    "check scheme": lambda one: xlselfeval.check(FORM, scheme=one),
+    "check profile": lambda one: xlselfeval.check(FORM, profile=one),
+    "check issued": lambda one: xlselfeval.check(FORM, issued=one),
+    "check limits": lambda one: xlselfeval.check(FORM, limits=one),
+    "read": xlselfeval.read,
+    "read scheme": lambda one: xlselfeval.read(FORM, scheme=one),
+    "Checker scheme": lambda one: xlselfeval.Checker(scheme=one),
+    "Checker issued": lambda one: xlselfeval.Checker(issued=one),
+    "Checker.load leave_out": lambda one: xlselfeval.Checker.load(leave_out=one),
+    "Checker.open": lambda one: xlselfeval.Checker().open(one),
+    "Checker.check": lambda one: xlselfeval.Checker().check(one),
+    "Checker.check_workbook": lambda one: xlselfeval.Checker().check_workbook(one),
+    "Checker.check_papers": lambda one: xlselfeval.Checker().check_papers(one),
+    "Checker.check_papers beside": lambda one: xlselfeval.Checker().check_papers(OPENED, beside=one),
+    "Checker.check_form": lambda one: xlselfeval.Checker().check_form(one),
+    "check_files": xlselfeval.check_files,
+    "check_files jobs": lambda one: xlselfeval.check_files([], jobs=one),
+    "check_report": xlselfeval.check_report,
+    "check_report form": lambda one: xlselfeval.check_report(REPORT, form=one),
+    "check_report data": lambda one: xlselfeval.check_report(REPORT, data=one),
+    "check_report accounts": lambda one: xlselfeval.check_report(REPORT, accounts=one),
+    "write_copy path": lambda one: xlselfeval.write_copy(one, [REVIEW], "副本.xlsx"),
+    "write_copy reviews": lambda one: xlselfeval.write_copy("某局.xlsx", one, "副本.xlsx"),
+    "write_copy target": lambda one: xlselfeval.write_copy("某局.xlsx", [REVIEW], one),
+    "generate": xlselfeval.generate,
+    "generate year": lambda one: xlselfeval.generate(HUNAN, year=one),
+    "generate organization": lambda one: xlselfeval.generate(HUNAN, organization=one),
+    "generate indicators": lambda one: xlselfeval.generate(HUNAN, indicators=one),
+    "generate rows": lambda one: xlselfeval.generate(HUNAN, rows=one),
+    "load_scheme": xlselfeval.load_scheme,
+    "load_profile": xlselfeval.load_profile,
+    "read_sender_files": xlselfeval.read_sender_files,
+    "read_roster": xlselfeval.read_roster,
+    "issue scheme": lambda one: xlselfeval.issue(one, NO_ROSTER, "下发"),
+    "issue roster": lambda one: xlselfeval.issue(HUNAN, one, "下发"),
+    "recompute scheme": lambda one: xlselfeval.recompute(one, xlselfeval.Answers(year=None, execution=None, rows=())),
+    "recompute answers": lambda one: xlselfeval.recompute(HUNAN, one),
+    "answers_of": xlselfeval.answers_of,
+    "exit_status": xlselfeval.exit_status,
+    "findings_frame": xlselfeval.findings_frame,
+    "forms_frame": xlselfeval.forms_frame,
+    "Review.to_frame": REVIEW.to_frame,
+    "Limits": lambda one: xlselfeval.Limits(sheets=one),
+    "Limits.raised": xlselfeval.LIMITS.raised,
+}  # fmt: skip
+PLAUSIBLE: dict[str, Any] = {
+    "a path": "没有.xlsx", "a Path": Path("没有.xlsx"), "content": b"abc", "a text stream": io.StringIO("abc"), "None": None, "a folder": Path("下发"),
+    "a list": ["某局.xlsx"], "a number": 5, "a review": REVIEW, "a form": REVIEW.evidence.submission,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_argument_of_another_kind_is_a_plain_error(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each value is taken, or refused by an error of ours in Chinese: never by one from inside the package."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "下发").mkdir()
+    (tmp_path / "某局.xlsx").write_bytes(FORM)
+    refused = {}
+    for kind, value in PLAUSIBLE.items():
+        try:
+            CALLS[call](value)
+        except xlselfeval.SelfEvalError as error:
+            refused[kind] = str(error)
+    assert len(refused) >= 3
+    assert all(re.search("[\u4e00-\u9fff]{3}", message) for message in refused.values())
+
+
+def test_an_error_of_a_wrong_argument_says_what_to_do() -> None:
+    """The next step is named: a list around one review, the function that opens a file, the one that loads rules by an id."""
+    for call, value, step in (
+        ("write_copy reviews", REVIEW, r"核对结果（check 所得）的列表，只有一个的请写成 \[ … \]"),
+        ("Checker.check_papers", "某局.xlsx", "打开的工作簿（Checker.open 所得）；文件请用 check"),
+        ("Checker scheme", HUNAN, "编号、路径请用 Checker.load"),
+        ("answers_of", REVIEW, "读出的自评表（read 所得的一张），不是 Review"),
+    ):
+        with pytest.raises(xlselfeval.WrongArgument, match=step):
+            CALLS[call](value)
+
+
+def test_a_stream_is_taken_wherever_a_file_is() -> None:
+    """A form and a report are read from a binary stream."""
+    checker = xlselfeval.Checker()
+    (review,) = checker.check_papers(checker.open(io.BytesIO(FORM))).reviews
+    assert repr(review) == repr(REVIEW)
+    assert len(xlselfeval.check_report(io.BytesIO(REPORT)).findings) == 1
+
+
+def test_what_is_printed_is_short() -> None:
+    """A reviewed report or data sheet prints in a line; not the whole document."""
+    report = xlselfeval.check_report(REPORT)
+    assert repr(report) == "<ReportReview no organization, 2020: 1 findings, 1 claims checked>"
+    (data,) = check_data_sheets(open_workbook(new_data_sheet(load_layout("hunan"), organization="某局")))
+    assert repr(data) == f"<DataReview 某局: {data.conclusion}, {len(data.findings)} findings>"
 
 
 def test_dir_lists_the_public_names() -> None:

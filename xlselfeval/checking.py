@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import NoneType
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_with_forms
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, expect, expect_all
 from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
-from xlselfeval.files.source import open_source
+from xlselfeval.files.source import open_source, path_or_content
+from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.form.blank_form import is_blank
 from xlselfeval.formulas.evaluate import evaluate
 from xlselfeval.formulas.faults import find_formula_faults
@@ -38,6 +41,11 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from xlselfeval.files.source import Source
+
+
+_LOAD = "编号、路径请用 Checker.load"
+_WORKBOOK = (PackageWorkbook, OldWorkbook, ExcelBook)
+_OPENED = "打开的工作簿（Checker.open 所得）；文件请用 check"
 
 
 class Papers(NamedTuple):
@@ -83,6 +91,7 @@ class Checker:
         `leave_out` are returned files, or folders that hold them, which may lie among the sender's own.
         Raises SchemeError, and UnreadableFile where nothing was issued in that folder.
         """
+        expect_all(leave_out, Path, "路径（Path）")
         if isinstance(issued, str | Path):
             issued = read_sender_files(Path(issued), leave_out=leave_out)
         return cls(
@@ -93,9 +102,16 @@ class Checker:
             basis=basis,
         )
 
-    def open(self, source: str | Path | bytes) -> Workbook:
-        """Open a file, or its content, within the limits; UnreadableFile for what is no workbook."""
-        return open_workbook(Path(source) if isinstance(source, str) else source, self.limits)
+    def __post_init__(self) -> None:
+        """Refuse ids and paths, which `load` takes."""
+        expect(self.scheme, (Scheme, NoneType), f"load_scheme 所得的表样（{_LOAD}）")
+        expect(self.profile, (Profile, NoneType), f"load_profile 所得的评分口径（{_LOAD}）")
+        expect(self.issued, (SenderFiles, NoneType), f"read_sender_files 所得的下发文件（{_LOAD}）")
+        expect(self.limits, Limits, "Limits（如 LIMITS.raised(4)）")
+
+    def open(self, source: str | Path | bytes | BinaryIO) -> Workbook:
+        """Open a file, its content or a binary stream within the limits; UnreadableFile for what is no workbook."""
+        return open_workbook(path_or_content(source, self.limits), self.limits)
 
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a workbook, in order; `name` is for a source without a file name."""
@@ -113,6 +129,8 @@ class Checker:
 
         A data sheet is held against the form of its unit in the same workbook, else among those `beside` it.
         """
+        expect(workbook, _WORKBOOK, _OPENED)
+        expect_all(beside, Review, "核对结果（check 所得）")
         sheets = check_data_sheets(workbook, self.issued)
         try:
             reviews = self.check_workbook(workbook, name)
@@ -124,6 +142,7 @@ class Checker:
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""
+        expect(workbook, _WORKBOOK, _OPENED)
         forms = read_workbook(workbook, vocabulary_with(self.scheme.words if self.scheme else ()))
         if self.issued is None:
             return forms
@@ -131,6 +150,7 @@ class Checker:
 
     def check_form(self, form: Submission) -> Review:
         """Review one form that has been read."""
+        expect(form, Submission, "读出的自评表（read 所得的一张）；文件请用 check")
         return check_submission(self.scheme_of(form), form)
 
     def scheme_of(self, form: Submission) -> Scheme:

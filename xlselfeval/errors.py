@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copyreg
 import errno
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -109,6 +110,22 @@ class ArchiveGiven(UnreadableFile):
 
 class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
+
+
+def expect(value: object, kinds: type | tuple[type, ...], wanted: str) -> None:
+    """Raise WrongArgument for an argument of another kind; `wanted` says what is, and where it comes from."""
+    if not isinstance(value, kinds):
+        raise WrongArgument(f"这里要的是{wanted}，不是 {type(value).__name__}")
+
+
+def expect_all(values: object, kinds: type | tuple[type, ...], wanted: str) -> None:
+    """Raise WrongArgument for what is no list of such objects; one alone is to be put into a list."""
+    if isinstance(values, kinds):
+        raise WrongArgument(f"这里要的是{wanted}的列表，只有一个的请写成 [ … ]")
+    if not isinstance(values, Sequence):
+        raise WrongArgument(f"这里要的是{wanted}的列表，不是 {type(values).__name__}")
+    for one in values:
+        expect(one, kinds, f"{wanted}的列表")
 
 
 class TemplateError(SelfEvalError):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from xlselfeval.accounts.report import against_accounts, paper_of_report
 from xlselfeval.accounts.values import Accounts
@@ -18,8 +19,9 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.errors import UnreadableFile, WrongArgument, expect_all, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.source import path_or_content
 from xlselfeval.files.word.document import Document, Paragraph
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.word.sheets import document_workbook
@@ -43,7 +45,7 @@ _TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ReportReview:
     """A report that has been checked: its text, its claims, the findings in the order of the text.
 
@@ -56,6 +58,12 @@ class ReportReview:
     organization: str | None
     year: int | None
     unchecked: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        whose = f"{self.organization or 'no organization'}, {self.year or 'no year'}"
+        return in_a_line(
+            f"<ReportReview {whose}: {len(self.findings)} findings, {self.checked} claims checked>"
+        )
 
     @property
     def checked(self) -> int:
@@ -72,14 +80,14 @@ class ReportReview:
 
 
 def check_report(
-    source: str | Path | bytes,
+    source: str | Path | bytes | BinaryIO,
     *,
     form: Review | None = None,
     data: DataReview | DataSheet | None = None,
     accounts: Sequence[Accounts] = (),
     limits: Limits = LIMITS,
 ) -> ReportReview:
-    """Check a .docx or .txt; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
+    """Check a .docx or .txt, by its path, content or a binary stream; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
     `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
     and WrongArgument for papers that were not read.
@@ -89,7 +97,8 @@ def check_report(
             "form 要给出核对过的自评表（check 的结果），data 要给出核对过的基础数据表（check_papers 所得的 sheets 之一），不是路径"
         )
     data = data.sheet if isinstance(data, DataReview) else data
-    document = open_document(source if isinstance(source, bytes) else Path(source), limits)
+    expect_all(accounts, Accounts, "决算公开表（Accounts）")
+    document = open_document(path_or_content(source, limits), limits)
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
     return review_document(document, None if form is None else form.evidence, data, accounts=accounts)

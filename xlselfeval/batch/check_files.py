@@ -17,7 +17,7 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import WrongArgument
+from xlselfeval.errors import WrongArgument, expect
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns
 from xlselfeval.reading.sender_files import SenderFiles
@@ -70,6 +70,7 @@ def check_files(
     `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
     SchemeError, and WrongArgument for what is no path.
     """
+    expect(jobs, int, "进程数 jobs（整数）")
     names = list(dict.fromkeys(_paths(paths)))
     done: dict[str, tuple[FileResult, ...]] = {}
     returned = [Path(name) for name in names]

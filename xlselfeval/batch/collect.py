@@ -268,6 +268,9 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
             raise UnreadableFile("too-large", f"压缩包内文件过多，{UNPACK}")
     except UnreadableFile as error:
         return (_refused(found, error),)
+    except IsADirectoryError:
+        line = "该路径为文件夹，请给出其中的文件（可用*.xlsx），整个文件夹请用xlselfeval batch核对"
+        return (_refused(found, UnreadableFile("not-found", line)),)
     except OSError as error:
         return (_refused(found, UnreadableFile("not-found", f"无法读取该文件：{reason(error)}")),)
     return inside

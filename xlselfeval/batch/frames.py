@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.batch.results.outcome import FileResult, FormResult
+from xlselfeval.batch.results.outcome import FileResult, FormResult, file_results
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.review.record_fields import FINDING_FIELDS, Field
 
@@ -55,7 +55,7 @@ FORM_COLUMNS = (
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """Return a line for each form, and one for each file without any."""
     columns = [one.name for one in FORM_COLUMNS]
-    frame = load_pandas().DataFrame(list(_form_lines(results)), columns=columns)
+    frame = load_pandas().DataFrame(list(_form_lines(file_results(results))), columns=columns)
     return frame.astype({one.name: _TYPES[one.type] for one in FORM_COLUMNS if one.type in _TYPES})
 
 
@@ -64,7 +64,7 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     lines = [
         {"path": one.path, **{key: form.record[key] for key in ("sheet", "organization", "project")}}
         | {key: finding[key] for key in _FINDING}
-        for one in results
+        for one in file_results(results)
         for form in one.forms
         for finding in form.findings
     ]

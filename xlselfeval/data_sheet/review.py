@@ -15,6 +15,7 @@ from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.errors import in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
@@ -41,7 +42,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class DataReview:
     """A data sheet that has been checked; the findings are ordered by severity, then by place.
 
@@ -54,6 +55,10 @@ class DataReview:
     compared: int = 0
     differing: int = 0
     not_compared: str = ""
+
+    def __repr__(self) -> str:
+        whose = self.sheet.organization or self.sheet.sheet
+        return in_a_line(f"<DataReview {whose}: {self.conclusion}, {len(self.findings)} findings>")
 
     @property
     def conclusion(self) -> Conclusion:

@@ -65,7 +65,7 @@ class Section(NamedTuple):
     rows: tuple[DataRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class DataSheet:
     """A data sheet as it came back.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import IO
 
-from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms
+from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms, expect
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
@@ -48,8 +48,14 @@ class Limits:
     # In all cells, of a .xlsx in those of one sheet; a text that a thousand cells share counts a thousand times:
     characters: int = 6 * 2**20
 
+    def __post_init__(self) -> None:
+        """Refuse a limit that is no whole number."""
+        for one in fields(self):
+            expect(getattr(self, one.name), int, f"{one.name} 的上限（整数）")
+
     def raised(self, factor: int) -> Limits:
         """Return every limit that many times higher; WrongArgument for less than once."""
+        expect(factor, int, "放宽的倍数（整数）")
         if factor < 1:
             raise WrongArgument(f"上限只能放宽到 1 倍以上，不能是 {factor} 倍")
         return Limits(**{one.name: getattr(self, one.name) * factor for one in fields(self)})

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from xlselfeval.errors import WrongArgument
+from xlselfeval.errors import WrongArgument, expect
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits, read_limited
 from xlselfeval.files.open import Workbook, open_workbook
@@ -32,22 +32,27 @@ def open_source(source: Source, limits: Limits = LIMITS) -> Opened:
     A stream is read from where it is. Formulas of openpyxl's workbook have no values until an office program has
     calculated them. Raises UnreadableFile for what is no workbook, WrongArgument for any other object.
     """
-    if isinstance(source, str | Path):
-        path = Path(source)
-        return Opened(open_workbook(path, limits), path.name)
-    if isinstance(source, bytes):
-        return Opened(open_workbook(source, limits), "")
+    expect(limits, Limits, "Limits（如 LIMITS.raised(4)）")
     if _is_a(source, "xlwings", "Book"):
         book = ExcelBook(cast("xlwings.Book", source), limits)
         return Opened(book, book.name)
     if _is_a(source, "openpyxl", "Workbook"):
         return Opened(open_workbook(_saved(source), limits), "")
+    given = path_or_content(source, limits)
+    name = given if isinstance(given, Path) else getattr(source, "name", "")
+    return Opened(open_workbook(given, limits), Path(name).name if isinstance(name, str | Path) else "")
+
+
+def path_or_content(source: object, limits: Limits = LIMITS) -> Path | bytes:
+    """Return the path that is given, or the content of bytes or a binary stream; WrongArgument for any other object."""
+    expect(limits, Limits, "Limits（如 LIMITS.raised(4)）")
+    if isinstance(source, str | Path):
+        return Path(source)
+    if isinstance(source, bytes):
+        return source
     if hasattr(source, "read"):
-        name = getattr(source, "name", "")
-        return Opened(
-            open_workbook(_content(source, limits), limits), Path(name).name if isinstance(name, str) else ""
-        )
-    raise WrongArgument(f"不能从 {type(source).__name__} 读取工作簿，请给出路径、文件内容或打开的文件")  # fmt: skip
+        return _content(source, limits)
+    raise WrongArgument(f"不能从 {type(source).__name__} 读取文件，请给出路径、文件内容或打开的文件")
 
 
 def _is_a(source: object, library: str, kind: str) -> bool:

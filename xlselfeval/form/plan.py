@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import NoneType
 
 from xlselfeval import layout as at
-from xlselfeval.errors import TemplateError, WrongArgument
+from xlselfeval.errors import TemplateError, WrongArgument, expect, expect_all
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.plain_number import Number, exact
@@ -93,6 +94,9 @@ def plan_form(
 ) -> FormPlan:
     """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
     refuse_read_only(scheme)
+    expect(rows, (int, NoneType), "行数（整数）")
+    for name in (organization, department, project, due):
+        expect(name, str, "单位、部门、项目等的名称（文字）")
     own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
     if own < 0 or (indicators is None and own < 1):
         raise TemplateError("每个二级指标至少要有一行")
@@ -106,6 +110,7 @@ def plan_form(
     if any(len(name) > LONGEST_NAME or not name.isprintable() for name in known.values()):
         raise TemplateError(f"单位、部门和项目名称不得超过{LONGEST_NAME}字，不得有换行等控制字符")
     if indicators is not None:
+        expect_all(indicators, Indicator, "指标（Indicator）")
         indicators = [_with_exact_points(one) for one in indicators]
         _check_indicators(indicators, scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}

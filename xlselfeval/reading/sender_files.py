@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, expect
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
@@ -63,6 +63,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     Those are returned files, or folders that hold them: they prove nothing about themselves. UnreadableFile
     where there is no such folder, or no issued file in it.
     """
+    expect(folder, (str, Path), "存放下发文件的文件夹的路径，或 read_sender_files 所得")
     folder = Path(folder)
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：未找到该文件夹（--issued应为存放下发文件的文件夹）")

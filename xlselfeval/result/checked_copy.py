@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.data_sheet.review import DataReview
-from xlselfeval.errors import UnreadableFile, WrongArgument, in_a_line, reason
+from xlselfeval.errors import UnreadableFile, WrongArgument, expect, expect_all, in_a_line, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
@@ -48,6 +48,10 @@ def write_copy(
     Raises ValueError for reviews of another file, WrongArgument for that of a report, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
+    for place in (path, target):
+        expect(place, (str, Path), "路径；副本依据原文件生成，内容请先存为文件")
+    if isinstance(reviews, Review | DataReview) or not isinstance(reviews, Sequence):
+        expect_all(reviews, (Review, DataReview), "核对结果（check 所得）")
     forms = [one for one in reviews if isinstance(one, Review)]
     sheets = [one for one in reviews if isinstance(one, DataReview)]
     if len(forms) + len(sheets) < len(reviews):

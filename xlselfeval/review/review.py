@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.data_frames import load_pandas
-from xlselfeval.errors import Fault, SchemeError, in_a_line
+from xlselfeval.errors import Fault, SchemeError, WrongArgument, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.checks import (
     columns,
@@ -176,6 +176,8 @@ class Review:
 
         Numbers are floats. Raises SelfEvalError without pandas.
         """
+        if table not in ("findings", "rows"):
+            raise WrongArgument(f"to_frame 可取 findings（问题）或 rows（各行），不能是 {table!r}")
         fields = ROW_FIELDS if table == "rows" else FINDING_FIELDS
         columns = [one.name for one in fields]
         frame: pd.DataFrame = load_pandas().DataFrame(self.to_dict()[table], columns=columns)

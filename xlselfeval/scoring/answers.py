@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.errors import expect
 from xlselfeval.plain_number import Number, exact
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
@@ -100,6 +101,7 @@ def answers_of(
 
     `targets` and `points`, by the place of the row, and `execution_points` go before those of the form.
     """
+    expect(submission, Submission, "读出的自评表（read 所得的一张）")
     return Answers(
         year=submission.year,
         execution=_execution(submission, execution_points),

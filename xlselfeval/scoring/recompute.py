@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlselfeval.cell import Written
+from xlselfeval.errors import expect
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
@@ -65,6 +66,7 @@ def recompute(
 
     `scheme` and `profile` are ids, paths or the objects. Raises SchemeError.
     """
+    expect(answers, Answers, "Answers（读出的表用 answers_of 取得）")
     profile = load_scheme(scheme, profile=profile).profile
     scores = [score_row(profile, row, answers.year) for row in answers.rows]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xlselfeval.errors import ErrorName, ExitStatus, in_a_line
+from xlselfeval.errors import ErrorName, ExitStatus, expect_all, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.record import Record
 from xlselfeval.roster.model import PaperKind
@@ -146,12 +146,19 @@ class FileResult:
         return in_a_line(f"<FileResult {self.path}: {self.outcome}{', ' if shown else ''}{shown}>")
 
 
+def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
+    """Return the results; WrongArgument for anything else than those of `check_files`."""
+    found = tuple(results) if isinstance(results, Iterable) else results
+    expect_all(found, FileResult, "check_files 的结果")
+    return tuple(found)
+
+
 def exit_status(results: Iterable[FileResult]) -> ExitStatus:
     """Return the exit status for the results of files: 0, 1, 2 or 3, as of the command `check`.
 
     1: a finding of a form has the severity error; 2: a file could not be reviewed, or there is none; 3: a program error.
     """
-    statuses = [_status(one) for one in results]
+    statuses = [_status(one) for one in file_results(results)]
     return max(statuses, default=ExitStatus.FAILED)
 
 
