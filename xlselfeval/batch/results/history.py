@@ -1,4 +1,4 @@
-"""The returns of a form one after the other: what changed between them, and what changed so that an old score fits."""
+"""The returns of a form or paper one after the other: what changed between them, and what changed so that an old score fits."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.paper_forms import PaperReturns, order_papers
+from xlselfeval.batch.results.papers import REPORT_SUBJECT
 from xlselfeval.batch.results.queries import FindingKey, Form, Settled, number
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
+from xlselfeval.errors import shortened
+from xlselfeval.review.conclusion import conclude
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import plain
 
 _AGREES = Decimal("0.01")  # one last place
 _EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
 _PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
+_QUOTED = 30  # characters of a report that the history repeats
 _NAMED = 12  # changes that one line of the history names
 
 Rows = Mapping[tuple[str, str, int], RecordRow]  # by kind, indicator and number among those of one name
 
 
 class Round(NamedTuple):
-    """One return of a form that has several, with what was asked of it and what changed since the one that counted before."""
+    """One return of a form or paper that has several, with what was asked of it and what changed since the one that counted before."""
 
     receipt: Receipt
     department: str
@@ -40,18 +46,24 @@ class Round(NamedTuple):
     warnings: int
     is_counting: bool
     changes: tuple[str, ...]
+    kind: Literal["form", PaperKind] = "form"
+
+    @property
+    def conclusion_in_words(self) -> str:
+        """The conclusion as people read it."""
+        return queries.conclusion_in_words(self.conclusion, self.kind)
 
 
 class _Reviewed(NamedTuple):
-    """The head, the rows and the findings of one return."""
+    """The rows and the findings of one return, and what the unit wrote beside these; a paper has no rows."""
 
-    line: sqlite3.Row
     rows: Rows
     findings: tuple[Finding, ...]
+    explanations: Mapping[tuple[str, str], str]
 
 
 def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
-    """Yield the returns of all forms that have several, in the order of the ledger and then of the forms' names."""
+    """Yield the returns of all forms that have several, in the order of the ledger and then of the forms' names; then those of papers."""
     returns = _returns(store)
     current, settled = (
         {form.return_id: form for form in queries.forms(store)},
@@ -66,6 +78,9 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
     for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
         if len(forms[form]) > 1:
             yield from _rounds(store, forms[form], returns, owners.get(form), current, settled)
+    for paper in order_papers(store, read_receipts(store), has_roster=bool(owners)):
+        if len(paper.returns.returns) > 1:
+            yield from _paper_rounds(paper, settled)
 
 
 def _rounds(
@@ -79,7 +94,8 @@ def _rounds(
     known: list[tuple[Receipt, _Reviewed]] = []
     for receipt in receipts:
         line = returns[receipt.content]
-        now = _Reviewed(line, _rows(store, line["id"]), _findings(store, line["id"]))
+        written = {(name, subject): text for name, subject, text in json.loads(line["explanations"])}
+        now = _Reviewed(_rows(store, line["id"]), _findings(store, line["id"]), written)
         form = current.get(line["id"])
         counts = Counter(
             one.severity for one in now.findings
@@ -95,12 +111,32 @@ def _rounds(
         known.append((receipt, now))
 
 
+def _paper_rounds(one: PaperReturns, settled: Settled) -> Iterator[Round]:
+    """Yield the returns of a paper; what is settled is asked no more of the one that counts."""
+    papers = {paper.file: paper for paper in one.known}
+    known: list[tuple[Receipt, _Reviewed]] = []
+    for receipt, given in zip(one.returns.own, one.returns.returns, strict=True):
+        paper, is_counting = papers[given.id], given is one.returns.counting
+        now = _Reviewed({}, paper.findings, paper.explanations)
+        asked = [
+            finding.severity for finding in paper.for_unit
+            if not is_counting or FindingKey(one.returns.form, finding.name, finding.subject) not in settled
+        ]  # fmt: skip
+        yield Round(
+            receipt=receipt, department=paper.department, organization=paper.organization or queries.NO_ORGANIZATION,
+            project=f"{paper.project}{MATERIALS[paper.head.kind]}", path=paper.path, declared_total=None,
+            conclusion=conclude(asked) if paper.is_checked else "", errors=asked.count("error"), warnings=asked.count("warning"),
+            is_counting=is_counting, changes=_since(known, now), kind=paper.head.kind,
+        )  # fmt: skip
+        known.append((receipt, now))
+
+
 def _since(known: Sequence[tuple[Receipt, _Reviewed]], now: _Reviewed) -> tuple[str, ...]:
     """Describe what changed since the return before: since the last that has counted, where the bureau chose another one."""
     if not known:
         return ()
     receipt, before = next((one for one in reversed(known) if one[0].has_counted), known[-1])
-    changes = _shortened(list(_changes(before, now)))
+    changes = _shortened(list(_changes(before, now)) or ["没有变化" if now.rows else "所提问题没有变化"])
     return changes if before is known[-1][1] else (f"与第{receipt.number}次相比", *changes)
 
 
@@ -128,22 +164,29 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
     still = {(one.name, one.subject) for one in now.findings}
     for one in before.findings:
         if one.audience == "unit" and (one.name, one.subject) not in still:
-            yield f"已改正：{one.location}"
+            yield f"已改正：{_place(one)}"
+    if not now.rows and not before.rows:  # of a paper, whose figures are in no rows
+        asked = {(one.name, one.subject) for one in before.findings}
+        for one in now.findings:
+            if one.audience == "unit" and (one.name, one.subject) not in asked:
+                yield f"新提出：{_place(one)}"
 
 
 def _explanations(one: _Reviewed) -> dict[str, str]:
-    """Read what the unit wrote beside findings, by their locations."""
-    places = {(finding.name, finding.subject): finding.location for finding in one.findings}
-    return {
-        places[name, subject]: text
-        for name, subject, text in json.loads(one.line["explanations"])
-        if (name, subject) in places
-    }
+    """Return what the unit wrote beside findings, by their places."""
+    places = {(finding.name, finding.subject): _place(finding) for finding in one.findings}
+    return {places[key]: text for key, text in one.explanations.items() if text and key in places}
+
+
+def _place(finding: Finding) -> str:
+    """Name the place of a finding; one in the text of a report, whose paragraphs move, with its words."""
+    words = finding.found if finding.subject.startswith(REPORT_SUBJECT) else None
+    return finding.location + (f"“{shortened(words, _QUOTED)}”" if words else "")
 
 
 def _shortened(changes: Sequence[str]) -> tuple[str, ...]:
     rest = len(changes) - _NAMED
-    return (*changes[:_NAMED], f"等{len(changes)}处") if rest > 0 else tuple(changes or ("没有变化",))
+    return (*changes[:_NAMED], f"等{len(changes)}处") if rest > 0 else tuple(changes)
 
 
 def _shown(value: Decimal | str | None) -> str:

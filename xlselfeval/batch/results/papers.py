@@ -15,6 +15,7 @@ from xlselfeval.review.places import short_id
 from xlselfeval.review.record_fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
+REPORT_SUBJECT = "report/"  # before the words that a finding about a report is known by
 # The first run of a content is the first complete one after it was seen: a run that went on after a kill is one.
 _REPORTS = """
 SELECT t.*, f.path, f.digest, f.modified, f.copy AS file_copy, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
@@ -138,6 +139,6 @@ def _of_report(record: Mapping[str, Any]) -> Finding:
         code=record["code"], name=record["name"], severity=record["severity"], audience=record["audience"],
         explainable=record["explainable"], sheet=None,
         cell=None, cells=(), indicator=None, found=quote if found else None, expected=record["expected"], hint=None,
-        subject=f"report/{short_id(words)}", part=where if found else "全文",
+        subject=f"{REPORT_SUBJECT}{short_id(words)}", part=where if found else "全文",
         situation=record["situation"], action=record["action"], opinion=record["opinion"],
     )  # fmt: skip

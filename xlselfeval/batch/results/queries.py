@@ -52,6 +52,11 @@ def content_mark(digest: str) -> str:
     return hashlib.sha256(digest.encode()).hexdigest()[:8]
 
 
+def conclusion_in_words(conclusion: str, kind: Literal["form", PaperKind]) -> str:
+    """Return a conclusion as people read it: a report is no table."""
+    return conclusion.removeprefix("表内") if kind == "report" else conclusion
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """One form that is due, one return, or one paper beside a form; money in 万元. Fields of the return are None or "" where there is none.
@@ -114,8 +119,8 @@ class Form:
 
     @property
     def conclusion_in_words(self) -> str:
-        """The conclusion as people read it: a report is no table."""
-        return self.conclusion.removeprefix("表内") if self.kind == "report" else self.conclusion
+        """The conclusion as people read it."""
+        return conclusion_in_words(self.conclusion, self.kind)
 
     @property
     def is_awaited(self) -> bool:

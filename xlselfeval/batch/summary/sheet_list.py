@@ -127,7 +127,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
 
 
 def history(store: sqlite3.Connection) -> ListSheet:
-    """List 报送历史: every return of the forms that have several, and what changed from one to the next."""
+    """List 报送历史: every return of the forms and papers that have several, and what changed from one to the next."""
     columns = (
         *_UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
         Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 15, "centre"),
@@ -140,7 +140,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
             yield (
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
                 _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
-                one.declared_total, Styled(one.conclusion, look), one.errors, one.warnings, "；".join(one.changes),
+                one.declared_total, Styled(one.conclusion_in_words, look), one.errors, one.warnings, "；".join(one.changes),
                 receipt_id(receipt.form, receipt.content, receipt.received or receipt.seen),
             )  # fmt: skip
 
