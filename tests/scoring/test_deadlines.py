@@ -9,6 +9,7 @@ from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Deadline
 
 PROFILE = load_profile("national-2020")
 MONTHLY = "每月15日前发放"
@@ -28,7 +29,7 @@ def bounds(row: RowScore) -> tuple[str, str] | None:
 @pytest.mark.parametrize(
     "text",
     [
-        MONTHLY, "每月15日前", "每个月10号之前", "工资每月10日前发放到位", "每月十五日前", "每月底前", "每月月底前", "每季度末前完成", "每周五前", "每学期末前", "次月15日前", "每月25日",
+        MONTHLY, "每月15日前", "每个月10号之前", "工资每月10日前发放到位", "每月十五日前", "每月底前", "每月月底前", "每季度末前完成", "每周五前", "每学期末前", "次月15日前", "每月25日", "每月5-10日", "每月5日至10日发放",
         "每季度第1个月10日前", "不晚于每月15日", "逐月15日前", "每月15日为止", "12次，每月15日前", "各季度末前",
     ],
 )  # fmt: skip
@@ -98,3 +99,36 @@ def test_the_name_of_a_day_leaves_its_date(actual: str) -> None:
     """The name of a day in brackets casts no doubt on the date of an actual."""
     assert bounds(score("2024年2月9日(除夕)前", actual)) == ("10", "10")
     assert bounds(score("2024年2月8日前", actual)) == ("0", "9.99")
+
+
+@pytest.mark.parametrize(
+    ("target", "last"),
+    [
+        ("2024年年底前全面建成", "2024-12-31"), ("3月31日前报送", "2024-03-31"), ("2024年9月底前完成秋季助学金发放工作", "2024-09-30"), ("次年1月底前", "2025-01-31"), ("下一年度3月31日前", "2025-03-31"),
+        ("次年底前", "2025-12-31"), ("2024年6月30日前(竣工)", "2024-06-30"), ("2024年6月30日前不得开工", None), ("2024年6月30日前后", None), ("6月前期工作", None), ("2024年6月30日前完成或延期", None),
+        ("2024年6月30日前完成50%", None), ("2024年6月30日前(可延期)", None),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_done_by_a_date(target: str, last: str | None) -> None:
+    """The task behind a date leaves it, unless it denies it, moves it or has a figure; the next year is the form's with one more."""
+    due = score(target, "2024年3月1日").target
+    assert str(due.last if isinstance(due, Deadline) else None) == str(last)
+
+
+@pytest.mark.parametrize("actual", ["2025年1月15日", "次年1月15日", "次年1月15日完成"])
+def test_a_result_of_the_next_year(actual: str) -> None:
+    """次年1月 of an actual is after the end of the year of the form, and before the end of the next January."""
+    assert bounds(score("12月底前", actual)) == ("0", "9.99")
+    assert bounds(score("次年1月底前", actual)) == ("10", "10")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "wanted"),
+    [
+        ("收到申请后5个工作日内", "收到申请后3个工作日内", ("10", "10")), ("收到申请后5个工作日内", "10个工作日", ("5.00", "5.00")), ("合同签订之日起30日内", "20日", ("10", "10")),
+        ("每季度结束后15日内", "季度结束后10日内", ("10", "10")), ("每月终了5日内", "3日", ("10", "10")), ("≤3个月", "受理后10日内", ("0", "10")), ("≤5个工作日", "受理后10日内", ("0", "10")),
+    ],
+)  # fmt: skip
+def test_a_time_from_an_event(target: str, actual: str, wanted: tuple[str, str]) -> None:
+    """A time from an event is a duration with its unit, also where 内 follows, and not one for each month or quarter."""
+    assert bounds(score(target, actual)) == wanted

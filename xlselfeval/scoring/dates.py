@@ -31,9 +31,10 @@ _TAIL = re.compile(
     r"上线|运行|办结|印发|提交|公开|任务|项目|工程|工作|采购|建设|改造|整改|结束|开工|启动|[,:。.])+$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NEXT_YEAR = re.compile(r"(?:次年度?|翌年|下一?年度?)(?=[\d底末上下第])")
 # A name for the day, in brackets behind it: 2月9日（除夕）前; not a remark that moves or limits the date.
 _DAY_NAME = re.compile(
-    r"(?<=[日号])\((?:(?!除外)[^()\d不未非延推逾迟缓改调变约暂拟计预批第段部首初或至余]){1,8}\)"
+    r"(?<=[日号前])\((?:(?!除外)[^()\d不未非延推逾迟缓改调变约暂拟计预批第段部首初或至余]){1,8}\)"
 )
 _CLOCK = r"(?:[T ]?\d{1,2}(?:[时点]\d{0,2}分?|:\d\d(?::\d\d(?:\.\d{1,6})?)?)Z?)?"
 _SHAPES = tuple(
@@ -68,7 +69,7 @@ WITHIN = re.compile(
 _DOTTED = re.compile(r"(?<![\d.])((?:19|20)\d\d)\.(\d{1,2})(?!\d|\.\d)")
 _CLAUSE = re.compile(r"[,;。()]|(?<!\d)\.")
 # A day of each month, quarter or week: 每月15日前发放, 次月10日前, 每季度末前. No figure but the day may follow.
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+_DAY = r"(?:\d{1,2}[日号]?[-~至到])?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 _RECURRING = re.compile(
     rf"(?:(?:[每各]个?|[次当下逐])(?:月份?|季度?|周|星期|旬|半年|学期)(?:{_DAY}|第?\d个?[月周]|[^\d前,;。]){{1,12}}?(?:(?<!提)前(?!期|往)|止)"
     rf"|每个?月(?:份的?)?{_DAY})[^\d]*$"
@@ -106,6 +107,11 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
         return None
     text = _DAY_NAME.sub("", text)
     text = _LEAD.sub("", in_figures(re.sub("[ ()]", "", text))).replace("年年", "年")
+    following = _NEXT_YEAR.match(text)
+    if following:
+        rest = text[following.end() :]
+        rest = f"年{rest}" if rest[0] in "底末" else rest
+        return parse_span(rest, year and year + 1, timely=timely)
     match = _END_OF_YEAR.match(text)
     if match and not _TAIL.sub("", text[match.end() :]):
         return _span(match.groupdict(), year)

@@ -107,9 +107,10 @@ _LEAD = re.compile(
     r"(?=(?P<lead>(?:同比|较上年|比上年|较去年|比去年|增长|提高|增加|上升|提升|年度?完成|完成|达到|达|实现|保持在?|为|在|到|:|共计?|合计|累计|全年|年均|每年|平均|确保|力争)*))(?P=lead)"
     r" ?(?=[\d≥≤><=.±¥$]|不[少低小下高大多得能应超突]|至少|大于|小于|高于|低于|超过|少于|多于|起码|最少|至多|最多)"
 )
-# The noun of a target that the list above does not know (培训200人), without words that limit or order.
+# The noun of a target that the list above does not know (培训200人), without words that limit or order; from when it counts
+# (收到申请后5个工作日内).
 _NOUN = re.compile(
-    r"^(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每和或及至到几])[\u4e00-\u9fff]){1,8}(?:达到|[为达共:])?(?=[\d.])"
+    r"^(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每和或及至到几])[\u4e00-\u9fff]){1,8}(?:达到|[为达共:])?(?=[\d.])|^[\u4e00-\u9fff]{1,12}(?:后|起|终了|结束)的?(?=\d)"
 )
 # A date before a figure, or that something grows less by it: 11月底完成100%, 投诉率下降5%.
 _BY_DATE = re.compile(
@@ -117,7 +118,7 @@ _BY_DATE = re.compile(
 )
 # 每月10次 and 人均500元 are 10次/月 and 500元/人.
 _EACH = re.compile(
-    r"^(?:每个?(?:季度|工作日|[月季周天日人户亩次例件吨村校])|[月季周日人户亩次例生]均){1,3}(?=.*\d)"
+    r"^(?:每个?(?:季度|工作日|[月季周天日人户亩次例件吨村校])|[月季周日人户亩次例生]均){1,3}(?!度?(?:结束|终了|后))(?=.*\d)"
 )
 _EACH_WORD = re.compile("季度|工作日|[^每个均]")
 _SPLIT = re.compile(
@@ -133,7 +134,11 @@ _FIGURE = re.compile(r"\d")
 # A moment without a date, as an office calls it: 春节前, 汛期前, 开学前.
 _MOMENT = r"(?:(?![延推逾])[\u4e00-\u9fff]){1,10}(?:前|底|末|止)"
 _UNDATED = re.compile(rf"(?:20\d\d年)?(?!提前){_MOMENT}(?:{FINISHED.pattern}|完毕|全部|按时|按期|均)*")
-_NAME_BEHIND = re.compile(rf" ?\((?:{_MOMENT}|含[当本]?[日天])\)$")  # 2024年2月9日前（春节前）
+# What is to be done by a date, in a row about time: 3月31日前报送, 2024年底前全面建成.
+_TASK_BEHIND = re.compile(
+    r"(?<=[日号月底末旬度年])(?:之前|以前|前)(?:(?![不未非无后夕期往缓延推或逾])[\u4e00-\u9fff]){1,20}$"
+)
+_NAME_BEHIND = re.compile(rf" ?\({_MOMENT}\)$")  # 2024年2月9日前（春节前）
 # 2024年春节前（2月9日前）, 春节（2024年2月10日）前
 _DATE_BEHIND = re.compile(
     rf"(?:(?P<year>20\d\d)年)?(?:{_MOMENT} ?\((?P<date>[^()]+)\)|[\u4e00-\u9fff]{{1,6}} ?\((?P<day>[^()]+[日号])\)(?:之|以)?前)(?:{FINISHED.pattern})?"
@@ -200,6 +205,8 @@ def _deadline(text: str, year: int | None, *, timely: bool) -> Deadline | None:
         if sign_of(sign["sign"]) not in (*DOWNWARD, EQUAL):
             return None
         rest = text[sign.end() :].strip()
+    if timely:
+        rest = _TASK_BEHIND.sub("前", rest)
     span = parse_span(rest, year, timely=timely) or _span_beside_name(rest, year, timely=timely)
     return None if span is None else Deadline(span.last)
 

@@ -93,8 +93,8 @@ def split_unit(word: str) -> tuple[str, str]:
 
 
 def _may_follow(unit: Unit, known: str, tail: str) -> bool:
-    """Return whether a unit word ends where the tail begins: 米 in 米道路, but not in 米粉."""
-    if not tail or not tail[0].isalnum() or tail[0] == "每":
+    """Return whether a unit word ends where the tail begins: 米 in 米道路, 日 in 日内, but not 米 in 米粉."""
+    if not tail or not tail[0].isalnum() or tail.startswith(("每", "内", "之内", "以内")):
         return True
     if unit.kind == COUNT:
         return True
