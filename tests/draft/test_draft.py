@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
@@ -174,6 +175,26 @@ def test_what_the_papers_say_is_kept() -> None:
     assert "实际完成“1.9万亩”" in text
     assert "年末无其他应付款。" in text
     assert "无为" not in text
+
+
+def test_a_name_with_quotes_is_quoted_and_found_again() -> None:
+    """In the draft quotes within quotes are single ones; a figure that is changed behind such a name is found."""
+    review = reviewed(
+        table=with_row(0, name="“三公”经费控制率", actual="150", score="11.25", note="“三公”经费调整")
+    )
+    values, _ = facts_of(review, None)
+    document = Document(io.BytesIO(write_draft(template_of("hunan"), values, DAY)))
+    (line,) = (one for one in document.paragraphs if "控制率”指标值" in one.text)
+    assert line.text.startswith("“‘三公’经费控制率”指标值为“≥200人”，实际完成“150人”")
+    assert line.text.endswith("偏差原因及改进措施：“三公”经费调整。")
+    for run in line.runs:
+        run.text = run.text.replace("150人", "151人")
+    changed = io.BytesIO()
+    document.save(changed)
+    (found,) = (
+        one for one in check_report(changed.getvalue(), form=review).findings if one.name == "figure-table"
+    )
+    assert found.sentence == "自评表中为“‘三公’经费控制率”实际完成值150人。请核实，统一报告与各表的数字。"
 
 
 def test_a_reason_beside_a_part_is_used_for_its_total() -> None:

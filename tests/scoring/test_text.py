@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlselfeval.scoring.text import tidy
+from xlselfeval.scoring.text import nest_quotes, tidy
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,19 @@ from xlselfeval.scoring.text import tidy
 def test_signs_in_a_row_are_one(typed: str, read: str) -> None:
     """Two signs of one direction are one, with = the one that includes it; signs of both directions stay."""
     assert tidy(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [
+        ("““三公”经费控制率”为“95%”", "“‘三公’经费控制率”为“95%”"),
+        ("“甲“乙“丙”丁”戊”", "“甲‘乙“丙”丁’戊”"),
+        ("“三公”经费和“会议费”", "“三公”经费和“会议费”"),
+        ("““三公”经费", "““三公”经费"),
+        ("三公”经费““甲”乙”", "三公”经费““甲”乙”"),
+        ("", ""),
+    ],
+)
+def test_quotes_within_quotes_are_single(text: str, nested: str) -> None:
+    """Quotes alternate with their depth; where they do not pair nothing is changed."""
+    assert nest_quotes(text) == nested

@@ -15,6 +15,7 @@ from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import quoted
 
 Values = dict[str, Any]
 
@@ -129,7 +130,7 @@ def _indicator(evidence: Evidence, place: int) -> dict[str, str]:
 def _sources_of_form(evidence: Evidence) -> dict[str, str]:
     """Name the form for all values that come from it; amounts with their cells."""
     submission, funds = evidence.submission, evidence.submission.funds
-    sheet = f"自评表“{submission.sheet}”"
+    sheet = f"自评表{quoted(submission.sheet)}"
     cells = {} if funds is None else {words: getattr(funds.total, name) for name, words in _MONEY.items()}
     amounts = {words: sheet + cell.ref for words, cell in cells.items() if cell is not None}
     return dict.fromkeys(_OF_FORM, sheet) | amounts
@@ -246,11 +247,11 @@ def _sources_of_data(data: DataSheet | None) -> dict[str, str]:
     if data is None:
         return {}
     found = {
-        name: f"基础数据表“{data.sheet}”第{next(iter(row.figures.values())).cell.row}行"
+        name: f"基础数据表{quoted(data.sheet)}第{next(iter(row.figures.values())).cell.row}行"
         for name, key in (_CHANGING | _PLAIN | {name: key for name, (key, _) in _COUNTS.items()}).items()
         if (row := data.rows.get(key)) is not None and row.figures
     }
-    sheet = f"基础数据表“{data.sheet}”"
+    sheet = f"基础数据表{quoted(data.sheet)}"
     for name, key in (_CHANGING | _PLAIN).items():
         if places := [place for place, _ in _reasons(data, key)]:
             found[f"{name}.原因"] = sheet + "、".join(dict.fromkeys(places))

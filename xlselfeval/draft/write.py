@@ -8,8 +8,9 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlselfeval.batch.letters.render import Template, repacked
 from xlselfeval.draft.fact_names import spoken_name
@@ -17,6 +18,10 @@ from xlselfeval.draft.facts import Fact
 from xlselfeval.draft.templates import OUTLINES
 from xlselfeval.errors import TemplateError
 from xlselfeval.resources import templates_folder
+from xlselfeval.scoring.text import nest_quotes
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
 
 _ASKED = re.compile(r"(【请补充：[^】]*】)")
 
@@ -57,8 +62,17 @@ def _as_text(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
+def _nest_quotes(paragraph: Paragraph) -> None:
+    """Make quotes within quotes single ones: a template puts names into quotes that have some of their own."""
+    nested = iter(nest_quotes("".join(run.text for run in paragraph.runs)))
+    for run in paragraph.runs:
+        text = "".join(islice(nested, len(run.text)))
+        if text != run.text:
+            run.text = text
+
+
 def _highlighted(data: bytes) -> bytes:
-    """Highlight the requests: each becomes a run of its own."""
+    """Highlight the requests, each as a run of its own, and nest the quotes."""
     from docx import Document
     from docx.enum.text import WD_COLOR_INDEX
     from docx.text.run import Run
@@ -66,6 +80,7 @@ def _highlighted(data: bytes) -> bytes:
     document = Document(io.BytesIO(data))
     cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
     for paragraph in [*document.paragraphs, *(one for cell in cells for one in cell.paragraphs)]:
+        _nest_quotes(paragraph)
         for run in paragraph.runs:
             pieces = [piece for piece in _ASKED.split(run.text) if piece]
             if not any(map(_ASKED.fullmatch, pieces)):

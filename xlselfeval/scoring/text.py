@@ -92,6 +92,19 @@ def quoted(text: str) -> str:
     return f"“{text.translate(_INNER_QUOTES)}”"
 
 
+def nest_quotes(text: str) -> str:
+    """Make quotes within quotes single ones (GB/T 15834); a text whose quotes do not pair stays as it is."""
+    nested, depth = list(text), 0
+    for place, char in enumerate(text):
+        depth += char == "“"
+        if depth < 1 and char == "”":
+            return text
+        if depth % 2 == 0:
+            nested[place] = char.translate(_INNER_QUOTES)
+        depth -= char == "”"
+    return text if depth else "".join(nested)
+
+
 def is_blank_mark(text: str) -> bool:
     """Return whether a text is blank or one of the signs for nothing: - / —."""
     return compact(text) in BLANK_MARKS

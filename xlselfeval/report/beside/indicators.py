@@ -19,11 +19,13 @@ from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import Quantity, parse_quantity
 from xlselfeval.scoring.target import measure_of, strip_comparator
 from xlselfeval.scoring.text import compact, tidy
+from xlselfeval.scoring.text import quoted as in_quotes
 from xlselfeval.scoring.units import NONE, Unit, split_scale, without_scale
 
 _SHORTEST_NAME = 4
 _NEAR = 10  # characters between the name of an indicator and its figure
 _MARKS = re.compile(r"[\s“”\"'‘’]")
+_QUOTE = re.compile(r"[“”‘’\"']")
 _PLANNED = re.compile(r"目标|计划|应|指标值")
 # Words around a name with which the figure behind it is surely that of the whole year and of nothing else.
 _BEFORE_ACTUAL = re.compile(
@@ -90,7 +92,7 @@ def _actuals(
         yield right("figure-table", one.passage, term, ())
     certain = [(one, term) for one, term in mentioned if _is_certain(one, term, name) and not is_of_other_year(one, term, year)]  # fmt: skip
     for one, term in () if agreeing else certain[:1]:
-        words = f"“{rows[0].row.name}”实际完成值{actual_text(rows[0])}"
+        words = f"{in_quotes(rows[0].row.name)}实际完成值{actual_text(rows[0])}"
         yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
 
 
@@ -177,7 +179,7 @@ def _quoted(
     places = sorted(
         (match.end(), match.start(), name)
         for name in names
-        for match in re.finditer(re.escape(name), sentence.text)
+        for match in re.finditer(_in_any_quotes(name), sentence.text)
     )
     for place, (start, first, name) in enumerate(places):
         if _JOINED.search(sentence.text[:first]):
@@ -193,7 +195,12 @@ def _quoted(
                 yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
             elif None not in found and not _is_of_more(part, match["text"], names[name], others):
                 words = f"{caption}{_written(part, row)}"
-                yield doubt("figure-table", operand, (), f"自评表中为“{row.row.name}”{words}", words)
+                yield doubt("figure-table", operand, (), f"自评表中为{in_quotes(row.row.name)}{words}", words)
+
+
+def _in_any_quotes(name: str) -> str:
+    """Return the pattern of a name: quotes in it become single ones where the text puts it into quotes."""
+    return _QUOTE.sub(lambda _: _QUOTE.pattern, re.escape(name))
 
 
 def _between(text: str) -> str:

@@ -16,7 +16,7 @@ from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.places import Place, issued_key, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, quoted
 from xlselfeval.submission import DoubtfulResult, Submission
 
 _PARTS = {
@@ -97,7 +97,7 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
     yield from _renamed(evidence)
     for place in matches.removed:
         issued = record.rows[place]
-        removed = Place(f"{issued_key(issued, place)}/indicator", f"“{issued.name}”")
+        removed = Place(f"{issued_key(issued, place)}/indicator", quoted(issued.name))
         yield evidence.finding("row-removed", removed, expected=issued.name)
     yield from _added(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
@@ -125,7 +125,7 @@ def _not_as_approved(evidence: Evidence) -> Iterator[Finding]:
     yield from _renamed(evidence, "warning")
     for place in evidence.matches.removed:
         approved = evidence.submission.approved[place]
-        removed = Place(f"approved/{short_id(approved.name)}/indicator", f"“{approved.name}”")
+        removed = Place(f"approved/{short_id(approved.name)}/indicator", quoted(approved.name))
         yield evidence.finding("row-removed", removed, severity="warning", expected=approved.name)
     for one in evidence.rows:
         known = one.known
