@@ -16,6 +16,7 @@ from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.figures import OTHER_GRADE, count
 from xlselfeval.batch.summary.sheet_list import results
+from xlselfeval.batch.summary.titles import title_of
 
 HONEST = {"score": "15"}
 
@@ -118,6 +119,33 @@ def test_what_is_settled_comes_last(store: sqlite3.Connection) -> None:
     settled = {one.key: "ignored" for one in unit_findings(store) if one.form.key == first.key}
     looks = [(one.form.organization, one.why[:4]) for one in count(store, settled=settled).first_looks]
     assert looks == [("7局", "填报等级"), ("8局", "退回修改"), ("9局", "填报等级")]
+
+
+def test_the_gravest_findings_are_the_reason_where_there_is_no_graver_sign(store: sqlite3.Connection) -> None:
+    """The most frequent kinds of the gravest findings are named with their number, before the days; hints are no reason."""
+    late: dict[str, object] = {"line": {"days_late": 3, "status": "returned-late"}}
+    fill(store, late, late, {})
+    for place, name, severity, times in (
+        (1, "field-missing", "error", 1), (1, "total-mismatch", "error", 2), (1, "a-mistake", "error", 1), (1, "b", "warning", 5),
+        (2, "deviation-missing", "warning", 2), (2, "c", "info", 9),
+    ):  # fmt: skip
+        for number in range(times):
+            add_finding(store, ledger_place=place, name=name, severity=severity, subject=f"row/{number}")
+    errors, questions = (one.why for one in count(store).first_looks)
+    assert errors == f"退回修改：{title_of('total-mismatch')}、a-mistake等4条；逾期3天"
+    assert questions == f"请核实：{title_of('deviation-missing')}2条；逾期3天"
+
+
+def test_what_is_less_frequent_is_counted(store: sqlite3.Connection) -> None:
+    """主要问题 has eight kinds; of the others 总览 says how many there are."""
+    fill(store, {})
+    for number in range(10):
+        for copy in range(3 if number < 8 else 2):
+            add_finding(
+                store, ledger_place=1, name=f"kind-{number}", severity="warning", subject=f"row/{copy}"
+            )
+    figures = count(store)
+    assert (len(figures.frequent), figures.less_frequent) == (8, (2, 4))
 
 
 def test_of_equally_frequent_problems_the_gravest_comes_first(store: sqlite3.Connection) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.run import NO_FILES, Run
-from xlselfeval.batch.summary.figures import notes_on_returns, title_of
+from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
+from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.batch.write_results import Written
 from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.model import MATERIALS
@@ -48,6 +49,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
         if len(written.refused) > _MOST_NAMED:
             yield "  其余见汇总“待处理”的“状态”"
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头，不写入反馈函"
+    if written.requested:
+        yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
     if written.letters is not None and written.verified:
         yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函）："
         for one in written.verified[:_MOST_NAMED]:

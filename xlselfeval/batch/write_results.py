@@ -24,7 +24,7 @@ from xlselfeval.batch.results.queries import StoredFinding, settled_findings
 from xlselfeval.batch.results.receipts import Receipt, read_receipts
 from xlselfeval.batch.results.register_remarks import unread_of
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.results.states import VERIFIED, Refusal, refusals
+from xlselfeval.batch.results.states import VERIFIED, Refusal, listed_ended, read_states, refusals
 from xlselfeval.batch.results.unit_findings import bureau_findings, forms_and_papers
 from xlselfeval.batch.settings.merge import merge_settings
 from xlselfeval.batch.settings.settings_file import read_settings, write_settings
@@ -51,7 +51,8 @@ class Written(NamedTuple):
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
     decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `late_by_first_seen` is the number
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
-    `verified` are the findings for the bureau alone that it has confirmed.
+    `verified` are the findings for the bureau alone that it has confirmed, `requested` is the number of corrected findings of
+    which it had asked for more than a figure.
     """
 
     kept: Path | None
@@ -63,6 +64,7 @@ class Written(NamedTuple):
     late_by_first_seen: int = 0
     misnamed: Sequence[str] = ()
     verified: Sequence[StoredFinding] = ()
+    requested: int = 0
 
 
 @contextmanager
@@ -128,6 +130,7 @@ def write_results(
         late_by_first_seen=matched.late_by_first_seen,
         misnamed=matched.misnamed,
         verified=_verified(store),
+        requested=sum(bool(one.request) for one in listed_ended(read_states(store))),
     )
 
 

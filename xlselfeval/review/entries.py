@@ -53,6 +53,10 @@ class Entry(NamedTuple):
         """The severity of the gravest finding, which is the first."""
         return self.findings[0].severity
 
+    def demand(self, changed: Mapping[str, bool] | None = None) -> str:
+        """Choose the gravest word for what its lines ask; `changed` holds the bureau's settings."""
+        return min((line.demand(changed) for line in self.lines), key=DEMAND_WORDS.index)
+
     @property
     def places(self) -> list[str]:
         """The locations of the findings, each once."""

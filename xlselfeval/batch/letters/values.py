@@ -40,11 +40,11 @@ from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Se
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
-from xlselfeval.batch.summary.figures import title_of
+from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS
-from xlselfeval.review.entries import Entry, list_entries
-from xlselfeval.review.finding import demand
+from xlselfeval.review.entries import Entry, demands_in_words, list_entries
+from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.scheme.model import Severity
 
 ERROR: Severity = "error"
@@ -84,6 +84,12 @@ class Organization:
         return sum(form.accepted for form in (*self.forms, *self.papers))
 
     @property
+    def demands(self) -> list[str]:
+        """The words for what is asked, of each entry with anything to correct or to explain."""
+        words = (str(line["要求"]) for line in self.opinions)
+        return [word for word in words if word != SEVERITY_WORDS["info"]]
+
+    @property
     def is_asked(self) -> bool:
         """Check whether the organization has anything to correct or to explain."""
         return any(map(self.count, _ASKED))
@@ -118,7 +124,7 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
         returned = [(one.finding, states[one.key].line) for one in found if is_returned(states.get(one.key))]
         for entry in organization.entries[key]:
             line = _opinion(found, entry, len(organization.opinions) + 1)
-            line["要求"] = demand(entry.findings[0], explainable)
+            line["要求"] = entry.demand(explainable)
             notes = answers(entry, returned, explainable)
             line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
             organization.opinions.append(line)
@@ -194,6 +200,7 @@ def opinion_values(organization: Organization) -> Values:
         "数据表数": of_kind(organization.asked_papers, "data-sheet"),
         "其他材料": papers_in_full([one for one in organization.papers if one.is_reviewed]),
         "报回材料": materials_to_return(misused, max(asked - misused, 0), organization.asked_papers),
+        "要求条数": demands_in_words(organization.demands),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
@@ -244,7 +251,7 @@ def department_values(
         "误报数": sum(line["情况"] == MISUSED for line in lists["未报送"]),
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": one_day(form.due for form in forms if not form.is_reviewed),
-        "主要问题": _problems(chain.from_iterable(asked.values())),
+        **_problems(chain.from_iterable(asked.values())),
         "附件": [clean(one.name) for one in members if one.name in asked],
     }
     papers = [(paper, one) for one in members for paper in one.asked_papers if paper.key not in reminded]
@@ -325,13 +332,19 @@ def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
     return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
 
 
-def _problems(asked: Iterable[Entry]) -> list[Values]:
-    """List the most frequent problems, each with its entries, by the title of the gravest finding; a single one needs no list."""
+def _problems(asked: Iterable[Entry]) -> Values:
+    """List the most frequent problems, each with its entries, by the title of the gravest finding; a single one needs no list.
+
+    The entries of the others are counted.
+    """
     found = Counter(title_of(entry.findings[0].name) for entry in asked)
     if found.total() < 2:
-        return []
+        found.clear()
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    return [{"名称": title, "条数": number} for title, number in ranked[:_MOST_PROBLEMS]]
+    return {
+        "主要问题": [{"名称": title, "条数": number} for title, number in ranked[:_MOST_PROBLEMS]],
+        "其余问题数": sum(number for _, number in ranked[_MOST_PROBLEMS:]),
+    }
 
 
 def _title(values: Mapping[str, object], *, equal: bool) -> str:

@@ -80,6 +80,12 @@ class State(NamedTuple):
         """Check whether an ended finding for a unit has a line: a corrected one, and one on which people have written."""
         return self.line.audience == "unit" and (self.state == CORRECTED or self.line.has_remark)
 
+    @property
+    def request(self) -> str:
+        """The text that the bureau wrote behind 退回, "" where it wrote none."""
+        state, text = read_decision(self.line.decision)
+        return text if state == "returned" else ""
+
 
 States = dict[FindingKey, State]
 _LINE_COLUMNS = SummaryLine._fields[: SummaryLine._fields.index("id")]
@@ -94,6 +100,12 @@ def read_states(store: sqlite3.Connection) -> States:
         key = FindingKey(form, name, subject)
         states[key] = State(key, state, changed, changed_by, SummaryLine(*texts))
     return states
+
+
+def listed_ended(states: States) -> list[State]:
+    """List the findings that have ended and have a line in 待处理, first those of which the bureau asked for more than a figure."""
+    ended = (one for one in states.values() if one.state in ENDED and one.is_listed)
+    return sorted(ended, key=lambda one: not one.request)
 
 
 def save_states(store: sqlite3.Connection, states: States) -> None:
@@ -197,10 +209,9 @@ def merge_states(
         key = keys.get(line.id) or _key_of(line)
         states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), marks, runs)
     for key, before in known.items():
-        is_deleted = (
-            before.state in ENDED and before.is_listed and lines is not None and key.id not in unmatched.ids
-        )
-        if not is_deleted:  # people may delete the line of a finding that has ended
+        # People may delete the line of what has ended; what ends now without one was asked for in another line.
+        had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
+        if had_line or before.line.audience != "unit" or (before.state in ENDED and not before.is_listed):
             states[key] = _ended(before, before._replace(state=GONE, changed=today), marks, runs)
     return states
 

@@ -19,8 +19,8 @@ from xlselfeval.batch.results.states import changed_explainable, findings_with_l
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
+from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
-from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITIES, Finding, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
@@ -169,6 +169,10 @@ class Figures:
     files: Counter[Outcome]
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
+    less_frequent: tuple[int, int] = (
+        0,
+        0,
+    )  # kinds of findings that `frequent` leaves out, and their findings
 
     @property
     def is_finished(self) -> bool:
@@ -207,7 +211,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     for one, has_line in findings_with_lines(store, read_states(store), decided):
         if not one.form.is_counted or one.key in decided:
             continue
-        signs.add(one)
+        signs.add(one, has_line=has_line)
         if not has_line:
             continue
         name = one.finding.name
@@ -219,7 +223,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         found_in.setdefault(name, set()).add(one.form.key)
     for one in bureau_findings(store):
         if one.key not in decided:
-            signs.add(one)
+            signs.add(one, has_line=False)
     forms, schemes = graded_forms(store, settled)
     papers, absent = list(paper_forms(store, settled)), list(missing_papers(store))
     whole, departments = Tally(), dict[str, Tally]()
@@ -230,6 +234,10 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
     )
+    ranked = sorted(
+        counts.items(), key=lambda one: (-one[1], SEVERITIES.index(gravest[one[0]].severity), one[0])
+    )
+    rest = ranked[_MOST_FREQUENT:]
     return Figures(
         has_ledger=queries.has_ledger(store),
         whole=whole,
@@ -243,10 +251,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
                 count=number,
                 forms=len(found_in[name]),
             )
-            for name, number in sorted(
-                counts.items(),
-                key=lambda one: (-one[1], SEVERITIES.index(gravest[one[0]].severity), one[0]),
-            )[:_MOST_FREQUENT]
+            for name, number in ranked[:_MOST_FREQUENT]
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
@@ -255,6 +260,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent) for kind in MATERIALS},
+        less_frequent=(len(rest), sum(number for _, number in rest)),
     )
 
 
@@ -313,11 +319,6 @@ def notes_on_returns(figures: Figures) -> list[str]:
         missing = f"名单要求报送的{word}{counts.missing}份尚未收到，详见“收表台账”。"
         notes |= {doubled: counts.doubled, missing: counts.missing}
     return [note for note, number in notes.items() if number]
-
-
-def title_of(name: str) -> str:
-    """Return the Chinese title of a kind of finding."""
-    return CATALOGUE[name].title if name in CATALOGUE else name
 
 
 def _schemes(store: sqlite3.Connection, ids: set[str]) -> dict[str, Scheme]:

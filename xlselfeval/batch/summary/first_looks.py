@@ -9,12 +9,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import Form, StoredFinding
-from xlselfeval.review.conclusion import CONCLUSIONS
+from xlselfeval.batch.summary.titles import title_of
+from xlselfeval.review.conclusion import CONCLUSIONS, conclude
 from xlselfeval.review.finding import Finding
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import half_up, plain
 
 ZERO = Decimal(0)
 _MOST = 5  # forms to look at
+_MOST_KINDS = 2  # of problems that a reason names
+_ASKED: tuple[Severity, ...] = ("error", "warning")
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
 _CHANGED = frozenset(("formula-overwritten", "row-added"))  # changes that alone put no form before others
@@ -46,11 +50,16 @@ class Signs:
         self.money: dict[FormPlace, list[str]] = {}
         self.open: set[FormPlace] = set()
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
+        self.asked: dict[
+            FormPlace, Counter[tuple[Severity, str]]
+        ] = {}  # by severity and name, lines of 待处理
 
-    def add(self, one: StoredFinding) -> None:
-        """Take a finding into account."""
+    def add(self, one: StoredFinding, *, has_line: bool) -> None:
+        """Take a finding into account; `has_line` is whether 待处理 has a line of it."""
         place = one.form.ledger_place, one.form.return_id
         self.open.add(place)
+        if has_line:
+            self.asked.setdefault(place, Counter())[one.finding.severity, one.finding.name] += 1
         if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
             self.tampered[place] += 1
             self._add_places(place, one.finding)
@@ -117,6 +126,19 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
     for name in dict.fromkeys(signs.money.get(place, [])):
         apart = _apart(form, name)
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
+    if not reasons:
+        reasons += _gravest(signs.asked.get(place, Counter()))
     if late:
         reasons.append(f"{'逾期' if form.is_reviewed else '未报送，已逾期'}{late}天")
     return "；".join(reasons or ([CONCLUSIONS[0]] if is_returned else []))
+
+
+def _gravest(asked: Counter[tuple[Severity, str]]) -> list[str]:
+    """Name the kinds of the gravest findings, the most frequent first, and their number."""
+    for severity in _ASKED:
+        counts = Counter({title_of(name): count for (one, name), count in asked.items() if one == severity})
+        if counts:
+            kinds = sorted(counts, key=lambda title: (-counts[title], title))
+            more = "等" if len(kinds) > _MOST_KINDS else ""
+            return [f"{conclude([severity])}：{'、'.join(kinds[:_MOST_KINDS])}{more}{counts.total()}条"]
+    return []

@@ -108,7 +108,11 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
         compared += f"，平均相差{_points(abs(means[0] - means[1]))}分"
     blocks: tuple[tuple[str, str, str], ...] = (
         ("报送率", "—" if coverage is None else f"{half_up(coverage * 100, 1)}%", due),
-        ("退回修改／请核实／未发现问题（份）", "／".join(map(str, conclusions)), f"已审核{whole.reviewed}份"),
+        (
+            f"{'／'.join(reversed(CONCLUSIONS))}（份）",
+            "／".join(map(str, conclusions)),
+            f"已审核{whole.reviewed}份",
+        ),
         ("平均填报总分／平均复核参考分", "／".join(map(_points, means)) if means else "—", compared),
     )
     for line, (height, look) in enumerate(((6, "label"), (34, "number-block"), (4, "under-block"))):
@@ -285,7 +289,19 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
         looks = ("centre", "cell", one.severity, "count", "count")
         for span, value, look in zip(spans, values, looks, strict=True):
             _spread(book, sheet, row + number, span, value, look)
-    return row + len(figures.frequent) + 1
+    row += len(figures.frequent) + 1
+    kinds, findings = figures.less_frequent
+    if not kinds:
+        return row
+    sheet.set_row(row, _HEIGHT)
+    _across(
+        book,
+        sheet,
+        row,
+        f"以上为条数最多的{len(figures.frequent)}类，另有{kinds}类{findings}条，见“待处理”。",
+        "sign",
+    )
+    return row + 1
 
 
 def _notes(

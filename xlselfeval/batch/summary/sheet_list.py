@@ -25,6 +25,7 @@ from xlselfeval.batch.results.states import (
     States,
     changed_explainable,
     findings_with_lines,
+    listed_ended,
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
@@ -86,8 +87,9 @@ _ABOUT_CLUE = Choices(
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
 _ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，逾期暂按此计算。请填写实际收到的日期，如2024-05-20。"
-_REFERRED = f"，见{CLUES}"  # behind the state of a finding that has ended
-_DEMAND = 3  # place of the column 要求, where an ended finding has its state
+# Behind the state of a finding that has ended: that its figures were made to fit, that the bureau had asked for more than a figure.
+_REFERRED, _REQUESTED = f"，见{CLUES}", f"；{RETURN}意见要求的是否办妥，请核对"
+_DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding has its state, and 状态
 _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
@@ -178,19 +180,16 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
         return _todo_line(with_id(line, one.key), _severity(one, changed), decision, shown)
 
     ended = {STATE_WORDS[name] for name in ENDED}
-    return ListSheet(
-        name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended
-    )
+    return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended or _REQUESTED in str(row[_STATE]))  # fmt: skip
 
 
 def _ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
-    """Write the findings that have ended; `fitted` are forms and indicators whose figures were changed to fit."""
-    for state in states.values():
-        if state.state in ENDED and state.is_listed:
-            is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
-            word = STATE_WORDS[state.state]
-            shown = word + _REFERRED if is_fitted else word
-            yield _todo_line(with_id(state.line, state.key), word, state.line.decision, shown)
+    """Write the findings that have ended, first those of which the bureau asked for more than a figure; `fitted` are forms and indicators whose figures were changed to fit."""
+    for state in listed_ended(states):
+        is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
+        line, word = with_id(state.line, state.key), STATE_WORDS[state.state]
+        shown = word + _REFERRED * is_fitted + _REQUESTED * bool(state.request)
+        yield _todo_line(line, word, line.decision, shown)
 
 
 def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
