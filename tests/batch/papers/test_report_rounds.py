@@ -57,7 +57,7 @@ def test_three_rounds(office: Office) -> None:
     office.letters(FIRST_DAY, circular=True)
     texts = letter_texts(office.output)
     table, notice = texts[f"审核意见表/{SECOND}.docx"], texts[f"审核通知/{DEPARTMENT}.docx"]
-    assert "需更正1条、核实1条" in table
+    assert "须更正1条，请核实1条" in table
     assert "更正、说明后的自评报告（Word文件）" in table
     assert "自评表（Excel文件）" not in table
     assert "关于退回修改2020年度预算绩效自评材料的通知" in notice
@@ -82,7 +82,7 @@ def test_three_rounds(office: Office) -> None:
     office.letters(SECOND_DAY)
     assert office.states()[SECOND, DIRECTION] == ("须更正", RETURNED)
     table = letter_texts(office.output, SECOND_DAY)[f"审核意见表/{SECOND}.docx"]
-    assert "需更正1条，已采纳说明1条（不再要求更正）" in table
+    assert "须更正1条，已采纳说明1条（不再要求更正）" in table
     assert "单位说明未予采纳" in table
     assert TABLE not in table
     assert "全年执行数" not in comments(office)

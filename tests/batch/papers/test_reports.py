@@ -187,7 +187,7 @@ def test_letters_ask_about_reports(office: Office) -> None:
         "审核通知/某市人民政府.docx",
     }
     table = texts[f"审核意见表/{SECOND}.docx"]
-    assert "需更正1条、核实1条" in table
+    assert "须更正1条，请核实1条" in table
     assert "自评表和绩效自评报告已收悉" in table
     row = "自评报告\n第6段\n比上年1.42万元减少0.57万元\n报告中“比上年1.42万元减少0.57万元”，由“1.42万元”变为“1.99万元”，应为增加。请核对数字和增减的表述后更正。\n须更正"
     assert row in table
