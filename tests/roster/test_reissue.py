@@ -51,7 +51,7 @@ def test_the_earlier_form_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
         (found,) = of_issue(first, tmp_path)
         assert (found.name, found.severity, found.audience) == ("record-unknown", "error", "unit")
         assert "本表已重新下发" in found.situation
-        assert found.action == f"请用新表“{NAME}”填报。"
+        assert found.action == f"请用新表“{NAME}”填报，不在原表上更正。"
         assert "恢复" not in found.opinion
     assert of_issue((tmp_path / NAME).read_bytes(), tmp_path) == []
 
@@ -74,7 +74,7 @@ def test_the_earlier_file_may_still_be_there(tmp_path: Path) -> None:
     (tmp_path / "旧" / "旧表.xlsx").write_bytes(first)
     issue_to(tmp_path, changed())
     (found,) = of_issue(first, tmp_path)
-    assert found.action == f"请用新表“{NAME}”填报。"
+    assert found.action == f"请用新表“{NAME}”填报，不在原表上更正。"
 
 
 def test_a_record_that_nobody_issued_is_no_earlier_one(tmp_path: Path) -> None:
