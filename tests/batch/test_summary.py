@@ -32,9 +32,23 @@ from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists
 from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
-from xlselfeval.batch.summary.sheet_list import RULE_WORDS, SHEETS
+from xlselfeval.batch.summary.sheet_list import RULE_WORDS
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.load_profile import load_profile, profile_ids
+
+SHEETS = (
+    "总览",
+    "收表台账",
+    "催报",
+    "待处理",
+    "结果汇总",
+    "主管部门汇总",
+    "报送历史",
+    "内部线索",
+    "指标明细",
+    "未识别文件",
+    "设置",
+)
 
 TODAY = date(2024, 3, 1)
 HOSTILE = (

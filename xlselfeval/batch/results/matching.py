@@ -21,6 +21,7 @@ from xlselfeval.batch.results.receipts import (
     read_day,
 )
 from xlselfeval.batch.results.register_remarks import (
+    numbered_files,
     remarks_on_register,
     unread_of_file,
     unused_beside_in_words,
@@ -289,13 +290,9 @@ def _due_line(
         status = "returned-late" if late else "returned"
         if own.rivals:
             status = "returned-twice"
-            named = "；".join(
-                f"第{number}次“{path_in_words(one.path)}”" for number, one in enumerate(own.returns, 1)
+            found = make_finding(
+                "duplicate-return", _THE_RETURN, found=numbered_files(own), count=str(len(own.rivals))
             )
-            remarks.append(
-                f"同时收到{len(own.rivals)}份内容不同的自评表，暂按第{own.number}次审核，请在“以此份为准”栏选定：{named}"
-            )
-            found = make_finding("duplicate-return", _THE_RETURN, found=named, count=str(len(own.rivals)))
             findings.append(BatchFinding(line, last.id, found))
     if last is not None and last.is_outdated:
         remarks.append("原文件已移走，未按改动后的名单或设置重新核对；请放回后重新运行")
@@ -305,7 +302,7 @@ def _due_line(
     ):
         if others:
             remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
-    remarks += remarks_on_register(own)
+    remarks += remarks_on_register(own, "自评表")
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),

@@ -49,7 +49,7 @@ def _missing(form: Form, kind: PaperKind, known: FormReturns, blank: str | None)
     return Form(
         key=known.form, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
         organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=known.received or None,
-        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join((reason, *remarks_on_register(known))), contact=form.contact,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join((reason, *remarks_on_register(known, MATERIALS[kind]))), contact=form.contact,
         paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
         due_form=known.form, content="", returned=0, chosen=known.unread_answer, blanks=int(blank is not None), kind=kind,
     )  # fmt: skip

@@ -33,7 +33,6 @@ from xlselfeval.batch.results.receipts import (
 )
 from xlselfeval.batch.results.register_remarks import remarks_on_register
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
-from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.conclusion import conclude
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
@@ -165,15 +164,9 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
     word = MATERIALS[one.known[0].head.kind]
     if not is_known:
         yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"
-    returns = one.returns
-    if returns.rivals:
-        named = "；".join(
-            f"第{number}次“{path_in_words(this.path)}”" for number, this in enumerate(returns.returns, 1)
-        )
-        yield f"同时收到{len(returns.rivals)}份内容不同的{word}，暂按第{returns.number}次审核，请在“以此份为准”栏选定：{named}"
     if one.counting is not None and one.counting.message:
         yield one.counting.message
-    yield from remarks_on_register(returns)
+    yield from remarks_on_register(one.returns, word)
 
 
 def _return(one: StoredPaper) -> Return:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
+RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bureau types
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")

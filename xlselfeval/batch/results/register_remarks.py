@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlselfeval.batch.results.queries import Form
-from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receipt, read_day
+from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, REJECTED, YES, Receipt, read_day
 from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
@@ -16,19 +16,29 @@ from xlselfeval.files.paths import path_in_words
 _FORMAT = "按2024-05-20的格式填写"
 
 
-def remarks_on_register(form: FormReturns) -> Iterator[str]:
-    """Say of a form, or of a paper, what became of the days and of the choice that the bureau typed."""
+def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
+    """Say of a form, or of a paper, what the bureau may choose, and what became of the days and the choice that it typed.
+
+    `word` names the form or paper.
+    """
+    if form.rivals:
+        yield f"同时收到{len(form.rivals)}份内容不同的{word}，暂按第{form.number}次审核，请在“{CHOICE}”栏选定：{numbered_files(form)}"
     if form.counting is None and form.returns:
         yield f"收到{len(form.returns)}份（{_days(form.own)}），均不采用，按未报送计"
     if form.first_written:
         yield f"首次报送于{form.first_written}收到，逾期按此计算"
     if form.unused_day:
-        yield f"收到日期“{in_a_line(form.unused_day)}”填在不计为报送的表旁，不计"
+        yield f"{RECEIVED}“{in_a_line(form.unused_day)}”填在不计为报送的表旁，不计"
     yield from filter(None, [_unread_day(form.received)])
     for one in form.own:
         if one.number != form.number and one.counts != REJECTED:
             yield from filter(None, [_unread_day(one.received, one.number)])
     yield from _answers(form)
+
+
+def numbered_files(form: FormReturns) -> str:
+    """Name the files of all returns with their numbers."""
+    return "；".join(f"第{number}次“{path_in_words(one.path)}”" for number, one in enumerate(form.returns, 1))
 
 
 def _answers(form: FormReturns) -> Iterator[str]:
@@ -66,17 +76,17 @@ def _unread_day(received: str | None, number: int | None = None) -> str:
     if not received or read_day(received) is not None:
         return ""
     whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
-    return f"{whose}收到日期“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
+    return f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
 
 
 def _unread_answer(answer: str) -> str:
     """Say that a text under 以此份为准 names no return."""
-    return f"“以此份为准”填写的“{in_a_line(answer)}”不是已收到的哪一次报送，请从下拉框中选定或清空"
+    return f"“{CHOICE}”填写的“{in_a_line(answer)}”不是已收到的哪一次报送，请从下拉框中选定或清空"
 
 
 def unused_beside_in_words(receipt: Receipt, path: str) -> Iterator[str]:
     """Say what was typed beside a file that is no return, and whose own line is gone."""
-    for caption, text in (("收到日期", receipt.received), ("以此份为准", receipt.counts)):
+    for caption, text in ((RECEIVED, receipt.received), (CHOICE, receipt.counts)):
         if text:
             yield f"{caption}“{in_a_line(text)}”填在不计为报送的表（{path_in_words(path)}）旁，不计"
 

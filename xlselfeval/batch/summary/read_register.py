@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from xlselfeval.batch.results.receipts import RegisterLine, day_mark
+from xlselfeval.batch.results.receipts import CHOICE, RECEIVED, RegisterLine, day_mark
 from xlselfeval.batch.summary.read_summary import ID
 
 REGISTER, HISTORY = "收表台账", "报送历史"
-RECEIVED, RETURN_NUMBER, CHOICE = "收到日期", "第几次报送", "以此份为准"
+RETURN_NUMBER = "第几次报送"
 _DAY = "@"  # between the content and the day in an id
 _ORGANIZATION, _PROJECT_CODE, _PROJECT = "单位编码", "项目编码", "项目"
 

@@ -12,7 +12,7 @@ from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
-from xlselfeval.batch.results.receipts import NONE_COUNTS, Receipt, read_receipts
+from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, Receipt, read_receipts
 from xlselfeval.batch.results.states import (
     ACCEPT,
     ENDED,
@@ -34,16 +34,12 @@ from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
-    CHOICE,
     HISTORY,
-    RECEIVED,
     REGISTER,
     RETURN_NUMBER,
     receipt_id,
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, DECISION, ID, PREVIOUS, STATE, TODO
-from xlselfeval.batch.summary.reminders import REMINDERS
-from xlselfeval.batch.summary.settings_sheet import SETTINGS
 from xlselfeval.batch.summary.written_rows import row_digest, spelling
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
@@ -55,19 +51,6 @@ OVERVIEW, RESULTS, DEPARTMENTS, ROWS, UNREVIEWED = (
     "主管部门汇总",
     "指标明细",
     "未识别文件",
-)
-SHEETS = (
-    OVERVIEW,
-    REGISTER,
-    REMINDERS,
-    TODO,
-    RESULTS,
-    DEPARTMENTS,
-    HISTORY,
-    CLUES,
-    ROWS,
-    UNREVIEWED,
-    SETTINGS,
 )
 _STATUS_LOOKS = {"returned": "good", "returned-late": "warning", "not-returned": "error"}
 RULE_WORDS = {
@@ -386,8 +369,7 @@ def _between(form: Form) -> str | None:
 def _received(receipt: Receipt) -> Value:
     """Return the day of receipt, marked where it is only that on which the return was first seen."""
     day = _day(receipt.received or receipt.seen)
-    is_assumed = receipt.received in ("", receipt.seen)
-    return Assumed(day, _ASSUMED_DAY) if is_assumed and isinstance(day, date) else day
+    return day if receipt.is_dated or not isinstance(day, date) else Assumed(day, _ASSUMED_DAY)
 
 
 def _day(text: str | None) -> date | str | None:
