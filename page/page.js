@@ -65,11 +65,32 @@ async function putRules(rules, issued) {
 
 // --- forms, data sheets and reports, one by one
 
+/** The files with forms or data sheets that were checked in this tab, by name: other papers of their units are compared with them. @type {Map<string, File>} */
+const checked = new Map();
+let knowing = program.worker; // that has checked them
+
+/** Put the rules, and have a new worker check what the one before had checked; return the name of the scheme. @returns {Promise<string>} */
+async function prepareChecks() {
+  const scheme = await putRules("check-rules", "check-issued");
+  if (program.worker === knowing) return scheme;
+  knowing = program.worker;
+  for (const [name, file] of checked) {
+    showStep(`恢复此前核对的材料：${name}`);
+    try {
+      await program.call("check", [name, await bytesOf(file), scheme]);
+    } catch (error) {
+      checked.delete(name); // it has changed since, or ends the worker
+      if (error instanceof Ended) return prepareChecks();
+    }
+  }
+  return scheme;
+}
+
 /** Check files one by one; data sheets and reports once more at the end, beside all the others. @param {File[]} files */
 async function checkFiles(files) {
   replace(element("results"));
   announce(`正在核对，共${files.length}个文件。`);
-  let scheme = await putRules("check-rules", "check-issued");
+  let scheme = await prepareChecks();
   let unread = 0;
   let shown = null;
   /** @type {{file: File, card: any}[]} */
@@ -77,11 +98,12 @@ async function checkFiles(files) {
   const check = async (/** @type {File} */ file) => {
     try {
       shown = await checkOne(file.name, await bytesOf(file), scheme);
+      if (shown.forms) checked.set(file.name, file);
       return shown;
     } catch (error) {
       unread++;
       element("results").append(resultOf(file.name, { error: messageOf(error) }, null));
-      if (error instanceof Ended) scheme = await putRules("check-rules", "check-issued"); // they went with the worker
+      if (error instanceof Ended) scheme = await prepareChecks(); // all went with the worker
       return {};
     }
   };

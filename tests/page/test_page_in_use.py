@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.return_folder import form, packed, put
-from support.web.browser import PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
+from support.web.browser import FATES, PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
 from support.word.documents import paragraph, word_file
 from support.word.reports import SPENT, form_of, lines_of, report_of, workbook_of
 
@@ -28,26 +28,6 @@ from xlselfeval.demo import filled_form, issued_form
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 UNIT = "某市某局"
-FATES = """
-// A worker that hangs or dies on files with these names, in a check and in a batch.
-const fates = {"慢.xlsx": "hang", "致命.xlsx": "die"};
-const Real = window.Worker;
-window.Worker = class extends Real {
-  meet(name) {
-    if (fates[name]) { this.over = true; if (fates[name] === "die") setTimeout(() => this.onerror(new ErrorEvent("error"))); }
-  }
-  postMessage(data, ...rest) {
-    if (data.call === "check") this.meet(data.args[0]);
-    super.postMessage(data, ...rest);
-  }
-  set onmessage(handler) {
-    super.onmessage = event => {
-      if (this.over) return;
-      setTimeout(() => handler(event), event.data.shown?.counts ? (window.slowEnd ?? 0) : 0);
-      if (event.data.begun) this.meet(event.data.begun);
-    };
-  }
-};"""
 
 
 def outcomes(web: Path) -> dict[str, str]:
@@ -157,6 +137,19 @@ def test_rules_outlive_the_worker_and_other_panes(tmp_path: Path) -> None:
         browser.page.click("#tab-check")
         browser.check(tmp_path / "表/自评表.xlsx")
         assert _basis(browser, "按下发文件“自评表.xlsx”核对")
+
+
+def test_papers_outlive_the_worker(tmp_path: Path) -> None:
+    """A report is compared with a form that was checked before another file ended the worker, also in an earlier choice."""
+    put(tmp_path, {"致命.xlsx": form(1), "一表.xlsx": workbook_of(UNIT), "报告.docx": report_of(UNIT, SPENT)})
+    with opened_page(before=FATES) as browser:
+        browser.check(tmp_path / "一表.xlsx")
+        shown = browser.check(tmp_path / "致命.xlsx", tmp_path / "报告.docx")
+        assert "程序异常终止" in shown
+        assert "已与自评表对照：一表.xlsx" in shown
+        assert browser.page.locator("#results article").count() == 2
+        browser.check(tmp_path / "致命.xlsx")
+        assert "已与自评表对照：一表.xlsx" in browser.check(tmp_path / "报告.docx")
 
 
 def _basis(browser: Browser, text: str) -> bool:

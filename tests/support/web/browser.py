@@ -22,6 +22,27 @@ _SECONDS = 120_000  # that a step may take, in milliseconds
 _FOR_OLD = ("--single-process", "--no-zygote", "--disable-gpu", "--use-gl=swiftshader")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
+FATES = """
+// A worker that hangs or dies on files with these names, in a check and in a batch.
+const fates = {"慢.xlsx": "hang", "致命.xlsx": "die"};
+const Real = window.Worker;
+window.Worker = class extends Real {
+  meet(name) {
+    if (fates[name]) { this.over = true; if (fates[name] === "die") setTimeout(() => this.onerror(new ErrorEvent("error"))); }
+  }
+  postMessage(data, ...rest) {
+    if (data.call === "check") this.meet(data.args[0]);
+    super.postMessage(data, ...rest);
+  }
+  set onmessage(handler) {
+    super.onmessage = event => {
+      if (this.over) return;
+      setTimeout(() => handler(event), event.data.shown?.counts ? (window.slowEnd ?? 0) : 0);
+      if (event.data.begun) this.meet(event.data.begun);
+    };
+  }
+};"""
+
 
 class Browser:
     """A page that is ready, and what it asked the network for."""
