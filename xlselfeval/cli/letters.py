@@ -128,7 +128,8 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
     if letters.held:
         click.echo(f"暂不写、不发的函件{len(letters.held)}份，所属单位有处理意见不予计入：")
         for kind in dict.fromkeys(kind for kind, _ in letters.held):
-            click.echo(f"  {kind}：{'、'.join(name for one, name in letters.held if one == kind)}")
+            whose = [name for one, name in letters.held if one == kind != name]
+            click.echo(f"  {kind}{'：' if whose else ''}{'、'.join(whose)}")
     if letters.numbers:
         click.echo("文号：")
         for path, number in letters.numbers:

@@ -15,7 +15,7 @@ from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.cli.letters import show_written
 from xlselfeval.errors import SelfEvalError
 
-KINDS = (OPINIONS, NOTICES, NOTICES, REQUESTS, REMINDERS)
+LETTERS = ((OPINIONS, "甲校"), (NOTICES, "甲局"), (NOTICES, "乙局"), (REQUESTS, "丙院"), (REMINDERS, "甲局"))
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,16 @@ KINDS = (OPINIONS, NOTICES, NOTICES, REQUESTS, REMINDERS)
 )  # fmt: skip
 def test_each_letter_has_its_own_number(text: str, numbers: tuple[str, ...]) -> None:
     """起 counts from the first; a kind that is named has its own series, one that is not has the series without a name."""
-    assert tuple(give_numbers(text, KINDS)) == numbers
+    assert tuple(give_numbers(text, LETTERS)) == numbers
 
 
 def test_one_number_is_for_one_letter() -> None:
     """A number without 起 is that of the only letter that wants one, whatever its form."""
-    assert give_numbers("某财绩〔2024〕5号", (OPINIONS, NOTICES)) == ["", "某财绩〔2024〕5号"]
-    assert give_numbers("某财绩字第五号", (CIRCULAR,)) == ["某财绩字第五号"]
+    assert give_numbers("某财绩〔2024〕5号", ((OPINIONS, "甲校"), (NOTICES, "甲局"))) == [
+        "",
+        "某财绩〔2024〕5号",
+    ]
+    assert give_numbers("某财绩字第五号", ((CIRCULAR, CIRCULAR),)) == ["某财绩字第五号"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,13 @@ def test_one_number_is_for_one_letter() -> None:
 def test_a_number_on_several_letters_is_refused(text: str, why: str) -> None:
     """The message counts the letters by kind, and says how to number them one after another or by kind."""
     with pytest.raises(SelfEvalError, match=why):
-        give_numbers(text, KINDS)
+        give_numbers(text, LETTERS)
+
+
+def test_a_letter_keeps_its_number() -> None:
+    """Written again by the same text, letters keep their numbers; another one gets the next that nobody has had."""
+    before = {(NOTICES, "乙局"): "甲5号", (REMINDERS, "甲局"): "甲6号", (NOTICES, "丁局"): "甲7号"}
+    assert give_numbers("甲5号起", LETTERS, before) == ["", "甲8号", "甲5号", "甲9号", "甲6号"]
 
 
 def test_letters_of_a_batch_have_their_own_numbers(
@@ -84,3 +93,15 @@ def test_letters_of_a_batch_have_their_own_numbers(
     assert "文号、" not in shown
     show_written(write_letters_later(office.output, LetterOptions(number="催报通知：1号")), office.output)
     assert "文号、" in capsys.readouterr().out
+    office.write("待处理", "处理意见", {"校舍维修": "忽略"})
+    again = write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号起"))
+    assert again.letters is not None
+    assert [number for _, number in again.letters.numbers] == ["某财绩〔2025〕7号", "某财绩〔2025〕8号"]
+    office.write("待处理", "处理意见", {"校舍维修": "退回"})
+    again = write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号起"))
+    assert again.letters is not None
+    assert {f"{path.parent.name}/{path.stem}": number for path, number in again.letters.numbers} == {
+        "审核通知/某市民政局": "某财绩〔2025〕7号",
+        "催报通知/某市水务局": "某财绩〔2025〕8号",
+        "审核通知/某市教育局": "某财绩〔2025〕9号",
+    }

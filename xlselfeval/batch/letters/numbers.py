@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, REMINDERS, REQUESTS
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.xml_text import clean
 
 NUMBERED = (NOTICES, REQUESTS, REMINDERS, CIRCULAR)  # 审核意见表 is the annex of one of them
+Name = tuple[str, str]  # kind of a letter, and whom it is for
 _OTHERS = ""  # the kind of a text that names none
 _NAMED = re.compile(r"([^：:=]*)[：:=](.*)")
 _COUNTED = re.compile(r"(.*?)(\d+)(号)起")
 _LAST = re.compile(r"(.*?)(\d+)(号)")
 
 
-def give_numbers(text: str, kinds: Sequence[str]) -> list[str]:
-    """Give each letter its number, "" where none is given; `kinds` are those of the letters, in their order.
+def give_numbers(text: str, letters: Sequence[Name], before: Mapping[Name, str] | None = None) -> list[str]:
+    """Give each letter its number, "" where none is given.
 
+    `before` are those that letters of the same day and round got by the same text: they keep them, nobody else gets them.
     `text` is a number, or the first of several with 起, for each kind apart with its name before it
     (审核通知：某财绩〔2024〕5号起；函：某财绩函〔2024〕1号). Raises SelfEvalError where letters would share a number.
     """
     given = _by_kind(text)
-    waiting = {name: _counted(one, _letters_of(name, given, kinds)) for name, one in given.items()}
-    found = [next(waiting[name]) if (name := _source(kind, given)) is not None else "" for kind in kinds]
+    known = before or {}
+    series: dict[str, list[Name]] = {name: [] for name in given}
+    for one in letters:
+        if (source := _source(one[0], given)) is not None:
+            series[source].append(one)
+    numbers = {
+        one: number for name, those in series.items() for one, number in _counted(given[name], those, known)
+    }
+    found = [numbers.get(one, "") for one in letters]
     for number, times in Counter(filter(None, found)).items():
         if times > 1:
             raise SelfEvalError(
@@ -55,19 +65,17 @@ def _source(kind: str, given: Mapping[str, str]) -> str | None:
     return _OTHERS if kind in NUMBERED and _OTHERS in given else None
 
 
-def _letters_of(name: str, given: Mapping[str, str], kinds: Sequence[str]) -> list[str]:
-    return [kind for kind in kinds if _source(kind, given) == name]
-
-
-def _counted(number: str, kinds: Sequence[str]) -> Iterator[str]:
-    """Count numbers for letters of these kinds. Raises SelfEvalError where one number would be on several."""
+def _counted(number: str, letters: Sequence[Name], known: Mapping[Name, str]) -> list[tuple[Name, str]]:
+    """Count numbers for letters of one series. Raises SelfEvalError where one number would be on several."""
     counted = _COUNTED.fullmatch(number)
-    if counted is None and len(kinds) > 1:
-        raise SelfEvalError(_explain_shared(number, Counter(kinds)))
+    if counted is None and len(letters) > 1:
+        raise SelfEvalError(_explain_shared(number, Counter(kind for kind, _ in letters)))
     if counted is None:
-        return iter((number,))
-    before, first, after = counted.groups()
-    return (f"{before}{int(first) + place}{after}" for place in range(len(kinds)))
+        return [(one, number) for one in letters]
+    begin, first, end = counted.groups()
+    used = set(known.values())
+    free = (one for place in count(int(first)) if (one := f"{begin}{place}{end}") not in used)
+    return [(one, known.get(one) or next(free)) for one in letters]
 
 
 def _explain_shared(number: str, kinds: Mapping[str, int]) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xlselfeval.batch.results.requests import Mailing
+
 _NAMES = {"templates": "--letter-templates"}  # of options that are called otherwise than their field
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
+
+_NUMBERS = "numbers"  # of the mailing that was numbered last
 
 LEFT_BLANK = {
     "due": "期限",
@@ -61,6 +67,28 @@ def remember(store: sqlite3.Connection, options: LetterOptions) -> None:
         store.executemany(
             "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)",
             [(name, str(value)) for name, value in values if value is not None],
+        )
+
+
+def numbers_before(store: sqlite3.Connection, text: str, mailing: Mailing) -> dict[tuple[str, str], str]:
+    """Read the 文号 that letters of the same mailing got by the same text, by kind and name."""
+    row = store.execute("SELECT value FROM letter_options WHERE name = ?", (_NUMBERS,)).fetchone()
+    known = json.loads(row[0]) if row else {}
+    is_same = known.get("for") == [mailing.day.isoformat(), mailing.round_number, text]
+    return {(kind, name): number for kind, name, number in known["numbers"]} if is_same else {}
+
+
+def remember_numbers(
+    store: sqlite3.Connection, text: str, mailing: Mailing, numbers: Mapping[tuple[str, str], str]
+) -> None:
+    """Keep the 文号 of the letters of a mailing, so that they stay when letters are written again."""
+    known = {
+        "for": [mailing.day.isoformat(), mailing.round_number, text],
+        "numbers": [[*one, number] for one, number in numbers.items()],
+    }
+    with store:
+        store.execute(
+            "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)", (_NUMBERS, json.dumps(known))
         )
 
 

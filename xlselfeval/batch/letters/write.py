@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,14 @@ from xlselfeval.batch.letters.kinds import (
 )
 from xlselfeval.batch.letters.lines import Values, misused_forms
 from xlselfeval.batch.letters.numbers import NUMBERED, give_numbers
-from xlselfeval.batch.letters.options import LEFT_BLANK, LetterOptions, remember, remembered
+from xlselfeval.batch.letters.options import (
+    LEFT_BLANK,
+    LetterOptions,
+    numbers_before,
+    remember,
+    remember_numbers,
+    remembered,
+)
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
@@ -112,11 +119,14 @@ def write_letters(
     chosen = list(_letters(store, organizations, states, options, mailing))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
-    numbers = _numbers(options.number or "", letters)
+    text = options.number or ""
+    before = numbers_before(store, text, mailing)
+    numbers = _numbers(text, letters, before)
     written: dict[str, list[Path]] = {name: [] for name in KINDS}
     taken: dict[str, set[str]] = {name: set() for name in KINDS}
     folders = _LetterFolders()
     numbered: list[tuple[Path, str]] = []
+    now: dict[tuple[str, str], str] = {}
     for one, number in zip(letters, numbers, strict=True):
         values = common | one.values | ({"文号": number} if number else {})
         content = templates[one.kind].letter(values, today)
@@ -124,6 +134,7 @@ def write_letters(
         written[one.kind].append(path)
         if number and one.kind in NUMBERED:
             numbered.append((path, number))
+            now[one.kind, one.name] = number
     for kind, paths in written.items():
         folders.sweep(folder / kind, set(paths))
     asked = (
@@ -134,6 +145,8 @@ def write_letters(
         if one.asked_about(form) or is_overdue(form)
     )
     remember(store, options)
+    if text:
+        remember_numbers(store, text, mailing, before | now)
     save_requests(store, asked, mailing, due=options.due)
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     if options.number and len(numbered) < sum(one.kind in NUMBERED for one in letters):
@@ -143,7 +156,7 @@ def write_letters(
         kept=tuple(folders.kept),
         removed=tuple(folders.removed),
         open=tuple(name for name in LEFT_BLANK if name in blank),
-        numbers=tuple(numbered),
+        numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
         held=tuple((one.kind, one.name) for one in held),
     )
 
@@ -153,10 +166,10 @@ def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:
     return bool(uncertain) if letter.kind == CIRCULAR else letter.department in uncertain
 
 
-def _numbers(text: str, letters: Sequence[Letter]) -> list[str]:
+def _numbers(text: str, letters: Sequence[Letter], before: Mapping[tuple[str, str], str]) -> list[str]:
     """Number the letters kind by kind; a 审核意见表 has the number of the letter that it is an annex of."""
     ranked = sorted(enumerate(letters), key=lambda one: list(KINDS).index(one[1].kind))
-    given = give_numbers(text, [one.kind for _, one in ranked])
+    given = give_numbers(text, [(one.kind, one.name) for _, one in ranked], before)
     numbers = {place: number for (place, _), number in zip(ranked, given, strict=True)}
     covers = {one.department: numbers[place] for place, one in reversed(ranked) if one.kind in NUMBERED}
     return [
