@@ -23,7 +23,7 @@ ISSUED_LIST, ISSUED_RECORD = (
     "下发清单.xlsx",
     "下发清单.json",
 )  # beside the issued files, for people and programs
-EARLIER = "earlier"  # of a form in the list for programs: the ids of issues that this one has replaced
+EARLIER_ISSUES = "earlier"  # of a form in the list for programs: the ids of issues that this one has replaced
 TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
 XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
 

@@ -1,4 +1,4 @@
-"""The sentences after a run: files that were not checked, reports and data sheets, decisions that do not count, entries that cannot be read."""
+"""The sentences after a run: what was not checked, does not count, or cannot be read."""
 
 from __future__ import annotations
 

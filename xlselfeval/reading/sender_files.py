@@ -22,7 +22,7 @@ from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import EARLIER, ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
+from xlselfeval.sheet_names import EARLIER_ISSUES, ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -124,7 +124,9 @@ def _read_list(path: Path) -> _ListedForms:
         known = json.loads(path.read_text(encoding="utf-8"))
         forms = [(str(file.get("year", known["year"]) or ""), form) for file in known["files"] for form in file["forms"]]  # fmt: skip
         names = frozenset((year, form["issued_id"]) for year, form in forms)
-        earlier = frozenset(one for _, form in forms for one in form.get(EARLIER, ()) if isinstance(one, str))
+        earlier = frozenset(
+            one for _, form in forms for one in form.get(EARLIER_ISSUES, ()) if isinstance(one, str)
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return _ListedForms()
     return _ListedForms(frozenset(one for one in names if isinstance(one[1], str) and one[1]), earlier)

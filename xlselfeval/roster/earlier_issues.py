@@ -9,7 +9,7 @@ from typing import Any
 
 from xlselfeval.reading.sender_files import read_file_records
 from xlselfeval.roster.issued_list import IssuedFile
-from xlselfeval.sheet_names import EARLIER
+from xlselfeval.sheet_names import EARLIER_ISSUES
 
 
 def find_earlier_issues(
@@ -31,7 +31,7 @@ def find_earlier_issues(
     for one in before:
         forms = [form for form in one["forms"] if one["year"] == of_year and form["issued_id"] in again]
         for form in forms:
-            found[form["issued_id"]] |= dict.fromkeys(form.get(EARLIER, ()))
+            found[form["issued_id"]] |= dict.fromkeys(form.get(EARLIER_ISSUES, ()))
         if forms and digests.get(one["file"]) != one.get("sha256"):
             for record in read_file_records(folder / one["file"]):
                 if record.due in again:

@@ -17,7 +17,7 @@ from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import MATERIALS, DueForm
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import EARLIER, ISSUED_LIST, ISSUED_RECORD
+from xlselfeval.sheet_names import EARLIER_ISSUES, ISSUED_LIST, ISSUED_RECORD
 
 LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
@@ -132,7 +132,7 @@ def _names(one: _Entry) -> list[tuple[object, ...]]:
 def _file_entry(one: IssuedFile, earlier: Mapping[str, Sequence[str]]) -> dict[str, object]:
     forms = [
         (
-            {EARLIER: list(earlier[form.due.identity])}
+            {EARLIER_ISSUES: list(earlier[form.due.identity])}
             if one.kind == "form" and form.due.identity in earlier
             else {}
         )

@@ -1,4 +1,4 @@
-"""The returns of a form or paper one after the other: what changed between them, and what changed so that an old score fits."""
+"""The returns of a form or paper in order: what changed between them, and what so that an old score fits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ Rows = Mapping[tuple[str, str, int], RecordRow]  # by kind, indicator and number
 
 
 class Round(NamedTuple):
-    """One return of a form or paper that has several, with what was asked of it and what changed since the one that counted before."""
+    """One return of a form or paper that has several.
+
+    It has what was asked of it, and what changed since the one that counted before.
+    """
 
     receipt: Receipt
     department: str
@@ -63,7 +66,10 @@ class _Reviewed(NamedTuple):
 
 
 def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
-    """Yield the returns of all forms that have several, in the order of the ledger and then of the forms' names; then those of papers."""
+    """Yield the returns of all forms, then of all papers, that have several.
+
+    Forms have the order of the ledger, then that of their names.
+    """
     returns = _returns(store)
     current, settled = (
         {form.return_id: form for form in queries.forms(store)},

@@ -87,7 +87,10 @@ def current_papers(store: sqlite3.Connection) -> list[StoredPaper]:
 
 
 def paper_forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
-    """Yield reports and data sheets as forms, in order; their conclusions leave out `settled` findings, without it those of the store."""
+    """Yield reports and data sheets as forms, in order.
+
+    Their conclusions leave out `settled` findings, without it those of the store.
+    """
     return (form for form, _ in _forms(store, settled))
 
 
@@ -160,7 +163,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
 
 
 def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
-    """Say of a paper that no letter is written about it, that the bureau may choose between several, and what is wrong with its day."""
+    """Say of a paper why no letter or check is about it, and what became of what the bureau typed beside it."""
     word = MATERIALS[one.known[0].head.kind]
     if not is_known:
         yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"

@@ -77,7 +77,7 @@ _UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> ListSheet:
-    """List 收表台账: a line for each form that is due, for each return that nobody expected, and for each report and data sheet that came or is due.
+    """List 收表台账: the forms that are due, the returns that nobody expected, then reports and data sheets.
 
     The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
     """
