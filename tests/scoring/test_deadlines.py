@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from xlselfeval.cell import Written
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Deadline
+from xlselfeval.scoring.target import Deadline, read_target
 
 PROFILE = load_profile("national-2020")
 MONTHLY = "每月15日前发放"
@@ -36,6 +37,8 @@ def bounds(row: RowScore) -> tuple[str, str] | None:
 def test_deadlines_that_come_round(text: str) -> None:
     """A day of each month, quarter or week is known in its usual spellings."""
     assert is_recurring(text)
+    assert is_recurring(text.rjust(40, "甲"))
+    assert not is_recurring(text.rjust(41, "甲"))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,9 @@ def test_a_deadline_that_comes_round_is_one_in_any_row(subcategory: str) -> None
     assert bounds(score(MONTHLY, "每月18日发放", subcategory)) is None
     assert bounds(score(MONTHLY, MONTHLY, subcategory)) == ("8.00", "10")
     assert score(MONTHLY, "", subcategory).remarks == ()
+    assert bounds(score("春节前", "2024年2月8日", subcategory)) == (
+        None if subcategory == "时效指标" else ("0", "10")
+    )
 
 
 @pytest.mark.parametrize("actual", [MONTHLY, "每月15日", "15日前发放", "次月10日前", "2024年春节前完成"])
@@ -105,7 +111,7 @@ def test_the_name_of_a_day_leaves_its_date(actual: str) -> None:
     ("target", "last"),
     [
         ("2024年年底前全面建成", "2024-12-31"), ("3月31日前报送", "2024-03-31"), ("2024年9月底前完成秋季助学金发放工作", "2024-09-30"), ("次年1月底前", "2025-01-31"), ("下一年度3月31日前", "2025-03-31"),
-        ("次年底前", "2025-12-31"), ("2024年6月30日前(竣工)", "2024-06-30"), ("2024年6月30日前不得开工", None), ("2024年6月30日前后", None), ("6月前期工作", None), ("2024年6月30日前完成或延期", None),
+        ("次年底前", "2025-12-31"), ("次年末", "2025-12-31"), ("2024年6月30日前(竣工)", "2024-06-30"), ("2024年6月30日前不得开工", None), ("2024年6月30日前后", None), ("6月前期工作", None), ("2024年6月30日前完成或延期", None),
         ("2024年6月30日前完成50%", None), ("2024年6月30日前(可延期)", None),
     ],
 )  # fmt: skip
@@ -113,6 +119,8 @@ def test_what_is_to_be_done_by_a_date(target: str, last: str | None) -> None:
     """The task behind a date leaves it, unless it denies it, moves it or has a figure; the next year is the form's with one more."""
     due = score(target, "2024年3月1日").target
     assert str(due.last if isinstance(due, Deadline) else None) == str(last)
+    assert score("3月31日前报送", "2024年3月1日", "数量指标").remarks == ("target-unreadable",)
+    assert read_target(Written("次年1月底前", "次年1月底前"), None) == Deadline(None)
 
 
 @pytest.mark.parametrize("actual", ["2025年1月15日", "次年1月15日", "次年1月15日完成"])

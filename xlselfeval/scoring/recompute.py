@@ -151,9 +151,7 @@ def _undated(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
     """Read a deadline without a date as words where the actual's words tell its band; a date is not before 春节 by them."""
     text = answer.target.text
     is_clear = words.band_of(answer.actual.text, text) is not words.Band.UNCLEAR
-    if isinstance(actual, NoActual) or (is_clear and not isinstance(actual, Day)):
-        return Words(text)
-    return UnreadableTarget(text)
+    return Words(text) if is_clear or isinstance(actual, NoActual) else UnreadableTarget(text)
 
 
 def _is_beginning(text: str) -> bool:
