@@ -221,7 +221,7 @@ def test_a_wrong_score_hides_no_other_demand() -> None:
     mismatch = next(one for one in wrong.findings if one.cell == "H12")
     actual = next(one for one in wrong.findings if one.cell == "F12")
     again = replace(mismatch, name="number-as-text", severity="warning")
-    hint = replace(actual, name="actual-repeats-target", severity="info", part="指标")
+    hint = replace(mismatch, name="not-evaluated", severity="info", part="公式")
     assert verdicts(replace(wrong, findings=(again, hint, actual, mismatch)))[0] == (
         "须更正得分、请核实完成值", "error",
     )  # fmt: skip
