@@ -36,6 +36,8 @@ def elsewhere(seed: int, number: int) -> Returned:
         names = {one.name for one in planted}
         if (region.judged is not None and not region.judged >= names) or (not region.asks and names & _ASKED):
             continue
+        if not region.grouped and "outputs-without-spending" in names:
+            continue
         shared = (
             {one.aim.name for one in form.entries[:SHARED]} if region_id == "merged-points" else set[str]()
         )

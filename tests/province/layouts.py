@@ -29,6 +29,7 @@ class Region:
     reference: bool = True  # scores and points of each row, so that there is a reference total
     whole: bool = False  # a department's whole spending, of which no indicator is the cost
     asks: bool = True  # a scheme knows the layout and asks for what it always has
+    grouped: bool = True  # outputs, effects and satisfaction are told apart
     judged: frozenset[str] | None = None  # the findings that can be planted where not all can
     shares: Mapping[str, Decimal] = field(default_factory=lambda: SHARES)
     kinds: frozenset[str] = field(default=frozenset({"at_least", "at_most", "equal", "range", "zero", "day", "words"}))  # fmt: skip
@@ -438,7 +439,7 @@ _OF_SCORES = frozenset({
 REGIONS: Mapping[str, Region] = {
     "national": Region(draw=national),
     "hunan-2023": Region(draw=hunan_2023, whole=True),
-    "chongqing-2022": Region(draw=chongqing_2022, whole=True, asks=False, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
+    "chongqing-2022": Region(draw=chongqing_2022, whole=True, asks=False, grouped=False, kinds=frozenset({"at_least", "at_most", "equal", "words"})),
     "sichuan-unscored": Region(draw=sichuan_unscored, asks=False, reference=False),
     "review-column": Region(draw=review_column, reference=False, judged=_OF_RESULTS),
     "supervision": Region(draw=supervision, reference=False, judged=_OF_RESULTS, shares={"产出指标": Decimal(30), "效益指标": Decimal(15), "满意度指标": Decimal(5)}),
