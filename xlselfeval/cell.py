@@ -39,6 +39,17 @@ class Written(NamedTuple):
 
 NOTHING = Written(None, "")
 
+
+def day_text(day: date) -> str:
+    """Write a date as people do: 2020年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written_day(day: date) -> Written:
+    """Return a date as the content of a cell."""
+    return Written(day, day_text(day))
+
+
 # The errors of a spreadsheet by their numbers in a .xls ([MS-XLS] 2.5.10); Excel's object model adds 2000.
 ERROR_NUMBERS = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
@@ -151,6 +162,11 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def quoted_sheet(name: str) -> str:
+    """Return a sheet's name as formulas and links write it."""
+    return "'" + name.replace("'", "''") + "'"
 
 
 def cell_list(cells: Iterable[str], sheet: str | None = None) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.files.ranges import Area, addresses, join_vertically
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -130,11 +130,12 @@ def _shown(text: str) -> str:
 
 
 def _add_links(sheet: xw.Sheet, table: ResultTable, placed: list[_Placed]) -> None:
-    name = table.sheet.replace("'", "''")
     for one in placed:
         if one.cell.link:
             anchor = sheet.range(one.first).api
-            anchor.Hyperlinks.Add(Anchor=anchor, Address="", SubAddress=f"'{name}'!{one.cell.link}")
+            anchor.Hyperlinks.Add(
+                Anchor=anchor, Address="", SubAddress=f"{quoted_sheet(table.sheet)}!{one.cell.link}"
+            )
 
 
 def _format(sheet: xw.Sheet, block: xw.Range, placed: list[_Placed]) -> None:

@@ -231,13 +231,11 @@ def _may_begin(content: Sheet, place: Place, area: Area) -> bool:
 def _cover(content: Sheet, address: str, limits: Limits) -> None:
     first, _, last = address.replace("$", "").partition(":")
     merge = Merge(*position(first), *position(last or first))
-    area = Area(merge.top, merge.left, merge.bottom, merge.right)
-    if len(content.merges) >= limits.merges or len(content.covered) + area.size > limits.merged_cells:
+    if len(content.merges) >= limits.merges or len(content.covered) + merge.size > limits.merged_cells:
         raise beyond_forms(f"工作表“{content.name}”合并的单元格过多", "请检查是否误报文件")
-    if area.size == 1:
-        return
-    content.merges.append(merge)
-    content.covered.update(dict.fromkeys(area.places(), merge))
+    if merge.size > 1:
+        content.merges.append(merge)
+        content.covered.update(dict.fromkeys(merge.places(), merge))
 
 
 def _read_hidden(sheet: xw.Sheet, content: Sheet, area: Area) -> None:

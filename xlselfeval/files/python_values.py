@@ -6,7 +6,7 @@ import math
 from datetime import date, datetime
 from decimal import Decimal
 
-from xlselfeval.cell import NOTHING, Written
+from xlselfeval.cell import NOTHING, Written, written_day
 from xlselfeval.files.looks.written import NO_NUMBER, number_of
 from xlselfeval.files.number_format import serial_of, written_number
 from xlselfeval.plain_number import LARGEST
@@ -22,7 +22,7 @@ def written_value(value: object, number_format: str = "General") -> Written:
     if isinstance(value, datetime):
         return _written_number(serial_of(value), number_format)
     if isinstance(value, date):
-        return Written(value, f"{value.year}年{value.month}月{value.day}日")
+        return written_day(value)
     if isinstance(value, int | float | Decimal):
         return _written_number(_as_float(value), number_format)
     return written_text("" if value is None else str(value))

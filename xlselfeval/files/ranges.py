@@ -15,7 +15,7 @@ from xlselfeval.errors import in_a_line, malformed
 
 _LONGEST = 255  # characters of an address that Excel accepts
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-_LAST_ROW, _LAST_COLUMN = 1_048_576, "XFD"
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 Place = tuple[int, int]
 _T = TypeVar("_T")
 
@@ -61,10 +61,8 @@ class Area(NamedTuple):
 def position(ref: str) -> tuple[int, int]:
     """Return row and column of a reference like H20; UnreadableFile for one in no sheet."""
     match = _REF.fullmatch(ref)
-    if match is None:
-        raise malformed(f"表中有无效的单元格地址 {in_a_line(ref[:20])}")
-    row, column = int(match[2]), column_number(match[1])
-    if row > 1_048_576 or column > 16_384:
+    row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
+    if not 0 < row <= LAST_ROW or column > LAST_COLUMN:
         raise malformed(f"表中有无效的单元格地址 {in_a_line(ref[:20])}")
     return row, column
 
@@ -74,9 +72,9 @@ def range_of(ref: str) -> Area:
     start, _, end = ref.partition(":")
     end = end or start
     if start.replace("$", "").isalpha() and end.replace("$", "").isalpha():
-        start, end = f"{start}1", f"{end}{_LAST_ROW}"
+        start, end = f"{start}1", f"{end}{LAST_ROW}"
     elif start.replace("$", "").isdecimal() and end.replace("$", "").isdecimal():
-        start, end = f"A{start}", f"{_LAST_COLUMN}{end}"
+        start, end = f"A{start}", f"{column_letters(LAST_COLUMN)}{end}"
     (top, left), (bottom, right) = position(start), position(end)
     return Area(top, left, bottom, right)
 

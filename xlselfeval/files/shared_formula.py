@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from xlselfeval.cell import column_letters, column_number
+from xlselfeval.files.ranges import LAST_COLUMN, LAST_ROW
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PIECE = re.compile(
     r"""
     "(?:[^"]|"")*"                  # a text
@@ -50,7 +50,7 @@ def _column(letters: str, right: int) -> str:
     if letters.startswith("$"):
         return letters
     number = column_number(letters.upper())
-    if not 1 <= number + right <= _LAST_COLUMN:
+    if not 1 <= number + right <= LAST_COLUMN:
         raise _OutsideError
     return column_letters(number + right)
 
@@ -59,6 +59,6 @@ def _row(digits: str, down: int) -> str:
     if digits.startswith("$"):
         return digits
     number = int(digits) + down
-    if not 1 <= number <= _LAST_ROW:
+    if not 1 <= number <= LAST_ROW:
         raise _OutsideError
     return str(number)

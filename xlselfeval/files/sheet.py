@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
-from xlselfeval.cell import NOTHING, Cell, RichText, Written, column_letters, rich_text
+from xlselfeval.cell import NOTHING, Cell, RichText, Written, rich_text, written_day
 from xlselfeval.errors import SheetFault, UnreadableFile, beyond_forms, in_a_line, malformed
 from xlselfeval.files.limits import LIMITS, SHARED_LENGTH, SHARED_USES, Limits
 from xlselfeval.files.looks.cell_styles import CellStyles
@@ -24,7 +23,7 @@ from xlselfeval.files.looks.written import (
     styled_text,
     text_written,
 )
-from xlselfeval.files.ranges import Place, position, range_of
+from xlselfeval.files.ranges import Area, Place, position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import LOWEST, NARROWEST, RICH_VALUE, RawCell, RawSheet, scan_sheet
 from xlselfeval.files.xml import mentions, parse_tree
@@ -40,18 +39,15 @@ _OWN_LOOKS = (
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 
 
-class Merge(NamedTuple):
-    """A merged range, first and last row and column."""
+class Merge(Area):
+    """A merged range."""
 
-    top: int
-    left: int
-    bottom: int
-    right: int
+    __slots__ = ()
 
     @property
     def ref(self) -> str:
-        """Return the address of the range: A1:C2."""
-        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
+        """The address."""
+        return self.address
 
 
 @dataclass(slots=True)
@@ -325,10 +321,9 @@ def _colours(style: str, book: Book) -> tuple[str, str | None]:
 
 def _iso_date(text: str) -> Written:
     try:
-        day = date.fromisoformat(text[:10])
+        return written_day(date.fromisoformat(text[:10]))
     except ValueError:
         return text_written(text)
-    return Written(day, f"{day.year}年{day.month}月{day.day}日")
 
 
 def _index(text: str) -> int:
@@ -366,20 +361,18 @@ def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
     last_row = max((row for row, _ in sheet.cells), default=1) + _AROUND
     last_column = max((column for _, column in sheet.cells), default=1) + _AROUND
     for whole in merges:
-        top, left, bottom, right = merge = whole._replace(
+        merge = whole._replace(
             bottom=min(whole.bottom, max(whole.top, last_row)),
             right=min(whole.right, max(whole.left, last_column)),
         )
-        room -= (bottom - top + 1) * (right - left + 1)
+        room -= merge.size
         if whole.top > whole.bottom or whole.left > whole.right or room < 0:
             raise SheetFault(
                 "malformed",
                 f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.ref}，请检查后重新报送",
             )
         sheet.merges.append(merge)
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                sheet.covered[row, column] = merge
+        sheet.covered.update(dict.fromkeys(merge.places(), merge))
     for place in [place for place in sheet.cells if place in sheet.covered]:
         merge = sheet.covered[place]
         if place != (merge.top, merge.left):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
+from xlselfeval.cell import quoted_sheet
 from xlselfeval.files.xml_text import attribute
 from xlselfeval.form.form_sheet import MONEY_FORMAT
-from xlselfeval.form.page_setup import protect, quote_sheet, set_page, set_widths, text_height
+from xlselfeval.form.page_setup import protect, set_page, set_widths, text_height
 from xlselfeval.form.plan import FormPlan, excel_number
 from xlselfeval.form.sheet_cells import SheetCells
 from xlselfeval.layout import absolute, ref
@@ -63,7 +64,7 @@ def write_contents(lines: Sequence[ContentsLine]) -> tuple[SheetCells, str]:
     for number, line in enumerate(lines, 1):
         row, project = _HEADING_ROW + number, _project(line.plan)
         _write_line(cells, row, number, line)
-        target = f"{quote_sheet(line.plan.sheet)}!A1"
+        target = f"{quoted_sheet(line.plan.sheet)}!A1"
         links.append(f'<hyperlink ref="{ref(row, _PROJECT)}" location="{attribute(target)}" display="{attribute(project)}"/>')  # fmt: skip
     return cells, f"<hyperlinks>{''.join(links)}</hyperlinks>"
 
@@ -78,7 +79,7 @@ def _project(plan: FormPlan) -> str:
 
 
 def _write_line(cells: SheetCells, row: int, number: int, line: ContentsLine) -> None:
-    plan, there = line.plan, quote_sheet(line.plan.sheet)
+    plan, there = line.plan, quoted_sheet(line.plan.sheet)
     total, grade = absolute(plan.places.total, at.SCORE), absolute(plan.places.total, at.NOTE)
     cells.put(row, _NUMBER, number, style="issued-number")
     cells.put(row, _CODE, line.code, style="issued-value")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlselfeval import layout as at
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.errors import TemplateError
 from xlselfeval.files.paper import BOTTOM, LEFT_RIGHT, TOP, break_xml, divide, is_portrait, text_lines
 from xlselfeval.form.plan import FormPlan
@@ -45,14 +45,9 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
         sheet.column_dimensions[column_letters(column)].width = width
 
 
-def quote_sheet(sheet: str) -> str:
-    """Return a sheet's name as formulas write it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
 def print_names(form: FormPlan) -> tuple[tuple[str, str], ...]:
     """Return the defined names of a form's repeated row and print area with their ranges."""
-    sheet, heading = quote_sheet(form.sheet), form.places.indicator_heading
+    sheet, heading = quoted_sheet(form.sheet), form.places.indicator_heading
     area = f"{sheet}!{absolute(_FIRST_PRINTED, 1)}:{absolute(form.places.signatures, at.NOTE)}"
     return (("_xlnm.Print_Titles", f"{sheet}!${heading}:${heading}"), ("_xlnm.Print_Area", area))
 

@@ -22,7 +22,7 @@ from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.places import EXECUTION_PARTS, ROW_PARTS, TOTAL_PARTS
 from xlselfeval.review.review import Review
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import interval_text, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.sheet_names import COMPARISON
@@ -84,7 +84,7 @@ def _cells(cells: list[TableCell], last: TableCell, *, formula: bool) -> TableRo
 def _interval(low: Decimal | None, high: Decimal | None) -> Decimal | str:
     if low is None or high is None:
         return "待核"
-    return low if low == high else f"{plain(low)}～{plain(high)}"
+    return low if low == high else interval_text(low, high)
 
 
 def _execution_line(review: Review) -> list[_Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlselfeval.cell import day_text
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow
 from xlselfeval.files.sheet import Sheet
@@ -48,7 +49,7 @@ def _head(review: DataReview, file: str, today: date) -> list[TableRow]:
     sheet = review.sheet
     year = "" if sheet.year is None else f"{sheet.year}年度"
     unit = f"填报单位：{sheet.organization}　　" if sheet.organization else ""
-    facts = f"{unit}原文件：{file}　　{sheet_fact(sheet.sheet)}核对日期：{today.year}年{today.month}月{today.day}日"
+    facts = f"{unit}原文件：{file}　　{sheet_fact(sheet.sheet)}核对日期：{day_text(today)}"
     counts = counts_in_words(review.asked) or "未发现问题"
     return head_rows(f"{year}{sheet.layout.title}{TITLE}", facts, review.conclusion, counts)
 

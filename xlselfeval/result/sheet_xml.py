@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.files.paper import Pages, break_xml, divide
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.result.table import ResultTable
@@ -39,7 +39,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
             if cell.prompt:
                 prompts.setdefault(cell.prompt, []).append(ref)
             if cell.link:
-                place = "'" + table.sheet.replace("'", "''") + "'!" + cell.link
+                place = f"{quoted_sheet(table.sheet)}!{cell.link}"
                 links.append(f'<hyperlink ref="{ref}" location="{attribute(cell_text(place))}"/>')
             column = last + 1
         rows.append(f'<row r="{number}" ht="{row.height:g}" customHeight="1">{"".join(cells)}</row>')

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from xlselfeval.cell import day_text
 from xlselfeval.result.comparison import comparison_rows
 from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
@@ -75,7 +76,7 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
         ("项目名称", submission.field_text("project")),
         ("原文件", file),
         ("工作表", submission.sheet),
-        ("核对日期", f"{today.year}年{today.month}月{today.day}日"),
+        ("核对日期", day_text(today)),
     ]
     shown = "　　".join(f"{caption}：{text}" for caption, text in facts if text)
     title = f"{year}{review.evidence.scheme.title}{TITLE}"

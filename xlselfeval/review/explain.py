@@ -12,7 +12,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, Rule
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import interval_text, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     Bound,
@@ -193,7 +193,5 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
             f"  应得   {open_row if score.points is not None and score.is_open else f'{none}不计得分；{reached}'}"
         )
     else:
-        lines.append(
-            f"  应得   {plain(score.low) if score.low == score.high else f'{plain(score.low)}～{plain(score.high)}'}"
-        )
+        lines.append(f"  应得   {interval_text(score.low, score.high)}")
     return lines

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlselfeval.cell import NOTHING, Cell, Written
+from xlselfeval.cell import NOTHING, Cell, Written, written_day
 from xlselfeval.errors import expect
 from xlselfeval.plain_number import Number, exact
 from xlselfeval.scoring.number import amount_of, plain
@@ -150,6 +150,6 @@ def _written(value: Typed) -> Written:
     if isinstance(value, str):
         return Written(value, value)
     if isinstance(value, date):
-        return Written(date(*value.timetuple()[:3]), f"{value.year}年{value.month}月{value.day}日")
+        return written_day(date(*value.timetuple()[:3]))
     number = exact(value)
     return Written(number, plain(number))

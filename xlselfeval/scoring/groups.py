@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import interval_text, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.submission import IndicatorRow
@@ -104,5 +104,4 @@ def _reached(scores: Sequence[RowScore]) -> bool | None:
 def _share(score: RowScore) -> str:
     if score.low is None or score.high is None:
         return "待核"
-    shown = plain(score.low) if score.low == score.high else f"{plain(score.low)}～{plain(score.high)}"
-    return f"{shown}%"
+    return f"{interval_text(score.low, score.high)}%"

@@ -66,6 +66,11 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def interval_text(low: Decimal, high: Decimal) -> str:
+    """Write an interval: 4.88, or 4～5."""
+    return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
+
+
 def half_up(number: Decimal, places: int) -> Decimal:
     """Round half up (away from zero), as Excel's ROUND does."""
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)

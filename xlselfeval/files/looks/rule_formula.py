@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
 
+from xlselfeval.cell import quoted_sheet
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.ranges import Area, Place, position, range_of
 from xlselfeval.scoring.number import half_up, plain
@@ -183,7 +184,7 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
 
 def quoted_name(sheet: str) -> str:
     """Return what a formula has before a reference to a sheet of this name."""
-    return "'" + sheet.replace("'", "''") + "'!"
+    return f"{quoted_sheet(sheet)}!"
 
 
 def _located(text: str) -> tuple[str, str]:

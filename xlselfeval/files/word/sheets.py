@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, product
+from itertools import accumulate
 
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE
 from xlselfeval.files.legacy.old_sheet import OldSheet
@@ -90,10 +90,9 @@ def _put(sheet: OldSheet, row: int, column: int, text: str) -> None:
 
 def _merge(sheet: OldSheet, merge: Merge, covered: set[tuple[int, int]]) -> None:
     """Enter a merged range, unless it lies over another, as cells of different widths below one another may."""
-    size = (merge.bottom - merge.top + 1) * (merge.right - merge.left + 1)
-    if size + len(covered) > sheet.limits.merged_cells:
+    if merge.size + len(covered) > sheet.limits.merged_cells:
         raise too_large()
-    places = set(product(range(merge.top, merge.bottom + 1), range(merge.left, merge.right + 1)))
+    places = set(merge.places())
     if covered.isdisjoint(places):
         covered |= places
         sheet.merge(*merge)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
-from xlselfeval.review.checks.scores import interval_text
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
 from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, Figure, NoActual
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
 from xlselfeval.scoring.result_words import Band, says_not_applicable, says_success
 from xlselfeval.scoring.target import (

@@ -11,7 +11,7 @@ from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import interval_text, plain
 from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.text import is_blank_mark
 
@@ -113,11 +113,6 @@ def total_rounding_gain(evidence: Evidence) -> Decimal:
     if evidence.scorecard.execution is not None:
         gain += rounding_gain(evidence.execution_declared.number, evidence.scorecard.execution, profile)
     return gain
-
-
-def interval_text(low: Decimal, high: Decimal) -> str:
-    """Write an interval: 4.88, or 4～5."""
-    return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
 
 
 def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
