@@ -184,9 +184,9 @@ def organization_of(passages: tuple[Passage, ...]) -> str | None:
     return None
 
 
-def error_record(file: str, name: str, message: str) -> dict[str, object]:
+def error_record(file: str, error: UnreadableFile) -> dict[str, object]:
     """Return the JSON record of a report that could not be read."""
     return {
-        "file": file, "kind": "report", "status": "unreadable", "error": {"name": name, "message": message},
+        "file": file, "kind": "report", "status": "unreadable", "error": {"name": error.name, "message": error.message},
         "organization": None, "year": None, "claims": 0, "checked": 0, "findings": [], "limits": [],
     }  # fmt: skip

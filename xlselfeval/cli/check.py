@@ -10,7 +10,7 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.guard import guarded, refuse_folder, with_timeout
+from xlselfeval.cli.guard import guarded, refuse_folder, show_refused, with_folder, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
@@ -58,7 +58,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(cls=ChineseCommand)
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
+@with_folder
 @click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后一并核对，并与自评表比对。")  # fmt: skip
 @with_accounts
@@ -114,10 +114,7 @@ def check(
                 click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
                 statuses.append(ExitStatus.OK)
                 continue
-            statuses.append(ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)
-            click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
-            if as_json:
-                click.echo(json.dumps(error_record(str(path), error), ensure_ascii=False))
+            statuses.append(show_refused(path, error, error_record if as_json else None))
             continue
         statuses += [_status(one.findings) for one in checked]
         shown += checked

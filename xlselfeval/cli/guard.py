@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from xlselfeval.engines.deadline import DeadlinePassed, deadline
-from xlselfeval.errors import ArchiveGiven, SelfEvalError, UnreadableFile
+from xlselfeval.errors import ArchiveGiven, ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 
 with_timeout = click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
+
+with_folder = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
 
 
 @contextmanager
@@ -36,6 +39,16 @@ def guarded(seconds: float) -> Iterator[None]:
     except Exception as error:
         line = f"核对该文件时程序出错（{place_of(error)}），未予核对；请人工核对该文件，并将上述内容提供给技术人员"
         raise UnreadableFile("crashed", line) from error
+
+
+def show_refused(
+    path: Path, error: UnreadableFile, record: Callable[[str, UnreadableFile], Mapping[str, object]] | None
+) -> ExitStatus:
+    """Say why a file was not checked, also as a JSON record if one can be made; return the exit status."""
+    click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
+    if record is not None:
+        click.echo(json.dumps(record(str(path), error), ensure_ascii=False))
+    return ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED
 
 
 def refuse_folder(path: Path, pattern: str) -> None:

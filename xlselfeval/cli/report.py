@@ -12,7 +12,15 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseGroup
-from xlselfeval.cli.guard import guarded, refuse_folder, refuse_suffix, with_timeout, write_blank
+from xlselfeval.cli.guard import (
+    guarded,
+    refuse_folder,
+    refuse_suffix,
+    show_refused,
+    with_folder,
+    with_timeout,
+    write_blank,
+)
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
 from xlselfeval.files.paths import canonical_path, expand_patterns
@@ -59,7 +67,7 @@ def new_command(layout: str, output: Path | None, year: int | None, organization
 @click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后核对报告与基础数据表是否一致。")  # fmt: skip
 @with_accounts
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件夹", help="结果文件夹（默认为各文件旁的“核对结果”）。")  # fmt: skip
+@with_folder
 @click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
 @with_timeout
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每份报告一行。")
@@ -93,10 +101,7 @@ def check_command(
                 review = _checked(path, beside, sheet, sets)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
-            status = max(status, ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED)
-            click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
-            if as_json:
-                click.echo(json.dumps(error_record(str(path), error.name, error.message), ensure_ascii=False))
+            status = max(status, show_refused(path, error, error_record if as_json else None))
             continue
         if any(one.severity == "error" for one in review.findings):
             status = max(status, ExitStatus.FINDINGS)
