@@ -19,7 +19,8 @@ import pytest
 from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched, interrupted, outcomes
 from support.legacy_files import xlsb_of
-from support.return_folder import OUTCOMES, copies, dump, everything, form, packed, put
+from support.packages import zipped
+from support.return_folder import OUTCOMES, copies, dump, everything, form, put
 
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module
@@ -239,7 +240,7 @@ def test_names_that_some_system_refuses(tmp_path: Path) -> None:
     long = safe_piece("长" * 200 + ".xlsx")
     assert len(long.encode()) <= 200
     assert long.endswith(".xlsx")
-    archive = packed({"甲:局.xlsx": form(1), "甲?局.xlsx": form(2), "甲_局.XLSX": form(3)})
+    archive = zipped({"甲:局.xlsx": form(1), "甲?局.xlsx": form(2), "甲_局.XLSX": form(3)})
     root = put(tmp_path / "收表", {"包.zip": archive})
     batch(root, tmp_path / "结果")
     assert {name.casefold() for name in copies(tmp_path / "结果")} == {

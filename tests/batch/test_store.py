@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.foreign_forms import national
-from support.return_folder import form, packed, put
+from support.packages import zipped
+from support.return_folder import form, put
 
 from xlselfeval import check_files, check_many, findings_frame, forms_frame
 from xlselfeval.batch.collect import Found
@@ -133,7 +134,7 @@ def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path
 
 def test_frames(tmp_path: Path) -> None:
     """There is a line for each form and each file without any, in the order given, with figures that add up."""
-    files = {"b.xlsx": form(1), "a.xlsx": national(formulas=True), "c.pdf": b"%PDF-1.7", "d.zip": packed({"内.xlsx": form(2)})}  # fmt: skip
+    files = {"b.xlsx": form(1), "a.xlsx": national(formulas=True), "c.pdf": b"%PDF-1.7", "d.zip": zipped({"内.xlsx": form(2)})}  # fmt: skip
     put(tmp_path, files)
     paths = [*(tmp_path / name for name in files), tmp_path / "没有.xlsx"]
     frame = check_many(paths, jobs=2)

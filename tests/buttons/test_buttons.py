@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.data_sheets import published_2023, workbook_bytes
 from support.excel.com import ComError
 from support.excel.double import open_book
-from support.foreign_forms import NATIONAL, draw_national, national, saved
+from support.foreign_forms import NATIONAL, draw_national, national
+from support.packages import saved
 from support.sheet_view import view
 
 import xlselfeval.buttons

@@ -14,7 +14,7 @@ import pytest
 import xlwings as xw
 from openpyxl import Workbook
 from support.excel.double import open_book
-from support.foreign_forms import saved
+from support.packages import saved
 
 import xlselfeval.buttons.cell_functions as functions
 from xlselfeval.files.excel_book import written_argument

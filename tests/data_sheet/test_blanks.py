@@ -10,8 +10,8 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 from support.data_sheets import honest_figures, typed_inputs, workbook_bytes
-from support.issuing import saved
 from support.legacy_files import xlsb_of
+from support.packages import saved
 
 from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout

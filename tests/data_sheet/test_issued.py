@@ -12,9 +12,10 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 from support.data_sheets import honest_figures, published_2023, typed_inputs, workbook_bytes
-from support.issuing import saved, with_issue_record
+from support.issuing import with_issue_record
 from support.legacy_files import converted
 from support.office import run
+from support.packages import saved
 
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.formulas import data_formulas

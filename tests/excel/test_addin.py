@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 from oletools.olevba import VBA_Parser
 from openpyxl import Workbook, load_workbook
-from support.foreign_forms import national, saved
+from support.foreign_forms import national
 from support.lint import lint
 from support.office.macro_form import macro_form, run_macros
+from support.packages import saved
 
 from xlselfeval.checking import Checker
 from xlselfeval.cli.app import cli

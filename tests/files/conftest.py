@@ -10,9 +10,10 @@ import pytest
 from openpyxl import Workbook as Drawn
 from openpyxl.worksheet.worksheet import Worksheet
 from support import legacy_files
-from support.foreign_forms import national, saved
+from support.foreign_forms import national
 from support.forms import HONEST, indicators, row_cells
 from support.legacy_files import xlsb_of
+from support.packages import saved
 
 from xlselfeval import layout as at
 from xlselfeval.demo import filled_form, issued_form

@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from support.excel.double import open_book
-from support.foreign_forms import national, saved
+from support.foreign_forms import national
+from support.packages import saved
 
 from xlselfeval.cell import Run
 from xlselfeval.checking import check

@@ -16,9 +16,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from support import legacy_files
-from support.foreign_forms import saved
 from support.handmade_files import biff, xls
 from support.legacy_files import xlsb_of
+from support.packages import saved
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.files.open import open_workbook

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
-from support.legacy_files import converted, zipped
+from support.legacy_files import converted
+from support.packages import zipped
 
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet

@@ -13,7 +13,8 @@ from support.batch_runs import Watched, outcomes
 from support.foreign_forms import national
 from support.forms import found
 from support.handmade_files import ods
-from support.legacy_files import unzipped, xlsb_of, zipped
+from support.legacy_files import xlsb_of
+from support.packages import unzipped, zipped
 from support.return_folder import put
 from support.word.documents import paragraph, word_file
 

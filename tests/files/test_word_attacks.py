@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from support.packages import packed
+from support.packages import zipped
 from support.word.documents import cell, document_parts, paragraph, table, word_file
 
 from xlselfeval.errors import UnreadableFile
@@ -30,14 +30,14 @@ def _entities() -> bytes:
     parts = document_parts(paragraph("&a;"))
     head = b'<!DOCTYPE a [<!ENTITY a "' + b"x" * 1000 + b'">]>'
     parts["word/document.xml"] = head + parts["word/document.xml"].partition(b"\n")[2]
-    return packed(parts)
+    return zipped(parts)
 
 
 def _outside() -> bytes:
     parts = document_parts(paragraph("&a;"))
     head = b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     parts["word/document.xml"] = head + parts["word/document.xml"].partition(b"\n")[2]
-    return packed(parts)
+    return zipped(parts)
 
 
 def _deep(start: str, end: str) -> Callable[[], bytes]:
@@ -50,12 +50,12 @@ def _many_paragraphs() -> bytes:
 
 def _twice() -> bytes:
     parts = document_parts(paragraph("甲"))
-    return packed(parts | {"Word/Document.xml": parts["word/document.xml"]})
+    return zipped(parts | {"Word/Document.xml": parts["word/document.xml"]})
 
 
 def _renamed(old: str, new: str) -> Callable[[], bytes]:
     """Return a file with a part under another name."""
-    return lambda: packed(
+    return lambda: zipped(
         {new if name == old else name: content for name, content in document_parts(paragraph("甲")).items()}
     )
 
@@ -64,7 +64,7 @@ def _changed(part: str, old: bytes, new: bytes) -> Callable[[], bytes]:
     def made() -> bytes:
         parts = document_parts(paragraph("甲"), styles="")
         assert old in parts[part]
-        return packed(parts | {part: parts[part].replace(old, new)})
+        return zipped(parts | {part: parts[part].replace(old, new)})
 
     return made
 
@@ -162,7 +162,7 @@ def test_mutated_documents_never_fail_otherwise() -> None:
         changed = rng.choice(
             [data[:first] + data[last:], data[:last] + piece + data[last:], data[:first] + rng.randbytes(3) + data[first + 3 :]]
         )  # fmt: skip
-        content = packed(parts | {name: changed})
+        content = zipped(parts | {name: changed})
         try:
             found = open_document(content)
             read += 1

@@ -11,8 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from lxml import etree
-from support.packages import packed, parts
-from support.word.documents import STRICT, cell, document_parts, paragraph, saved, table, word_file
+from support.packages import saved, unzipped, zipped
+from support.word.documents import STRICT, cell, document_parts, paragraph, table, word_file
 from support.word.office import saved_by_office
 
 from xlselfeval.errors import UnreadableFile
@@ -38,7 +38,7 @@ def commented(content: bytes, *comments: Comment) -> bytes:
 def words(content: bytes, number: int) -> str:
     """Return the text between the marks of a comment in the body, by another parser."""
     found, inside = "", False
-    for node in etree.fromstring(parts(content)[BODY]).iter():
+    for node in etree.fromstring(unzipped(content)[BODY]).iter():
         if node.get(f"{W}id") == str(number) and node.tag.startswith(f"{W}commentRange"):
             inside = node.tag.endswith("Start")
         elif inside and node.tag == f"{W}t":
@@ -58,7 +58,7 @@ def test_a_comment_lies_at_the_very_words(start: int, end: int, text: str) -> No
     copy = commented(content, Comment(1, start, end, "请核实"))
     assert words(copy, 0) == text
     assert open_document(copy).paragraphs[0].text == open_document(content).paragraphs[0].text
-    runs = etree.fromstring(parts(copy)[BODY]).iter(f"{W}r")
+    runs = etree.fromstring(unzipped(copy)[BODY]).iter(f"{W}r")
     bold = ["".join(run.itertext()) for run in runs if run.find(f"{W}rPr/{W}b") is not None]
     assert "".join(bold) == "会议费 1.99&万元"
 
@@ -66,7 +66,7 @@ def test_a_comment_lies_at_the_very_words(start: int, end: int, text: str) -> No
 def test_everything_else_stays_as_it_was() -> None:
     """Without its marks the body is that which came, and every other part is the same, byte for byte."""
     content = word_file(RICH + paragraph("第二段"), footnotes=NOTES, styles="<w:style/>")
-    before, after = parts(content), parts(commented(content, Comment(2, 0, 3, "提示")))
+    before, after = unzipped(content), unzipped(commented(content, Comment(2, 0, 3, "提示")))
     added = {"word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
     assert MARKS.sub(b"", after.pop(BODY)) == before.pop(BODY)
     assert {name: after[name] for name in before if name not in added} == {
@@ -107,7 +107,7 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
     assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "再次")]
     assert [words(again, c.comment_id) for c in read] == ["1.99", "会"]
     assert open_document(again).paragraphs[0].text == "会议费1.99"
-    body, number = parts(commented(copy))[BODY], rb"\d+"
+    body, number = unzipped(commented(copy))[BODY], rb"\d+"
     assert set(re.findall(rb'comment\w+ w:id="(' + number + rb')"', body)) == {b"0"}
 
 
@@ -117,7 +117,7 @@ def test_threads_lose_what_hung_on_a_removed_comment() -> None:
         '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
         '<w15:commentEx w15:paraId="0A" w15:done="0"/><w15:commentEx w15:paraId="0B" w15:paraIdParent="0A" w15:done="0"/></w15:commentsEx>'
     )
-    known = parts(
+    known = unzipped(
         commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实"), Comment(1, 0, 3, "答复"))
     )
     first, _, second = known["word/comments.xml"].decode().partition("</w:comment>")
@@ -132,12 +132,12 @@ def test_threads_lose_what_hung_on_a_removed_comment() -> None:
         "</Relationships>",
         f'<Relationship Id="rId99" Type="{kind}" Target="commentsExtended.xml"/></Relationships>',
     ).encode()
-    answered = packed(known)
+    answered = zipped(known)
     assert [(one.first, one.text) for one in read_answers(answered)] == [(0, "答复")]
-    left = parts(commented(answered))
+    left = unzipped(commented(answered))
     threads = etree.fromstring(left["word/commentsExtended.xml"])
     assert [sorted(one.attrib.values()) for one in threads] == [["0", "0B"]]
-    assert read_answers(packed(left)) == []
+    assert read_answers(zipped(left)) == []
 
 
 def test_notes_and_text_boxes_are_marked_at_their_anchor() -> None:
@@ -151,11 +151,11 @@ def test_notes_and_text_boxes_are_marked_at_their_anchor() -> None:
         content,
         *(Comment(places[text], 0, 2, text) for text in ("含上年结转。", "框内", "框内表", "表内1.99")),
     )
-    body = parts(copy)[BODY]
+    body = unzipped(copy)[BODY]
     assert b'<w:commentRangeStart w:id="0"/><w:r><w:footnoteReference' in body
     assert b'<w:commentRangeStart w:id="1"/><w:commentRangeStart w:id="2"/><w:r><mc:AlternateContent' in body
     assert words(copy, 3) == "表内"
-    assert MARKS.sub(b"", body).count(b"txbxContent") == parts(content)[BODY].count(b"txbxContent")
+    assert MARKS.sub(b"", body).count(b"txbxContent") == unzipped(content)[BODY].count(b"txbxContent")
 
 
 def test_a_paragraph_without_text_is_marked_at_the_next() -> None:
@@ -182,16 +182,16 @@ def test_runs_that_hold_more_than_text_are_not_split(run: str, whole: str) -> No
 
 def test_other_prefixes_and_namespaces_are_kept() -> None:
     """A document with another prefix, none, or the strict namespace gets marks of its own kind."""
-    plain = parts(word_file(paragraph("会议费")))
+    plain = unzipped(word_file(paragraph("会议费")))
     for old, new in ((b"w:", b"ns0:"), (b"w:", b"")):
         body = plain[BODY].replace(b"<" + old, b"<" + new).replace(b"</" + old, b"</" + new)
         declared = b"xmlns:ns0=" if new else b"xmlns="
         copy = commented(
-            packed(plain | {BODY: body.replace(b"xmlns:w=", declared)}), Comment(1, 1, 2, "请核实")
+            zipped(plain | {BODY: body.replace(b"xmlns:w=", declared)}), Comment(1, 1, 2, "请核实")
         )
         assert words(copy, 0) == "议"
     strict = commented(word_file(paragraph("会议费"), strict=True), Comment(1, 1, 2, "请核实"))
-    made = parts(strict)
+    made = unzipped(strict)
     assert STRICT.encode() in made["word/comments.xml"]
     assert (
         b"purl.oclc.org/ooxml/officeDocument/relationships/comments" in made["word/_rels/document.xml.rels"]
@@ -226,7 +226,7 @@ def test_what_is_no_document_gets_no_comment() -> None:
         commented(word_file(paragraph("甲"))[:-30], Comment(1, 0, 1, "无"))
     broken = document_parts(paragraph("甲"), comments="") | {"word/comments.xml": b"<w:comments"}
     with pytest.raises(UnreadableFile):
-        commented(packed(broken), Comment(1, 0, 1, "无"))
+        commented(zipped(broken), Comment(1, 0, 1, "无"))
 
 
 @pytest.mark.office

@@ -6,8 +6,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from support.packages import packed
-from support.word.documents import document_parts, paragraph, saved, word_file
+from support.packages import saved, zipped
+from support.word.documents import document_parts, paragraph, word_file
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
@@ -203,7 +203,7 @@ def test_a_part_that_is_missing_makes_the_file_unreadable(part: str) -> None:
     parts = document_parts(paragraph("正文"))
     del parts[part]
     with pytest.raises(UnreadableFile):
-        open_document(packed(parts))
+        open_document(zipped(parts))
 
 
 def test_a_wrong_content_type_is_refused() -> None:
@@ -211,7 +211,7 @@ def test_a_wrong_content_type_is_refused() -> None:
     parts = document_parts(paragraph("正文"))
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"document.main", b"header")
     with pytest.raises(UnreadableFile) as caught:
-        open_document(packed(parts))
+        open_document(zipped(parts))
     assert caught.value.name == "not-a-workbook"
 
 
@@ -220,7 +220,7 @@ def test_lines_of_raw_xml_around_another_root_are_refused() -> None:
     parts = document_parts(paragraph("正文"))
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"w:document", b"w:glossary")
     with pytest.raises(UnreadableFile):
-        open_document(packed(parts))
+        open_document(zipped(parts))
 
 
 def test_python_docx_and_the_reader_see_the_same_text() -> None:

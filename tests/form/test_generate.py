@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.forms import indicators
+from support.packages import unzipped
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.errors import TemplateError, WrongArgument
@@ -23,11 +23,6 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scheme.model import Indicator
 
 SCHEMES = issuing_ids()
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.mark.parametrize("name", SCHEMES)
@@ -43,7 +38,7 @@ def test_a_rebuild_gives_the_same_bytes(name: str) -> None:
 def test_the_blank_workbooks_in_the_repository_are_up_to_date(name: str) -> None:
     """The shipped blanks have the parts that `new` writes; `xlselfeval.blanks` renews them."""
     shipped = templates_folder() / f"{name}.xlsx"
-    assert parts(shipped.read_bytes()) == parts(generate(load_scheme(name)))
+    assert unzipped(shipped.read_bytes()) == unzipped(generate(load_scheme(name)))
 
 
 @pytest.mark.parametrize("name", SCHEMES)

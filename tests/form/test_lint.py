@@ -43,10 +43,9 @@ from support.lint.package_faults import (
     shown,
     swap,
     typed,
-    unzipped,
     validation,
-    zipped,
 )
+from support.packages import unzipped, zipped
 
 from xlselfeval.demo import run_demo
 from xlselfeval.files.vba.project import Module

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.attacks import ATTACKS, cell, packed, unpacked
+from support.attacks import ATTACKS, cell
 from support.foreign_forms import national
+from support.packages import unzipped, zipped
 
 from xlselfeval.checking import check
 from xlselfeval.errors import UnreadableFile
@@ -67,14 +68,14 @@ def test_all_attacks_together_cost_one_line_each_and_little_memory(tmp_path: Pat
 
 def test_a_large_file_is_read_with_raised_limits(tmp_path: Path) -> None:
     """An honest form over very many cells is refused, and read with raised limits."""
-    parts = unpacked(national())
+    parts = unzipped(national())
     form = parts["xl/worksheets/sheet1.xml"]
     many = b"".join(
         cell(f"XA{row}", b"1").replace(b"<row>", b"<row r='%d'>" % row) for row in range(1_000, 102_000)
     )
     parts["xl/worksheets/sheet1.xml"] = form.replace(b"</sheetData>", many + b"</sheetData>")
     path = tmp_path / "很大的表.xlsx"
-    path.write_bytes(packed(parts))
+    path.write_bytes(zipped(parts))
     with pytest.raises(UnreadableFile) as caught:
         check(path)
     assert caught.value.name == "too-large"

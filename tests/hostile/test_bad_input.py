@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from support.foreign_forms import national, saved
-from support.packages import packed, parts
+from support.foreign_forms import national
+from support.packages import saved, unzipped, zipped
 
 from xlselfeval.checking import check
 from xlselfeval.cli.app import main
@@ -27,9 +27,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 def sheet_with(
     content: bytes, *, part: str = "xl/worksheets/sheet1.xml", old: bytes = b"</sheetData>"
 ) -> bytes:
-    files = parts(national())
+    files = unzipped(national())
     files[part] = files[part].replace(old, content, 1)
-    return packed(files)
+    return zipped(files)
 
 
 def twice(name: str) -> bytes:
@@ -49,9 +49,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "truncated"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "doc": (lambda: OLE + "WordDocument".encode("utf-16-le"), "not-a-workbook"),
-    "docx": (lambda: packed({"word/document.xml": b"<w/>", "_rels/.rels": b"<Relationships/>"}), "not-a-workbook"),
-    "ods": (lambda: packed({"mimetype": b"x", "content.xml": b"<x/>"}), "not-a-workbook"),
-    "zip": (lambda: packed({"a.txt": b"x"}), "not-a-workbook"),
+    "docx": (lambda: zipped({"word/document.xml": b"<w/>", "_rels/.rels": b"<Relationships/>"}), "not-a-workbook"),
+    "ods": (lambda: zipped({"mimetype": b"x", "content.xml": b"<x/>"}), "not-a-workbook"),
+    "zip": (lambda: zipped({"a.txt": b"x"}), "not-a-workbook"),
     "truncated": (lambda: national()[:3000], "truncated"),
     "no-form": (lambda: saved(Workbook()), "no-form"),
     "duplicate-part": (lambda: twice("xl/workbook.xml"), "malformed"),
@@ -61,8 +61,8 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "cell-three-times": (lambda: sheet_with(b'<row r="99"><c r="A99"><v>1</v></c><c r="A99"><v>2</v></c></row></sheetData>'), "malformed"),
     "no-such-cell": (lambda: sheet_with(b'<row r="99"><c r="XFE99"><v>1</v></c></row></sheetData>'), "malformed"),
     "infinite": (lambda: sheet_with(b'<row r="99"><c r="A99"><v>1e999</v></c></row></sheetData>'), "malformed"),
-    "merge-of-the-whole-sheet": (lambda: sheet_with(b'<mergeCells count="9"><mergeCell ref="A1:XFD1048576"/>', old=re.search(rb"<mergeCells[^>]*>", parts(national())["xl/worksheets/sheet1.xml"])[0]), "no-form"),  # type: ignore[index]
-    "bomb": (lambda: packed({"xl/workbook.xml": b" " * 30_000_000, "_rels/.rels": b"<Relationships/>"}), "too-large"),
+    "merge-of-the-whole-sheet": (lambda: sheet_with(b'<mergeCells count="9"><mergeCell ref="A1:XFD1048576"/>', old=re.search(rb"<mergeCells[^>]*>", unzipped(national())["xl/worksheets/sheet1.xml"])[0]), "no-form"),  # type: ignore[index]
+    "bomb": (lambda: zipped({"xl/workbook.xml": b" " * 30_000_000, "_rels/.rels": b"<Relationships/>"}), "too-large"),
     "empty-elements": (lambda: sheet_with(b"<row>" + b"<c/>" * 1_100_000 + b"</row></sheetData>"), "too-large"),
     "long-text": (lambda: sheet_with(b'<row r="99"><c r="A99" t="str"><v>' + b"a" * 40_000 + b"</v></c></row></sheetData>"), "malformed"),
 }  # fmt: skip
@@ -107,12 +107,12 @@ def test_every_truncation_is_told() -> None:
 )
 def test_extreme_numbers_in_a_score_do_no_harm(value: str) -> None:
     """A number that no form holds is read as no score, quickly."""
-    files = parts(national())
+    files = unzipped(national())
     sheet = files["xl/worksheets/sheet1.xml"]
     files["xl/worksheets/sheet1.xml"] = re.sub(
         rb'(<c r="H14"[^>]*><v>)[^<]*', rb"\g<1>" + value.encode(), sheet
     )
-    (review,) = check(packed(files))
+    (review,) = check(zipped(files))
     assert review.recomputed.total <= 100
 
 

@@ -13,9 +13,9 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
-from support.attacks import packed, unpacked
 from support.foreign_forms import national
 from support.legacy_files import converted
+from support.packages import unzipped, zipped
 
 from xlselfeval import check
 from xlselfeval.files.looks.rule_formula import FaultError, UnknownError, Value, evaluate
@@ -169,10 +169,10 @@ def test_references_move_with_the_cells() -> None:
     """A condition is written for the first cell of its range; of several ranges both readings are asked."""
     assert found(form(white('$A2="x"'), cells="H2:H20")) == []
     assert found(form(white("H2=15"), cells="H2:H20")) == HIDDEN
-    files = unpacked(form(white("H14=15"), cells="H14"))
+    files = unzipped(form(white("H14=15"), cells="H14"))
     files[PART] = files[PART].replace(b'sqref="H14"><cfRule', b'sqref="H14 D7"><cfRule')
     assert b'"H14 D7"' in files[PART]
-    assert found(packed(files)) == HIDDEN
+    assert found(zipped(files)) == HIDDEN
 
 
 def test_formats_of_the_extension_list() -> None:
@@ -182,18 +182,18 @@ def test_formats_of_the_extension_list() -> None:
         '<xm:f>{}</xm:f><x14:dxf><font><color rgb="FFFFFFFF"/></font></x14:dxf></x14:cfRule><xm:sqref>H14:H20</xm:sqref></x14:conditionalFormatting>'
     )
     for formula, seen in (("其他!A1=1", HIDDEN), ("ISERROR(H14)", [])):
-        files = unpacked(form())
+        files = unzipped(form())
         extension = f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:conditionalFormattings>{rule.format(formula)}</x14:conditionalFormattings></ext></extLst></worksheet>'
         files[PART] = files[PART].replace(b"</worksheet>", extension.encode())
-        assert found(packed(files)) == seen
+        assert found(zipped(files)) == seen
 
 
 def test_a_part_in_two_bytes_a_character() -> None:
     """Conditions are found in whatever encoding the part is."""
-    files = unpacked(form(DataBarRule("num", 0, "num", 100, "FFFFFF", showValue=False)))
+    files = unzipped(form(DataBarRule("num", 0, "num", 100, "FFFFFF", showValue=False)))
     text = files[PART].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
     files[PART] = text.encode("utf-16")
-    assert found(packed(files)) == HIDDEN
+    assert found(zipped(files)) == HIDDEN
 
 
 def test_too_many_conditions_are_no_form() -> None:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.attacks import LINKS, MAIN, PACKAGE_LINKS, cell, of_sheet, packed, patched, unpacked
+from support.attacks import LINKS, MAIN, PACKAGE_LINKS, cell, of_sheet, patched
 from support.batch_runs import outcomes
 from support.foreign_forms import national
 from support.handmade_files import biff, ods, xls, xlsb
+from support.packages import unzipped, zipped
 from support.return_folder import form, put
 
 from xlselfeval.batch.collect import list_files
@@ -39,13 +40,13 @@ ALTERNATE = (
 
 def changed(**parts: Callable[[bytes], bytes]) -> bytes:
     """Return the drawn form with parts of it changed; each change must change something."""
-    files = unpacked(national())
+    files = unzipped(national())
     names = {"sheet": SHEET, "book": BOOK, "linked": LINKED, "styles": STYLES}
     for short, change in parts.items():
         made = change(files[names[short]])
         assert made != files[names[short]]
         files[names[short]] = made
-    return packed(files)
+    return zipped(files)
 
 
 def put_in(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
@@ -64,7 +65,7 @@ def second_sheet(target: bytes, more: bytes = b"") -> bytes:
 
 
 def with_part(name: str) -> bytes:
-    return packed(unpacked(national()) | {name: b"x"})
+    return zipped(unzipped(national()) | {name: b"x"})
 
 
 def read(data: bytes) -> Review:
@@ -73,7 +74,7 @@ def read(data: bytes) -> Review:
 
 
 def without_types() -> bytes:
-    return packed({name: one for name, one in unpacked(national()).items() if name != "[Content_Types].xml"})
+    return zipped({name: one for name, one in unzipped(national()).items() if name != "[Content_Types].xml"})
 
 
 def with_damaged_theme() -> bytes:
@@ -112,7 +113,7 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], str]] = {
     "xls-cell-twice": (lambda: xls(biff(0x0203, struct.pack("<HHHd", 0, 0, 0, 1.0)) * 2), "malformed"),
     "xls-string-that-is-none": (lambda: xls(biff(0xFD, struct.pack("<HHHI", 0, 0, 0, 7))), "truncated"),
     "xls-half-a-label": (lambda: xls(biff(0x0204, struct.pack("<HHHHB", 0, 0, 0, 9_000, 1) + b"a\0")), "truncated"),
-    "xlsb-sheet-without-link": (lambda: packed({name: one for name, one in unpacked(xlsb(b"")).items() if "workbook.bin.rels" not in name}), "malformed"),
+    "xlsb-sheet-without-link": (lambda: zipped({name: one for name, one in unzipped(xlsb(b"")).items() if "workbook.bin.rels" not in name}), "malformed"),
     "ods-billions-of-spaces": (lambda: ods(ods_text('<text:s text:c="1000000000"/>')), "too-large"),
     "ods-many-spaces": (lambda: ods(ods_text('<text:s text:c="32767"/>' * 400)), "too-large"),
     "ods-number-without-value": (lambda: ods(ods_row('<table:table-cell office:value-type="float"><text:p>5</text:p></table:table-cell>')), "malformed"),
@@ -147,7 +148,7 @@ def test_the_number_of_a_format_may_be_of_any_length() -> None:
 
 def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
     """Return the drawn form with its texts in a table of strings, each wrapped."""
-    files, texts = unpacked(national()), []
+    files, texts = unzipped(national()), []
 
     def shared(found: re.Match[str]) -> str:
         texts.append(found[2])
@@ -163,7 +164,7 @@ def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
     files[LINKED] = files[LINKED].replace(b"</Relationships>", link.encode())
     assert texts
     assert PACKAGE_LINKS.encode() in files[LINKED]
-    return packed(files)
+    return zipped(files)
 
 
 @pytest.mark.parametrize(

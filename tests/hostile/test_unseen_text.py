@@ -10,8 +10,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import DataBarRule, IconSetRule
 from openpyxl.styles import Alignment, Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
-from support.attacks import packed, unpacked
 from support.foreign_forms import national
+from support.packages import unzipped, zipped
 
 from xlselfeval import check
 from xlselfeval.cell import RichText, rich_text
@@ -200,24 +200,24 @@ def test_a_bar_in_place_of_a_number_is_reported(rule: object) -> None:
 
 def test_colours_of_a_theme_of_its_own() -> None:
     """A theme whose text is white hides all that is written in the colour of text."""
-    files = unpacked(with_look(font=Font(color=Color(theme=1))))
+    files = unzipped(with_look(font=Font(color=Color(theme=1))))
     theme = files["xl/theme/theme1.xml"]
     assert theme_colours(theme)[:2] == ("FFFFFF", "000000")
     changed = re.sub(rb"(?s)<a:dk1>.*?</a:dk1>", b'<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>', theme)
     assert changed != theme
     files["xl/theme/theme1.xml"] = changed
-    assert "H14" in {cell for cell, shown, _ in differing(packed(files)) if shown == "（空白）"}
+    assert "H14" in {cell for cell, shown, _ in differing(zipped(files)) if shown == "（空白）"}
     assert theme_colours(b"<a/>") == theme_colours(b"") == ("FFFFFF", "000000")
 
 
 def test_the_palette_of_a_workbook() -> None:
     """Colours by number are those of the workbook's own palette, else the usual ones."""
     for red, seen in ((b"00FF0000", []), (b"00FEFEFE", [("H14", "（空白）", "15")])):
-        files = unpacked(with_look(font=Font(color=Color(indexed=10))))
+        files = unzipped(with_look(font=Font(color=Color(indexed=10))))
         styles = files["xl/styles.xml"]
         assert b'<rgbColor rgb="00FF0000"/>' in styles
         files["xl/styles.xml"] = styles.replace(b'<rgbColor rgb="00FF0000"/>', b'<rgbColor rgb="%s"/>' % red)
-        assert differing(packed(files)) == seen
+        assert differing(zipped(files)) == seen
     on_red = with_look(font=Font(color=Color(indexed=10)), fill=PatternFill("solid", fgColor="00FF0000"))
     assert differing(on_red) == [("H14", "（空白）", "15")]
 

@@ -14,6 +14,7 @@ import pytest
 from support import attacks
 from support.data_sheets import published_2023, workbook_bytes
 from support.legacy_files import converted
+from support.packages import unzipped
 from support.return_folder import copies, dump, everything, form, put
 from support.web.browser import (
     WITH_SNAPSHOT,
@@ -21,8 +22,7 @@ from support.web.browser import (
     Browser,
     old_chromium,
     opened_page,
-    parts,
-    unzipped,
+    unpack_into,
 )
 from support.word.reports import DECREASED, form_of, report_of, text_of
 
@@ -129,7 +129,7 @@ def test_a_folder_of_two_hundred(tmp_path: Path) -> None:
     run_batch(Options(root=str(returned), output=tmp_path / "命令行", jobs=0), Progress())
     with opened_page() as browser:
         assert "核对完毕" in browser.batch(returned)
-        web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
+        web = unpack_into(browser.download("#batch a[download]"), tmp_path / "网页")
         assert browser.page.evaluate("window.batched.outcomes.length") > 4
     assert_same(web, tmp_path / "命令行")
 
@@ -140,7 +140,7 @@ def assert_same(web: Path, command_line: Path) -> None:
         path: hashlib.sha256(data).hexdigest() for path, data in copies(command_line).items()
     }
     assert dump(web) == dump(command_line)
-    ours, theirs = (parts((folder / SUMMARY).read_bytes()) for folder in (web, command_line))
+    ours, theirs = (unzipped((folder / SUMMARY).read_bytes()) for folder in (web, command_line))
     assert {name for name in ours if ours[name] != theirs.get(name)} <= {"docProps/core.xml"}
     assert ours.keys() == theirs.keys()
 
@@ -169,7 +169,7 @@ def test_two_rounds_of_a_bureau(tmp_path: Path) -> None:
             packed = browser.download("#batch a[download]")
             (web / "上一轮.zip").write_bytes(packed)
             shutil.rmtree(web / story.CHECKED, ignore_errors=True)
-            unzipped(packed, web / story.CHECKED)
+            unpack_into(packed, web / story.CHECKED)
             assert_same(web / story.CHECKED, command_line / story.CHECKED)
             for folder in (web, command_line):
                 story.decide(folder, number)
@@ -187,7 +187,7 @@ def test_issue_from_a_roster(tmp_path: Path) -> None:
         browser.page.fill("#year", "2024")
         browser.page.click("#run-issue")
         browser.page.wait_for_selector("#issued-forms a[download]")
-        issued = unzipped(browser.download("#issued-forms a[download]"), tmp_path / "网页")
+        issued = unpack_into(browser.download("#issued-forms a[download]"), tmp_path / "网页")
         browser.page.set_input_files("#issue-roster", tmp_path / "空白名单.xlsx")
         browser.page.click("#run-issue")
         browser.page.wait_for_selector("#issued-forms .bad")

@@ -16,8 +16,9 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
-from support.return_folder import form, packed, put
-from support.web.browser import FATES, PAGES, WITH_SNAPSHOT, Browser, opened_page, unzipped
+from support.packages import zipped
+from support.return_folder import form, put
+from support.web.browser import FATES, PAGES, WITH_SNAPSHOT, Browser, opened_page, unpack_into
 from support.word.documents import paragraph, word_file
 from support.word.reports import SPENT, form_of, lines_of, report_of, workbook_of
 
@@ -90,7 +91,7 @@ def test_files_that_end_the_worker(tmp_path: Path) -> None:
         shown = browser.batch(returned)
         assert "慢.xlsx：核对超过" in shown
         assert "致命.xlsx：核对该文件时程序异常终止" in shown
-        web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
+        web = unpack_into(browser.download("#batch a[download]"), tmp_path / "网页")
     assert outcomes(web) == {
         "一局.xlsx": "findings",
         "四局.xlsx": "findings",
@@ -168,15 +169,15 @@ def test_a_folder_or_an_archive(tmp_path: Path) -> None:
         assert browser.page.evaluate("document.getElementById('folder').files.length") == 0
         browser.batch(returned)
         assert browser.page.evaluate("document.getElementById('archive').files.length") == 0
-        web = unzipped(browser.download("#batch a[download]"), tmp_path / "网页")
+        web = unpack_into(browser.download("#batch a[download]"), tmp_path / "网页")
     assert outcomes(web) == {"甲/某局.xlsx": "findings", "乙/某局.xlsx": "findings", "材料.rar": "unreadable"}
 
 
 def test_wrong_files_for_a_round(tmp_path: Path) -> None:
     """A file that is no archive of results, no summary or no roster ends the run with its name and the next step, and nothing else."""
     returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
-    broken = packed({STORE: b"no database"})
-    put(tmp_path, {"别的.zip": packed({"一局.xlsx": form(1)}), "坏库.zip": broken, "别的.xlsx": form(1)})
+    broken = zipped({STORE: b"no database"})
+    put(tmp_path, {"别的.zip": zipped({"一局.xlsx": form(1)}), "坏库.zip": broken, "别的.xlsx": form(1)})
     with opened_page() as browser:
         assert "核对完毕" in browser.batch(returned)
         earlier = put(tmp_path, {"上一轮.zip": browser.download("#batch a[download]")}) / "上一轮.zip"

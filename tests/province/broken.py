@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable
 
-
-def _zip(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
-    return out.getvalue()
-
-
-def _with(form: bytes, name: str, content: bytes | None) -> bytes:
-    """Return the form with a part changed."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(form)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            target.writestr(
-                entry, content if entry.filename == name and content is not None else source.read(entry)
-            )
-    return out.getvalue()
-
+from support.packages import unzipped, zipped
 
 _SHEET = "xl/worksheets/sheet1.xml"
 
 
-def _read(form: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(form)) as archive:
-        return archive.read(_SHEET)
-
-
-def _twice(form: bytes) -> bytes:
-    """Return a sheet with two cells of one address."""
-    sheet = _read(form)
-    return _with(form, _SHEET, sheet.replace(b'r="H20"', b'r="H19"', 1))
+def _with_sheet(form: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a form with its sheet changed."""
+    parts = unzipped(form)
+    return zipped(parts | {_SHEET: change(parts[_SHEET])})
 
 
 def _own(form: bytes) -> bytes:
@@ -55,9 +27,9 @@ BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str, str]] = {
     "zeros": (".xlsx", lambda form: bytes(len(form)), "empty", "unreadable"),
     "nothing": (".xlsx", lambda _: b"", "empty", "unreadable"),
     "encrypted": (".xlsx", lambda form: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(900) + _own(form), "encrypted", "encrypted"),
-    "bomb": (".xlsx", lambda form: _with(form, _SHEET, b"<worksheet>" + b" " * 70_000_000), "too-large", "unreadable"),
-    "twice": (".xlsx", _twice, "malformed", "unreadable"),
-    "docx": (".docx", lambda form: _zip(**{"_rels__.rels": b"<x/>", "word__document.xml": b"<w/>", "of": _own(form)}), "not-a-workbook", "word-or-pdf"),
+    "bomb": (".xlsx", lambda form: _with_sheet(form, lambda _: b"<worksheet>" + b" " * 70_000_000), "too-large", "unreadable"),
+    "twice": (".xlsx", lambda form: _with_sheet(form, lambda sheet: sheet.replace(b'r="H20"', b'r="H19"', 1)), "malformed", "unreadable"),
+    "docx": (".docx", lambda form: zipped({"_rels/.rels": b"<x/>", "word/document.xml": b"<w/>", "of": _own(form)}), "not-a-workbook", "word-or-pdf"),
     "pdf": (".pdf", lambda form: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%" + _own(form), "not-a-workbook", "word-or-pdf"),
     "html": (".xls", lambda form: "<html><table><tr><td>自评表</td></tr></table></html>".encode() + _own(form), "no-form", "unrecognised"),
 }  # fmt: skip

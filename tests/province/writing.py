@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lxml import etree
-from support.lint.package_faults import unzipped, zipped
+from support.packages import unzipped, zipped
 
 from province.filling import Filled, Typed
 from province.plants import Planted

@@ -17,10 +17,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
-from support.attacks import LINKS, cell, of_sheet, packed, unpacked, workbook
-from support.foreign_forms import national, saved
+from support.attacks import LINKS, cell, of_sheet, workbook
+from support.foreign_forms import national
 from support.handmade_files import biff, xls
-from support.legacy_files import zipped
+from support.packages import saved, unzipped, zipped
 
 from xlselfeval import check, read
 from xlselfeval.errors import SheetFault, UnreadableFile
@@ -115,14 +115,14 @@ def test_a_picture_in_a_cell_is_no_text(text: str) -> None:
 def test_a_picture_in_a_cell_of_excel_is_no_error() -> None:
     """#VALUE! of a cell that holds a picture is blank; any other #VALUE! is an error."""
     for more, name in ((b' vm="1"', "actual-missing"), (b"", "actual-unreadable")):
-        files = unpacked(changed(put("F14", "#VALUE!")))
+        files = unzipped(changed(put("F14", "#VALUE!")))
         sheet = files["xl/worksheets/sheet1.xml"]
         start = sheet.index(b'<c r="F14"')
         end = sheet.index(b"</c>", start) + 4
         files["xl/worksheets/sheet1.xml"] = (
             sheet[:start] + b'<c r="F14" t="e"' + more + b"><v>#VALUE!</v></c>" + sheet[end:]
         )
-        assert name in {one.name for one in reviewed(packed(files)).findings}
+        assert name in {one.name for one in reviewed(zipped(files)).findings}
 
 
 def test_money_is_read_as_it_is_shown() -> None:
@@ -185,12 +185,12 @@ def test_a_row_or_column_that_is_too_small_is_reported(size: tuple[str, float]) 
 
 def test_a_number_under_a_merged_range_does_not_count() -> None:
     """Of a merged range the first cell counts; another number under it is reported with its cell."""
-    files = unpacked(changed(put("H19", 7)))
+    files = unzipped(changed(put("H19", 7)))
     sheet = files["xl/worksheets/sheet1.xml"]
     merged = sheet.replace(b"</mergeCells>", b'<mergeCell ref="H18:H19"/></mergeCells>')
     assert merged != sheet
     files["xl/worksheets/sheet1.xml"] = merged
-    review = reviewed(packed(files))
+    review = reviewed(zipped(files))
     assert found(review, "display-differs") == [("H19", "10", "7")]
     assert Decimal(7) not in {row.score.written.value for row in review.evidence.submission.rows}
 
@@ -223,11 +223,11 @@ def test_a_sheet_of_an_ods_with_too_much_hinders_no_other() -> None:
 
 def test_sheets_that_are_no_form_are_skipped() -> None:
     """A module sheet of Excel 95, a chart and a sheet beyond all limits hinder no form, and are named."""
-    files = unpacked(national())
+    files = unzipped(national())
     files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(
         b"</sheets>", f'<sheet name="模块1" sheetId="9" xmlns:q="{LINKS}" q:id=""/></sheets>'.encode()
     )
-    review = reviewed(packed(files))
+    review = reviewed(zipped(files))
     assert review.findings == ()
     assert any("“模块1”" in line for line in review.unchecked)
 
@@ -237,18 +237,18 @@ def test_a_sheet_with_too_much_hinders_no_form() -> None:
     book = load_workbook(io.BytesIO(national()))
     other = book.create_sheet("明细")
     other["A1"] = 1
-    files = unpacked(saved(book))
+    files = unzipped(saved(book))
     cells = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 100_002))
     many = files["xl/worksheets/sheet2.xml"]
     start = many.index(b"<sheetData>")
     end = many.index(b"</sheetData>")
     files["xl/worksheets/sheet2.xml"] = many[:start] + b"<sheetData>" + cells + many[end:]
-    review = reviewed(packed(files))
+    review = reviewed(zipped(files))
     assert review.findings == ()
     assert any("“明细”" in line for line in review.unchecked)
     files["xl/worksheets/sheet1.xml"] = files["xl/worksheets/sheet2.xml"]
     with pytest.raises(UnreadableFile, match="Sheet1"):
-        check(packed(files))
+        check(zipped(files))
 
 
 @pytest.mark.parametrize(
@@ -256,20 +256,20 @@ def test_a_sheet_with_too_much_hinders_no_form() -> None:
 )  # fmt: skip
 def test_spellings_of_other_programs_are_read(old: bytes, new: bytes) -> None:
     """Addresses in lower case and a style without a number are read."""
-    files = unpacked(national())
+    files = unzipped(national())
     sheet = files["xl/worksheets/sheet1.xml"]
     files["xl/worksheets/sheet1.xml"] = sheet.replace(old, new)
-    assert reviewed(packed(files)).findings == ()
+    assert reviewed(zipped(files)).findings == ()
 
 
 def test_no_number_is_an_error_of_its_cell() -> None:
     """NaN in a score is an error of that cell."""
-    files = unpacked(national())
+    files = unzipped(national())
     sheet = files["xl/worksheets/sheet1.xml"]
     start = sheet.index(b'<c r="H14"')
     end = sheet.index(b"</c>", start) + 4
     files["xl/worksheets/sheet1.xml"] = sheet[:start] + b'<c r="H14"><v>NaN</v></c>' + sheet[end:]
-    assert ("score-not-number", "H14") in {(one.name, one.cell) for one in reviewed(packed(files)).findings}
+    assert ("score-not-number", "H14") in {(one.name, one.cell) for one in reviewed(zipped(files)).findings}
 
 
 def test_a_merged_column_ends_below_the_table() -> None:
@@ -283,7 +283,7 @@ def test_a_merged_column_ends_below_the_table() -> None:
 
 def test_faults_name_sheet_and_cell() -> None:
     """A sheet that cannot be read is named with its sheet and its cell."""
-    book = open_workbook(packed(workbook(b"".join([
+    book = open_workbook(zipped(workbook(b"".join([
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>',
         cell("B7", b"1x"), b"</sheetData></worksheet>",
     ]))))  # fmt: skip
@@ -380,10 +380,10 @@ def test_a_text_of_an_xls_may_have_as_many_characters_as_excel_allows() -> None:
 @pytest.mark.parametrize("value", [b"1.23456789012345e-300", b"1.23456789012345e-12", b"0." + b"1" * 150])
 def test_numbers_of_any_smallness_are_read(value: bytes) -> None:
     """A number with hundreds of decimals, in points, scores and money, is a number like any other."""
-    files = unpacked(national())
+    files = unzipped(national())
     sheet = files["xl/worksheets/sheet1.xml"]
     for ref in (b"D7", b"E7", b"F14", b"G14", b"H14", b"H23"):
         made = b'<c r="' + ref + b'"><v>' + value + b"</v></c>"
         sheet = re.sub(rb'(?s)<c r="' + ref + rb'"[^>]*?(?:/>|>.*?</c>)', made, sheet, count=1)
     files["xl/worksheets/sheet1.xml"] = sheet
-    assert reviewed(packed(files)).recomputed is not None
+    assert reviewed(zipped(files)).recomputed is not None

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.attacks import LINKS, PACKAGE_LINKS, packed, unpacked
+from support.attacks import LINKS, PACKAGE_LINKS
 from support.foreign_forms import national
+from support.packages import unzipped, zipped
 
 from xlselfeval import check
 
@@ -31,7 +32,7 @@ def size(high: float, wide: float) -> str:
 
 def drawn(anchor: str, place: str, element: str, change: Callable[[Worksheet], None] | None = None) -> bytes:
     """Return the drawn form with an element in such an anchor."""
-    files = unpacked(national(change=change))
+    files = unzipped(national(change=change))
     files["xl/drawings/drawing1.xml"] = (
         f'<xdr:wsDr xmlns:xdr="{DRAWING}" xmlns:a="{MAIN}"><xdr:{anchor}>{place}{element}<xdr:clientData/></xdr:{anchor}></xdr:wsDr>'
     ).encode()
@@ -41,7 +42,7 @@ def drawn(anchor: str, place: str, element: str, change: Callable[[Worksheet], N
     files[SHEET] = files[SHEET].replace(
         b"</worksheet>", f'<drawing xmlns:r="{LINKS}" r:id="r1"/></worksheet>'.encode()
     )
-    return packed(files)
+    return zipped(files)
 
 
 def with_drawing(element: str, begin: tuple[int, int], end: tuple[int, int]) -> bytes:
@@ -109,6 +110,6 @@ def test_a_picture_with_one_corner(anchor: str, place: str, cells: set[str]) -> 
 
 def test_a_drawing_that_cannot_be_read() -> None:
     """A damaged drawing stops no form."""
-    files = unpacked(with_drawing(PICTURE, (14, 6), (14, 8)))
+    files = unzipped(with_drawing(PICTURE, (14, 6), (14, 8)))
     files["xl/drawings/drawing1.xml"] = b"<a"
-    assert covered(packed(files)) == set()
+    assert covered(zipped(files)) == set()

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.foreign_forms import NATIONAL, draw_national, national, saved
+from support.foreign_forms import NATIONAL, draw_national, national
 from support.forms import found
+from support.packages import saved
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form

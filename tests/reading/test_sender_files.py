@@ -26,10 +26,10 @@ from support.issuing import (
     issue_record_of,
     put,
     reviewed,
-    saved,
     with_issue_record,
 )
 from support.office import run
+from support.packages import saved
 
 from xlselfeval import demo_batch as story
 from xlselfeval.checking import check

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from support.edits.originals import BOOK, several
-from support.legacy_files import unzipped, zipped
+from support.packages import unzipped, zipped
 
 from xlselfeval.checking import check
 

@@ -14,9 +14,9 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
-from support.foreign_forms import NATIONAL, national, saved
+from support.foreign_forms import NATIONAL, national
 from support.office.macro_form import macro_form
-from support.packages import packed, parts
+from support.packages import saved, unzipped, zipped
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
@@ -95,7 +95,7 @@ def furnished() -> bytes:
     def furnish(sheet: Worksheet) -> None:
         sheet["H14"].comment = Comment("请核", "科长")
 
-    files = parts(national(change=furnish))
+    files = unzipped(national(change=furnish))
     sheet = files["xl/worksheets/sheet1.xml"]
     files["xl/worksheets/sheet1.xml"] = sheet.replace(b"</worksheet>", X14 + b"</worksheet>")
     files["xl/media/image1.png"] = bytes(range(256)) * 8
@@ -106,17 +106,17 @@ def furnished() -> bytes:
     files["[Content_Types].xml"] = types.replace(
         b"<Override", b'<Default Extension="png" ContentType="image/png"/><Default Extension="bin" ContentType="application/octet-stream"/><Override', 1
     )  # fmt: skip
-    return packed(files)
+    return zipped(files)
 
 
 @pytest.mark.parametrize(
     "make",
-    [furnished, lambda: filled_form(issued_form()), lambda: packed(parts(national()), zipfile.ZIP_STORED)],
+    [furnished, lambda: filled_form(issued_form()), lambda: zipped(unzipped(national()), zipfile.ZIP_STORED)],
 )
 def test_every_part_of_the_form_stays_byte_for_byte(make: Callable[[], bytes]) -> None:
     """Four parts change and one sheet is added."""
     data = make()
-    before, after = parts(data), parts(copy_of(data))
+    before, after = unzipped(data), unzipped(copy_of(data))
     added = set(after) - set(before)
     assert len(added) == 1
     assert re.fullmatch(r"xl/worksheets/sheet\d+\.xml", added.pop())
@@ -158,12 +158,12 @@ SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
     """A changed part differs by insertions, counts and the active sheet alone, in every encoding and spelling."""
-    files = parts(furnished())
+    files = unzipped(furnished())
     spelt = SPELLINGS[spelling]
     changed = CHANGED | ({"xl/worksheets/sheet1.xml", "_rels/.rels"} if spelling == "strict" else set())
     files |= {name: spelt(files[name]) for name in changed}
-    data = packed(files)
-    after = parts(copy_of(data))
+    data = zipped(files)
+    after = unzipped(copy_of(data))
     for name in CHANGED:
         old, new = (
             re.sub(
@@ -176,7 +176,7 @@ def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
         assert len(new) > len(old)
         rest = iter(new)
         assert all(byte in rest for byte in old), name
-    copied = open_workbook(packed(after))
+    copied = open_workbook(zipped(after))
     assert [part.name for part in copied.sheets] == ["Sheet1", "核对结果"]
     (before,), (again,) = (Checker().check_workbook(one) for one in (open_workbook(data), copied))
     assert before.findings == again.findings
@@ -186,14 +186,14 @@ def test_removing_what_was_inserted_gives_the_parts_back(spelling: str) -> None:
 @pytest.mark.parametrize("views", ["as it is", "none", "no window"])
 def test_the_sheet_comes_last_and_the_copy_opens_on_it(views: str) -> None:
     """The copy opens on 核对结果, which alone is selected; of the form's sheet only that mark has changed."""
-    files = parts(furnished())
+    files = unzipped(furnished())
     sheet, book_part = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
     files[sheet] = files[sheet].replace(b"<sheetView ", b'<sheetView tabSelected="1" ', 1)
     new_views = {"as it is": rb"\g<0>", "none": b"", "no window": b"<bookViews/>"}[views]
     files[book_part] = re.sub(rb"<bookViews>.*</bookViews>", new_views, files[book_part])
-    after = parts(copy_of(packed(files)))
+    after = unzipped(copy_of(zipped(files)))
     assert after[sheet] == files[sheet].replace(b'tabSelected="1"', b'tabSelected="0"')
-    book = load_workbook(io.BytesIO(packed(after)))
+    book = load_workbook(io.BytesIO(zipped(after)))
     assert book.sheetnames == ["Sheet1", "核对结果"]
     assert book.active is not None
     assert book.active.title == "核对结果"
@@ -202,22 +202,22 @@ def test_the_sheet_comes_last_and_the_copy_opens_on_it(views: str) -> None:
 
 def test_a_copy_of_a_selected_sheet_is_replaced_only_as_it_was_written(tmp_path: Path) -> None:
     """An untouched copy is replaced, although a mark of its form is gone; one that somebody has corrected is not."""
-    files = parts(national())
+    files = unzipped(national())
     sheet = "xl/worksheets/sheet1.xml"
     files[sheet] = files[sheet].replace(b"<sheetView ", b'<sheetView tabSelected="1" ', 1)
     source, copy = tmp_path / "返回.xlsx", tmp_path / "核对结果.xlsx"
-    source.write_bytes(packed(files))
+    source.write_bytes(zipped(files))
     workbook = open_workbook(source)
-    copy.write_bytes(copy_of(packed(files)))
+    copy.write_bytes(copy_of(zipped(files)))
     assert may_write(copy, source, workbook)
-    named = parts(copy.read_bytes())
+    named = unzipped(copy.read_bytes())
     (result,) = (name for name in named if name.startswith("xl/worksheets/") and b"<!--" in named[name])
     named[result] = named[result].replace(b"</t>", "，已核".encode() + b"</t>", 1)
-    copy.write_bytes(packed(named))
+    copy.write_bytes(zipped(named))
     assert may_write(copy, source, workbook)  # nobody wrote where people write
-    corrected = parts(copy_of(packed(files)))
+    corrected = unzipped(copy_of(zipped(files)))
     corrected[sheet] = corrected[sheet].replace(b"<v>", b"<v>1", 1)
-    copy.write_bytes(packed(corrected))
+    copy.write_bytes(zipped(corrected))
     assert not may_write(copy, source, workbook)
 
 
@@ -229,8 +229,8 @@ def test_cached_values_stay() -> None:
 
 def test_checking_the_copy_replaces_the_sheet() -> None:
     """A second check gives the same package again."""
-    once = parts(copy_of(filled_form(issued_form())))
-    assert parts(copy_of(packed(once))) == once
+    once = unzipped(copy_of(filled_form(issued_form())))
+    assert unzipped(copy_of(zipped(once))) == once
 
 
 def test_a_moved_result_sheet_comes_last_again() -> None:
@@ -278,7 +278,7 @@ def test_text_stays_text() -> None:
     cells = [cell for line in result.iter_rows() for cell in line if cell.value is not None]
     assert set(odd[:4]) <= {str(cell.value) for cell in cells}
     assert {cell.data_type for cell in cells} <= {"s", "n"}
-    xml = parts(copy_of(national(rows, change=as_text)))["xl/worksheets/sheet2.xml"].decode()
+    xml = unzipped(copy_of(national(rows, change=as_text)))["xl/worksheets/sheet2.xml"].decode()
     assert "_x005F_x0041_&lt;b&gt;&amp;amp;" in xml
 
 
@@ -415,7 +415,7 @@ def test_the_result_sheet_is_known_by_its_blocks() -> None:
 
 def test_odd_packages() -> None:
     """Comments in parts, dangling overrides and chart sheets do no harm to the copy."""
-    files = parts(national())
+    files = unzipped(national())
     files["xl/styles.xml"] = re.sub(rb"(<cellXfs[^>]*>)", rb"\1<!-- x -->", files["xl/styles.xml"])
     files["xl/workbook.xml"] = files["xl/workbook.xml"].replace(b"<sheets>", b"<sheets><!-- x -->")
     types = files["[Content_Types].xml"]
@@ -423,7 +423,7 @@ def test_odd_packages() -> None:
         b"</Types>",
         b'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
     )
-    after = parts(copy_of(packed(files)))
+    after = unzipped(copy_of(zipped(files)))
     assert "xl/worksheets/sheet3.xml" in after
     assert after["[Content_Types].xml"].count(b"sheet3.xml") == 1
     styles = etree.fromstring(after["xl/styles.xml"])
@@ -437,7 +437,7 @@ def test_odd_packages() -> None:
 
 def test_a_damaged_picture_is_not_copied() -> None:
     """A wrong checksum in a part that the form does not need is an error."""
-    data = bytearray(packed(parts(furnished()), zipfile.ZIP_STORED))
+    data = bytearray(zipped(unzipped(furnished()), zipfile.ZIP_STORED))
     data[data.index(bytes(range(256))) + 5] ^= 0xFF
     workbook = open_workbook(bytes(data))
     with pytest.raises(UnreadableFile):
@@ -474,17 +474,17 @@ def test_long_texts_full_of_markup_give_a_whole_sheet(text: str) -> None:
     """A text is cut before it is escaped, never inside an entity."""
     rows = [list(row) for row in NATIONAL]
     rows[0][2] = text
-    files = parts(copy_of(national(rows)))
+    files = unzipped(copy_of(national(rows)))
     etree.fromstring(files["xl/worksheets/sheet2.xml"])
 
 
 def test_sheets_of_one_name_are_refused() -> None:
     """A workbook with two sheets of the same name is malformed."""
-    files = parts(national())
+    files = unzipped(national())
     book = files["xl/workbook.xml"]
     entry = re.search(rb"<sheet [^>]*/>", book)
     assert entry is not None
     files["xl/workbook.xml"] = book.replace(entry[0], entry[0] * 2)
     with pytest.raises(UnreadableFile) as caught:
-        check(packed(files))
+        check(zipped(files))
     assert caught.value.name == "malformed"

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.data_sheets import published_2023, workbook_bytes
-from support.foreign_forms import NATIONAL, draw_national, national, saved
+from support.foreign_forms import NATIONAL, draw_national, national
 from support.legacy_files import xlsb_of
+from support.packages import saved
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.cli.terminal import show_checked

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.foreign_forms import NATIONAL, draw_national, national, saved
+from support.foreign_forms import NATIONAL, draw_national, national
 from support.forms import reviewed, with_row
 from support.issued_variants import form
+from support.packages import saved
 
 from xlselfeval.checking import check, check_submission
 from xlselfeval.files.open import open_workbook

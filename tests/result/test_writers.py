@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.excel.double import open_book
-from support.foreign_forms import NATIONAL, national, saved
+from support.foreign_forms import NATIONAL, national
+from support.packages import saved
 from support.sheet_view import SheetView, view
 
 from xlselfeval.buttons.result_sheets import write_results

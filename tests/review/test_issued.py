@@ -24,11 +24,11 @@ from support.issuing import (
     new_findings,
     put,
     reviewed,
-    saved,
     with_issue_record,
     with_parts,
     with_record,
 )
+from support.packages import saved
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.generate import generate

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.attacks import packed, unpacked
 from support.foreign_forms import NATIONAL, national
 from support.forms import HONEST, found, indicators, reviewed, with_row
+from support.packages import unzipped, zipped
 from support.scored_rows import bounds, score
 
 from xlselfeval.cell import Written
@@ -373,13 +373,13 @@ def test_a_chinese_numeral_in_a_money_cell_is_in_the_unit_of_the_form() -> None:
 
 def test_a_formula_for_text_without_a_value_is_not_calculated() -> None:
     """A grade whose formula has no value at all is computed, not taken for an empty text."""
-    parts = unpacked(filled_form(issued_form()))
+    parts = unzipped(filled_form(issued_form()))
     form = parts["xl/worksheets/sheet1.xml"]
     parts["xl/worksheets/sheet1.xml"] = re.sub(
         rb'(<c r="I31"[^>]*t="str"[^>]*><f>.*?</f>)<v>.*?</v>', rb"\1", form
     )
     assert parts["xl/worksheets/sheet1.xml"] != form
-    (review,) = check(packed(parts))
+    (review,) = check(zipped(parts))
     assert review.declared.grade == "优"
     assert "grade-missing" not in {name for name, _, _ in found(review)}
 

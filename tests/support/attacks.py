@@ -10,6 +10,8 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 
+from support.packages import zipped
+
 CONTENT_TYPES = (
     b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -38,24 +40,9 @@ def sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
     return before + f'<worksheet xmlns="{MAIN}">'.encode() + b"<sheetData>" + cells + b"</sheetData>" + after + b"</worksheet>"  # fmt: skip
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Pack the parts as tightly as deflate can."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a package."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def of_sheet(cells: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
     """Return a package with this one sheet."""
-    return packed(workbook(sheet(cells, after, before)))
+    return zipped(workbook(sheet(cells, after, before)))
 
 
 def cell(ref: str, value: bytes, kind: str = "n") -> bytes:
@@ -72,7 +59,7 @@ def patched(data: bytes, signature: bytes, offset: int, value: bytes) -> bytes:
 def spaces() -> bytes:
     parts = workbook(sheet(b""))
     parts[SHEET] = parts[SHEET].replace(b"<sheetData>", b"<sheetData>" + b" " * 60_000_000)
-    return packed(parts)
+    return zipped(parts)
 
 
 def wrong_crc() -> bytes:
@@ -87,7 +74,7 @@ def larger_than_said() -> bytes:
 
 
 def many_parts() -> bytes:
-    return packed(workbook(sheet(b"")) | {f"xl/media/{number}.png": b"" for number in range(20_000)})
+    return zipped(workbook(sheet(b"")) | {f"xl/media/{number}.png": b"" for number in range(20_000)})
 
 
 def with_directory(count: int, *, said: int) -> bytes:
@@ -105,7 +92,7 @@ def spaces_of_ods() -> bytes:
     )
     text = '<table:table-row><table:table-cell office:value-type="string"><text:p>a<text:s text:c="1000000000"/></text:p></table:table-cell></table:table-row>'
     content = f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="a">{text}</table:table></office:spreadsheet></office:body></office:document-content>'
-    return packed(
+    return zipped(
         {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()}
     )
 

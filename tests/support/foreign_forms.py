@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.mutation.build_cache import cached
+from support.packages import saved
 
 Rows = Sequence[Sequence[object]]
 # 产出 category, subcategory, name, target, actual, points, score, note
@@ -151,10 +151,3 @@ def _merge_down(sheet: Worksheet, rows: Rows, first: int, right: int) -> None:
                 sheet.merge_cells(
                     start_row=first + start, start_column=2 + column + right, end_row=first + end - 1, end_column=2 + column + right
                 )  # fmt: skip
-
-
-def saved(book: Workbook) -> bytes:
-    """Return the bytes of a workbook."""
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

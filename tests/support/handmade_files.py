@@ -6,7 +6,8 @@ import struct
 
 from support.attacks import LINKS
 from support.foreign_forms import national
-from support.legacy_files import record, unzipped, xlsb_of, zipped
+from support.legacy_files import record, xlsb_of
+from support.packages import unzipped, zipped
 
 from xlselfeval.files.vba.cfb_writer import compound_file
 

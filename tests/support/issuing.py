@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
 from support.mutation.build_cache import cached
+from support.packages import saved
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
@@ -75,12 +76,6 @@ def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     book = load_workbook(io.BytesIO(data))
     change(book[FORM])
     return saved(book)
-
-
-def saved(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 @cached

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.foreign_forms import saved
+from support.packages import saved
 
 from xlselfeval.checking import check
 from xlselfeval.review.review import Review

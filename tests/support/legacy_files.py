@@ -8,18 +8,17 @@ Run as a program it reads mutants of such files and tells what became of them an
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import struct
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from support.office import run as in_office
+from support.packages import unzipped, zipped
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check
@@ -95,19 +94,6 @@ def xlsb_of(data: bytes) -> bytes:
     return zipped(
         {name: content.encode() if isinstance(content, str) else content for name, content in parts.items()}
     )
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def record(kind: int, content: bytes = b"") -> bytes:

@@ -1,20 +1,31 @@
-"""The parts of a zip package, unpacked and packed."""
+"""The parts of a zip package, and workbooks and documents as bytes."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
+from typing import Any
 
 
-def parts(data: bytes) -> dict[str, bytes]:
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return the package of these parts, as tight as can be, with the same bytes at any time."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compression, 9)
+    return out.getvalue()
+
+
+def saved(book: Any) -> bytes:
+    """Return the bytes of a workbook of openpyxl, or of a document of python-docx."""
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()

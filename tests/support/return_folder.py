@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import sqlite3
-import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from support.foreign_forms import national
+from support.packages import zipped
 
 from xlselfeval import layout as at
 from xlselfeval.batch.outputs import STORE
@@ -35,27 +35,19 @@ def form(number: int) -> bytes:
     return fill(load_scheme(SCHEME), _filled(), answers_at(actual))
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    return target.getvalue()
-
-
 def everything() -> dict[str, bytes]:
     """Return what a folder holds in the end: path → content."""
     return {
         "甲主管部门/一局.xlsx": form(1),
         "甲主管部门/二局（最终版）.xlsx": form(2),
         "甲主管部门/二局（最终版2）.xlsx": form(2),
-        "乙主管部门/材料.zip": packed(
+        "乙主管部门/材料.zip": zipped(
             {"三局.xlsx": form(3), "四局/表.xlsx": form(4), "照片.jpg": b"\xff\xd8"}
         ),
         "乙主管部门/没有后缀": form(5),
         "项目表.xlsx": national(formulas=True),
         "扫描件.pdf": b"%PDF-1.7 scanned",
-        "说明.docx": packed({WORD: b"<x/>", "[Content_Types].xml": b"<x/>"}),
+        "说明.docx": zipped({WORD: b"<x/>", "[Content_Types].xml": b"<x/>"}),
         "坏了.xlsx": form(6)[:9_000],
         "空的.xlsx": b"",
         "也是空的.xlsx": b"",

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
-from support.return_folder import WORD, packed, put
+from support.packages import zipped
+from support.return_folder import WORD, put
 from support.rosters import write_roster
 from support.word.documents import paragraph, word_file
 from support.word.report_office import FIRST, SECOND, THIRD, UNITS, Office
@@ -103,7 +104,7 @@ def test_what_is_no_report_stays_what_it_was(tmp_path: Path) -> None:
         "只有标题.docx": word_file(paragraph("2020年度自评报告") + paragraph("见附件。")),
         "数据.csv": f"2020年度自评报告\r\n{heading}\r\n".encode(),
         "扫描件.pdf": b"%PDF-1.7 scanned",
-        "旧.docx": packed({WORD: b"<x/>", "[Content_Types].xml": b"<x/>"}),
+        "旧.docx": zipped({WORD: b"<x/>", "[Content_Types].xml": b"<x/>"}),
         "短报告.txt": f"2020年度自评报告\r\n{heading}".encode(),
     }
     put(office.root, files)

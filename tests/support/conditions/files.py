@@ -11,7 +11,7 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, IconSetRule, R
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
-from support.legacy_files import zipped
+from support.packages import zipped
 
 OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual")  # fmt: skip
 SIGNS = {

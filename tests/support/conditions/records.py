@@ -11,7 +11,8 @@ from support.conditions.tokens import tokens_of
 from support.handmade_files import biff
 from support.handmade_files import xls as xls_of
 from support.handmade_files import xlsb as xlsb_of_cells
-from support.legacy_files import record, unzipped, wide, zipped
+from support.legacy_files import record, wide
+from support.packages import unzipped, zipped
 
 ORIGIN = (14, 8)
 PALETTE = ["000000", "FFFFFF", "63BE7B", "F8696B", "FFEB9C", "638EC6", "000080", "9C0006", "FFC7CE"]

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from support.forms import HONEST, indicators, row_cells
-from support.legacy_files import unzipped, zipped
+from support.packages import unzipped, zipped
 from support.rosters import due_form, roster_of
 
 from xlselfeval import demo

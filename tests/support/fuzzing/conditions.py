@@ -16,7 +16,8 @@ from support.conditions.files import BLACK, WHITE, Format
 from support.foreign_forms import national
 from support.fuzzing.values import ATTRIBUTES, FORMULAS, NUMBERS, RANGES, TEXTS
 from support.handmade_files import biff
-from support.legacy_files import record, unzipped, xlsb_of, zipped
+from support.legacy_files import record, xlsb_of
+from support.packages import unzipped, zipped
 
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.limits import LIMITS

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from support.foreign_forms import national
 from support.fuzzing.contents import PARTS
 from support.fuzzing.trees import Files
+from support.packages import unzipped
 
 from xlselfeval.checking import Checker
 from xlselfeval.demo import SCHEME, filled_form, issued_form
@@ -36,12 +37,6 @@ def seeds() -> Mapping[str, bytes]:
         "checked": checked_copy(workbook, Checker().check_workbook(workbook), file="返回.xlsx"),
     }
     return MappingProxyType(made)
-
-
-def unpacked(data: bytes) -> Files:
-    """Return the parts of a seed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(rng: random.Random, files: Files) -> bytes:
@@ -104,7 +99,7 @@ def mutant(seed: int) -> tuple[str, bytes]:
         return f"{name} spoil_bytes", spoil_bytes(rng, data)
     if shape < 0.2:
         return f"{name} spoil_headers", spoil_headers(rng, data)
-    files = unpacked(data)
+    files = unzipped(data)
     done = [rng.choice(PARTS) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
     for mutate in done:
         if files:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 
 from lxml import etree
@@ -19,21 +17,6 @@ FORM, VML = "xl/worksheets/sheet1.xml", "xl/drawings/vmlButtons.vml"
 DRAWING, RIBBON, PROJECT = "xl/drawings/drawingButtons.xml", "customUI/customUI14.xml", "xl/vbaProject.bin"
 NAMESPACE = MAIN[1:-1]
 SOURCE = "Public Sub Check()\nEnd Sub\nPrivate Sub Hidden()\nEnd Sub\n"
-
-
-def unzipped(data: bytes) -> Parts:
-    """Return the parts of a package by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Parts) -> bytes:
-    """Return the package of these parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def edit(part: str, change: Callable[[Element], object]) -> Plant:

@@ -136,14 +136,8 @@ def old_chromium(folder: Path) -> str:
     return str(program)
 
 
-def unzipped(data: bytes, folder: Path) -> Path:
-    """Unpack a download into a folder."""
+def unpack_into(data: bytes, folder: Path) -> Path:
+    """Unpack a download into a folder; return the folder."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         packed.extractall(folder)
     return folder
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}

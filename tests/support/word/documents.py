@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from support.packages import packed
+from support.packages import zipped
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -67,14 +66,7 @@ def document_parts(body: str, *, strict: bool = False, **others: str) -> dict[st
 
 def word_file(body: str, *, strict: bool = False, **others: str) -> bytes:
     """Return a .docx with this body and other parts, by kind."""
-    return packed(document_parts(body, strict=strict, **others))
-
-
-def saved(document: object) -> bytes:
-    """Return the bytes of a document of python-docx."""
-    target = BytesIO()
-    document.save(target)  # type: ignore[attr-defined]
-    return target.getvalue()
+    return zipped(document_parts(body, strict=strict, **others))
 
 
 def table_of(rows: Sequence[Sequence[str]]) -> str:
