@@ -13,6 +13,7 @@ from support.issuing import copied_values, edited, put
 from support.return_folder import form
 
 from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.checking import Checker
@@ -25,16 +26,9 @@ LOWERED = copied_values(
 )  # in a workbook that says nothing
 
 
-class Nobody:
-    """Looks on and does nothing."""
-
-    def begin(self, phase: str, total: int) -> None: ...
-    def done(self, outcome: str) -> None: ...
-
-
 def run(folder: Path, issued: Path | None) -> Run:
     root = folder / "收表"
-    return run_batch(Options(root=str(root), output=folder / "结果", issued=issued), Nobody(), today=TODAY)
+    return run_batch(Options(root=str(root), output=folder / "结果", issued=issued), Progress(), today=TODAY)
 
 
 def findings_of(folder: Path) -> dict[str, set[tuple[str, str]]]:

@@ -32,10 +32,10 @@ sys.path.insert(0, str(TESTS))
 from province.elsewhere import write_elsewhere
 from province.folder import Province, write_province, write_round
 from province.judging import Counts, Judged, judge
-from province.unsown import UNSOWN
 from support.forms import submission
 
 from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check_submission
@@ -44,13 +44,9 @@ from xlselfeval.scheme.load import load_scheme
 
 PUBLISHED = TESTS / "data" / "published_rows.json"
 TODAY = date(2021, 4, 10)  # ten days after the roster's date
-
-
-class Nobody:
-    """An observer of a batch that does nothing."""
-
-    def begin(self, phase: str, total: int) -> None: ...
-    def done(self, outcome: str) -> None: ...
+UNSOWN = {  # what the province does not plant, and why
+    "duplicate-indicator": "no two approved indicators of a form have one name; rows of a unit's own do it (tests/review/test_checks.py)",
+}
 
 
 def checked(province: Province, output: Path, jobs: int, today: date = TODAY) -> list[Judged]:
@@ -59,7 +55,7 @@ def checked(province: Province, output: Path, jobs: int, today: date = TODAY) ->
     options = Options(
         root=str(province.returns), output=output, jobs=jobs, roster=province.roster, copies=False
     )
-    run_batch(options, Nobody(), today=today)
+    run_batch(options, Progress(), today=today)
     took, worked = time.perf_counter() - start, sum(os.times()[:4]) - before
     print(f"batch of {len(province.placed)} files: {took:.1f} s, {worked:.1f} s of processors", flush=True)
     with contextlib.closing(open_store(output / STORE)) as store:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.files.word.plain_document import plain_document
 from xlselfeval.report.check import claims_of
@@ -79,18 +80,8 @@ def one_batch(folder: Path, reports: int, jobs: int) -> tuple[float, float]:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(plain_document(lines))
     before, start = sum(os.times()[:4]), time.perf_counter()
-    run_batch(Options(root=str(folder / "收回"), output=folder / "核对", jobs=jobs), Quiet())
+    run_batch(Options(root=str(folder / "收回"), output=folder / "核对", jobs=jobs), Progress())
     return time.perf_counter() - start, sum(os.times()[:4]) - before
-
-
-class Quiet:
-    """Progress that nobody looks at."""
-
-    def begin(self, phase: str, total: int) -> None:
-        """Ignore the beginning of a phase."""
-
-    def done(self, outcome: str) -> None:
-        """Ignore a file."""
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from province.rowplants import ROW_PLANTS
 from province.tableplants import TABLE_PLANTS
 from province.targetplants import TARGET_PLANTS
 from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check
@@ -36,13 +37,6 @@ from xlselfeval.errors import UnreadableFile
 
 SEED, FORMS, ELSEWHERE = 7, 64, 66
 TODAY = date(2021, 4, 10)
-
-
-class Nobody:
-    """An observer of a batch that does nothing."""
-
-    def begin(self, phase: str, total: int) -> None: ...
-    def done(self, outcome: str) -> None: ...
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +48,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
 def judged(province: Province, output: Path, today: date = TODAY) -> list[Judged]:
     """Check a province and compare what was found with the truth."""
     options = Options(root=str(province.returns), output=output, jobs=2, roster=province.roster, copies=False)
-    run_batch(options, Nobody(), today=today)
+    run_batch(options, Progress(), today=today)
     with closing(open_store(output / STORE)) as store:
         return list(judge(store, province))
 
@@ -152,7 +146,7 @@ def test_forms_of_other_regions_are_read_as_they_are(tmp_path: Path) -> None:
     """In layouts of other regions everything planted is found and nothing else, with no score that nothing supports."""
     others = write_elsewhere(tmp_path / "外省", seed=SEED, forms=ELSEWHERE)
     options = Options(root=str(others.returns), output=tmp_path / "结果", jobs=2, copies=False)
-    run_batch(options, Nobody(), today=TODAY)
+    run_batch(options, Progress(), today=TODAY)
     with closing(open_store(tmp_path / "结果" / STORE)) as store:
         judged = list(judge(store, others))
     assert [

@@ -15,6 +15,7 @@ from support.rosters import due_form, roster_of, write_roster
 
 from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
 from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.batch.results.queries import OTHER_YEAR, STATUS_WORDS
 from xlselfeval.batch.results.store import open_store
@@ -69,20 +70,13 @@ def test_a_form_of_last_year_is_no_return(tmp_path: Path) -> None:
     line = ("301001", unit, "", "", "", "", None, None, None, date(2022, 3, 31), "", "")
     roster = write_roster(tmp_path / "名单.xlsx", [line], [])
     options = Options(root=str(tmp_path / "收表"), output=tmp_path / "结果", roster=roster)
-    run_batch(options, Nobody(), today=date(2022, 4, 1))
+    run_batch(options, Progress(), today=date(2022, 4, 1))
     with closing(open_store(tmp_path / "结果" / STORE)) as store:
         lines = [tuple(line) for line in store.execute("SELECT status, remark FROM ledger ORDER BY place")]
     assert [status for status, _ in lines] == ["not-returned", OTHER_YEAR]
     assert "误报其他年度的表：去年的.xlsx" in lines[0][1]
     assert lines[1][1] == "报送的是2020年度的表"
     assert STATUS_WORDS[OTHER_YEAR] == "误报其他年度的表"
-
-
-class Nobody:
-    """Looks on and does nothing."""
-
-    def begin(self, phase: str, total: int) -> None: ...
-    def done(self, outcome: str) -> None: ...
 
 
 def test_the_approved_indicators_count_where_a_record_has_others() -> None:
