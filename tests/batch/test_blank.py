@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from support.batch_runs import Watched, outcomes
 from support.foreign_forms import national
 from support.forms import reviewed
+from support.packages import saved
 from support.return_folder import form, put
 from support.rosters import write_roster
 
@@ -43,9 +44,7 @@ def written(content: bytes, **answers: object) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(content))
     for ref, answer in answers.items():
         book["自评表"][ref] = answer
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return saved(book)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.foreign_forms import NATIONAL, national
+from support.packages import saved
 from support.rosters import write_roster
 
 import xlselfeval
@@ -220,9 +221,7 @@ def test_raised_limits_in_batch_and_issue(tmp_path: Path) -> None:
         book = load_workbook(io.BytesIO(data))
         for number in range(257):
             book.create_sheet(f"另{number}")
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
+        return saved(book)
 
     (tmp_path / "报送").mkdir()
     (tmp_path / "报送" / "大表.xlsx").write_bytes(with_sheets(national()))
@@ -339,7 +338,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
 def test_two_forms_give_two_lines(tmp_path: Path) -> None:
     """There is an object for each form of a file."""
     from openpyxl import Workbook
-    from support.foreign_forms import draw_national, saved
+    from support.foreign_forms import draw_national
 
     book = Workbook()
     for name in ("项目一", "项目二"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from random import Random
@@ -10,6 +9,7 @@ from random import Random
 import pytest
 from openpyxl import load_workbook
 from support.data_sheets import due_reasons, filled_rows, honest_figures, published_2023, workbook_bytes
+from support.packages import saved
 
 from xlselfeval.cli.app import main
 from xlselfeval.demo import filled_form, issued_form
@@ -141,9 +141,7 @@ def test_a_data_sheet_in_the_workbook_of_the_form(
     other = book.create_sheet("基础数据表")
     for line in sheet.iter_rows(values_only=True):
         other.append(line)
-    out = io.BytesIO()
-    book.save(out)
-    form.write_bytes(out.getvalue())
+    form.write_bytes(saved(book))
     run("check", str(form), "--json", "--no-copy")
     *_, of_data = map(json.loads, capsys.readouterr().out.splitlines())
     assert "data-form" in {one["name"] for one in of_data["findings"]}

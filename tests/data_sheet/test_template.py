@@ -10,6 +10,7 @@ from random import Random
 from openpyxl import load_workbook
 from support.data_sheets import honest_figures, typed_inputs
 from support.lint import lint
+from support.packages import saved
 
 from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.load import load_layout
@@ -123,7 +124,5 @@ def test_without_year_and_unit() -> None:
     assert sheet is not None
     assert not sheet["A1"].protection.locked
     sheet["A1"], sheet["B2"] = str(sheet["A1"].value).replace("20　　", "2023"), "某局"
-    out = BytesIO()
-    book.save(out)
-    (read,) = read_data_sheets(open_workbook(out.getvalue()))
+    (read,) = read_data_sheets(open_workbook(saved(book)))
     assert (read.year, read.organization) == (2023, "某局")

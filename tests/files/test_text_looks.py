@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from support.legacy_files import converted
-from support.packages import zipped
+from support.packages import saved, zipped
 
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
@@ -271,9 +270,7 @@ def many_looks() -> bytes:
         sheet[ref].number_format = code
     sheet.row_dimensions[20].height, sheet.column_dimensions["E"].width = 2, 0.6
     sheet["A20"], sheet["E1"] = 7, 7
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 @pytest.mark.office

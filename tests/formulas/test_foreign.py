@@ -20,9 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
 from support.formulas.random_answers import random_answers, same, written_as
 from support.formulas.random_formulas import FIRST, Draw, workbook_of
-from support.issuing import reviewed
+from support.issuing import put, reviewed
 from support.office import run
-from support.tampering import constant, edited, formula, new_findings, patched, put_all
+from support.packages import saved
+from support.tampering import constant, edited, formula, new_findings, patched
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check
@@ -298,9 +299,7 @@ def test_every_formula_of_an_issued_form_is_compared(scheme_id: str) -> None:
         for value, kind in ((typed, "overwritten"), (f"={text}&1", "changed")):
             book = load_workbook(io.BytesIO(data))
             book[FORM_SHEET][ref] = value
-            out = io.BytesIO()
-            book.save(out)
-            (form,) = read_workbook(open_workbook(out.getvalue()))
+            (form,) = read_workbook(open_workbook(saved(book)))
             faults = find_formula_faults(scheme, choose_grade(scheme, form))
             assert [(fault.kind, fault.cell.ref) for fault in faults] == [(kind, ref)]
 
@@ -336,7 +335,7 @@ def scores(review: Review) -> dict[str, tuple[object, object]]:
 )
 def test_a_score_of_peoples_own_formula(text: str, value: str) -> None:
     """A score that no program calculated is what its formula gives, the third value beside the others."""
-    review = reviewed(edited(put_all(H15=f"={text}")))
+    review = reviewed(edited(put(H15=f"={text}")))
     assert scores(review)["自评表!H15"] == (value, value)
     assert unevaluated_formulas(review.evidence) == []
 
@@ -376,9 +375,7 @@ def test_a_stale_value_differs_by_more_than_rounding(text: str, value: str, stal
 
 def test_a_formula_over_formulas_that_nobody_calculated() -> None:
     """Formulas are computed one after the other, also one outside of the table."""
-    review = reviewed(
-        edited(put_all(H15="=ROUND(Q15,2)", Q15="=Q16*G15", Q16="=F15/200", H16="=MIN(G16,Q16*5)"))
-    )
+    review = reviewed(edited(put(H15="=ROUND(Q15,2)", Q15="=Q16*G15", Q16="=F15/200", H16="=MIN(G16,Q16*5)")))
     assert scores(review)["自评表!H15"] == ("4.88", "4.88")
     assert scores(review)["自评表!H16"] == ("4.875", "4.875")
 
@@ -396,7 +393,7 @@ def test_a_copied_date_is_not_a_number() -> None:
 def test_formulas_in_a_circle_and_in_a_long_chain() -> None:
     """A formula in a circle or after a thousand others is left open and reported, without a crash."""
     chain = {f"Q{row}": f"=Q{row + 1}*1+1" for row in range(100, 1100)}
-    review = reviewed(edited(put_all(H15="=H16*1", H16="=H15*2", H17="=Q100*2", **chain)))
+    review = reviewed(edited(put(H15="=H16*1", H16="=H15*2", H17="=Q100*2", **chain)))
     assert {"H15", "H16", "H17"} <= {one.cell.ref for one in review.evidence.unevaluated}
     assert ("not-calculated", "H31", "warning") in found(review)
 
@@ -404,7 +401,7 @@ def test_formulas_in_a_circle_and_in_a_long_chain() -> None:
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything else is reviewed, and it is reported once how many formulas were not evaluated."""
     monkeypatch.setattr(foreignengine, "is_installed", lambda: False)
-    review = reviewed(edited(put_all(H15="=ROUND(G15*195/200,2)", H16="=G16*1.0", F17='=E17&""')))
+    review = reviewed(edited(put(H15="=ROUND(G15*195/200,2)", H16="=G16*1.0", F17='=E17&""')))
     assert scores(review).keys() == {"自评表!I6"}
     open_formulas = {(one.cell.ref, one.reason) for one in review.evidence.unevaluated}
     assert open_formulas == {(ref, "library") for ref in ("H15", "H16", "F17", "H31", "I31")}

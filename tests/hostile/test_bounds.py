@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from support.foreign_forms import national
+from support.packages import saved
 
 from xlselfeval import LIMITS, RosterError, SchemeError, check, read_roster
 from xlselfeval.cell import Cell, Written
@@ -149,9 +150,7 @@ def test_a_hostile_record_does_not_stop_its_form() -> None:
     hidden.sheet_state = "veryHidden"
     for row in range(1, 251):
         hidden.cell(row, 1, "a" * 32_000)
-    out = io.BytesIO()
-    book.save(out)
-    (review,) = check(out.getvalue())
+    (review,) = check(saved(book))
     assert review.evidence.submission.record_source.own_record == "edited"
 
 

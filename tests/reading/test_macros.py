@@ -14,6 +14,7 @@ from oletools.olevba import VBA_Parser
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from support.issuing import MACROS, RETURNED, issue_record_of, reviewed, with_parts
+from support.packages import saved
 
 from xlselfeval.files.vba.compression import compress, decompress
 from xlselfeval.files.vba.digest import code_digest
@@ -61,9 +62,7 @@ def with_buttons_changed(change: Callable[[Workbook], None]) -> list[str | None]
     """Return what macro-settings names after a change of the issued workbook with buttons."""
     book = load_workbook(io.BytesIO(MACROS), keep_vba=True)
     change(book)
-    out = io.BytesIO()
-    book.save(out)
-    return [one.found for one in reviewed(out.getvalue()).findings if one.name == "macro-settings"]
+    return [one.found for one in reviewed(saved(book)).findings if one.name == "macro-settings"]
 
 
 def renamed(book: Workbook) -> None:
@@ -162,9 +161,7 @@ def test_the_command_of_an_earlier_version() -> None:
         book[RECORD_SHEET]["A1"] = "".join(split_record({k: v for k, v in record.items() if k != "id"}))
         for row in range(2, 10):
             book[RECORD_SHEET].cell(row, 1).value = None
-        out = io.BytesIO()
-        book.save(out)
-        return [one.found for one in reviewed(out.getvalue()).findings if one.name == "macro-settings"]
+        return [one.found for one in reviewed(saved(book)).findings if one.name == "macro-settings"]
 
     assert reviewed_with("xlselfeval") == []
     assert reviewed_with("calc.exe") == ["calc.exe"]
@@ -177,9 +174,7 @@ def test_sheets_of_settings_are_hidden_content_elsewhere() -> None:
     sheet = book.create_sheet(XLWINGS_SHEET)
     sheet.sheet_state = "veryHidden"
     sheet["A1"] = "INTERPRETER_WIN"
-    out = io.BytesIO()
-    book.save(out)
-    names = [one.found for one in reviewed(out.getvalue()).findings if one.name == "hidden-content"]
+    names = [one.found for one in reviewed(saved(book)).findings if one.name == "hidden-content"]
     assert names == [f"工作表“{XLWINGS_SHEET}”"]
 
 

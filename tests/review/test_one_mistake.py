@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from support.forms import reviewed, with_row
+from support.issuing import put
 from support.issuing import reviewed as check_file
-from support.tampering import edited, put_all
+from support.tampering import edited
 
 from xlselfeval.cell import cell_list
 from xlselfeval.review.entries import counts_in_words, list_entries, list_lines
@@ -22,7 +23,7 @@ def cells_of(review: Review, name: str) -> list[tuple[str, ...]]:
 
 def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
     """Values over the formulas of a column of help are one finding, known by its column; one in another column is another."""
-    review = check_file(edited(put_all(L14=1, L15=2, L17=3, I6=9)))
+    review = check_file(edited(put(L14=1, L15=2, L17=3, I6=9)))
     overwritten = [one for one in review.findings if one.name == "formula-overwritten"]
     assert [(one.cell, one.cells, one.subject) for one in overwritten] == [
         ("I6", ("I6",), "funds/score"), ("L14", ("L14", "L15", "L17"), "cells/L"),
@@ -33,7 +34,7 @@ def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
     assert "同类问题另有2处：L15、L17。请" in several.opinion
     assert (several.indicator, several.found) == (None, "1、2、3")
     (same,) = [
-        one for one in check_file(edited(put_all(L14=1, L15=1))).findings if one.name == "formula-overwritten"
+        one for one in check_file(edited(put(L14=1, L15=1))).findings if one.name == "formula-overwritten"
     ]
     assert same.found == "1（共2处）"
 
@@ -52,7 +53,7 @@ def test_numbers_as_text_are_one_finding_a_column() -> None:
 
 def test_targets_and_scores_stay_apart() -> None:
     """Each changed target, and each wrong score, is a finding of its own; changed labels are one."""
-    review = check_file(edited(put_all(E13="≥1家", E14="≥1人", B8="上年结转", B9="其他收入", H13=9, H14=9)))
+    review = check_file(edited(put(E13="≥1家", E14="≥1人", B8="上年结转", B9="其他收入", H13=9, H14=9)))
     assert cells_of(review, "locked-cell-changed") == [("B8", "B9"), ("E13",), ("E14",)]
     assert cells_of(review, "score-above-points") == [("H13",), ("H14",)]
 

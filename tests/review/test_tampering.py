@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
-from support.issuing import reviewed, with_issue_record
-from support.tampering import constant, edited, formula, new_findings, patched, put, put_all, wipe
+from support.issuing import put, reviewed, with_issue_record
+from support.packages import saved
+from support.tampering import constant, edited, formula, new_findings, patched, wipe
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check
@@ -61,13 +62,13 @@ def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (put("E14", "150人"), {("locked-cell-changed", "E14", "error")}),
-        (put("A3", "2021年度部门整体支出绩效自评表"), {("locked-cell-changed", "A3", "error")}),
-        (put("D14", "培训人次"), {("row-renamed", "D14", "error")}),
+        (put(E14="150人"), {("locked-cell-changed", "E14", "error")}),
+        (put(A3="2021年度部门整体支出绩效自评表"), {("locked-cell-changed", "A3", "error")}),
+        (put(D14="培训人次"), {("row-renamed", "D14", "error")}),
         (wipe(14), {("row-removed", None, "error"), ("points-total-not-100", "G31", "error"), ("category-points-mismatch", "B13", "error")}),
-        (put_all(D16="培训人数", E16="300人"), {("row-duplicated", "D16", "error"), ("row-removed", None, "error")}),
-        (put_all(D16="全新的指标", E16="300人"), {("row-added", "D16", "warning"), ("row-removed", None, "error")}),
-        (put_all(C20="成本指标", C22="质量指标"), {("row-moved", "D20", "info"), ("row-moved", "D22", "info")}),
+        (put(D16="培训人数", E16="300人"), {("row-duplicated", "D16", "error"), ("row-removed", None, "error")}),
+        (put(D16="全新的指标", E16="300人"), {("row-added", "D16", "warning"), ("row-removed", None, "error")}),
+        (put(C20="成本指标", C22="质量指标"), {("row-moved", "D20", "info"), ("row-moved", "D22", "info")}),
     ],
     ids=["target-lowered", "title", "renamed", "removed", "another-row-repeated", "another-row-added", "moved"],
 )  # fmt: skip
@@ -84,9 +85,7 @@ def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:
     book = load_workbook(io.BytesIO(filled_form(issued_form())))
     copy = book.copy_worksheet(book["自评表"])
     copy.title, copy["D14"] = "另一张表", "别的指标"
-    out = io.BytesIO()
-    book.save(out)
-    first, second = check(out.getvalue())
+    first, second = check(saved(book))
     assert first.evidence.submission.record is not None
     assert second.evidence.submission.record is None
     assert not [name for name, _, _ in found(second) if name.startswith("row-")]
@@ -116,5 +115,5 @@ def test_macros_that_were_not_issued(name: str) -> None:
 
 def test_a_form_without_the_points_of_its_money_is_reviewed() -> None:
     """Where the caption 分值 of the money block is gone, the rest is still reported, without a crash."""
-    review = reviewed(edited(put("G5", None)))
+    review = reviewed(edited(put(G5=None)))
     assert "formula-changed" not in {name for name, _, _ in found(review)}

@@ -9,6 +9,7 @@ from random import Random
 from types import MappingProxyType
 
 from openpyxl import Workbook, load_workbook
+from support.packages import saved
 
 from xlselfeval.cell import column_letters
 from xlselfeval.data_sheet.layout import PERIODS
@@ -34,9 +35,7 @@ def workbook_bytes(rows: Rows, *, merged: Sequence[str] = ()) -> bytes:
         sheet.append(list(row))
     for cells in merged:
         sheet.merge_cells(cells)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def read_rows(rows: Rows, *, merged: Sequence[str] = ()) -> DataSheet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
 from support.mutation.build_cache import cached
-from support.packages import saved
+from support.packages import saved, unzipped, zipped
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
@@ -35,15 +34,8 @@ def returned() -> bytes:
 
 def with_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
     """Return the package with some parts replaced, added, or (None) left out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:  # fmt: skip
-        for name in source.namelist():
-            content = parts.get(name, source.read(name))
-            if content is not None:
-                target.writestr(name, content)
-        for name in parts.keys() - set(source.namelist()):
-            target.writestr(name, parts[name] or b"")
-    return out.getvalue()
+    found = {**unzipped(data), **parts}
+    return zipped({name: content for name, content in found.items() if content is not None})
 
 
 def issue_record_of(data: bytes) -> dict[str, Any]:

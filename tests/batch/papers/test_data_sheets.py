@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
 from support.data_sheets import data_workbook_of, rows_of_unit, workbook_bytes
+from support.packages import saved
 from support.return_folder import put
 from support.word.report_office import FIRST, SECOND, THIRD, Office
 from support.word.reports import report_of, text_of, workbook_of
@@ -113,9 +114,7 @@ def test_the_copy_has_a_result_sheet(office: Office) -> None:
     sheet = book["核对结果"]
     (row,) = [cell.row for cell in sheet["C"] if str(cell.value).startswith("F4 ")]
     sheet[f"L{row}"] = "含单位资金1万元"
-    out = io.BytesIO()
-    book.save(out)
-    put(office.root, {"乙/数据表.xlsx": out.getvalue()})
+    put(office.root, {"乙/数据表.xlsx": saved(book)})
     office.run(copies=True)
     assert office.states()[SECOND, "586.65"] == ("须更正或说明", "已说明")
     office.decide("待处理", {"单位": SECOND, "填报内容": "586.65"}, 处理意见="采纳说明")
@@ -158,9 +157,7 @@ def test_a_data_sheet_in_the_workbook_of_the_form(office: Office) -> None:
     sheet = book.create_sheet("基础数据表")
     for row in rows_of_unit("", TOTAL, SPENT):
         sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    put(office.root, {"丙/自评表.xlsx": out.getvalue()})
+    put(office.root, {"丙/自评表.xlsx": saved(book)})
     (office.root / "丙" / "基础数据表.xlsx").unlink()
     office.run(copies=True)
     assert (THIRD, "须更正或说明", "F4 支出合计 本年决算数", "自评表.xlsx") in checked(office)
@@ -200,9 +197,7 @@ def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
     """A sheet 核对结果 that somebody put beside a data sheet is reported to the bureau in 内部线索, where it decides, and not to the unit."""
     book = load_workbook(io.BytesIO(data_workbook_of(FIRST)))
     book.create_sheet("核对结果")["A1"] = "未发现问题"
-    out = io.BytesIO()
-    book.save(out)
-    put(office.root, {"甲/基础数据表.xlsx": out.getvalue()})
+    put(office.root, {"甲/基础数据表.xlsx": saved(book)})
     office.run(copies=True)
     clues = [
         (one["单位"], one["项目"], one["编号"], one["核查线索"]) for one in lines(office.output, "内部线索")

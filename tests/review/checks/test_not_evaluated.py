@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from support.forms import SHEET, found, written
 from support.forms import reviewed as form_reviewed
-from support.issuing import reviewed
-from support.tampering import edited, new_findings, patched, put_all
+from support.issuing import put, reviewed
+from support.tampering import edited, new_findings, patched
 
 from xlselfeval.cell import Cell
 from xlselfeval.formulas.foreign import engine
@@ -54,14 +54,14 @@ def test_a_word_in_a_text_is_no_function() -> None:
 
 def test_a_formula_that_reads_one_elsewhere() -> None:
     """A score that takes its value from a volatile cell beside the form is not evaluated either, nor one behind that."""
-    beside = put_all(H15="=Q15*1", Q15="=Q16+0", Q16="=4+RAND()*0", H16="=Q17*1", Q17="=5*1")
+    beside = put(H15="=Q15*1", Q15="=Q16+0", Q16="=4+RAND()*0", H16="=Q17*1", Q17="=5*1")
     reasons = {one.cell: one.hint for one in reviewed(edited(beside)).findings if one.name == "not-evaluated"}
     assert reasons.keys() == {"H15"}
 
 
 def test_several_in_a_column_are_one_entry() -> None:
     """Scores of one column with the same reason are one mistake."""
-    data = edited(put_all(H15="=RAND()*0+4", H16="=RAND()*0+5", H17='=TEXT(5,"0")+0'))
+    data = edited(put(H15="=RAND()*0+4", H16="=RAND()*0+5", H17='=TEXT(5,"0")+0'))
     cells = sorted(one.cells for one in reviewed(data).findings if one.name == "not-evaluated")
     assert cells == [("H15", "H16"), ("H17",)]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
-from io import BytesIO
 
 from openpyxl import Workbook
 from support.accounts.figures import Amount, SetFigures
 from support.accounts.published import DISPLACED_T5
+from support.packages import saved
 
 Value = str | Decimal | None
 ORDER = ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9")
@@ -314,9 +314,7 @@ def workbook_bytes(grids: Sequence[Grid], *, merged: bool = True, one_sheet: boo
                     cell.number_format = "0.00" if isinstance(value, Decimal) and value % 1 else "General"
         for top, left, bottom, right in grid.merges if merged else ():
             sheet.merge_cells(start_row=offset + top, start_column=left, end_row=offset + bottom, end_column=right)  # fmt: skip
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def page_bytes(grids: Sequence[Grid], *, intro: Sequence[str] = ()) -> bytes:

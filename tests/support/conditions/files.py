@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, IconSetRule, R
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
-from support.packages import zipped
+from support.packages import saved, zipped
 
 OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual")  # fmt: skip
 SIGNS = {
@@ -69,9 +68,7 @@ def xlsx(form: Format) -> bytes:
     }
     compare = Rule("cellIs", operator=form.sign, formula=list(form.formulas), dxf=look) if form.sign in SIGNS else None  # fmt: skip
     sheet.conditional_formatting.add("H14:H20", compare or rules[form.sign]())
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _named(formula: str, own: str, foreign: str) -> str:

@@ -11,8 +11,6 @@ ERRORS = {
     "#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259, "#NULL!": -2146826288,
     "#NUM!": -2146826252, "#REF!": -2146826265, "#VALUE!": -2146826273, "#SPILL!": -2146826243,
 }  # fmt: skip
-
-
 BUSY = -2147418111  # RPC_E_CALL_REJECTED
 
 
@@ -23,9 +21,6 @@ class ComError(Exception):
         super().__init__(hresult, text, (0, "Microsoft Excel", text, None, 0, scode), None)
         self.hresult = hresult
         self.excepinfo = self.args[2]
-
-
-BUSY = -2147418111
 
 
 def counted(cls: type) -> type:

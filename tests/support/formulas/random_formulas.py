@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 
 from openpyxl import Workbook
+from support.packages import saved
 
 ROWS, NUMBERS, MIXED = range(1, 9), "AB", "ABCDEF"
 _NUMBERS = (1, 2, 3, 5, 0, -2, 7.5, 0.25, 1.005, 98.5, 12, 100, 95, 33.33)
@@ -130,6 +130,4 @@ def workbook_of(draw: Draw, formulas: list[str]) -> bytes:
             sheet[ref].data_type = "s"
     for row, text in enumerate(formulas, FIRST):
         sheet[f"Z{row}"] = "=" + text.replace("IFS(", "_xlfn.IFS(") if text.startswith("IFS(") else f"={text}"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from support.conditions import files, records
 from support.conditions.files import BLACK, WHITE, Format
 from support.foreign_forms import national
+from support.fuzzing.trees import legal
 from support.fuzzing.values import ATTRIBUTES, FORMULAS, NUMBERS, RANGES, TEXTS
 from support.handmade_files import biff
 from support.legacy_files import record, xlsb_of
@@ -223,7 +224,7 @@ def _changed_text(rng: random.Random, data: bytes, pattern: bytes) -> bytes:
 
 
 def _legal(text: str) -> bytes:
-    return escape(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)).encode("utf-8", "replace")
+    return escape(legal(text)).encode("utf-8", "replace")
 
 
 def _changed_bytes(rng: random.Random, data: bytes, pattern: bytes) -> bytes:

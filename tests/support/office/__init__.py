@@ -26,7 +26,7 @@ def needs_office() -> None:
 def run(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the answers of the worker to these jobs (uno_worker.py), all in one LibreOffice."""
     needs_office()
-    return _answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
+    return answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
 
 
 def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
@@ -36,7 +36,7 @@ def in_window(job: dict[str, Any]) -> list[dict[str, Any]]:
     if missing:
         skip_unless_ci(f"not installed: {', '.join(missing)}")
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"]
-    return _answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
+    return answers([*screen, PYTHON_WITH_UNO, str(WINDOW_WORKER)], job)
 
 
 def without_our_python() -> dict[str, str]:
@@ -44,16 +44,17 @@ def without_our_python() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
 
 
-def _answers(command: list[str], question: object) -> list[dict[str, Any]]:
+def answers(command: Sequence[str], question: object) -> list[Any]:
+    """Return what a worker writes when it reads the question, both as JSON."""
     done = subprocess.run(
         command,
         input=json.dumps(question),
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=300,
         env=without_our_python(),
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    answers: list[dict[str, Any]] = json.loads(done.stdout)
-    return answers
+    found: list[Any] = json.loads(done.stdout)
+    return found

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
-import os
-import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from support.office import PYTHON_WITH_UNO, needs_office
+from support.office import PYTHON_WITH_UNO, answers, needs_office
 
 from xlselfeval.cell import column_letters
 from xlselfeval.demo import filled_form, issued_form
@@ -44,13 +41,4 @@ def with_buttons(form: bytes) -> bytes:
 def run_macros(jobs: Sequence[dict[str, Any]]) -> list[list[Any]]:
     """Return the results of steps in workbooks (macro_worker.py), all in one LibreOffice."""
     needs_office()
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
-    }
-    done = subprocess.run(
-        [PYTHON_WITH_UNO, str(WORKER)], input=json.dumps(list(jobs)), capture_output=True, text=True,
-        timeout=300, env=environment, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    results: list[list[Any]] = json.loads(done.stdout)
-    return results
+    return answers([PYTHON_WITH_UNO, str(WORKER)], list(jobs))
