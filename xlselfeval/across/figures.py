@@ -1,8 +1,9 @@
 """The figures of a unit's papers in one form, so that form, data sheet, report and accounts can be compared.
 
 `item` is the key of a row of the data sheet (workbook_templates/data_sheets/hunan.toml): spending, basic, project,
-three_public, cars. A form's 年度资金总额 is `spending`. Of a project's own form the item is `project_form`. Items that
-no data sheet has are in OTHER_ITEMS. `period` is a column of the data sheet: previous, initial, added, adjusted, spent.
+three_public, cars. A form's 年度资金总额 is `spending`. Of a project's own form the item is `project_form`. No data
+sheet has that, nor 收入总计 (income_total), 支出总计 (spending_total) and 年末结转和结余 (carried_out). `period` is a column
+of the data sheet: previous, initial, added, adjusted, spent.
 """
 
 from __future__ import annotations
@@ -21,12 +22,6 @@ Basis = Literal["all", "fiscal", "general"]  # 全口径, 财政拨款, 一般�
 PAPER_WORDS: dict[PaperKind, str] = {
     "form": "自评表", "data": "基础数据表", "report": "自评报告", "treasury": "财政登记数",
 }  # fmt: skip
-OTHER_ITEMS = (
-    "income_total",
-    "spending_total",
-    "carried_out",
-    "project_form",
-)  # 收入总计, 支出总计, 年末结转和结余
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

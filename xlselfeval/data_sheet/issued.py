@@ -14,7 +14,7 @@ from xlselfeval.files.ranges import position
 from xlselfeval.formulas.spelling import normalise_formula
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.layout import ref
-from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state
+from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state, records_by_sheet
 from xlselfeval.reading.sender_files import SenderFile, SenderFiles
 from xlselfeval.review.checks.issued import Find, basis_of, locked_cell, record_faults, text_place
 from xlselfeval.review.finding import Finding, make_finding
@@ -33,17 +33,8 @@ def attach_records(
 
     A record belongs to the sheet that it names; where sheets have been renamed, what is left is paired in order.
     """
-    given: dict[int, Recorded] = {}
-    left: list[Recorded] = []
-    for record in read_issue_records(workbook, "data-sheet"):
-        name = record.sheet if isinstance(record, IssueRecord) else None
-        place = next(
-            (one for one, sheet in enumerate(sheets) if sheet.sheet == name and one not in given), None
-        )
-        if place is None:
-            left.append(record)
-        else:
-            given[place] = record
+    records = read_issue_records(workbook, "data-sheet")
+    given, left = records_by_sheet([sheet.sheet for sheet in sheets], records)
     given |= dict(zip((one for one in range(len(sheets)) if one not in given), left, strict=False))
     for place, sheet in enumerate(sheets):
         own = _with_own(sheet, given.get(place))

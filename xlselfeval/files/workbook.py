@@ -97,16 +97,10 @@ class PackageWorkbook:
         for element in root.iterfind("{*}sheets/*"):
             if element.tag != f"{{{space}}}sheet":
                 raise _no_sheet(element.get("name", ""))
-            link = next(
-                (
-                    element.get(f"{{{space}}}id")
-                    for space in OFFICE_RELATIONSHIPS
-                    if element.get(f"{{{space}}}id")
-                ),
-                None,
-            )
-            kind, target = self._targets.get(link or "", ("", ""))
-            if not link and any(f"{{{space}}}id" in element.attrib for space in OFFICE_RELATIONSHIPS):
+            links = [element.get(f"{{{office}}}id") for office in OFFICE_RELATIONSHIPS]
+            link = next(filter(None, links), "")
+            kind, target = self._targets.get(link, ("", ""))
+            if not link and "" in links:
                 self.skipped.append(element.get("name", ""))  # a module sheet of Excel 95
                 continue
             if kind not in SHEET_KINDS or target not in self.package:

@@ -173,6 +173,22 @@ def _issued_text(values: list[str]) -> IssuedText:
     return IssuedText(_text(role), row, column, _text(text))
 
 
+def records_by_sheet(
+    sheets: Sequence[str], records: Iterable[Recorded]
+) -> tuple[dict[int, Recorded], list[Recorded]]:
+    """Give each record to the first sheet of its name that has none; return records by place, and those that are left."""
+    given: dict[int, Recorded] = {}
+    left: list[Recorded] = []
+    for record in records:
+        name = record.sheet if isinstance(record, IssueRecord) else None
+        places = (place for place, sheet in enumerate(sheets) if sheet == name and place not in given)
+        if (place := next(places, None)) is None:
+            left.append(record)
+        else:
+            given[place] = record
+    return given, left
+
+
 def pair_records(
     forms: Sequence[Submission], records: Sequence[Recorded]
 ) -> tuple[dict[int, Recorded], list[str]]:
@@ -181,16 +197,7 @@ def pair_records(
     A record belongs to one form, the first on its sheet. Where sheets have been renamed, each form gets the record that
     names most of its unit and project, of several the first.
     """
-    given: dict[int, Recorded] = {}
-    left: list[Recorded] = []
-    for record in records:
-        name = record.sheet if isinstance(record, IssueRecord) else None
-        on_sheet = (place for place, form in enumerate(forms) if form.sheet == name)
-        place = next((place for place in on_sheet if place not in given), None)
-        if place is None:
-            left.append(record)
-        else:
-            given[place] = record
+    given, left = records_by_sheet([form.sheet for form in forms], records)
     for place, form in enumerate(forms):
         if place not in given and left:
             given[place] = max(left, key=lambda record: _count_equal_fields(form, record))
