@@ -244,6 +244,7 @@ def test_time_is_bounded(pattern: str) -> None:
         ("支出15万元，比上年18万元减少3万元，下降25%。", "16.67%"),
         ("支出决算为8.4万元，预算为12万元，完成预算的29.50%。", "70%"),
         ("政府采购支出总额180万元，授予中小企业合同金额17万元，占政府采购支出总额的29.60%。", "9.44%"),
+        ("全年预算数1234.5万元，决算数1021.5万元，相差0.03亿元。", "0.02亿元"),
     ],
 )
 def test_what_follows_is_computed_from_the_printed_figures(text: str, expected: str) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong
+from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval, percentage
 from xlselfeval.report.mentions import Mention
 from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, shares_words
+from xlselfeval.scheme.model import Severity
 
 _GENERAL = re.compile(
     r"^(?:收、?支|收入|支出|总体|总计|合计|总额|均|各|本年|全年|预算|决算|年度|数|情况|与|比|较|同比|上年|去年|\d|年|相比|同期|本|单位|部门|、|，)*$"
@@ -166,10 +167,10 @@ def _check(
         return  # nothing says what it was before
     in_reason = bool(own) and REASON.search(sentence.between(own[0].mention.end, change.first.mention.start))
     subject = subject_of(change.first)
-    severity = "error"
+    severity: Severity | None = "error"
     if not own or (in_reason and prior is None):
         related = [one for one in others if _GENERAL.match(subject) or shares_words(subject, one.label)]
-        severity = "" if not related or in_reason else "warning"
+        severity = None if not related or in_reason else "warning"
         others = related or others
     head = own[0] if own else (others[0] if others else None)
     if head is None:
@@ -203,10 +204,10 @@ def _check(
         middle = value.value
         here = figure(passage, rate)
         situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
-        yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity="error" if severity == "error" else "warning")  # fmt: skip
+        yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity=severity)  # fmt: skip
 
 
-def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: str) -> Iterator[Claim]:
+def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: Severity) -> Iterator[Claim]:
     """Report an increase that is larger than what it led to."""
     if delta is None or severity != "error" or interval(delta.mention).low <= interval(head.mention).high:
         return
@@ -231,7 +232,12 @@ def _with_unit(change: _Change, own: Sequence[Term]) -> Term | None:
 
 
 def _difference(
-    sentence: Sentence, change: _Change, prior: Term, head: Term, candidates: Sequence[Term], severity: str
+    sentence: Sentence,
+    change: _Change,
+    prior: Term,
+    head: Term,
+    candidates: Sequence[Term],
+    severity: Severity | None,
 ) -> Iterator[Claim]:
     passage, delta = sentence.passage, change.delta
     assert delta is not None
@@ -259,12 +265,7 @@ def _difference(
         same_sentence = same_sentence if len(same_sentence) == 1 else []
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
-    between = gap(head, prior)
-    middle = between.value
-    operands = (figure(passage, head), figure(passage, prior))
-    here = figure(passage, delta)
-    situation = f"“{operands[0].text}”与“{operands[1].text}”相差{shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta)))}"  # fmt: skip
-    yield wrong("figure-difference", here, operands, situation, shown(middle, delta.mention, max(one.mention.places for one in (head, prior, delta))), severity="error" if severity == "error" else "warning")  # fmt: skip
+    yield wrong_difference(passage, delta, head, prior, gap(head, prior).value, severity)
 
 
 def _opposite(sign: int, head: Term, prior: Term) -> bool:

@@ -76,6 +76,18 @@ def wrong(
     )  # fmt: skip
 
 
+def wrong_difference(
+    passage: Passage, delta: Term, one: Term, other: Term, size: Decimal, severity: Severity = "error"
+) -> Claim:
+    """Make a claim of a difference that is none of two figures; `size` is theirs."""
+    expected = shown(size, delta.mention, max(term.mention.places for term in (one, other, delta)))
+    operands = (figure(passage, one), figure(passage, other))
+    situation = f"“{operands[0].text}”与“{operands[1].text}”相差{expected}"
+    return wrong(
+        "figure-difference", figure(passage, delta), operands, situation, expected, severity=severity
+    )
+
+
 def doubt(
     name: str, operand: Operand, operands: Iterable[Operand], situation: str, expected: str | None = None, *, action: str = ""
 ) -> Claim:  # fmt: skip

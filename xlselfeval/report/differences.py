@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xlselfeval.report.changes import gap, subject_of
-from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong
+from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, interval, total
 from xlselfeval.report.terms import COMPARED, REASON, Sentence, Term
+from xlselfeval.scheme.model import Severity
 
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
 _FROM_BUDGET = re.compile(r"(?:比|较|与)(?:年初|全年|调整后?)?预算数?(?:相比)?,?[^,\d]{0,4}$")
@@ -37,10 +38,7 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
         reason = REASON.search(sentence.between(other.mention.end, delta.mention.start))
         if not explicit or reason or one.depth != other.depth:
             continue
-        middle = shown(between.value, delta.mention, max(one.mention.places, other.mention.places))
-        operands = (figure(passage, one), figure(passage, other))
-        situation = f"“{operands[0].text}”与“{operands[1].text}”相差{middle}"
-        yield wrong("figure-difference", figure(passage, delta), operands, situation, middle)
+        yield wrong_difference(passage, delta, one, other, between.value)
 
 
 def from_budget(sentence: Sentence) -> Iterator[Claim]:
@@ -57,15 +55,12 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
         if len(budget) != 1 or len(spent) != 1 or budget[0].depth != spent[0].depth:
             continue
         size = gap(spent[0], budget[0])
-        operands = (figure(passage, spent[0]), figure(passage, budget[0]))
         if agrees(delta.mention, size):
+            operands = (figure(passage, spent[0]), figure(passage, budget[0]))
             yield right("figure-difference", passage, delta, operands)
-            continue
-        places = max(one.mention.places for one in (*spent, *budget, delta))
-        expected = shown(size.value, delta.mention, places)
-        here = figure(passage, delta)
-        situation = f"“{operands[0].text}”与“{operands[1].text}”相差{expected}"
-        yield wrong("figure-difference", here, operands, situation, expected, severity="error" if len(levels) == 2 else "warning")  # fmt: skip
+        else:
+            severity: Severity = "error" if len(levels) == 2 else "warning"
+            yield wrong_difference(passage, delta, spent[0], budget[0], size.value, severity)
 
 
 _FLOW = (
