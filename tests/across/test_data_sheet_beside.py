@@ -112,6 +112,23 @@ def test_a_sheet_in_yuan_beside_a_form_in_ten_thousand() -> None:
     assert compared(rows, form_of(figures)) == []
 
 
+def test_an_amount_in_yuan_is_not_a_difference_as_well() -> None:
+    """A total that is the form's once one of its projects is in 万元 is right; the project alone is named."""
+    for seed in range(40):
+        figures = honest(seed)
+        sheet = sheet_of(figures)
+        in_yuan = {("projects/1", "spent"): figures["projects/1", "spent"] * 10_000}
+        more = in_yuan["projects/1", "spent"] - figures["projects/1", "spent"]
+        in_yuan |= {(key, "spent"): figures[key, "spent"] + more for key in ("project", "spending")}
+        rows = filled_rows(figures | in_yuan, reasons=due_reasons(figures))
+        named = [
+            one.expected for one in review_data_sheet(read_rows(rows)).findings if one.name == "data-yuan"
+        ]
+        assert compared(sheet, form_of(figures)) == []
+        assert [Decimal(one or 0) for one in named] == [figures["projects/1", "spent"]], seed
+        assert compared(rows, form_of(figures)) == [], seed
+
+
 def test_a_mistake_of_the_sheet_itself_is_reported_once() -> None:
     """A total that is not the sum of its parts, where the form has their sum, is a wrong sum and no difference."""
     figures = honest(5)

@@ -14,6 +14,7 @@ from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.findings import data_finding, subject_of
 from xlselfeval.data_sheet.review import DataReview, with_more
 from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.data_sheet.yuan import read_as_yuan
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
@@ -122,7 +123,13 @@ def _differences(review: DataReview, sheet: Paper, form: Paper, known: Paper | N
         for there in form.figures
         if there.item in _KINDS and (here := sheet.find(*there.key)) is not None and not same_amount(here, there)
     ]  # fmt: skip
-    pairs = [one for one in (*totals, *kinds) if not _is_explained(review, one)]
+    in_wan = paper_of_data_sheet(read_as_yuan(review.sheet)[1])
+    pairs = [
+        one
+        for one in (*totals, *kinds)
+        if not _is_explained(review, one)
+        and not ((here := in_wan.find(*one.here.key)) and same_amount(here, one.there))
+    ]
     scaled = [one for one in pairs if one.is_scaled]
     if scaled:
         yield _finding(review.sheet, scaled, "warning", SCALE_WORDS, hint="scale-10000")

@@ -16,9 +16,7 @@ from xlselfeval.data_sheet.reasons import family_of, is_reason, lines_beside
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE_WORDS
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import percent_of, plain
 from xlselfeval.scoring.text import compact
 
@@ -28,7 +26,6 @@ _LIMIT_ADVICE = {
     True: "请核对后更正。",
     False: "请核实；口径不同的，请说明。",
 }  # a part of a whole has its basis
-_SLIP = {True: "scale-10000", False: None}
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )
@@ -37,17 +34,25 @@ _UP = frozenset(["增加", "增长", "上升"])
 
 def check_sums(sheet: DataSheet) -> Iterator[Finding]:
     """Compare totals with their parts, with the lines that a unit named, and those of tables."""
-    for row in sheet.layout.rows():
-        parts = _printed_parts(sheet, row)
-        lines = sheet.items.get(row.items, ()) if row.items else ()
-        for group in (parts, lines):
-            total = sheet.rows.get(row.key)
-            if total is not None and group:
-                yield from _check_total(sheet, total, group, exact=row.counts)
+    for row, total, group in sums_of(sheet):
+        yield from _check_total(sheet, total, group, exact=row.counts)
     for table in sheet.tables:
         if table.total is not None and table.lines:
             rates = {one.rate for one in table.block.rates}
             yield from _check_total(sheet, table.total, table.lines, exact=True, leave_out=rates)
+
+
+def sums_of(sheet: DataSheet) -> Iterator[tuple[Row, DataRow, tuple[DataRow, ...]]]:
+    """Yield each printed total with the parts or the lines that add up to it."""
+    for row in sheet.layout.rows():
+        total = sheet.rows.get(row.key)
+        if total is not None:
+            yield from ((row, total, group) for group in addends_of(sheet, row))
+
+
+def addends_of(sheet: DataSheet, row: Row) -> Iterator[tuple[DataRow, ...]]:
+    """Yield the parts, and the lines, that add up to a row."""
+    yield from filter(None, (_printed_parts(sheet, row), sheet.items.get(row.items, ()) if row.items else ()))
 
 
 def _printed_parts(sheet: DataSheet, row: Row) -> tuple[DataRow, ...]:
@@ -161,9 +166,8 @@ def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
                 continue
             reported.add(key)
             rate = f"，为预算的{percent_of(spent, allowed)}" if allowed > 0 else ""
-            slip = is_scale_slip(allowed, spent)
-            yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed), hint=_SLIP[slip],
-                           budget=heading_of(row, budget), rate=SCALE_WORDS if slip else rate, at=reason_place(row))  # fmt: skip
+            yield data_finding(sheet, "data-overrun", row, "spent", found=_shown(spent), expected=_shown(allowed),
+                           budget=heading_of(row, budget), rate=rate, at=reason_place(row))  # fmt: skip
 
 
 def check_changes(sheet: DataSheet) -> Iterator[Finding]:
@@ -185,10 +189,8 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
             continue
         reported.add(key)
         word = "增长" if spent > before else "下降"
-        slip = is_scale_slip(before, spent) or is_scale_slip(spent, before)
         rate = f"，{word}{percent_of(abs(spent - before), before)}"
-        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), hint=_SLIP[slip],
-                           rate=SCALE_WORDS if slip else rate, at=reason_place(row))  # fmt: skip
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=rate, at=reason_place(row))  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:

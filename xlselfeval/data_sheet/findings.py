@@ -62,4 +62,4 @@ def data_finding(
         name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
         row=row_name + part if named is None else named, **values,
     )  # fmt: skip
-    return replace(found_here, cells=cells) if cells else found_here
+    return replace(found_here, cell=cells[0], cells=cells) if cells else found_here

@@ -15,6 +15,7 @@ from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.values import DataSheet
+from xlselfeval.data_sheet.yuan import read_as_yuan, yuan_findings
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
@@ -100,8 +101,12 @@ class DataReview:
 
 
 def review_data_sheet(sheet: DataSheet) -> DataReview:
-    """Check one data sheet that has been read."""
+    """Check one data sheet that has been read; what goes away once its amounts in 元 are in 万元 follows from them."""
     found = [one for check in CHECKS for one in check(sheet)]
+    amounts, in_wan = read_as_yuan(sheet)
+    if amounts:
+        left = {(one.name, one.subject) for check in CHECKS for one in check(in_wan)}
+        found = [*yuan_findings(sheet, amounts), *(one for one in found if (one.name, one.subject) in left)]
     follow = _following(sheet, found)
     return with_more(
         DataReview(sheet=sheet, findings=()), (one for one in found if (one.name, one.subject) not in follow)

@@ -35,6 +35,8 @@ _ROWS: tuple[_Row, ...] = (
            "{here}，自评表为{there}{more}", "{advice}"),
     ("J1214", "data-treasury", "warning", "与财政登记的数据不一致", "成批核对：没有可比对的自评表，而预算数、决算数合计与单位名单中的预算数、国库支出数不符",
            "填报{here}，财政登记的{there}", "请核实；含其他资金等口径不同的，请说明。"),
+    ("J1215", "data-yuan", "warning", "金额疑按元填写", "表以万元为单位，而个别金额折成万元后才与其所属总数或本行上年数、预算数相当；折成万元后有关合计正好相符的须更正",
+           "{basis}{scale}", "请核实是否按元填写；是的，请折成万元填写。"),
 )  # fmt: skip
 DATA_ENTRIES = tuple(
     CatalogueEntry(

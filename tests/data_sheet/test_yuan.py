@@ -1,0 +1,204 @@
+"""An amount in 元 on a sheet in 万元 is named at its own cell, and nothing that follows from it; uneven sheets are not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from support.data_sheets import Value, check_rows, marks, published_2023
+
+from xlselfeval.data_sheet.formulas import data_formulas
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of
+from xlselfeval.data_sheet.review import DataReview, check_data_sheets
+from xlselfeval.data_sheet.template import new_data_sheet
+from xlselfeval.files.open import open_workbook
+from xlselfeval.form.fill import fill_sheet
+
+LAYOUT = load_layout("hunan")
+BLANK = new_data_sheet(LAYOUT, year=2024, organization="某县某局")
+Typed = dict[tuple[str, str], Decimal]
+_COLUMNS = ("previous", "initial", "added", "spent")
+# What an honest unit types, in the order of the columns; no change reaches 20 %, no budget is exceeded.
+_AMOUNTS = """
+income_general 560 565.72 0 565.72|income_fund 0 0 0 0|income_special 12.5 13 0 12.8|income_other 18.2 20 1.92 21.92
+income_carried 25 20 0 20|personnel 410 427.2 7.37 427.37|public 78 82 0 80.27|office 9.2 9.5 0 9.5|utilities 7.9 8.2 0 8
+projects/1 42 44.37 0 44.37|projects/2 53 50 5.63 55.63|projects/3 0.5 0.5 0 0.45
+wages 280 285 5 289.45|goods 150 155 0 155.41|personal 132.5 138 0 137.92|capital 20.6 25.31 0 25.31|economic_other 0.4 0.76 8 0
+car_purchase 0 0 0 0|car_running 3.95 4 0 3.89|abroad 0 0 0 0|reception 2.1 2 0 1.91|meetings 2 2 0 1.99|training 3.1 3.2 0 3.04
+procurement 28 30 0 29.5|procurement_small 20 - - 20|procurement_micro 10 - - 9
+payables/1 2.3 - - 2.48|payables/2 9.1 - - 8.95|assets 640 - - 650.5|assets_used 630 - - 640.25
+"""
+_COUNTS = "abroad_groups 0 - - 0|abroad_people 0 - - 0|cars_bought 0 - - 0|cars_kept 2 - - 2|reception_batches 20 - - 18|reception_people 150 - - 140"
+
+
+def _typed(table: str) -> Typed:
+    lines = [line.split() for line in table.strip().replace("\n", "|").split("|")]
+    return {
+        (key, column): Decimal(number)
+        for key, *numbers in lines
+        for column, number in zip(_COLUMNS, numbers, strict=True)
+        if number != "-"
+    }
+
+
+AMOUNTS = _typed(_AMOUNTS)
+
+
+def check(changed: Typed, texts: dict[tuple[str, str], str] | None = None) -> DataReview:
+    """Check the issued sheet, filled in honestly but for what is changed."""
+    cells: dict[str, Decimal | str] = {
+        cell_of(LAYOUT, *place): number for place, number in {**AMOUNTS, **_typed(_COUNTS), **changed}.items()
+    }
+    names = {("projects/1", "name"): "系统运维", ("projects/2", "name"): "普查", ("projects/3", "name"): "宣传", ("payables/1", "name"): "质保金", ("payables/2", "name"): "社保", ("measures/1", "text"): "严格执行。", ("staff/1", "name"): "某局"}  # fmt: skip
+    cells |= {cell_of(LAYOUT, *place): text for place, text in {**names, **(texts or {})}.items()}
+    cells |= {cell_of(LAYOUT, "staff/1", column): Decimal(9) for column in ("quota", "actual", "retired_early", "retired", "outside")}  # fmt: skip
+    (review,) = check_data_sheets(
+        open_workbook(fill_sheet(data_formulas(LAYOUT), BLANK, cells, sheet=LAYOUT.mark))
+    )
+    return review
+
+
+def in_yuan(*keys: str, columns: tuple[str, ...] = _COLUMNS) -> Typed:
+    """Return the amounts of rows as one types them in 元."""
+    return {
+        place: number * 10_000
+        for place, number in AMOUNTS.items()
+        if place[0] in keys and place[1] in columns
+    }
+
+
+def test_the_honest_sheet_has_no_finding() -> None:
+    """The sheet into which the amounts in 元 are put has nothing to ask."""
+    assert check({}).findings == ()
+
+
+@pytest.mark.parametrize(("key", "column"), [place for place, number in AMOUNTS.items() if number])
+def test_a_single_amount_in_yuan_is_named_alone(key: str, column: str) -> None:
+    """Whichever cell it is, it alone is named, with what it is in 万元."""
+    number = AMOUNTS[key, column]
+    (one,) = check({(key, column): number * 10_000}).findings
+    assert (one.name, one.cell, one.hint) == ("data-yuan", cell_of(LAYOUT, key, column), "scale-10000")
+    assert Decimal(one.expected or 0) == number
+    assert "是否按元填写" in one.action
+
+
+def test_a_sum_that_closes_proves_it() -> None:
+    """What both totals of the spending say is an error and quotes them; an income has nothing that proves it."""
+    (one,) = check(in_yuan("projects/1", columns=("spent",))).findings
+    assert one.message == (
+        "【须更正】“系统运维”本年决算数 F28：填报443700，折为44.37万元后经济分类支出合计与支出合计正好相符，"
+        "疑为元与万元混淆，相差一万倍。请核实是否按元填写；是的，请折成万元填写。"
+    )
+    (one,) = check(in_yuan("income_other", columns=("spent",))).findings
+    assert one.message == (
+        "【请核实】“4.其他资金”本年决算数 F17：填报219200，全年预算数21.92，年初预算数20，"
+        "疑为元与万元混淆，相差一万倍。请核实是否按元填写；是的，请折成万元填写。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "columns", "expected"),
+    [
+        (("projects/1", "projects/2"), ("spent",), ["F28", "F29"]),  # two of three
+        (("projects/1", "projects/2", "projects/3"), ("spent",), ["F28"]),  # all: their total is named
+        (("wages", "goods", "personal", "capital", "economic_other"), ("spent",), ["F38"]),
+        (("income_general", "income_special", "income_other", "income_carried"), ("spent",), ["F14"]),
+        (("income_general",), _COLUMNS, ["B14", "C14", "F14"]),  # a row, which bears itself out
+        (("reception",), _COLUMNS, ["B49", "C49", "F49"]),
+        (("assets", "assets_used"), ("spent",), ["F71", "F72"]),
+        (tuple({key for key, _ in AMOUNTS}), ("previous",), ["B14"]),  # a column
+    ],
+)  # fmt: skip
+def test_several_amounts_in_yuan(keys: tuple[str, ...], columns: tuple[str, ...], expected: list[str]) -> None:  # fmt: skip
+    """Parts that are all in 元 are one finding with their cells, and so is a column."""
+    found = check(in_yuan(*keys, columns=columns)).findings
+    assert {one.name for one in found} == {"data-yuan"}
+    assert [one.cell for one in found] == expected
+    assert sum(len(one.cells) for one in found) == sum(
+        1 for number in in_yuan(*keys, columns=columns).values() if number
+    )
+
+
+_UNEVEN: tuple[Typed, ...] = (
+    # a project of 8000 beside one of 0.5
+    {("projects/1", one): Decimal(8000) for one in ("previous", "initial", "spent")}
+    | {("capital", "previous"): Decimal("7978.6"), ("capital", "initial"): Decimal("7980.94"), ("capital", "spent"): Decimal("7980.94")}
+    | {("income_general", "previous"): Decimal(9000), ("income_general", "initial"): Decimal(9000), ("income_general", "spent"): Decimal(9000)},
+    # 0.3 the year before and 3000 now
+    {("projects/1", "previous"): Decimal("0.3"), ("projects/1", "initial"): Decimal(3000), ("projects/1", "spent"): Decimal(3000)}
+    | {("goods", "previous"): Decimal("108.3"), ("capital", "initial"): Decimal("2980.94"), ("capital", "spent"): Decimal("2980.94")}
+    | {("income_general", "initial"): Decimal(3600), ("income_general", "spent"): Decimal(3600)},
+    # 3000 planned, all but nothing of it spent
+    {("projects/1", "previous"): Decimal("0.3"), ("projects/1", "initial"): Decimal(3000), ("projects/1", "spent"): Decimal("0.3")}
+    | {("goods", "previous"): Decimal("108.3"), ("capital", "initial"): Decimal("2980.94"), ("goods", "spent"): Decimal("111.34")}
+    | {("income_general", "initial"): Decimal(3600)},
+    # payables of 0.3 that became 3000
+    {("payables/1", "previous"): Decimal("0.3"), ("payables/1", "spent"): Decimal(3000)},
+    # 0.5 in the budget at the beginning, 4000 added
+    {("projects/3", "initial"): Decimal("0.5"), ("projects/3", "added"): Decimal(4000), ("projects/3", "spent"): Decimal("4000.4")}
+    | {("capital", "added"): Decimal(4000), ("capital", "spent"): Decimal("4025.26"), ("income_fund", "added"): Decimal(4000), ("income_fund", "spent"): Decimal(4000)},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", _UNEVEN)
+def test_uneven_amounts_are_no_yuan(changed: Typed) -> None:
+    """Amounts that differ by ten thousand times and fit the rest of the sheet are right; nothing is an error."""
+    reasons = {(key, "reason"): "新增专项" for key in ("spending", "income")}
+    assert check(changed, reasons).findings == ()
+    assert "data-yuan" not in {one.name for one in check(changed).findings}
+
+
+def test_a_reason_answers_for_what_the_row_alone_shows() -> None:
+    """Where nothing but the row speaks against an amount, a reason explains it; what a total contradicts it does not."""
+    reason = {("procurement", "reason"): "集中采购大型设备"}
+    assert check(in_yuan("procurement", columns=("spent",)), reason).findings != ()
+    (one,) = check({("payables/1", "spent"): Decimal(24_800)}).findings
+    assert one.name == "data-yuan"
+    assert check({("payables/1", "spent"): Decimal(24_800)}, {("payables/1", "reason"): "收到代管资金"}).findings == ()  # fmt: skip
+    (one,) = check(in_yuan("office", columns=("spent",)), {("office", "reason"): "物价上涨"}).findings
+    assert one.name == "data-yuan"
+
+
+def test_yuan_on_a_sheet_that_a_unit_published() -> None:
+    """A sheet without totals and budgets of the year has its rows and its 其中."""
+    names = {"公用经费": 0, "其中：办公经费": 0, "项目支出：": 0}
+    rows = published_2023()
+    asked = marks(check_rows(rows).findings)
+    for number, row in enumerate(rows, 1):
+        if row[0] in names:
+            for place, column in ((1, "B"), (3, "D")):
+                changed: list[list[Value]] = [list(one) for one in rows]
+                changed[number - 1][place] = float(str(row[place])) * 10_000
+                found = marks(check_rows(changed).findings)
+                assert ("data-yuan", f"{column}{number}") in found
+                assert {one for one, _ in found} <= {"data-yuan"} | {one for one, _ in asked}
+
+
+def test_a_sheet_in_yuan_has_no_amount_in_yuan() -> None:
+    """Where the sheet says 单位：元 the same numbers are right."""
+    rows: list[list[Value]] = [
+        ["2024年度基础数据表"],
+        ["单位：元"],
+        ["项目", "上年决算数", "年初预算数", "本年决算数", "原因"],
+        ["会议费", 2, 2, 19900, "业务增加"],
+        ["培训费", 3, 3, 3, None],
+        ["公务接待费", 2, 2, 2, None],
+    ]
+    assert "data-yuan" not in {one.name for one in check_rows(rows).findings}
+    rows[1] = ["单位：万元"]
+    assert ("data-yuan", "D4") in marks(check_rows([*rows[:3], ["会议费", 2, 2, 19900, None], *rows[4:]]).findings)  # fmt: skip
+
+
+def test_a_total_that_was_typed_is_corrected_alone() -> None:
+    """The total in 元 over parts in 万元 is named, not its parts."""
+    rows: list[list[Value]] = [
+        ["2024年度基础数据表"],
+        ["三公经费情况", "上年决算数", "年初预算数", "本年决算数"],
+        ["“三公”经费合计", 6, 6, 58000],
+        ["公务用车购置及运行维护费", 4, 4, 3.89],
+        ["因公出国费", 0, 0, 0],
+        ["公务接待费", 2, 2, 1.91],
+    ]
+    (one,) = check_rows(rows).findings
+    assert (one.name, one.severity, one.cell, one.expected) == ("data-yuan", "error", "D3", "5.8")

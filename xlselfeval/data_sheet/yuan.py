@@ -1,0 +1,341 @@
+"""Amounts that were entered in 元 on a sheet in 万元: they fit the sheet at a ten-thousandth, and not as written.
+
+A sum that closes at a ten-thousandth of an amount proves it. Else the amount is asked about: where it is more than what
+it belongs to, and fits its own row at a ten-thousandth or is a hundred times too large; where its row alone contradicts
+it, no reason is written and nothing else in its column is as large; or where most of a column does not fit the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from xlselfeval.data_sheet.checks import addends_of, slack, sums_of
+from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
+from xlselfeval.data_sheet.layout import PERIODS, DataLayout
+from xlselfeval.data_sheet.reasons import is_reason
+from xlselfeval.data_sheet.values import DataRow, DataSheet
+from xlselfeval.reading.fund_labels import strip_part
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.likely_causes import SCALE_WORDS
+from xlselfeval.scoring.answers import TEN_THOUSAND
+from xlselfeval.scoring.number import plain
+
+_BESIDE = (
+    "adjusted",
+    "initial",
+    "previous",
+    "spent",
+)  # columns whose amounts are of one size, the nearest first
+_LEAST = 50  # 元: less is no hundredth of 万元
+_ALIKE = 5  # times: amounts that fit each other
+_NEAR = 50  # times: amounts that bear each other out
+_BEYOND = 100  # times its whole, or all that a unit spends: more than a slip of a digit
+_FEWEST = 3  # amounts of a column that is in 元
+_APART = 10  # times all others in its column
+_FIGURES = 8  # that two sums take in, as far as rounding goes
+
+
+class YuanAmount(NamedTuple):
+    """An amount that seems to be in 元, or most of a column, which has no row.
+
+    `inputs` are the rows that were filled in for it: itself, the parts of a sum, or those of the column.
+    """
+
+    row: DataRow | None
+    column: str
+    inputs: tuple[DataRow, ...]
+    basis: str
+    is_proven: bool
+
+
+class _Equation(NamedTuple):
+    """Two amounts of a column that are equal on a right sheet, with the rows on the side of each."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+    excess: Decimal
+    name: str
+
+
+def yuan_findings(sheet: DataSheet, amounts: Iterable[YuanAmount]) -> Iterator[Finding]:
+    """Name the amounts of a sheet that seem to be in 元."""
+    for one in amounts:
+        row = one.row or one.inputs[0]
+        finding = data_finding(
+            sheet, "data-yuan", row, one.column, severity="error" if one.is_proven else "warning", hint="scale-10000",
+            found=_shown(row, one.column), expected=_shown(row, one.column, TEN_THOUSAND), basis=one.basis if one.row is None else f"填报{_shown(row, one.column)}，{one.basis}", scale=SCALE_WORDS,
+            cells=tuple(each.figures[one.column].cell.ref for each in one.inputs), named=None if one.row else heading_of(row, one.column),
+        )  # fmt: skip
+        if one.row is None:
+            finding = replace(finding, subject=subject_of("column", one.column), indicator=None, found=None, expected=None)  # fmt: skip
+        yield finding
+
+
+def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
+    """Find the amounts of a sheet in 万元 that seem to be in 元, and return the sheet with them and their sums in 万元."""
+    places = _outermost_first(sheet) if sheet.scale == 1 else []
+    columns = [column for column in ("initial", "previous", "spent") if places]
+    finders = [partial(_column, column=column) for column in columns]
+    finders += [
+        partial(find, key=key, column=column) for find in (_proven, _doubtful) for key, column in places
+    ]
+    found: list[YuanAmount] = []
+    for find in finders:
+        one = find(sheet)
+        if one is not None:
+            found.append(one)
+            sheet = _corrected(sheet, one)
+    return found, sheet
+
+
+def _outermost_first(sheet: DataSheet) -> list[tuple[str, str]]:
+    """Return the places of amounts, wholes before their parts."""
+    rows = sorted(_rows(sheet), key=lambda row: len(_wholes(sheet.layout, row.key)))
+    return [(row.key, column) for row in rows for column in PERIODS if (row.number(column) or 0) >= _LEAST]
+
+
+def _rows(sheet: DataSheet) -> Iterator[DataRow]:
+    """Yield the rows with amounts."""
+    for key, row in sheet.rows.items():
+        known = sheet.layout.row(key)
+        if known is not None and not known.counts:
+            yield row
+    for lines in sheet.items.values():
+        yield from lines
+
+
+def _column(sheet: DataSheet, column: str) -> YuanAmount | None:
+    """Return a column where most amounts fit their rows at a ten-thousandth and few as they are."""
+    rows = [row for row in _rows(sheet) if row.number(column) and any(_beside(row, column))]
+    inputs = tuple(row for row in rows if [*_inputs(sheet, row, column)] == [row])
+    far = tuple(row for row in inputs if not _is_borne_out(row, column))
+    fitting = [row for row in far if _alike(row, column)]
+    if len(fitting) < max(_FEWEST, len(inputs) * 2 / 3):
+        return None
+    return YuanAmount(None, column, far, f"本栏{len(far)}个数折成万元后才与本行其他各数相当", is_proven=False)
+
+
+def _proven(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
+    """Return an amount as one in 元 where a sum closes with it."""
+    row, inputs = _place(sheet, key, column)
+    basis = _proof(sheet, row, column) if inputs else ""
+    return YuanAmount(row, column, inputs, basis, is_proven=True) if basis else None
+
+
+def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
+    """Return an amount that is more likely in 元; a sum where its row bears no part of it out."""
+    row, inputs = _place(sheet, key, column)
+    if len(inputs) > 1 and (column == "added" or any(_is_borne_out(one, column) for one in inputs)):
+        return None
+    basis = _doubt(sheet, row, column) if inputs else ""
+    return YuanAmount(row, column, inputs, basis, is_proven=False) if basis else None
+
+
+def _place(sheet: DataSheet, key: str, column: str) -> tuple[DataRow, tuple[DataRow, ...]]:
+    """Return a row, and the rows that were filled in for its amount; none where that is no amount of its own."""
+    row = next(one for one in _rows(sheet) if one.key == key)
+    inputs = tuple(_inputs(sheet, row, column))
+    is_own = inputs == (row,) or len(inputs) > 1
+    return row, inputs if is_own and not _is_budget_sum(sheet, row, column) else ()
+
+
+# What an amount is made of, and what it belongs to
+
+
+def _inputs(sheet: DataSheet, row: DataRow, column: str) -> Iterator[DataRow]:
+    """Yield the rows with an amount that add up to a row; itself where it is no sum."""
+    known, number = sheet.layout.row(row.key), row.number(column)
+    for group in () if known is None or number is None else addends_of(sheet, known):
+        added = _added(group, column)
+        if added is not None and number is not None and abs(number - added) <= slack(sheet, len(group) + 1):
+            for part in group:
+                if part.number(column):
+                    yield from _inputs(sheet, part, column)
+            return
+    yield row
+
+
+def _added(group: tuple[DataRow, ...], column: str) -> Decimal | None:
+    given = [number for one in group if (number := one.number(column)) is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def _is_budget_sum(sheet: DataSheet, row: DataRow, column: str) -> bool:
+    """Check whether an amount is the budget of the year and what its two parts add up to."""
+    excess = _budget_excess(row)
+    return column == "adjusted" and excess is not None and abs(excess) <= slack(sheet, 3)
+
+
+def _budget_excess(row: DataRow) -> Decimal | None:
+    initial, added, adjusted = (row.number(one) for one in ("initial", "added", "adjusted"))
+    return None if initial is None or added is None or adjusted is None else adjusted - initial - added
+
+
+def _totals(layout: DataLayout, key: str) -> list[str]:
+    """Return a row and the totals that it is added into, the nearest first."""
+    block = key.partition("/")[0] if "/" in key else None
+    over = next(
+        (row.key for row in layout.rows() if key in row.parts or (block and row.items == block)), None
+    )
+    return [key] if over is None else [key, *_totals(layout, over)]
+
+
+def _wholes(layout: DataLayout, key: str) -> list[str]:
+    """Return the rows that a row is no more than, the nearest first."""
+    found = [key]
+    for one in found:
+        more = [*_totals(layout, one), *layout.above(one)]
+        more += [limit.whole for limit in layout.limits if one in limit.parts]
+        more += [right if one == left else left for left, right in layout.equals if one in (left, right)]
+        found += [each for each in dict.fromkeys(more) if each not in found]
+    return found[1:]
+
+
+# Evidence
+
+
+def _proof(sheet: DataSheet, row: DataRow, column: str) -> str:
+    """Return what closes once an amount is in 万元, in words; "" where nothing does."""
+    number = row.number(column) or Decimal(0)
+    scaled = number / TEN_THOUSAND
+    if scaled <= slack(sheet, _FIGURES):  # as well an amount that was left out or counted twice
+        return ""
+    belongs_to = frozenset(_totals(sheet.layout, row.key))
+    for one in _equations(sheet, row, column):
+        is_right = bool(belongs_to & one.right)
+        excess = -one.excess if is_right else one.excess
+        if (is_right or belongs_to & one.left) and abs(excess - number + scaled) <= slack(sheet, _FIGURES):
+            return f"折为{plain(scaled)}万元后{one.name}正好相符"
+    return ""
+
+
+def _equations(sheet: DataSheet, row: DataRow, column: str) -> Iterator[_Equation]:
+    for _, total, group in sums_of(sheet):
+        number, added = total.number(column), _added(group, column)
+        if number is not None and added is not None:
+            name = f"{strip_part(total.label)}与各分项之和"
+            yield _Equation(frozenset([total.key]), frozenset(one.key for one in group), number - added, name)
+    for left, right in sheet.layout.equals:
+        here, there = sheet.number(left, column), sheet.number(right, column)
+        if here is not None and there is not None:
+            name = f"{strip_part(sheet.label(left))}与{strip_part(sheet.label(right))}"
+            yield _Equation(frozenset([left]), frozenset([right]), here - there, name)
+    excess = _budget_excess(row)
+    if excess is not None and column in ("initial", "added", "adjusted"):
+        name = f"{heading_of(row, 'adjusted')}与{heading_of(row, 'initial')}、{heading_of(row, 'added')}"
+        side = frozenset([row.key])
+        yield _Equation(side, frozenset(), excess, name) if column == "adjusted" else _Equation(frozenset(), side, excess, name)  # fmt: skip
+
+
+def _doubt(sheet: DataSheet, row: DataRow, column: str) -> str:
+    """Return why an amount is more likely in 元, in words; "" where it is not."""
+    number, alike, is_near = row.number(column) or Decimal(0), _alike(row, column), _is_borne_out(row, column)
+    for key in _wholes(sheet.layout, row.key):
+        limit = _limit(sheet, key, _bounded(column))
+        if limit < number <= limit * TEN_THOUSAND and (number >= limit * _BEYOND or (alike and not is_near)):
+            return f"大于{strip_part(sheet.label(key))}{plain(limit)}"
+    apart = 1 if len(alike) > 1 and column != "added" else _APART
+    elsewhere = _elsewhere(sheet, row, _bounded(column))
+    if alike and not is_near and not is_reason(row.reason) and all(number > each * apart for each in elsewhere):
+        return "，".join(f"{heading_of(row, one)}{_shown(row, one)}" for one in alike[:2])
+    size, name = _size(sheet, row)
+    is_of_year = "initial" in row.figures  # what is there at a year's end may be more
+    return f"{name}{plain(size)}" if is_of_year and size * _BEYOND <= number <= size * TEN_THOUSAND else ""
+
+
+def _bounded(column: str) -> str:
+    """Return the column in which the amounts of a column have a whole: what was added may be more than all else that was."""
+    return "adjusted" if column == "added" else column
+
+
+def _beside(row: DataRow, column: str) -> Iterator[tuple[str, Decimal]]:
+    """Yield the other amounts of a row that do not follow from one of it."""
+    for other in _BESIDE:
+        number = row.number(other)
+        follows = other == "adjusted" and column in ("initial", "added")
+        if other != column and not follows and number is not None and number > 0:
+            yield other, number
+
+
+def _alike(row: DataRow, column: str) -> list[str]:
+    """Return the columns of a row whose amounts one fits at a ten-thousandth; what was added fits what it is not more than."""
+    scaled = (row.number(column) or Decimal(0)) / TEN_THOUSAND
+    least = Decimal(0) if column == "added" else 1 / Decimal(_ALIKE)
+    return [other for other, number in _beside(row, column) if number * least <= scaled <= number * _ALIKE]
+
+
+def _is_borne_out(row: DataRow, column: str) -> bool:
+    """Check whether another amount of a row is of the size of one."""
+    here = row.number(column) or Decimal(0)
+    return any(number <= here * _NEAR and here <= number * _NEAR for _, number in _beside(row, column))
+
+
+def _shown(row: DataRow, column: str, divisor: Decimal = Decimal(1)) -> str:
+    return plain((row.number(column) or Decimal(0)) / divisor)
+
+
+def _limit(sheet: DataSheet, key: str, column: str) -> Decimal:
+    """Return the amount of a whole that is filled in and of the size of its row, else 0."""
+    whole = sheet.rows.get(key)
+    number = None if whole is None else whole.number(column)
+    if whole is None or number is None or (any(_beside(whole, column)) and not _is_borne_out(whole, column)):
+        return Decimal(0)
+    parts = [sheet.rows[one] for one in sheet.layout.beneath(key) if one in sheet.rows]
+    has_gaps = any(part.figures[column].state == "blank" for part in parts if column in part.figures)
+    return Decimal(0) if has_gaps else number
+
+
+def _size(sheet: DataSheet, row: DataRow) -> tuple[Decimal, str]:
+    """Return the largest sum of all that came in or was spent which an amount is not in, and its name; 0 without any."""
+    keys = {one for pair in sheet.layout.equals for one in pair}
+    keys |= {whole for key in keys for whole in _wholes(sheet.layout, key)}
+    keys -= {*_totals(sheet.layout, row.key)}
+    return max(
+        ((_limit(sheet, key, column), f"{strip_part(sheet.label(key))}{heading_of(sheet.rows[key], column)}") for key in keys if key in sheet.rows for column in _BESIDE),
+        default=(Decimal(0), ""),
+    )  # fmt: skip
+
+
+def _elsewhere(sheet: DataSheet, row: DataRow, column: str) -> Iterator[Decimal]:
+    """Yield the amounts of a column that an amount is not in, and that are not in it."""
+    own = {row.key, *(one.key for one in _inputs(sheet, row, column)), *sheet.layout.beneath(row.key)}
+    for one in _rows(sheet):
+        number = one.number(column)
+        if number is not None and one.key not in own and own.isdisjoint(each.key for each in _inputs(sheet, one, column)):  # fmt: skip
+            yield number
+
+
+# The sheet in 万元
+
+
+def _corrected(sheet: DataSheet, one: YuanAmount) -> DataSheet:
+    """Put an amount in 万元, and with it each sum that has it in."""
+    numbers: dict[tuple[str, str], Decimal] = {}
+    for column in (one.column, *["adjusted"] * (one.column in ("initial", "added"))):
+        taken = {
+            row.key: number - number / TEN_THOUSAND
+            for row in one.inputs
+            if (number := row.number(one.column)) is not None
+            and (column == one.column or _is_budget_sum(sheet, row, column))
+        }
+        for row in _rows(sheet):
+            number, less = row.number(column), sum(taken.get(each.key, Decimal(0)) for each in _inputs(sheet, row, column))  # fmt: skip
+            if number is not None and less:
+                numbers[row.key, column] = number - less
+
+    def correct(row: DataRow) -> DataRow:
+        figures = {
+            column: figure._replace(number=numbers.get((row.key, column), figure.number))
+            for column, figure in row.figures.items()
+        }
+        return replace(row, figures=figures)
+
+    return replace(
+        sheet,
+        rows={key: correct(row) for key, row in sheet.rows.items()},
+        items={key: tuple(correct(line) for line in lines) for key, lines in sheet.items.items()},
+    )
