@@ -240,7 +240,12 @@ def _doubt(sheet: DataSheet, row: DataRow, column: str) -> str:
             return f"大于{strip_part(sheet.label(key))}{plain(limit)}"
     apart = 1 if len(alike) > 1 and column != "added" else _APART
     elsewhere = _elsewhere(sheet, row, _bounded(column))
-    if alike and not is_near and not is_reason(row.reason) and all(number > each * apart for each in elsewhere):
+    if (
+        alike
+        and not is_near
+        and not is_reason(row.reason)
+        and all(number > each * apart for each in elsewhere)
+    ):
         return "，".join(f"{heading_of(row, one)}{_shown(row, one)}" for one in alike[:2])
     size, name = _size(sheet, row)
     is_of_year = "initial" in row.figures  # what is there at a year's end may be more
