@@ -84,7 +84,7 @@ def test_a_single_amount_in_yuan_is_named_alone(key: str, column: str) -> None:
 
 
 def test_a_sum_that_closes_proves_it() -> None:
-    """What both totals of the spending say is an error and quotes them; an income has nothing that proves it."""
+    """An error quotes both totals of the spending, which agree with it; an income has nothing that proves it."""
     (one,) = check(in_yuan("projects/1", columns=("spent",))).findings
     assert one.message == (
         "【须更正】“系统运维”本年决算数 F28：填报443700，折为44.37万元后经济分类支出合计与支出合计正好相符，"
