@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlselfeval.errors import UnreadableFile, in_a_line
+from xlselfeval.cli.guard import about_file
 from xlselfeval.files.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ def load_accounts(paths: Sequence[Path], limits: Limits = LIMITS) -> list[Accoun
 
     found: list[Accounts] = []
     for path in paths:
-        try:
+        with about_file(path):
             found += open_accounts(path, limits)
-        except UnreadableFile as error:
-            raise UnreadableFile(error.name, f"{in_a_line(str(path))}：{error.message}") from error
     return found

@@ -10,7 +10,7 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.guard import guarded, refuse_folder, show_refused, with_folder, with_timeout
+from xlselfeval.cli.guard import about_file, guarded, refuse_folder, show_refused, with_folder, with_timeout
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
@@ -202,12 +202,9 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
     from xlselfeval.review.explain import explain as explain_review
 
     checker = _load_checker(rules, [file], basis)
-    try:
+    with about_file(file), guarded(timeout):
         refuse_folder(file, "*.xlsx")
-        with guarded(timeout):
-            papers = checker.check_papers(checker.open(file), file.name)
-    except UnreadableFile as error:
-        raise UnreadableFile(error.name, f"{in_a_line(str(file))}：{error.message}") from error
+        papers = checker.check_papers(checker.open(file), file.name)
     explained = [
         *(one for review in papers.reviews for one in explain_review(review, wanted)),
         *(one for sheet in papers.sheets for one in explain_sheet(sheet, wanted)),

@@ -41,6 +41,15 @@ def guarded(seconds: float) -> Iterator[None]:
         raise UnreadableFile("crashed", line) from error
 
 
+@contextmanager
+def about_file(path: Path) -> Iterator[None]:
+    """Name a file in what is wrong with it."""
+    try:
+        yield
+    except UnreadableFile as error:
+        raise UnreadableFile(error.name, f"{in_a_line(str(path))}：{error.message}") from error
+
+
 def show_refused(
     path: Path, error: UnreadableFile, record: Callable[[str, UnreadableFile], Mapping[str, object]] | None
 ) -> ExitStatus:

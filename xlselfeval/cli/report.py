@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.guard import (
+    about_file,
     guarded,
     refuse_folder,
     refuse_suffix,
@@ -22,7 +23,7 @@ from xlselfeval.cli.guard import (
     write_blank,
 )
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus, UnreadableFile, in_a_line
+from xlselfeval.errors import ExitStatus, UnreadableFile
 from xlselfeval.files.paths import canonical_path, expand_patterns
 from xlselfeval.sheet_names import RESULT_SHEET
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
-_Paper = TypeVar("_Paper")
 _CHECK = "请用xlselfeval check核对"
 
 
@@ -89,8 +89,8 @@ def check_command(
     from xlselfeval.report_checking import error_record
 
     paths = expand_patterns(files)
-    beside = None if form is None else _named(_reviewed, form)
-    sheet = None if data is None else _named(_data_sheet, data)
+    beside = None if form is None else _reviewed(form)
+    sheet = None if data is None else _data_sheet(data)
     sets = load_accounts(accounts)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
@@ -167,13 +167,13 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     for path in (output, sources):
         if path.exists():
             raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名（-o）")
-    review = _named(_reviewed, form)
+    review = _reviewed(form)
     if review.evidence.scheme.level == "project" and "整体" not in review.evidence.submission.title.text:
         raise UnreadableFile(
             "no-form",
             f"{form}：该表是项目支出自评表；初稿是部门（单位）整体支出绩效自评报告，请给出整体支出自评表",
         )
-    values, facts = facts_of(review, None if data is None else _named(_data_sheet, data))
+    values, facts = facts_of(review, None if data is None else _data_sheet(data))
     content = write_draft(template_of(outline), values, date.today())
     write_whole(output, content)
     write_whole(sources, sources_table(facts))
@@ -183,24 +183,15 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     return ExitStatus.OK
 
 
-def _named(read: Callable[[Path], _Paper], path: Path) -> _Paper:
-    """Read a paper that the reports are held against; what is wrong with it names its file."""
-    try:
-        return read(path)
-    except UnreadableFile as error:
-        shown = str(path)
-        message = error.message if error.message.startswith(shown) else f"{in_a_line(shown)}：{error.message}"
-        raise UnreadableFile(error.name, message) from error
-
-
 def _data_sheet(path: Path) -> DataSheet:
     """Read the one data sheet of a workbook; UnreadableFile where it holds none or several."""
     from xlselfeval.data_sheet.read import read_data_sheets
     from xlselfeval.files.open import open_workbook
 
-    found = read_data_sheets(open_workbook(path))
-    if len(found) != 1:
-        raise UnreadableFile("no-form", f"{path}：文件中有{len(found)}张基础数据表，应为1张")
+    with about_file(path):
+        found = read_data_sheets(open_workbook(path))
+        if len(found) != 1:
+            raise UnreadableFile("no-form", f"文件中有{len(found)}张基础数据表，应为1张")
     return found[0]
 
 
@@ -208,9 +199,10 @@ def _reviewed(form: Path) -> Review:
     """Check the form beside the reports; UnreadableFile where it is none or holds several."""
     from xlselfeval.checking import check
 
-    reviews = check(form)
-    if len(reviews) > 1:
-        raise UnreadableFile("no-form", f"{form}：文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
+    with about_file(form):
+        reviews = check(form)
+        if len(reviews) > 1:
+            raise UnreadableFile("no-form", f"文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
     return reviews[0]
 
 
