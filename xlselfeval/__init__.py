@@ -1,6 +1,6 @@
 """Budget performance self-evaluation forms: generate, read back, recompute, review.
 
-The names in `__all__` are the public interface (docs/usage.md, "Python"). Each is imported when it is first used,
+The names in `__all__` are the public interface (docs/python.md). Each is imported when it is first used,
 so that a command pays only for what it needs.
 """
 

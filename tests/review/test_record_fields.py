@@ -24,7 +24,7 @@ from xlselfeval.review.record_fields import (
     stored,
 )
 
-USAGE = Path(__file__).parents[2] / "docs" / "usage.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 class _Odd(typing.NamedTuple):
@@ -79,8 +79,8 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
 
 
 def test_the_documentation_lists_the_fields() -> None:
-    """docs/usage.md has the tables of fields as they are; the message shows what to put there."""
-    text = USAGE.read_text(encoding="utf-8")
+    """docs/json.md and docs/python.md have the tables of fields as they are; the message shows what to put there."""
+    text = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("json.md", "python.md"))
     for line in (
         *markdown_table("rows[].", ROW_FIELDS),
         *markdown_table("findings[].", FINDING_FIELDS),

@@ -50,7 +50,7 @@ class Finding:
     """One finding: its name, its place, the figures, and the words of the catalogue for this case.
 
     The annotations describe the fields for scripts: the JSON record, the results store, data frames, Parquet
-    files and docs/usage.md take their columns from here. Sentences are made last, by the properties.
+    files and docs/json.md take their columns from here. Sentences are made last, by the properties.
     """
 
     code: Annotated[str, "number in the catalogue: S101"]

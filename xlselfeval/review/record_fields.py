@@ -1,6 +1,6 @@
 """The fields of a finding and of a row, written once, for everything that scripts read.
 
-The JSON record, the results store, data frames, Parquet files and the tables in docs/usage.md are made from the
+The JSON record, the results store, data frames, Parquet files and the tables in docs/json.md are made from the
 annotations of `Finding` and `RecordRow`: a field that is added there is in all of them.
 """
 
