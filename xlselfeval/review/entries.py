@@ -29,8 +29,14 @@ class Line(tuple[Finding, ...]):
 
     @property
     def actions(self) -> list[str]:
-        """The demands in full sentences, each once."""
-        return _once(one.action for one in self)
+        """The demands in full sentences, each once; 请核实； that opened one does not open another."""
+        seen: set[str] = set()
+        found: list[str] = []
+        for action in _once(one.action for one in self):
+            opening, sign, rest = action.partition("；")
+            found.append(rest if sign and opening in seen else action)
+            seen.add(opening)
+        return found
 
     @property
     def summary(self) -> str:
