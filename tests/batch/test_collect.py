@@ -9,62 +9,19 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from support.foreign_forms import national
+from support.packages import zipped, zipped_unflagged
+from support.return_folder import put
 
 from xlselfeval.batch import archives
 from xlselfeval.batch.archives import SourceReader, entries_of, entry_name
 from xlselfeval.batch.collect import Found, list_files, readable, survey
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.errors import SelfEvalError
-
-
-def put(folder: Path, files: Mapping[str, bytes]) -> Path:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
-
-
-def zipped(files: Mapping[str, bytes], *, encoding: str = "", level: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An archive; with an encoding its names are written in it without saying so, as Windows does."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", level) as archive:
-        for place, content in enumerate(files.values()):
-            archive.writestr(f"{place:04}" + "x" * 60, content)
-    packed = target.getvalue()
-    for place, name in enumerate(files):
-        raw = name.encode(encoding or "utf-8")
-        placeholder = f"{place:04}".encode() + b"x" * 60
-        assert len(raw) <= 64, name
-        for signature, at, length in ((b"PK\3\4", 30, 26), (b"PK\1\2", 46, 28)):
-            packed = _renamed(packed, signature, at, length, placeholder, raw, flag=not encoding)
-    return packed
-
-
-def _renamed(
-    packed: bytes, signature: bytes, at: int, length: int, old: bytes, new: bytes, *, flag: bool
-) -> bytes:
-    """A record with another name of the same room: the rest of the room becomes an extra field."""
-    start = packed.index(old) - at
-    while packed[start : start + 4] != signature:
-        start = packed.index(old, start + at + 1) - at
-    room = len(old) - len(new)
-    record = bytearray(packed)
-    struct.pack_into("<H", record, start + length, len(new))
-    struct.pack_into("<H", record, start + length + 2, room)
-    field = struct.pack("<HH", 0x9999, room - 4) + bytes(room - 4) if room >= 4 else bytes(room)
-    record[start + at : start + at + len(old)] = new + field
-    flags = start + (6 if signature == b"PK\3\4" else 8)
-    struct.pack_into(
-        "<H", record, flags, struct.unpack_from("<H", record, flags)[0] & ~0x800 | (0x800 if flag else 0)
-    )
-    return bytes(record)
 
 
 def paths(root: Path, output: Path | None = None) -> list[str]:
@@ -147,7 +104,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_names_in_archives(tmp_path: Path, encoding: str) -> None:
     """Names that Windows (GBK) and others (UTF-8) write without a flag are read, and those with one."""
     files = {"甲局/绩效自评表.xlsx": b"1", "乙局\\表.xlsx": b"2", "../../外面.xlsx": b"3", "plain.xlsx": b"4"}
-    put(tmp_path, {"材料.zip": zipped(files, encoding=encoding)})
+    put(tmp_path, {"材料.zip": zipped_unflagged(files, encoding) if encoding else zipped(files)})
     found = surveyed(tmp_path)
     assert list(found) == [f"材料.zip!/{name}" for name in ("plain.xlsx", "乙局/表.xlsx", "外面.xlsx", "甲局/绩效自评表.xlsx")]  # fmt: skip
     reader = SourceReader()
@@ -195,7 +152,7 @@ def test_archives_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
         start = -1
         while (start := locked.find(signature, start + 1)) >= 0:
             locked[start + at] |= 1
-    broken = bytearray(zipped({"坏.xlsx": b"content of a file" * 9}, level=zipfile.ZIP_STORED))
+    broken = bytearray(zipped({"坏.xlsx": b"content of a file" * 9}, zipfile.ZIP_STORED))
     broken[100] ^= 0xFF
     put(
         tmp_path,
@@ -248,7 +205,7 @@ def test_a_directory_that_lies_about_its_size(tmp_path: Path, monkeypatch: pytes
 
 def test_overlapping_entries(tmp_path: Path) -> None:
     """An archive whose entries share their bytes is refused."""
-    packed = bytearray(zipped({"a.txt": b"x" * 3_000}, level=zipfile.ZIP_STORED))
+    packed = bytearray(zipped({"a.txt": b"x" * 3_000}, zipfile.ZIP_STORED))
     directory, end = packed.index(b"PK\1\2"), packed.index(b"PK\5\6")
     entry = bytes(packed[directory:end])
     record = bytearray(packed[end:])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from support.foreign_forms import national
+from support.return_folder import put
 
 from xlselfeval.batch import other_archives
 from xlselfeval.batch.check_files import check_files
@@ -25,11 +26,7 @@ needs_bsdtar = pytest.mark.skipif(
 
 def packed_7z(folder: Path, files: dict[str, bytes]) -> bytes:
     """Pack files as a .7z."""
-    inside = folder / "内容"
-    for name, content in files.items():
-        path = inside / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    inside = put(folder / "内容", files)
     target = folder / "x.7z"
     names = sorted(path.name for path in inside.iterdir())
     subprocess.run(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from support.return_folder import put
+
 from province.arithmetic import ACHIEVED
 from province.build import Returned
 from province.contents import Known
@@ -132,8 +134,6 @@ def write_elsewhere(folder: Path, *, seed: int, forms: int) -> Province:
     placed = []
     for number in range(forms):
         one = elsewhere(seed, number)
-        path = folder / one.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(one.data)
+        put(folder, {one.file: one.data})
         placed.append((one, one.file))
     return Province(returns=folder, roster=None, dues=(), placed=tuple(placed))

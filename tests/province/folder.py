@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import random
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from support.packages import zipped_unflagged
+from support.return_folder import put
 
 from province.build import Due, Returned, due_form, returned, returned_later
 
@@ -84,9 +85,7 @@ def write_round(province: Province, number: int, *, seed: int, jobs: int = 2) ->
     later = []
     for one in found:
         if one is not None:
-            path = province.returns / one.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(one.data)
+            put(province.returns, {one.file: one.data})
             later.append((replace(one, data=b""), one.file))
     return replace(province, placed=(*province.placed, *later))
 
@@ -99,34 +98,15 @@ def _placed(found: Iterable[Returned], root: Path, seed: int) -> Iterator[tuple[
         if random.Random(f"{seed}/archive/{unit}").random() < _IN_ARCHIVE:
             archives.setdefault(unit, []).append(one)
             continue
-        path = root / one.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(one.data)
-        os.utime(path, (_CAME, _CAME))
+        put(root, {one.file: one.data})
+        os.utime(root / one.file, (_CAME, _CAME))
         yield replace(one, data=b""), one.file
     for unit, members in archives.items():
-        path = root / f"{unit}.zip"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(gbk_archive([(one.file.rpartition("/")[2], one.data) for one in members]))
+        own = {one.file.rpartition("/")[2]: one.data for one in members}
+        assert len(own) == len(members), unit
+        put(root, {f"{unit}.zip": zipped_unflagged(own, "gbk")})
         for one in members:
             yield replace(one, data=b""), f"{unit}.zip!/{one.file.rpartition('/')[2]}"
-
-
-def gbk_archive(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """Return a zip as Chinese programs write it: names in GBK, without a flag."""
-    out = io.BytesIO()
-    names = {}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for number, (name, data) in enumerate(members):
-            coded = name.encode("gbk")
-            held = f"{number:03d}".ljust(len(coded), "~")[: len(coded)]  # its place is taken below
-            names[held.encode()] = coded
-            archive.writestr(held, data)
-    packed = out.getvalue()
-    for held_name, coded in names.items():
-        assert packed.count(held_name) == 2
-        packed = packed.replace(held_name, coded)
-    return packed
 
 
 # what an old format cannot tell, or LibreOffice does not keep

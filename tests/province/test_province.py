@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.packages import zipped_unflagged
 from support.return_folder import dump
 
 from province.broken import BROKEN
 from province.build import Returned, due_form, returned
 from province.elsewhere import write_elsewhere
-from province.folder import RETURNS, ROSTER, TRUTH, Province, gbk_archive, write_province, write_round
+from province.folder import RETURNS, ROSTER, TRUTH, Province, write_province, write_round
 from province.formplants import FORM_PLANTS
 from province.judging import Judged, judge
 from province.layouts import REGIONS
@@ -117,7 +118,7 @@ def test_the_folder_holds_what_the_truth_names(tmp_path: Path) -> None:
 def test_names_in_an_archive_are_gbk(tmp_path: Path) -> None:
     """The names in an archive are in GBK, without the flag for UTF-8."""
     path = tmp_path / "某局.zip"
-    path.write_bytes(gbk_archive([("附件1-1(最终版2).xlsx", b"x"), ("自评表.xlsx", b"yy")]))
+    path.write_bytes(zipped_unflagged({"附件1-1(最终版2).xlsx": b"x", "自评表.xlsx": b"yy"}, "gbk"))
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         assert all(not entry.flag_bits & 0x800 for entry in archive.infolist())

@@ -23,6 +23,17 @@ def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
     return out.getvalue()
 
 
+def zipped_unflagged(parts: Mapping[str, bytes], encoding: str) -> bytes:
+    """Return a zip whose names are in an encoding that it does not state, as programs of Windows write it."""
+    coded = [name.encode(encoding) for name in parts]
+    held = [f"{number:03}".ljust(len(name), "~") for number, name in enumerate(coded)]
+    data = zipped(dict(zip(held, parts.values(), strict=True)), zipfile.ZIP_STORED)
+    for place, name in zip(held, coded, strict=True):
+        assert data.count(place.encode()) == 2
+        data = data.replace(place.encode(), name)
+    return data
+
+
 def saved(book: Any) -> bytes:
     """Return the bytes of a workbook of openpyxl, or of a document of python-docx."""
     out = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from support.foreign_forms import national
-from support.packages import zipped
+from support.packages import saved, zipped
 
 from xlselfeval import layout as at
 from xlselfeval.batch.outputs import STORE
@@ -78,10 +77,9 @@ OUTCOMES = {
 def _without_form() -> bytes:
     from openpyxl import Workbook
 
-    book, target = Workbook(), io.BytesIO()
+    book = Workbook()
     book.active["A1"] = "通讯录"
-    book.save(target)
-    return target.getvalue()
+    return saved(book)
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> Path:
