@@ -103,6 +103,11 @@ class Organization:
         """List what the organization has to correct or explain about a form or a paper."""
         return [entry for entry in self.entries.get(form.key, []) if entry.severity in _ASKED]
 
+    def asks_anew(self, form: Form) -> bool:
+        """Return whether another form has to be filled in: this is another unit's, or of an issue that does not count."""
+        asked = (finding.name for entry in self.asked_about(form) for finding in entry.findings)
+        return form.is_foreign or "record-unknown" in asked
+
 
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
     """List all organizations in the order of the roster, without the findings that the bureau has settled."""
@@ -187,7 +192,7 @@ def opinion_values(organization: Organization) -> Values:
     """Make the values of the 审核意见表 of an organization."""
     came = [form for form in organization.forms if form.is_reviewed]
     asked = sum(bool(organization.asked_about(form)) for form in organization.forms)
-    misused = sum(form.is_foreign for form in came)
+    misused = sum(map(organization.asks_anew, came))
     return {
         "单位": clean(organization.name),
         "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
