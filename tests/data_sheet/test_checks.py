@@ -20,7 +20,7 @@ from support.data_sheets import (
 )
 
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.entries import list_lines
+from xlselfeval.review.entries import list_entries
 
 _SEEDS = 150
 _BASE: Mapping[str, Decimal] = {
@@ -200,8 +200,9 @@ def test_a_part_that_is_too_large_alone_is_named_alone() -> None:
 def test_demands_at_one_cell_are_asked_once() -> None:
     """请核实 that two findings of one cell begin with is written once, each of their cases is."""
     figures = _figures() | {("training", "spent"): Decimal(160)}
-    (line,) = list_lines(check_rows(filled_rows(figures, reasons={})).findings)
+    (entry,) = list_entries(check_rows(filled_rows(figures, reasons={})).findings)
+    (line,) = entry.lines
     assert [one.name for one in line] == ["data-limit", "data-overrun"]
-    assert line.summary.count("请核实") == 1
+    assert line.summary.count("请核实") == "".join(entry.opinions).count("请核实") == 1
     assert line.actions[0] == "请核实；口径不同的，请说明。"
     assert line.actions[1].startswith("确已超出的，请")

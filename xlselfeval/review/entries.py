@@ -29,14 +29,13 @@ class Line(tuple[Finding, ...]):
 
     @property
     def actions(self) -> list[str]:
-        """The demands in full sentences, each once; 请核实； that opened one does not open another."""
-        seen: set[str] = set()
-        found: list[str] = []
-        for action in _once(one.action for one in self):
-            opening, sign, rest = action.partition("；")
-            found.append(rest if sign and opening in seen else action)
-            seen.add(opening)
-        return found
+        """The demands in full sentences, each once."""
+        return _asked_once((one.action, one.action) for one in self)
+
+    @property
+    def opinions(self) -> list[str]:
+        """The situations and demands in full sentences, for letters, each once."""
+        return _asked_once((one.opinion, one.action) for one in self)
 
     @property
     def summary(self) -> str:
@@ -77,7 +76,7 @@ class Entry(NamedTuple):
     def opinions(self) -> list[str]:
         """Situations and demands in full sentences, for several places each with its cells."""
         if len(self.lines) == 1:
-            return _once(one.opinion for one in self.findings)
+            return self.lines[0].opinions
         return [f"{one.where or one.part}：{one.opinion}" for one in self.findings]
 
 
@@ -119,6 +118,18 @@ def _grouped(found: Iterable[_One], key_of: Callable[[_One], _Key]) -> list[list
     for one in found:
         groups.setdefault(key_of(one), []).append(one)
     return list(groups.values())
+
+
+def _asked_once(texts: Iterable[tuple[str, str]]) -> list[str]:
+    """List texts that end with demands, each with its own; 请核实； that opened one does not open another."""
+    seen: set[str] = set()
+    found: list[str] = []
+    for text, action in dict.fromkeys(texts):
+        opening, sign, _ = action.partition("；")
+        before, _, rest = text.rpartition(f"{opening}；")
+        found.append(before + rest if sign and opening in seen else text)
+        seen.add(opening)
+    return found
 
 
 def _once(texts: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The lines of letters for forms: whose each is, by when it was due, what came instead; and days as letters write them."""
+"""The lines of letters for forms: whose each is, by when it was due, what came instead; and the one day of several."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
+from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 
 Values = dict[str, object]
@@ -53,13 +54,8 @@ def _useless(form: Form) -> str:
     return "收到的是空白表" if form.blanks else ""
 
 
-def format_day(day: date) -> str:
-    """Write a day: 2024年3月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def one_day(days: Iterable[str | None]) -> str:
     """Write a day that is the only one of several; "" where they differ or one is not known."""
     found = set(days)
     (only,) = found if len(found) == 1 else (None,)
-    return format_day(date.fromisoformat(only)) if only else ""
+    return day_text(date.fromisoformat(only)) if only else ""

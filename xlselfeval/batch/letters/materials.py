@@ -9,9 +9,8 @@ from xlselfeval.roster.model import MATERIALS, PaperKind
 
 LISTS_OF_PAPERS: dict[PaperKind, str] = {"report": "报告", "data-sheet": "数据表"}  # names in templates
 _FORM = "自评表"
-_FIRST = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
+_FILES = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
 _BACK = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（附“核对结果”工作表的Excel文件）"}
-_CORRECTED = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
 _LONG = {"report": "绩效自评报告", "data-sheet": "基础数据表"}
 
 
@@ -22,7 +21,7 @@ def of_kind(papers: Iterable[Form], kind: str) -> int:
 
 def first_materials(has_forms: object, papers: Collection[Form]) -> str:
     """Say what is to be sent for the first time: forms, and papers of these kinds."""
-    return "、".join([f"{_FORM}（Excel文件）"] * bool(has_forms) + _words(_FIRST, papers))
+    return "、".join([f"{_FORM}（Excel文件）"] * bool(has_forms) + _words(_FILES, papers))
 
 
 def materials_back(has_forms: object, papers: Collection[Form]) -> str:
@@ -33,7 +32,7 @@ def materials_back(has_forms: object, papers: Collection[Form]) -> str:
 def materials_to_return(misused: int, corrected: int, papers: Collection[Form]) -> str:
     """Say what a unit sends back beside the table: forms that are filled in anew, and what it has corrected or explained."""
     books = [f"重新填报的{_FORM}（Excel文件）"] * bool(misused)
-    others = [f"{_FORM}（Excel文件）"] * bool(corrected) + _words(_CORRECTED, papers)
+    others = [f"{_FORM}（Excel文件）"] * bool(corrected) + _words(_FILES, papers)
     return "和".join(filter(None, [*books, f"更正、说明后的{'、'.join(others)}" if others else ""]))
 
 

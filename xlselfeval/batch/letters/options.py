@@ -62,19 +62,20 @@ def remembered(store: sqlite3.Connection, given: LetterOptions, today: date) -> 
 
 def remember(store: sqlite3.Connection, options: LetterOptions) -> None:
     """Keep options for the next letters."""
-    values = [(one.name, getattr(options, one.name)) for one in fields(options) if one.name in _REMEMBERED]
+    values = {name: getattr(options, name) for name in _REMEMBERED}
+    _keep(store, {name: str(value) for name, value in values.items() if value is not None})
+
+
+def _keep(store: sqlite3.Connection, values: Mapping[str, str]) -> None:
     with store:
-        store.executemany(
-            "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)",
-            [(name, str(value)) for name, value in values if value is not None],
-        )
+        store.executemany("INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)", values.items())
 
 
 def numbers_before(store: sqlite3.Connection, text: str, mailing: Mailing) -> dict[tuple[str, str], str]:
     """Read the 文号 that letters of the same mailing got by the same text, by kind and name."""
     row = store.execute("SELECT value FROM letter_options WHERE name = ?", (_NUMBERS,)).fetchone()
     known = json.loads(row[0]) if row else {}
-    is_same = known.get("for") == [mailing.day.isoformat(), mailing.round_number, text]
+    is_same = known.get("for") == _series(text, mailing)
     return {(kind, name): number for kind, name, number in known["numbers"]} if is_same else {}
 
 
@@ -83,13 +84,14 @@ def remember_numbers(
 ) -> None:
     """Keep the 文号 of the letters of a mailing, so that they stay when letters are written again."""
     known = {
-        "for": [mailing.day.isoformat(), mailing.round_number, text],
+        "for": _series(text, mailing),
         "numbers": [[*one, number] for one, number in numbers.items()],
     }
-    with store:
-        store.execute(
-            "INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)", (_NUMBERS, json.dumps(known))
-        )
+    _keep(store, {_NUMBERS: json.dumps(known)})
+
+
+def _series(text: str, mailing: Mailing) -> list[str | int]:
+    return [mailing.day.isoformat(), mailing.round_number, text]
 
 
 def typed_options(given: LetterOptions) -> list[tuple[str, str]]:

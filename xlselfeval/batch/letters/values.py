@@ -19,7 +19,6 @@ from xlselfeval.batch.letters.lines import (
     FormName,
     Values,
     form_line,
-    format_day,
     misused_forms,
     one_day,
 )
@@ -41,6 +40,7 @@ from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.batch.summary.titles import title_of
+from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS
 from xlselfeval.review.entries import Entry, demands_in_words, list_entries
@@ -50,6 +50,7 @@ from xlselfeval.scheme.model import Severity
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 _ASKED = ERROR, WARNING
+_EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _WHOLE_FORM = "全表"
@@ -128,11 +129,16 @@ def organizations(store: sqlite3.Connection, states: States) -> list[Organizatio
         organization.entries[key] = list_entries(one.finding for one in found)
         returned = [(one.finding, states[one.key].line) for one in found if is_returned(states.get(one.key))]
         for entry in organization.entries[key]:
-            line = _opinion(found, entry, len(organization.opinions) + 1)
-            line["要求"] = entry.demand(explainable)
-            notes = answers(entry, returned, explainable)
-            line["审核意见"] = clean("\n".join([str(line["审核意见"]), *notes]))
-            organization.opinions.append(line)
+            here = [one for one in found if one.finding in entry.findings]
+            opinion = "\n".join([*entry.opinions, *answers(entry, returned, explainable)])
+            organization.opinions.append({
+                "序号": len(organization.opinions) + 1,
+                "项目": clean(here[0].form.project) or WHOLE_DEPARTMENT,
+                "位置": "\n".join(dict.fromkeys(map(_place, here))),
+                "填报内容": clean("\n".join(entry.filled_in)),
+                "审核意见": clean(opinion),
+                "要求": entry.demand(explainable),
+            })  # fmt: skip
     for one in unit_findings(store, settled):
         own = known.get((one.form.department, one.form.organization))
         if own is not None and settled.get(one.key) == ACCEPTED:
@@ -153,18 +159,6 @@ def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Org
     return known.setdefault(key, Organization(department=form.department, name=form.organization))
 
 
-def _opinion(found: Iterable[StoredFinding], entry: Entry, number: int) -> Values:
-    """Make the line of one entry of a form; `found` are all findings of the form."""
-    first, *_ = here = [one for one in found if one.finding in entry.findings]
-    return {
-        "序号": number,
-        "项目": clean(first.form.project) or WHOLE_DEPARTMENT,
-        "位置": "\n".join(dict.fromkeys(_place(one) for one in here)),
-        "填报内容": clean("\n".join(entry.filled_in)),
-        "审核意见": clean("\n".join(entry.opinions)),
-    }
-
-
 def _place(one: StoredFinding) -> str:
     """Write the place of a finding: H19，参训教师满意度，得分."""
     finding = one.finding
@@ -177,8 +171,8 @@ def common_values(options: LetterOptions, today: date) -> Values:
     """Make the values of all letters: days, sender, and whom to ask."""
     bureau = clean(options.bureau or "")
     return {
-        "日期": format_day(today),
-        "期限": _BLANK_DAY if options.due is None else format_day(options.due),
+        "日期": day_text(today),
+        "期限": _BLANK_DAY if options.due is None else day_text(options.due),
         "财政部门": bureau or _BLANK_BUREAU,
         "自称": _ITSELF.get(bureau[-1:], "财政部门"),
         "文号": _BLANK_NUMBER,
@@ -238,7 +232,7 @@ def department_values(
             line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
             lists["催报" if form.key in reminded else _list_of(form, under_study)].append(line)
     forms = [form for one in members for form in one.forms if not form.is_foreign]
-    name = _named(department, queries.NO_DEPARTMENT, "各有关单位")
+    name = _named(department, queries.NO_DEPARTMENT, _EVERY_UNIT)
     asked = {
         one.name: entries
         for one in members
@@ -249,7 +243,7 @@ def department_values(
     values: Values = {
         "主管部门": name,
         "称谓": _address(name, forms, equal=equal),
-        "年度": years(forms) or year,
+        "年度": years_in_words(form.year for form in forms) or year,
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
@@ -287,7 +281,7 @@ def request_values(department: Values, asked: date | None) -> Values:
     if asked is None:
         return department | {"上次日期": ""}
     title = str(department["标题"]).replace("商请", "再次商请", 1)
-    return department | {"上次日期": format_day(asked), "标题": title}
+    return department | {"上次日期": day_text(asked), "标题": title}
 
 
 def reminder_values(
@@ -332,7 +326,7 @@ def _list_of(form: Form, under_study: frozenset[int]) -> str:
 def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
     """Address a department: with its units, alone where the forms are its own, without a name all units."""
     you = "贵单位" if equal else "你单位"
-    if name == "各有关单位":
+    if name == _EVERY_UNIT:
         return name
     return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
 
@@ -371,11 +365,6 @@ def under_study(store: sqlite3.Connection, settled: Settled) -> frozenset[int]:
         for one in queries.findings(store, "bureau")
         if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
     )
-
-
-def years(forms: Iterable[Form]) -> str:
-    """Write the years of forms: 2023年度, 2022、2023年度, or nothing where no form has one."""
-    return years_in_words(form.year for form in forms)
 
 
 def years_in_words(found: Iterable[str | None]) -> str:

@@ -34,6 +34,10 @@ _CENTRED = frozenset(
 )  # columns of tables
 
 
+Line = tuple[str, str]  # kind of paragraph, text
+Lines = tuple[Line, ...]
+
+
 class Shape(NamedTuple):
     """A kind of paragraph: font, alignment, sizes and distances in points; `together` keeps it with the next one, `new_page` begins a page."""
 
@@ -67,14 +71,29 @@ SHAPES = {
 }
 
 
-def page(lines: Iterable[tuple[str, str]], *, landscape: bool = False) -> Word:
+def body(text: str) -> Line:
+    """Make a paragraph of the text."""
+    return "body", text
+
+
+def only_if(condition: str, *lines: Line) -> Lines:
+    """Put lines into a template that are there under a condition."""
+    return (body(f"{{%p if {condition} %}}"), *lines, body("{%p endif %}"))
+
+
+def each(item: str, items: str, *lines: Line) -> Lines:
+    """Put lines into a template that are there for each `item` of `items`."""
+    return (body(f"{{%p for {item} in {items} %}}"), *lines, body("{%p endfor %}"))
+
+
+def page(lines: Iterable[Line], *, landscape: bool = False) -> Word:
     """Make a document of paragraphs, each a kind and a text."""
     document = _document(landscape=landscape)
     add(document, lines)
     return document
 
 
-def add(document: Word, lines: Iterable[tuple[str, str]]) -> None:
+def add(document: Word, lines: Iterable[Line]) -> None:
     """Add paragraphs to a document."""
     for kind, text in lines:
         _paragraph(document, text, SHAPES[kind])

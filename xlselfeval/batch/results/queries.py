@@ -195,11 +195,6 @@ class StoredFinding:
         """The situation and what to do, for lists and letters."""
         return clean(self.finding.summary if self.of_batch else self.finding.sentence)
 
-    @property
-    def opinion(self) -> str:
-        """The situation and what to do in full sentences, for letters."""
-        return clean(self.finding.opinion)
-
 
 class ReviewedRow(NamedTuple):
     """One row of a reviewed form, as in the JSON record."""

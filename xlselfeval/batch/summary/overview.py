@@ -18,6 +18,7 @@ from xlselfeval.batch.summary.figures import (
     notes_on_returns,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
+from xlselfeval.cell import day_text
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.settings import Settings, loosened
@@ -59,8 +60,7 @@ def write_overview(
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
     sheet.set_row(0, 34)
     _across(book, sheet, 0, book.title, "title")
-    day = f"{today.year}年{today.month}月{today.day}日"
-    note = f"核对日期：{day}　　金额单位：万元　　复核参考分按评分规则核算，供审核参考"
+    note = f"核对日期：{day_text(today)}　　金额单位：万元　　复核参考分按评分规则核算，供审核参考"
     _across(book, sheet, 1, note, "sign")
     row = 2
     if partial:
