@@ -149,7 +149,7 @@ def test_merged_cells_and_lines() -> None:
     )
     assert sheet.cell(1, 1).text == "标 题"
     assert sheet.cell(3, 1).text == "一\n二"
-    assert [one.ref for one in sheet.merges] == ["A2:A3", "B2:C2"]
+    assert [one.address for one in sheet.merges] == ["A2:A3", "B2:C2"]
     assert [sheet.cell(3, column).text for column in (2, 3)] == ["c", "d\ne"]
     assert sheet.cell(2, 2).text == "a & b"
     assert sheet.cell(4, 1).text == "尾注"

@@ -15,7 +15,7 @@ from support.word.documents import cell, document_parts, paragraph, table, word_
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
-from xlselfeval.files.sheet import Merge
+from xlselfeval.files.ranges import Area
 from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.open import open_document
 
@@ -130,7 +130,7 @@ def test_numbers_of_lists_that_no_list_has_are_ignored() -> None:
     assert [one.text for one in open_document(content).paragraphs] == ["甲", ""]
 
 
-def _overlap(one: Merge, other: Merge) -> bool:
+def _overlap(one: Area, other: Area) -> bool:
     return (
         one.top <= other.bottom
         and other.top <= one.bottom

@@ -17,7 +17,7 @@ from xlselfeval.files.looks.open_cells import known_truth, read_looks
 from xlselfeval.files.looks.written import EMPTY_TEXT
 from xlselfeval.files.python_values import written_text, written_value
 from xlselfeval.files.ranges import Area, Place, position, rectangles, uniform
-from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import SheetPart
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _may_begin(content: Sheet, place: Place, area: Area) -> bool:
 
 def _cover(content: Sheet, address: str, limits: Limits) -> None:
     first, _, last = address.replace("$", "").partition(":")
-    merge = Merge(*position(first), *position(last or first))
+    merge = Area(*position(first), *position(last or first))
     if len(content.merges) >= limits.merges or len(content.covered) + merge.size > limits.merged_cells:
         raise beyond_forms(f"工作表“{content.name}”合并的单元格过多", "请检查是否误报文件")
     if merge.size > 1:

@@ -39,17 +39,6 @@ _OWN_LOOKS = (
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 
 
-class Merge(Area):
-    """A merged range."""
-
-    __slots__ = ()
-
-    @property
-    def ref(self) -> str:
-        """The address."""
-        return self.address
-
-
 @dataclass(slots=True)
 class Sheet:
     """The content of one sheet; `cells` holds each cell that has content, row by row."""
@@ -57,8 +46,8 @@ class Sheet:
     name: str
     hidden: bool
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    covered: dict[tuple[int, int], Merge] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    covered: dict[tuple[int, int], Area] = field(default_factory=dict)
     under_merges: dict[tuple[int, int], Cell] = field(default_factory=dict)  # covered by a merged range
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
@@ -79,9 +68,9 @@ class Sheet:
             found = self.cells.get((row, column))
         return found or Cell(self.name, row, column, NOTHING, None)
 
-    def merge_at(self, row: int, column: int) -> Merge:
+    def merge_at(self, row: int, column: int) -> Area:
         """Return the merged range at a cell; the cell itself where nothing is merged."""
-        return self.covered.get((row, column)) or Merge(row, column, row, column)
+        return self.covered.get((row, column)) or Area(row, column, row, column)
 
 
 def unescape(text: str) -> str:
@@ -348,10 +337,10 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
 
 
 def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
-    merge_cells(sheet, [Merge(*range_of(ref)) for ref in refs[: limits.merges + 1]], limits)
+    merge_cells(sheet, [Area(*range_of(ref)) for ref in refs[: limits.merges + 1]], limits)
 
 
-def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
+def merge_cells(sheet: Sheet, merges: Sequence[Area], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
         raise beyond_forms(
@@ -369,7 +358,7 @@ def merge_cells(sheet: Sheet, merges: Sequence[Merge], limits: Limits) -> None:
         if whole.top > whole.bottom or whole.left > whole.right or room < 0:
             raise SheetFault(
                 "malformed",
-                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.ref}，请检查后重新报送",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.address}，请检查后重新报送",
             )
         sheet.merges.append(merge)
         sheet.covered.update(dict.fromkeys(merge.places(), merge))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.files.ranges import Area
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
@@ -16,12 +17,12 @@ BUDGETS = MONEY[:3]
 _MARK = re.compile(r"\(([A-Z])\)")
 _RATE = re.compile(r"\(?([A-Z])[/÷]([A-Z])")
 _ROWS_OF_LABELS = 3  # below a heading, that tell a column of labels from one of money
-Spans = Mapping[str, Merge]
+Spans = Mapping[str, Area]
 
 
 def counted_columns(
     sheet: Sheet, found: Spans, row: int, bottom: int, vocabulary: Vocabulary
-) -> dict[str, Merge]:
+) -> dict[str, Area]:
     """Return the columns of a money heading with budget_adjusted and budget_spent where the rate is of.
 
     全年执行数（B） ÷ 年初预算数（A） makes the initial budget the one that counts; so does a heading
@@ -46,7 +47,7 @@ def counted_columns(
     return spans
 
 
-def _assign(spans: dict[str, Merge], role: str, span: Merge) -> None:
+def _assign(spans: dict[str, Area], role: str, span: Area) -> None:
     """Give a column its role; a budget that it displaces becomes the initial one."""
     displaced = spans.get(role)
     if displaced == span:
@@ -60,9 +61,9 @@ def _assign(spans: dict[str, Merge], role: str, span: Merge) -> None:
 
 def _letters(
     sheet: Sheet, spans: Spans, row: int, bottom: int
-) -> tuple[dict[str, Merge], tuple[str, str] | None]:
+) -> tuple[dict[str, Area], tuple[str, str] | None]:
     """Return the columns by the letters behind their captions, and the two letters of the rate."""
-    letters: dict[str, Merge] = {}
+    letters: dict[str, Area] = {}
     rate = None
     for column in range(1, max((span.right for span in spans.values()), default=0) + 1):
         for at in range(row, bottom + 1):
@@ -74,7 +75,7 @@ def _letters(
     return letters, rate if rate and set(rate) <= letters.keys() else None
 
 
-def _is_of_labels(sheet: Sheet, span: Merge, bottom: int, vocabulary: Vocabulary) -> bool:
+def _is_of_labels(sheet: Sheet, span: Area, bottom: int, vocabulary: Vocabulary) -> bool:
     """Check whether the first text below a caption is a label: 年度预算数 may head the names of the lines."""
     for row in range(bottom + 1, bottom + 1 + _ROWS_OF_LABELS):
         cell = sheet.cell(row, span.left)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlselfeval.cell import NOTHING, Cell
-from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.files.ranges import Area
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, cell_under, cells_between, value_beside
@@ -203,6 +204,6 @@ def read_columns(sheet: Sheet, area: FormArea) -> Iterator[ReadColumn]:
                 yield ReadColumn(f"{prefix}{role}", sheet.cell(span.top, span.left), role not in head.guessed)
 
 
-def _differs(sheet: Sheet, one: Merge, other: Merge, row: int) -> bool:
+def _differs(sheet: Sheet, one: Area, other: Area, row: int) -> bool:
     first, second = sheet.cell(row, one.left), sheet.cell(row, other.left)
     return not is_blank_mark(second.text) and compact(first.text) != compact(second.text)

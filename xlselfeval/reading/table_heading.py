@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import Cell
-from xlselfeval.files.sheet import Merge, Sheet
+from xlselfeval.files.ranges import Area
+from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import BUREAU, heading_key, split_named_points
 from xlselfeval.reading.vocabulary import Meaning, Vocabulary
 from xlselfeval.scoring.text import compact
@@ -36,10 +37,10 @@ class Heading:
 
     row: int
     bottom: int
-    spans: dict[str, Merge]
-    rivals: dict[str, Merge]
+    spans: dict[str, Area]
+    rivals: dict[str, Area]
     guessed: frozenset[str]
-    levels: dict[str, Merge]
+    levels: dict[str, Area]
     points: Cell | None = None
     left: int = 0
 
@@ -51,7 +52,7 @@ class _Claim(NamedTuple):
     """A column that claims a role by its caption."""
 
     meaning: Meaning
-    span: Merge
+    span: Area
 
 
 def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: Vocabulary) -> Heading | None:
@@ -77,8 +78,8 @@ def read_heading(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary: V
     if "target_adjusted" in claims and "target" not in claims:
         claims["target"] = claims.pop("target_adjusted")
     levels = _take_levels(claims) if group == "indicators" else {}
-    spans: dict[str, Merge] = {}
-    rivals: dict[str, Merge] = {}
+    spans: dict[str, Area] = {}
+    rivals: dict[str, Area] = {}
     guessed = set()
     for role, claim in claims.items():
         strong = [one for one in claim if not one.meaning.weak] or claim
@@ -125,7 +126,7 @@ def _is_second_row(sheet: Sheet, row: int, texts: Texts, group: str, vocabulary:
     return known >= LEAST_CAPTIONS
 
 
-def _heads_rows(sheet: Sheet, span: Merge, at: int) -> bool:
+def _heads_rows(sheet: Sheet, span: Area, at: int) -> bool:
     """Return whether a caption is merged down beside numbers: it belongs to those rows, not to a column."""
     return any(
         cell.row == row and isinstance(cell.written.value, Decimal)
@@ -134,7 +135,7 @@ def _heads_rows(sheet: Sheet, span: Merge, at: int) -> bool:
     )
 
 
-def _is_left_of_labels(sheet: Sheet, span: Merge, at: int, vocabulary: Vocabulary) -> bool:
+def _is_left_of_labels(sheet: Sheet, span: Area, at: int, vocabulary: Vocabulary) -> bool:
     """Return whether the labels of the lines of money stand right of a caption over blank cells: 预算资金（万元）."""
     for row in range(at + 1, at + 1 + _ROWS_OF_LABELS):
         if not sheet.cell(row, span.left).is_blank and sheet.cell(row, span.left).row == row:
@@ -147,7 +148,7 @@ def _is_left_of_labels(sheet: Sheet, span: Merge, at: int, vocabulary: Vocabular
     return False
 
 
-def _take_levels(claims: dict[str, list[_Claim]]) -> dict[str, Merge]:
+def _take_levels(claims: dict[str, list[_Claim]]) -> dict[str, Area]:
     """Take columns out of the claims that belong to level-1 and level-2 names, and names left of those.
 
     「一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值」: only the last is that of the indicators.
@@ -160,7 +161,7 @@ def _take_levels(claims: dict[str, list[_Claim]]) -> dict[str, Merge]:
             del claims["indicator"]
         elif kept:
             claims["indicator"] = kept
-    levels: dict[str, Merge] = {}
+    levels: dict[str, Area] = {}
     if "indicator" not in claims:
         return levels
     at = claims["indicator"][0].span.left
@@ -177,7 +178,7 @@ def _take_levels(claims: dict[str, list[_Claim]]) -> dict[str, Merge]:
     return levels
 
 
-def _points_as_caption(sheet: Sheet, row: int, spans: dict[str, Merge]) -> Cell | None:
+def _points_as_caption(sheet: Sheet, row: int, spans: dict[str, Area]) -> Cell | None:
     """Return the number that stands over the scores: 「实际完成值 | 50」, the points of all indicators."""
     if not {"target", "actual"} <= spans.keys() or {"points", "score"} & spans.keys():
         return None

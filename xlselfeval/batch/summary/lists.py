@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval.batch.summary.written_rows import FIRST_DAY, WrittenRows
 from xlselfeval.files.paper import text_lines
+from xlselfeval.files.ranges import LAST_ROW
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576  # of a worksheet, with its captions
+MOST_ROWS = LAST_ROW  # of a worksheet, with its captions
 _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
 _WIDEST = 190  # characters of a list that can be read on A4

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Sequence
 
 from xlselfeval.errors import beyond_forms
+from xlselfeval.files.legacy.binary_values import u16, u32
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.old_styles import OldFont, text_in_fonts
 
@@ -19,7 +20,7 @@ def shared_strings(pieces: Sequence[bytes], limits: Limits, fonts: Sequence[OldF
 
     Some programs announce more than there are. Raises IndexError or struct.error where a string ends too early, UnreadableFile beyond the limits.
     """
-    (count,) = struct.unpack_from("<I", pieces[0], 4)
+    count = u32(pieces[0], 4)
     if sum(map(len, pieces)) // _SHORTEST > limits.elements:
         raise beyond_forms()
     reader = _Reader(pieces, 8, fonts)
@@ -38,7 +39,7 @@ def rich_string_of(content: bytes, fonts: Sequence[OldFont]) -> str:
     """Return the string at the beginning of a record, behind which its runs follow ([MS-XLS] 2.4.226)."""
     reader = _Reader([content], 0)
     text = reader.text()
-    count = struct.unpack_from("<H", content, reader.place)[0] if reader.place + 2 <= len(content) else 0
+    count = u16(content, reader.place) if reader.place + 2 <= len(content) else 0
     room = (len(content) - reader.place - 2) // 4
     starts = [
         struct.unpack_from("<HH", content, reader.place + 2 + 4 * one) for one in range(min(count, room))

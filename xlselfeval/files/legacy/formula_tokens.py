@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
 from xlselfeval.files.looks.rule_formula import LONGEST, quoted_name
-from xlselfeval.files.ranges import Place
+from xlselfeval.files.ranges import LAST_COLUMN, LAST_ROW, Place
 from xlselfeval.files.sheet import UNKNOWN_FORMULA
 
 _COLUMN, _COLUMN_MOVES, _ROW_MOVES = 0x3FFF, 0x4000, 0x8000
@@ -46,7 +46,7 @@ class Layout(NamedTuple):
     has_wide_texts: bool
 
 
-XLS, XLSB = Layout(65_536, 256, "H", False), Layout(1_048_576, 16_384, "I", True)
+XLS, XLSB = Layout(65_536, 256, "H", False), Layout(LAST_ROW, LAST_COLUMN, "I", True)
 
 
 class _UnknownError(Exception):

@@ -84,20 +84,16 @@ class TableConditions:
             return
         origin = next((area[:2] for area in _areas(found.base)), None)
         kind, sign, formulas = parse_condition(found.condition, origin or areas[0][:2])
-        self._append(Rule((rank, 0), areas, look, True, kind, sign, formulas, origin))
+        self._sheet.add_rule(Rule((rank, 0), areas, look, True, kind, sign, formulas, origin))
 
     def _add_bar(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Add what colour scales, bars and icons change."""
         if attributes.get(_SHOW_VALUE) == "false":
-            self._append(Rule((_BAR, 0), self._areas, NO_VALUE, kind="always"))
+            self._sheet.add_rule(Rule((_BAR, 0), self._areas, NO_VALUE, kind="always"))
         for name in _COLOURS if tag in _BARS else ():
             if name in attributes:
                 look = Look(behind=named_colour(attributes[name]))
-                self._append(Rule((_BAR, 0), self._areas, look, kind=_BARS[tag]))
-
-    def _append(self, rule: Rule) -> None:
-        rules = self._sheet.rules
-        rules.append(rule._replace(rank=(rule.rank[0], len(rules))))
+                self._sheet.add_rule(Rule((_BAR, 0), self._areas, look, kind=_BARS[tag]))
 
 
 def parse_condition(text: str, origin: Place) -> Condition:

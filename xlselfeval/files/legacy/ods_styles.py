@@ -139,7 +139,7 @@ class OdsStyles:
     def end(self, tag: str) -> None:
         """Take in the end of an element."""
         if self._depth == 3 and self._open is not None and tag == f"{_NUMBER} embedded-text":
-            self._inside.append((_whole(self._position, 0), "".join(self._texts)))
+            self._inside.append((_whole(self._position), "".join(self._texts)))
         elif self._depth == 2 and self._open is not None:
             text = "".join(self._texts)
             if tag == f"{_NUMBER} number":
@@ -239,16 +239,15 @@ def _digits(number: Mapping[str, str], inside: list[tuple[int, str]]) -> str:
     before = ["0"] * max([1, *(place + 1 for place, _ in inside)])
     for place, text in inside:
         before[len(before) - place - 1] += _quoted(text)
-    places = min(_whole(decimals, 0), _MOST_DECIMALS)
+    places = min(_whole(decimals), _MOST_DECIMALS)
     zeros = len(number.get(f"{_NUMBER} display-factor", "").lstrip("1").partition(".")[0])
     return "".join(before) + ("." + "0" * places if places else "") + "," * min(zeros // 3, _MOST_SECTIONS)
 
 
 def _zeros(attributes: Mapping[str, str], name: str) -> str:
-    return "0" * min(_whole(attributes.get(f"{_NUMBER} {name}"), 0), _MOST_DECIMALS)
+    return "0" * min(_whole(attributes.get(f"{_NUMBER} {name}")), _MOST_DECIMALS)
 
 
-def _whole(text: str | None, most: int) -> int:
+def _whole(text: str | None) -> int:
     """Return a small whole number, 0 for anything else."""
-    found = int(text[:3]) if text is not None and text.isdecimal() else 0
-    return min(found, most) if most else found
+    return int(text[:3]) if text is not None and text.isdecimal() else 0

@@ -15,9 +15,9 @@ from xlselfeval.files.looks.grid import USUAL_WIDTH, Grid
 from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.rules import Rule
 from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_number, styled_text
+from xlselfeval.files.ranges import LAST_COLUMN, LAST_ROW, Area, Place
 from xlselfeval.files.sheet import (
     UNKNOWN_FORMULA,
-    Merge,
     Sheet,
     hide_moved,
     hide_small,
@@ -27,10 +27,10 @@ from xlselfeval.files.sheet import (
 from xlselfeval.files.sheet_parser import LOWEST
 
 Value = str | float | bool | None
-_Spans = list[tuple[int, int]]
+_Span = tuple[int, int]  # of rows or columns, first and last
 State = Literal["visible", "hidden", "veryHidden"]
 _STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
-ROWS, COLUMNS = 1_048_576, 16_384
+ROWS, COLUMNS = LAST_ROW, LAST_COLUMN
 FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INVISIBLE = 0.5  # points or characters: a row or column that shows nothing
 _NARROWEST = 6.75  # points: a column in which nothing can be read
@@ -70,22 +70,22 @@ class OldSheet:
 
     def __init__(self, name: str, state: State, limits: Limits) -> None:
         self.name, self.state, self.limits = name, state, limits
-        self.values: dict[tuple[int, int], Value] = {}
-        self.formats: dict[tuple[int, int], str] = {}
-        self.merges: list[Merge] = []
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.struck: set[tuple[int, int]] = set()  # cells whose font strikes out
-        self.unseen: set[tuple[int, int]] = set()  # cells whose text nobody can see
-        self.behind: dict[tuple[int, int], str | None] = {}  # colours behind texts, other than white
-        self.text_formats: dict[tuple[int, int], str] = {}  # those that may show another text
-        self.colours: dict[tuple[int, int], str] = {}  # of texts, other than black
-        self.indents: dict[tuple[int, int], float] = {}  # of texts that are moved far
+        self.values: dict[Place, Value] = {}
+        self.formats: dict[Place, str] = {}
+        self.merges: list[Area] = []
+        self.hidden_rows: list[_Span] = []
+        self.hidden_columns: list[_Span] = []
+        self.struck: set[Place] = set()  # cells whose font strikes out
+        self.unseen: set[Place] = set()  # cells whose text nobody can see
+        self.behind: dict[Place, str | None] = {}  # colours behind texts, other than white
+        self.text_formats: dict[Place, str] = {}  # those that may show another text
+        self.colours: dict[Place, str] = {}  # of texts, other than black
+        self.indents: dict[Place, float] = {}  # of texts that are moved far
         self.rules: list[Rule] = []  # of conditional formats
         self.widths: list[tuple[int, int, float]] = []  # of columns, in the unit of the indents
         self.usual_width = USUAL_WIDTH
-        self.small_rows: list[tuple[int, int]] = []  # not hidden, but too small to see
-        self.small_columns: list[tuple[int, int]] = []
+        self.small_rows: list[_Span] = []  # not hidden, but too small to see
+        self.small_columns: list[_Span] = []
         self.fault: SheetFault | None = None  # why nothing of the sheet is read
         self.is_protected = False
         self.bottom = self.right = 0
@@ -161,7 +161,11 @@ class OldSheet:
             raise beyond_forms()
         if bottom > ROWS or right > COLUMNS:
             raise damaged()
-        self.merges.append(Merge(top, left, bottom, right))
+        self.merges.append(Area(top, left, bottom, right))
+
+    def add_rule(self, rule: Rule) -> None:
+        """Enter a rule of a conditional format behind all that have its rank."""
+        self.rules.append(rule._replace(rank=(rule.rank[0], len(self.rules))))
 
     def read(self, name: str, *, date1904: bool, others: CellsOf) -> Sheet:
         """Return a Sheet of this name with the cells as a person reads them; `others` are those of other sheets.
@@ -182,7 +186,7 @@ class OldSheet:
         sheet.hidden_columns = tuple((column, column) for column in sorted(columns))
         return sheet
 
-    def contents(self, name: str, *, date1904: bool) -> dict[tuple[int, int], Cell]:
+    def contents(self, name: str, *, date1904: bool) -> dict[Place, Cell]:
         """Return all cells as they are without conditional formats, also those with an empty text. Raises as `read`."""
         if self.fault is not None:
             raise self.fault
@@ -192,7 +196,7 @@ class OldSheet:
         }  # fmt: skip
 
     def _show_conditions(
-        self, sheet: Sheet, held: Mapping[tuple[int, int], Cell], date1904: bool, others: CellsOf
+        self, sheet: Sheet, held: Mapping[Place, Cell], date1904: bool, others: CellsOf
     ) -> None:
         """Note what cells show under the conditional formats of their sheet."""
         colours = {place: (self.colours.get(place, BLACK), self.behind.get(place, WHITE)) for place in held}
@@ -201,7 +205,7 @@ class OldSheet:
         if not show_conditions(sheet.cells, conditions):
             raise too_much_in(self.name)
 
-    def _written(self, place: tuple[int, int], value: Value, date1904: bool) -> Written:
+    def _written(self, place: Place, value: Value, date1904: bool) -> Written:
         if value is None:
             return NOTHING
         if value == "":
@@ -214,7 +218,7 @@ class OldSheet:
         written = self._written_number(place, value, date1904)
         return written._replace(shown="") if place in self.unseen and written.text else written
 
-    def _written_number(self, place: tuple[int, int], value: float, date1904: bool) -> Written:
+    def _written_number(self, place: Place, value: float, date1904: bool) -> Written:
         if isinstance(value, bool):
             return Written(value, "TRUE" if value else "FALSE")
         code, behind = self.formats.get(place, "General"), self.behind.get(place, WHITE)
@@ -225,7 +229,7 @@ class OldSheet:
 
 
 def _add_size(
-    hidden: _Spans, small: _Spans, span: tuple[int, int], size: float | None, is_hidden: bool, smallest: float
+    hidden: list[_Span], small: list[_Span], span: _Span, size: float | None, is_hidden: bool, smallest: float
 ) -> None:  # fmt: skip
     if is_hidden or (size is not None and size < _INVISIBLE):
         hidden.append(span)
@@ -240,7 +244,7 @@ def check_together(sheets: Sequence[OldSheet], limits: Limits) -> None:
         raise beyond_forms()
 
 
-def within(spans: Iterable[tuple[int, int]], places: Iterable[int]) -> frozenset[int]:
+def within(spans: Iterable[_Span], places: Iterable[int]) -> frozenset[int]:
     """Return the places that lie in one of the spans, first to last, in one pass over both."""
     found: set[int] = set()
     waiting = sorted(places, reverse=True)

@@ -11,8 +11,8 @@ from itertools import groupby
 from xlselfeval.cell import RichText, Run, column_letters
 from xlselfeval.files.legacy.old_sheet import OldSheet, within
 from xlselfeval.files.paper import text_lines
+from xlselfeval.files.ranges import Area, Place
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
-from xlselfeval.files.sheet import Merge
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.xml_text import attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
@@ -32,9 +32,8 @@ _Look = tuple[str, bool]  # the format of a number, and whether the cell is stru
 _PLAIN: _Look = (_GENERAL, False)
 _ALIGNED = {1: "superscript", -1: "subscript"}
 
-_Place = tuple[int, int]
 Sheets = Mapping[str, OldSheet]  # by the names that they get
-Struck = Mapping[str, Set[_Place]]
+Struck = Mapping[str, Set[Place]]
 
 
 def value_package(sheets: Sheets, struck: Struck, *, date1904: bool) -> bytes:
@@ -57,7 +56,7 @@ def value_package(sheets: Sheets, struck: Struck, *, date1904: bool) -> bytes:
     return zip_of({name: (_HEAD + text).encode() for name, text in contents.items()})
 
 
-def _look(sheet: OldSheet, place: _Place, struck: Set[_Place]) -> _Look:
+def _look(sheet: OldSheet, place: Place, struck: Set[Place]) -> _Look:
     return sheet.formats.get(place, _GENERAL), place in struck
 
 
@@ -128,7 +127,7 @@ def _styles(looks: Sequence[_Look]) -> str:
     )
 
 
-def _sheet(sheet: OldSheet, struck: Set[_Place], styles: Mapping[_Look, int]) -> str:
+def _sheet(sheet: OldSheet, struck: Set[Place], styles: Mapping[_Look, int]) -> str:
     values = {
         place: value for place, value in sorted(sheet.values.items()) if value is not None and value != ""
     }
@@ -144,7 +143,7 @@ def _sheet(sheet: OldSheet, struck: Set[_Place], styles: Mapping[_Look, int]) ->
         high = heights.get(row, 1) * _LINE + 4
         tall = f' ht="{min(high, _HIGHEST):g}" customHeight="1"' if row in heights else ""
         rows.append(f'<row r="{row}"{tall}{hidden}>{"".join(cells)}</row>')
-    merges = [f'<mergeCell ref="{one.ref}"/>' for one in sheet.merges]
+    merges = [f'<mergeCell ref="{one.address}"/>' for one in sheet.merges]
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{_columns(sheet)}</cols><sheetData>{"".join(rows)}</sheetData>'
         + ('<sheetProtection sheet="1"/>' if sheet.is_protected else "")
@@ -162,7 +161,7 @@ def _lines(sheet: OldSheet) -> dict[int, int]:
     lines: dict[int, int] = {}
     for (row, column), value in sheet.values.items():
         if isinstance(value, str):
-            merge = merged.get((row, column)) or Merge(row, column, row, column)
+            merge = merged.get((row, column)) or Area(row, column, row, column)
             high = max(1, merge.bottom - merge.top + 1)
             count = -(-text_lines(value, _WIDTH * (merge.right - merge.left + 1)) // high)
             if count > 1:

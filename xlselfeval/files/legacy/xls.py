@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator, Sequence
 
-from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault, beyond_forms
 from xlselfeval.files.legacy.biff_strings import rich_string_of, shared_strings, string_of
+from xlselfeval.files.legacy.binary_values import error_text, rk_number, u16, u32
 from xlselfeval.files.legacy.old_sheet import (
     OldSheet,
     State,
@@ -122,7 +122,7 @@ class _Globals:
         if content[5] != _WORKSHEET:  # of charts and macro sheets nothing is read
             self.skipped.append(name)
         else:
-            self.places.append((name, sheet_state(content[4] & 3), struct.unpack_from("<I", content)[0]))
+            self.places.append((name, sheet_state(content[4] & 3), u32(content, 0)))
 
     def records(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Yield kind and content of the records of the substream at a place, without charts inside."""
@@ -214,7 +214,7 @@ class _SheetReader:
         elif kind == _AS_TRUTH:
             self._put(content, bool(content[8] & 1))
         else:
-            self._put(content, _error(content[8]) if kind == _AS_ERROR else "")
+            self._put(content, error_text(content[8]) if kind == _AS_ERROR else "")
 
     def _number(self, content: bytes) -> None:
         self._put(content, struct.unpack_from("<d", content, 6)[0])
@@ -233,7 +233,7 @@ class _SheetReader:
             self._put_at(row, first + place // 6, number, u16(content, place))
 
     def _truth_or_error(self, content: bytes) -> None:
-        self._put(content, _error(content[6]) if content[7] else bool(content[6]))
+        self._put(content, error_text(content[6]) if content[7] else bool(content[6]))
 
     def _label(self, content: bytes) -> None:
         self._put(content, string_of([content[6:]]))
@@ -242,7 +242,7 @@ class _SheetReader:
         self._put(content, rich_string_of(content[6:], self._book.fonts))
 
     def _shared_label(self, content: bytes) -> None:
-        self._put(content, self._book.strings[struct.unpack_from("<I", content, 6)[0]])
+        self._put(content, self._book.strings[u32(content, 6)])
 
     def _put(self, content: bytes, value: Value) -> None:
         self._put_at(*_place(content), value, u16(content, 4))
@@ -274,26 +274,6 @@ class _SheetReader:
         self._sheet.is_protected = u16(content, 0) == 1
 
 
-def rk_number(content: bytes) -> float:
-    """Return a number saved in four bytes ([MS-XLS] 2.5.217).
-
-    It is an integer or the upper half of a float, or a hundredth of either.
-    """
-    (raw,) = struct.unpack("<i", content)
-    number: float = raw >> 2 if raw & 2 else struct.unpack("<d", bytes(4) + struct.pack("<i", raw & ~3))[0]
-    return number / 100 if raw & 1 else number
-
-
 def _place(content: bytes) -> tuple[int, int]:
     """Return row and column of a cell, from 1."""
     return u16(content, 0) + 1, u16(content, 2) + 1
-
-
-def _error(number: int) -> str:
-    return ERROR_NUMBERS.get(number, "#N/A")
-
-
-def u16(content: bytes, place: int) -> int:
-    """Return a number of two bytes."""
-    value: int = struct.unpack_from("<H", content, place)[0]
-    return value

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlselfeval.files.legacy.biff_strings import string_of
+from xlselfeval.files.legacy.binary_values import u16, u32
 from xlselfeval.files.legacy.formula_tokens import XLS, read_formulas
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.xls_colours import (
@@ -65,12 +66,10 @@ class SheetConditions:
         }  # fmt: skip
 
     def _format(self, content: bytes) -> None:
-        (number,) = struct.unpack_from("<H", content, 2)
-        (count,) = struct.unpack_from("<H", content, 12)
-        rooms = min(count, (len(content) - 14) // 8)
+        rooms = min(u16(content, 12), (len(content) - 14) // 8)
         areas = (struct.unpack_from("<4H", content, 14 + 8 * place) for place in range(rooms))
         self._areas = tuple(Area(top + 1, left + 1, bottom + 1, right + 1) for top, bottom, left, right in areas)  # fmt: skip
-        self._number = number >> 1
+        self._number = u16(content, 2) >> 1
         self._areas_of[self._number] = self._areas
 
     def _rule(self, content: bytes) -> None:
@@ -85,7 +84,7 @@ class SheetConditions:
         look = _extended_look(content[_HEAD + 10 : place], self._book) if size else NO_LOOK
         formulas = self._formulas(content, place, (first, second))
         place += first + second
-        (active,) = struct.unpack_from("<H", content, place)
+        active = u16(content, place)
         flags, rank, _, parameters = struct.unpack_from("<BHHB", content, place + 2 + active)
         self._add(kind, sign, formulas, look, rank, is_last=bool(flags & 2))
         for more in self._of_bars(kind, content[place + 8 + active + parameters :]):
@@ -102,7 +101,7 @@ class SheetConditions:
         if place >= len(found):
             return
         rule = self._sheet.rules[found[place]]
-        (size,) = struct.unpack_from("<I", content, _HEAD + 14) if has_look else (0,)
+        size = u32(content, _HEAD + 14) if has_look else 0
         more = _extended_look(content[_HEAD + 18 : _HEAD + 18 + size], self._book) if size else NO_LOOK
         self._sheet.rules[found[place]] = rule._replace(
             rank=(rank, rule.rank[1]), is_last=bool(flags & 2), look=more.over(rule.look)
@@ -121,11 +120,10 @@ class SheetConditions:
     def _add(
         self, kind: int, sign: int, formulas: tuple[str, ...], look: Look, rank: int, name: str = "", is_last: bool = True
     ) -> None:  # fmt: skip
-        rules = self._sheet.rules
         known = name or (KINDS[kind] if kind < len(KINDS) else "other")
         operator = OPERATORS[sign] if sign < len(OPERATORS) else ""
         origin = self._areas[0][:2] if self._areas else None
-        rules.append(Rule((rank, len(rules)), self._areas, look, is_last and not name, known, operator, formulas, origin))  # fmt: skip
+        self._sheet.add_rule(Rule((rank, 0), self._areas, look, is_last and not name, known, operator, formulas, origin))  # fmt: skip
 
     def _of_bars(self, kind: int, content: bytes) -> Iterator[Look]:
         """Yield what a colour scale, a bar or icons change."""
@@ -164,7 +162,7 @@ def _look(content: bytes, book: BookLooks) -> tuple[Look, int]:
     place, look = 6, NO_LOOK
     if flags & _HAS_NUMBER:
         if more & _OWN_CODE:
-            (size,) = struct.unpack_from("<H", content, place)
+            size = u16(content, place)
             look = Look(code=string_of([content[place + 2 : place + size]]))
         else:
             size, look = 2, Look(code=book.codes.get(content[place + 1], "General"))

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 
 from xlselfeval.files.legacy.biff_strings import string_of
+from xlselfeval.files.legacy.binary_values import u16
 from xlselfeval.files.legacy.xls_colours import (
     BEHIND,
     FRONT,
@@ -62,14 +63,13 @@ class StyleRecords:
         }  # fmt: skip
 
     def _add_more(self, content: bytes) -> None:
-        (number,) = struct.unpack_from("<H", content, 14)
-        self._more[number] = extensions(content, _EXTS_BEGIN)
+        self._more[u16(content, 14)] = extensions(content, _EXTS_BEGIN)
 
     def _set_palette(self, content: bytes) -> None:
         self._palette = [content[at : at + 3].hex().upper() for at in range(2, len(content) - 3, 4)]
 
     def _add_code(self, content: bytes) -> None:
-        self.codes[struct.unpack_from("<H", content)[0]] = string_of([content[2:]])
+        self.codes[u16(content, 0)] = string_of([content[2:]])
 
     def _set_checked(self, content: bytes) -> None:
         self._checked = content[14:20]

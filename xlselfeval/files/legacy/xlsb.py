@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.cell import ERROR_NUMBERS
 from xlselfeval.errors import SheetFault, beyond_forms
+from xlselfeval.files.legacy.binary_values import error_text, rk_number, u16, u32
 from xlselfeval.files.legacy.old_sheet import (
     COLUMNS,
     ROWS,
@@ -19,7 +19,6 @@ from xlselfeval.files.legacy.old_sheet import (
 )
 from xlselfeval.files.legacy.sheet_links import sheet_links
 from xlselfeval.files.legacy.workbook import OldWorkbook
-from xlselfeval.files.legacy.xls import rk_number, u16
 from xlselfeval.files.legacy.xls_styles import SIDES
 from xlselfeval.files.legacy.xlsb_conditions import (
     DXF,
@@ -29,7 +28,7 @@ from xlselfeval.files.legacy.xlsb_conditions import (
     SheetConditions,
     differential_look,
 )
-from xlselfeval.files.legacy.xlsb_records import colour_at, records, text_at, u32
+from xlselfeval.files.legacy.xlsb_records import colour_at, records, text_at
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import BLACK, WHITE, Shades, one_colour, own_palette, theme_colours
 from xlselfeval.files.looks.grid import FEW_STEPS, PADDING, moved
@@ -234,7 +233,7 @@ def _value(kind: int, content: bytes, texts: Sequence[str], fonts: Sequence[OldF
     if kind in (_TRUTH, _FORMULA_TRUTH):
         return bool(content[8])
     if kind in (_ERROR, _FORMULA_ERROR):
-        return ERROR_NUMBERS.get(content[8], "#N/A")
+        return error_text(content[8])
     if kind == _SHARED:
         number_of_text = u32(content, 8)
         if number_of_text >= len(texts):

@@ -6,11 +6,12 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from xlselfeval.files.legacy.binary_values import u16, u32
 from xlselfeval.files.legacy.formula_tokens import XLSB, read_formulas
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.xls_conditions import KINDS, OPERATORS
 from xlselfeval.files.legacy.xlsb_future import areas_at, future_head
-from xlselfeval.files.legacy.xlsb_records import colour_at, u32
+from xlselfeval.files.legacy.xlsb_records import colour_at
 from xlselfeval.files.looks.colours import BLACK, SMALLEST, TINY, WHITE, Shades
 from xlselfeval.files.looks.old_styles import TWIPS
 from xlselfeval.files.looks.rules import NO_VALUE, PATTERN, Rule
@@ -83,14 +84,13 @@ class SheetConditions:
         if not self._areas:
             return
         kind, _, number, rank, sign = struct.unpack_from("<5I", content)
-        (flags,) = struct.unpack_from("<H", content, 28)
         origin = self._areas[0][:2]
         self._rule = Rule(
-            (rank, 0), self._areas, looks[number] if number < len(looks) else NO_LOOK, bool(flags & _LAST_FLAG),
+            (rank, 0), self._areas, looks[number] if number < len(looks) else NO_LOOK, bool(u16(content, 28) & _LAST_FLAG),
             KINDS[kind] if kind < len(KINDS) else "other", OPERATORS[sign] if sign < len(OPERATORS) else "",
             read_formulas(formulas, origin, XLSB, self._book.sheets), origin,
         )  # fmt: skip
-        self._append(self._rule)
+        self._sheet.add_rule(self._rule)
 
     def _begin_later_bar(self, content: bytes) -> None:
         """Begin a bar: its first colour fills it, but where it adds to one of Excel 2007."""
@@ -111,15 +111,12 @@ class SheetConditions:
     def _hide_value(self, hides: bool) -> None:
         """Note a bar or icons that are shown in place of the value."""
         if hides and self._rule is not None:
-            self._append(self._rule._replace(look=NO_VALUE, kind="always", is_last=False))
+            self._sheet.add_rule(self._rule._replace(look=NO_VALUE, kind="always", is_last=False))
 
     def _bar_colour(self, content: bytes) -> None:
         if self._rule is not None:
             look = Look(behind=colour_at(content, 0, WHITE, self._book.shades))
-            self._append(self._rule._replace(look=look, is_last=False))
-
-    def _append(self, rule: Rule) -> None:
-        self._sheet.rules.append(rule._replace(rank=(rule.rank[0], len(self._sheet.rules))))
+            self._sheet.add_rule(self._rule._replace(look=look, is_last=False))
 
 
 def _formulas(content: bytes) -> tuple[bytes, ...]:
@@ -138,13 +135,12 @@ def _formulas(content: bytes) -> tuple[bytes, ...]:
 def differential_look(content: bytes, codes: Mapping[int, str], shades: Shades) -> Look:
     """Return the look in a differential format ([MS-XLSB] 2.4.355), as far as it changes what is seen."""
     found: dict[int, bytes] = {}
-    (count,) = struct.unpack_from("<H", content, 4)
     place = 6
-    for _ in range(count):
+    for _ in range(u16(content, 4)):
         kind, size = struct.unpack_from("<HH", content, place)
         found[kind] = content[place + 4 : place + max(size, 4)]
         place += max(size, 4)
-    code = codes.get(struct.unpack_from("<H", found[_CODE])[0]) if _CODE in found else None
+    code = codes.get(u16(found[_CODE], 0)) if _CODE in found else None
     if _OWN_CODE in found:
         code = found[_OWN_CODE][2:].decode("utf-16-le")
     is_tiny = _SIZE in found and u32(found[_SIZE], 0) / TWIPS < SMALLEST

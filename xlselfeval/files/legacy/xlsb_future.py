@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlselfeval.files.legacy.xlsb_records import u32
+from xlselfeval.files.legacy.binary_values import u32
 from xlselfeval.files.ranges import Area
 
 _HAS_REFS, _HAS_AREAS, _HAS_FORMULAS = 1, 2, 4

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from xlselfeval.errors import beyond_forms
+from xlselfeval.files.legacy.binary_values import u32
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.looks.colours import Shades, colour_of
 
@@ -35,12 +36,6 @@ def records(part: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
             raise IndexError(place)
         yield kind, part[place : place + length]
         place += length
-
-
-def u32(content: bytes, place: int) -> int:
-    """Return a number of four bytes."""
-    value: int = struct.unpack_from("<I", content, place)[0]
-    return value
 
 
 def text_at(content: bytes, place: int) -> str:

@@ -12,7 +12,7 @@ from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE
 from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import TEXT, Limits
-from xlselfeval.files.sheet import Merge
+from xlselfeval.files.ranges import Area
 from xlselfeval.files.word.document import Document, Table
 from xlselfeval.files.word.errors import too_large
 from xlselfeval.files.word.join_tables import is_directly_below
@@ -69,7 +69,7 @@ def _sheet(document: Document, group: Sequence[Table], above: int, limits: Limit
             if cell.text:
                 _put(sheet, row, first, cell.text[:TEXT])  # a cell around a whole report is no answer
             if cell.row_span > 1 or last > first:
-                _merge(sheet, Merge(row, first, row + cell.row_span - 1, last), covered)
+                _merge(sheet, Area(row, first, row + cell.row_span - 1, last), covered)
         head += table.rows
     return sheet
 
@@ -88,7 +88,7 @@ def _put(sheet: OldSheet, row: int, column: int, text: str) -> None:
         sheet.put(row, column, value)
 
 
-def _merge(sheet: OldSheet, merge: Merge, covered: set[tuple[int, int]]) -> None:
+def _merge(sheet: OldSheet, merge: Area, covered: set[tuple[int, int]]) -> None:
     """Enter a merged range, unless it lies over another, as cells of different widths below one another may."""
     if merge.size + len(covered) > sheet.limits.merged_cells:
         raise too_large()

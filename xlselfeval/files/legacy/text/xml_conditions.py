@@ -55,13 +55,10 @@ class SheetConditions:
         elif name in ("Value1", "Value2"):
             self._formulas.append(text)
         elif name == "Condition" and self._areas and self._look != NO_LOOK:
-            sheet.rules.append(self._rule(len(sheet.rules)))
-
-    def _rule(self, number: int) -> Rule:
-        origin = self._areas[0][:2]
-        kind = "cellIs" if self._sign else "expression"
-        formulas = tuple(self._read_formula(one, origin) for one in self._formulas)
-        return Rule((0, number), self._areas, self._look, True, kind, self._sign, formulas, origin)
+            origin = self._areas[0][:2]
+            kind = "cellIs" if self._sign else "expression"
+            formulas = tuple(self._read_formula(one, origin) for one in self._formulas)
+            sheet.add_rule(Rule((0, 0), self._areas, self._look, True, kind, self._sign, formulas, origin))
 
 
 def formula_of(text: str, origin: Place) -> str:
