@@ -112,6 +112,10 @@ class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
 
 
+class WrongValue(WrongArgument, ValueError):
+    """An argument of the right kind with a value that the function does not take."""
+
+
 def expect(value: object, kinds: type | tuple[type, ...], wanted: str) -> None:
     """Raise WrongArgument for an argument of another kind; `wanted` says what is, and where it comes from."""
     if not isinstance(value, kinds):

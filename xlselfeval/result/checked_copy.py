@@ -8,12 +8,13 @@ or .docx the copy is a new .xlsx with the values of its sheets, so that the link
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.review import DataReview
-from xlselfeval.errors import UnreadableFile, WrongArgument, expect, expect_all, in_a_line, reason
+from xlselfeval.errors import UnreadableFile, WrongArgument, WrongValue, expect, expect_all, in_a_line, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
@@ -45,7 +46,7 @@ def write_copy(
 
     `reviews` are those of its forms and data sheets (`check`, or `checked` of `Checker.check_papers`). The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
     beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already.
-    Raises ValueError for reviews of another file, WrongArgument for that of a report, and UnreadableFile when the target exists and is anything else than
+    Raises WrongArgument for no reviews, for those of another file or of a report, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
     for place in (path, target):
@@ -58,6 +59,8 @@ def write_copy(
         raise WrongArgument(
             "这里要的是自评表和基础数据表的核对结果（check、check_papers 所得）；自评报告带批注的副本由命令 xlselfeval report check 生成"
         )
+    if not reviews:
+        raise WrongValue("没有核对结果可写入副本；请给出核对该文件所得的结果（check、check_papers 所得）")
     source, copy = Path(path), Path(target)
     opened = workbook or open_workbook(source)
     if copy_name(copy, opened) != copy.name:
@@ -140,7 +143,7 @@ def checked_copy(
 ) -> bytes:
     """Return the bytes of the copy, with one 核对结果 sheet for each reviewed form and data sheet."""
     workbook.verify()
-    _same_file(workbook, reviews)
+    _same_file(workbook, (*reviews, *sheets), file)
     old = earlier_results(workbook)
     day = today or date.today()
     tables = paper_tables(reviews, sheets, old, file=file, today=day)
@@ -152,16 +155,33 @@ def earlier_results(workbook: Workbook) -> list[Sheet]:
     return [workbook.sheet(part) for part in _results(workbook)]
 
 
-def _same_file(workbook: Workbook, reviews: Sequence[Review]) -> None:
-    """Refuse reviews of another file: every indicator that they name must be in this one."""
+def _same_file(workbook: Workbook, reviews: Iterable[Review | DataReview], file: str) -> None:
+    """Refuse reviews of another file: all that was typed into their sheets must be what this one holds."""
     sheets = {part.name: part for part in workbook.sheets}  # names differ: Workbook refuses others
     for review in reviews:
-        part = sheets.get(review.evidence.submission.sheet)
-        for row in review.evidence.submission.rows:
-            place = (row.indicator.row, row.indicator.column)
-            here = None if part is None else workbook.sheet(part).cell(*place)
-            if not row.indicator.is_absent and (here is None or here.text != row.indicator.text):
-                raise ValueError("these reviews are of another file")
+        read = review.evidence.submission if isinstance(review, Review) else review.sheet
+        part = sheets.get(read.sheet)
+        if part is None or _typed(workbook.sheet(part).cells) != _typed(read.cells):
+            raise WrongValue(
+                f"{in_a_line(file)}：所给的核对结果（{_whose(review)}）不是该文件的，或该文件核对后又有改动，未写出副本；"
+                "请重新核对该文件，用所得的结果"
+            )
+
+
+def _typed(cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], str]:
+    """Return the texts of a sheet but for formulas, whose values an office program may have filled in since."""
+    return {place: cell.text for place, cell in cells.items() if cell.formula is None and cell.text}
+
+
+def _whose(review: Review | DataReview) -> str:
+    """Name the unit and the project of a review, else its sheet."""
+    if isinstance(review, DataReview):
+        names = [review.sheet.organization]
+    else:
+        form = review.evidence.submission
+        names = [form.field_text("organization"), form.field_text("project")]
+    read = review.evidence.submission if isinstance(review, Review) else review.sheet
+    return in_a_line(" ".join(filter(None, names)) or f"工作表“{read.sheet}”")
 
 
 def _results(workbook: Workbook) -> list[SheetPart]:
