@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from docx import Document
-from support.batch_runs import StoryOffice, last_letters
+from support.batch_runs import TODAY, StoryOffice, last_letters
 
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.numbers import give_numbers
@@ -47,7 +50,7 @@ def test_one_number_is_for_one_letter() -> None:
     ("text", "why"),
     [
         ("某财绩〔2024〕5号", r"本次有4份函件要编文号（审核通知2份、函1份、催报通知1份）.*--number 某财绩〔2024〕5号起（用到8号）.*"
-         r"--number 审核通知：某财绩〔2024〕5号起；函：某财绩〔2024〕5号；催报通知：某财绩〔2024〕5号（各用自己的文号）"),
+         r"--number 审核通知：某财绩〔2024〕5号起；函：某财绩〔2024〕7号；催报通知：某财绩〔2024〕8号（字号改为各自的）"),
         ("审核通知：第五号；函：1号；催报通知：2号", "本次有2份函件要编文号（审核通知2份），一份函件一个文号，不能都写第五号，未写函。未定的"),
         ("审核通知：甲5号起；函：甲6号", "文号甲6号用到了2份函件上"),
         ("通知：某财绩〔2024〕5号", "“通知”不是函件的种类，可写的有：审核通知、函、催报通知、情况通报"),
@@ -58,6 +61,31 @@ def test_a_number_on_several_letters_is_refused(text: str, why: str) -> None:
     """The message counts the letters by kind, and says how to number them one after another or by kind."""
     with pytest.raises(SelfEvalError, match=why):
         give_numbers(text, LETTERS)
+
+
+USED = {"甲5号": "反馈函/第1轮", "甲6号": "反馈函/第1轮", "甲10号": "反馈函/第2轮"}
+
+
+@pytest.mark.parametrize("text", ["甲5号", "甲5号起", "甲9号起", "审核通知：甲7号起；函：甲8号；催报通知：乙1号", "函：甲10号", "审核通知：甲9号起；函：乙1号；催报通知：甲11号"])  # fmt: skip
+def test_a_text_that_a_refusal_proposes_is_accepted(text: str) -> None:
+    """Each `--number` in the message gives all these letters numbers of their own, none of which another letter has."""
+    with pytest.raises(SelfEvalError) as refused:
+        give_numbers(text, LETTERS, used=USED)
+    proposed = re.findall(r"--number ([^，（]*?)(?=（|；这些|；未定|；各类|$)", str(refused.value))
+    assert proposed
+    for one in proposed:
+        numbers = [number for number in give_numbers(one, LETTERS, used=USED) if number]
+        assert not set(numbers) & set(USED)
+        assert len(set(numbers)) == len(numbers) > 0
+
+
+def test_a_number_of_another_letter_is_refused() -> None:
+    """The message names the numbers and the folders of their letters, and the next one that is free."""
+    why = "文号甲5号、甲6号已用于“反馈函/第1轮”中的函件，未写函；互不重复的，如 --number 甲11号起；这些函件没有发出的，删去该文件夹"
+    with pytest.raises(SelfEvalError, match=why):
+        give_numbers("甲5号起", LETTERS, used=USED)
+    with pytest.raises(SelfEvalError, match="甲十号已用于“第1轮”中的函件，未写函；请改为互不重复的"):
+        give_numbers("函：甲十号", LETTERS, used={"甲十号": "第1轮"})
 
 
 def test_a_letter_keeps_its_number() -> None:
@@ -105,3 +133,39 @@ def test_letters_of_a_batch_have_their_own_numbers(
         "催报通知/某市水务局": "某财绩〔2025〕8号",
         "审核通知/某市教育局": "某财绩〔2025〕9号",
     }
+
+
+def test_a_later_mailing_gets_other_numbers(tmp_path: Path) -> None:
+    """Numbers of an earlier folder are refused with the next free one, until somebody removes that folder."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all()
+    for code in ("301-1", "302-1"):
+        office.receive(f"{code}.xlsx", code, {"H15": "25"})
+    office.run(letters=False)
+    given = LetterOptions(number="某财绩〔2025〕7号起")
+    write_letters_later(office.output, given, today=TODAY)
+    before, later = last_letters(office.output), TODAY + timedelta(days=1)
+    why = "文号某财绩〔2025〕7号、某财绩〔2025〕8号已用于“反馈函/2021-04-01_第1轮”中的函件，未写函.*--number 某财绩〔2025〕9号起"
+    with pytest.raises(SelfEvalError, match=why):
+        write_letters_later(office.output, given, today=later)
+    assert last_letters(office.output) == before
+    written = write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕9号起"), today=later)
+    assert written.letters is not None
+    assert [number for _, number in written.letters.numbers] == ["某财绩〔2025〕9号", "某财绩〔2025〕10号"]
+    shutil.rmtree(before)
+    written = write_letters_later(office.output, given, today=later + timedelta(days=1))
+    assert written.letters is not None
+    assert [number for _, number in written.letters.numbers] == ["某财绩〔2025〕7号", "某财绩〔2025〕8号"]
+
+
+def test_a_refusal_names_the_letters_that_wait(tmp_path: Path) -> None:
+    """Letters that an opinion holds are not numbered yet, and the message says so before anything was numbered."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all("303-1")
+    for code in ("301-1", "302-1"):
+        office.receive(f"{code}.xlsx", code, {"H15": "25"})
+    office.run()
+    office.write("待处理", "处理意见", {"校舍维修": "同意"})
+    why = "本次有2份函件.*另有1份（审核通知 某市教育局）因处理意见不予计入暂不写，未算在内"
+    with pytest.raises(SelfEvalError, match=why):
+        write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号"))

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from xlselfeval.batch.results.requests import Mailing
+from typing import Any, NamedTuple
 
 _NAMES = {"templates": "--letter-templates"}  # of options that are called otherwise than their field
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
 
-_NUMBERS = "numbers"  # of the mailing that was numbered last
+_NUMBERS = "numbers given"  # by folder of letters: the text, and kind, name and 文号 of each letter
 
 LEFT_BLANK = {
     "due": "期限",
@@ -71,27 +69,37 @@ def _keep(store: sqlite3.Connection, values: Mapping[str, str]) -> None:
         store.executemany("INSERT OR REPLACE INTO letter_options (name, value) VALUES (?, ?)", values.items())
 
 
-def numbers_before(store: sqlite3.Connection, text: str, mailing: Mailing) -> dict[tuple[str, str], str]:
-    """Read the 文号 that letters of the same mailing got by the same text, by kind and name."""
-    row = store.execute("SELECT value FROM letter_options WHERE name = ?", (_NUMBERS,)).fetchone()
-    known = json.loads(row[0]) if row else {}
-    is_same = known.get("for") == _series(text, mailing)
-    return {(kind, name): number for kind, name, number in known["numbers"]} if is_same else {}
+class GivenNumbers(NamedTuple):
+    """文号 that letters of a folder got by the same text, by kind and name, and those in other folders, each with its folder."""
+
+    before: dict[tuple[str, str], str]
+    used: dict[str, str]
+
+
+def given_numbers(store: sqlite3.Connection, text: str, folder: Path) -> GivenNumbers:
+    """Read the 文号 that letters have; a folder that somebody has removed has none."""
+    known = _numbers(store)
+    same, numbers = known.pop(folder.name, ("", []))
+    before = {(kind, name): number for kind, name, number in numbers} if same == text else {}
+    used = {
+        number: f"{folder.parent.name}/{one}"
+        for one, (_, those) in known.items() if (folder.parent / one).is_dir()
+        for _, _, number in those
+    }  # fmt: skip
+    return GivenNumbers(before, used)
 
 
 def remember_numbers(
-    store: sqlite3.Connection, text: str, mailing: Mailing, numbers: Mapping[tuple[str, str], str]
+    store: sqlite3.Connection, text: str, folder: Path, numbers: Mapping[tuple[str, str], str]
 ) -> None:
-    """Keep the 文号 of the letters of a mailing, so that they stay when letters are written again."""
-    known = {
-        "for": _series(text, mailing),
-        "numbers": [[*one, number] for one, number in numbers.items()],
-    }
-    _keep(store, {_NUMBERS: json.dumps(known)})
+    """Keep the 文号 of the letters in a folder: they stay when letters are written again, and no other letter gets them."""
+    mine = text, [(*one, number) for one, number in numbers.items()]
+    _keep(store, {_NUMBERS: json.dumps(_numbers(store) | {folder.name: mine})})
 
 
-def _series(text: str, mailing: Mailing) -> list[str | int]:
-    return [mailing.day.isoformat(), mailing.round_number, text]
+def _numbers(store: sqlite3.Connection) -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
+    row = store.execute("SELECT value FROM letter_options WHERE name = ?", (_NUMBERS,)).fetchone()
+    return json.loads(row[0]) if row else {}
 
 
 def typed_options(given: LetterOptions) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,8 +30,9 @@ from xlselfeval.batch.letters.lines import Values, misused_forms
 from xlselfeval.batch.letters.numbers import NUMBERED, give_numbers
 from xlselfeval.batch.letters.options import (
     LEFT_BLANK,
+    GivenNumbers,
     LetterOptions,
-    numbers_before,
+    given_numbers,
     remember,
     remember_numbers,
     remembered,
@@ -49,7 +50,7 @@ from xlselfeval.batch.results.requests import (
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
-from xlselfeval.errors import TemplateError, reason
+from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.resources import templates_folder
 from xlselfeval.roster.file_names import safe_name
@@ -120,8 +121,11 @@ def write_letters(
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
-    before = numbers_before(store, text, mailing)
-    numbers = _numbers(text, letters, before)
+    known = given_numbers(store, text, folder)
+    try:
+        numbers = _numbers(text, letters, known)
+    except SelfEvalError as error:
+        raise SelfEvalError(f"{error}{_say_held(held)}") from error
     written: dict[str, list[Path]] = {name: [] for name in KINDS}
     taken: dict[str, set[str]] = {name: set() for name in KINDS}
     folders = _LetterFolders()
@@ -146,7 +150,7 @@ def write_letters(
     )
     remember(store, options)
     if text:
-        remember_numbers(store, text, mailing, before | now)
+        remember_numbers(store, text, folder, known.before | now)
     save_requests(store, asked, mailing, due=options.due)
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     if options.number and len(numbered) < sum(one.kind in NUMBERED for one in letters):
@@ -166,10 +170,19 @@ def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:
     return bool(uncertain) if letter.kind == CIRCULAR else letter.department in uncertain
 
 
-def _numbers(text: str, letters: Sequence[Letter], before: Mapping[tuple[str, str], str]) -> list[str]:
+def _say_held(held: Sequence[Letter]) -> str:
+    """Say which letters need a number as well, once the decisions that hold them count."""
+    waiting = [one for one in held if one.kind in NUMBERED]
+    if not waiting:
+        return ""
+    named = "、".join(f"{one.kind} {one.name}" if one.name != one.kind else one.kind for one in waiting)
+    return f"。另有{len(waiting)}份（{named}）因处理意见不予计入暂不写，未算在内：请先按汇总“待处理”的“状态”改好意见"
+
+
+def _numbers(text: str, letters: Sequence[Letter], known: GivenNumbers) -> list[str]:
     """Number the letters kind by kind; a 审核意见表 has the number of the letter that it is an annex of."""
     ranked = sorted(enumerate(letters), key=lambda one: list(KINDS).index(one[1].kind))
-    given = give_numbers(text, [(one.kind, one.name) for _, one in ranked], before)
+    given = give_numbers(text, [(one.kind, one.name) for _, one in ranked], known.before, used=known.used)
     numbers = {place: number for (place, _), number in zip(ranked, given, strict=True)}
     covers = {one.department: numbers[place] for place, one in reversed(ranked) if one.kind in NUMBERED}
     return [
