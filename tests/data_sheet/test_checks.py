@@ -147,6 +147,17 @@ def test_a_reason_with_the_opposite_direction() -> None:
     )
 
 
+def test_demands_at_one_reason_begin_alike() -> None:
+    """A reason of words alone that contradicts the figures is asked for 请核实 once."""
+    rows = filled_rows(
+        _figures() | {("training", "previous"): Decimal(2)}, reasons={"training": "比上年减少"}
+    )
+    (entry,) = list_entries(check_rows(rows).findings)
+    (line,) = entry.lines
+    assert {one.name for one in line} == {"data-change", "data-direction"}
+    assert "".join(line.actions).count("请核实") == 1
+
+
 def test_texts_and_blanks() -> None:
     """A text is asked about, a blank is a hint and not 0."""
     rows = filled_rows(_figures(), reasons={}, texts={("meetings", "spent"): "约两万"})
@@ -169,6 +180,7 @@ def test_every_finding_of_a_data_sheet_is_planted() -> None:
         "data-form",
         "data-treasury",
         "data-yuan",  # test_yuan.py
+        "data-value",  # test_signs.py
     }
     assert here == {name for name, entry in CATALOGUE.items() if entry.code.startswith("J")}
 

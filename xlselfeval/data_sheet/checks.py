@@ -144,7 +144,7 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
                 continue
             given = [(one, number) for one in parts if (number := one.number(column)) is not None]
             added = sum((number for _, number in given), Decimal(0))
-            if figure.number is None or added - figure.number <= slack(sheet, len(given) + 1):
+            if figure.number is None or not given or added - figure.number <= slack(sheet, len(given) + 1):
                 continue
             largest = max(given, key=lambda one: one[1])
             if largest[1] - figure.number > slack(sheet, 2):  # it alone is the mistake

@@ -63,3 +63,8 @@ def data_finding(
         row=row_name + part if named is None else named, **values,
     )  # fmt: skip
     return replace(found_here, cell=cells[0], cells=cells) if cells else found_here
+
+
+def of_column(finding: Finding, column: str) -> Finding:
+    """Make a finding about a figure one about its column, with no figure of its own."""
+    return replace(finding, subject=subject_of("column", column), indicator=None, found=None, expected=None)

@@ -21,6 +21,11 @@ class Column:
     caption: str
     words: tuple[str, ...] = ()
 
+    @property
+    def unit(self) -> str:
+        """The unit that the caption gives in brackets; "" for none."""
+        return self.caption.partition("（")[2].removesuffix("）")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:

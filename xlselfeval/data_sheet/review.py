@@ -14,6 +14,7 @@ from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.signs import check_signs, without_signs
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.data_sheet.yuan import read_as_yuan, yuan_findings
 from xlselfeval.errors import in_a_line
@@ -37,6 +38,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_rates,
     checks.check_counts,
     checks.check_unread,
+    check_signs,
     check_blanks,
     check_issued,
 )
@@ -101,11 +103,12 @@ class DataReview:
 
 
 def review_data_sheet(sheet: DataSheet) -> DataReview:
-    """Check one data sheet that has been read; what goes away once its amounts in 元 are in 万元 follows from them."""
+    """Check one data sheet that has been read; what goes away once its amounts are above 0 and in 万元 follows from them."""
     found = [one for check in CHECKS for one in check(sheet)]
-    amounts, in_wan = read_as_yuan(sheet)
-    if amounts:
-        left = {(one.name, one.subject) for check in CHECKS for one in check(in_wan)}
+    signs = {(one.name, one.subject) for one in found if one.name == "data-value"}
+    amounts, right = read_as_yuan(without_signs(sheet) if signs else sheet)
+    if amounts or signs:
+        left = signs | {(one.name, one.subject) for check in CHECKS for one in check(right)}
         found = [*yuan_findings(sheet, amounts), *(one for one in found if (one.name, one.subject) in left)]
     follow = _following(sheet, found)
     return with_more(

@@ -224,8 +224,7 @@ class _Writer:
             self._write_line_reason(block, places, last)
             return
         cell = self._cell(self.row, places[key], None, "text" if key == NAME else "number", last=last)
-        caption = next(one.caption for one in block.columns if one.key == key)
-        unit = caption.partition("（")[2].removesuffix("）")
+        unit = next(one.unit for one in block.columns if one.key == key)
         self._input(key if key == NAME else f"amount/{unit}" if unit else "count", cell)
 
     def _write_line_reason(self, block: Block, places: Mapping[str, int], last: int) -> None:

@@ -8,14 +8,23 @@ it, no reason is written and nothing else in its column is as large; or where mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from xlselfeval.data_sheet.checks import addends_of, slack, sums_of
-from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
-from xlselfeval.data_sheet.layout import PERIODS, DataLayout
+from xlselfeval.data_sheet.amounts import (
+    added_of,
+    amount_rows,
+    budget_excess,
+    inputs_of,
+    is_budget_sum,
+    totals_over,
+    wholes_of,
+    with_numbers,
+)
+from xlselfeval.data_sheet.checks import slack, sums_of
+from xlselfeval.data_sheet.findings import data_finding, heading_of, of_column
+from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
@@ -71,7 +80,7 @@ def yuan_findings(sheet: DataSheet, amounts: Iterable[YuanAmount]) -> Iterator[F
             cells=tuple(each.figures[one.column].cell.ref for each in one.inputs), named=None if one.row else heading_of(row, one.column),
         )  # fmt: skip
         if one.row is None:
-            finding = replace(finding, subject=subject_of("column", one.column), indicator=None, found=None, expected=None)  # fmt: skip
+            finding = of_column(finding, one.column)
         yield finding
 
 
@@ -88,30 +97,20 @@ def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
         one = find(sheet)
         if one is not None:
             found.append(one)
-            sheet = _corrected(sheet, one)
+            sheet = with_numbers(sheet, one.inputs, one.column, _in_wan)
     return found, sheet
 
 
 def _outermost_first(sheet: DataSheet) -> list[tuple[str, str]]:
     """Return the places of amounts, wholes before their parts."""
-    rows = sorted(_rows(sheet), key=lambda row: len(_wholes(sheet.layout, row.key)))
+    rows = sorted(amount_rows(sheet), key=lambda row: len(wholes_of(sheet.layout, row.key)))
     return [(row.key, column) for row in rows for column in PERIODS if (row.number(column) or 0) >= _LEAST]
-
-
-def _rows(sheet: DataSheet) -> Iterator[DataRow]:
-    """Yield the rows with amounts."""
-    for key, row in sheet.rows.items():
-        known = sheet.layout.row(key)
-        if known is not None and not known.counts:
-            yield row
-    for lines in sheet.items.values():
-        yield from lines
 
 
 def _column(sheet: DataSheet, column: str) -> YuanAmount | None:
     """Return a column where most amounts fit their rows at a ten-thousandth and few as they are."""
-    rows = [row for row in _rows(sheet) if row.number(column) and any(_beside(row, column))]
-    inputs = tuple(row for row in rows if [*_inputs(sheet, row, column)] == [row])
+    rows = [row for row in amount_rows(sheet) if row.number(column) and any(_beside(row, column))]
+    inputs = tuple(row for row in rows if [*inputs_of(sheet, row, column)] == [row])
     far = tuple(row for row in inputs if not _is_borne_out(row, column))
     fitting = [row for row in far if _alike(row, column)]
     if len(fitting) < max(_FEWEST, len(inputs) * 2 / 3):
@@ -137,62 +136,10 @@ def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
 
 def _place(sheet: DataSheet, key: str, column: str) -> tuple[DataRow, tuple[DataRow, ...]]:
     """Return a row, and the rows that were filled in for its amount; none where that is no amount of its own."""
-    row = next(one for one in _rows(sheet) if one.key == key)
-    inputs = tuple(_inputs(sheet, row, column))
+    row = next(one for one in amount_rows(sheet) if one.key == key)
+    inputs = tuple(inputs_of(sheet, row, column))
     is_own = inputs == (row,) or len(inputs) > 1
-    return row, inputs if is_own and not _is_budget_sum(sheet, row, column) else ()
-
-
-# What an amount is made of, and what it belongs to
-
-
-def _inputs(sheet: DataSheet, row: DataRow, column: str) -> Iterator[DataRow]:
-    """Yield the rows with an amount that add up to a row; itself where it is no sum."""
-    known, number = sheet.layout.row(row.key), row.number(column)
-    for group in () if known is None or number is None else addends_of(sheet, known):
-        added = _added(group, column)
-        if added is not None and number is not None and abs(number - added) <= slack(sheet, len(group) + 1):
-            for part in group:
-                if part.number(column):
-                    yield from _inputs(sheet, part, column)
-            return
-    yield row
-
-
-def _added(group: tuple[DataRow, ...], column: str) -> Decimal | None:
-    given = [number for one in group if (number := one.number(column)) is not None]
-    return sum(given, Decimal(0)) if given else None
-
-
-def _is_budget_sum(sheet: DataSheet, row: DataRow, column: str) -> bool:
-    """Check whether an amount is the budget of the year and what its two parts add up to."""
-    excess = _budget_excess(row)
-    return column == "adjusted" and excess is not None and abs(excess) <= slack(sheet, 3)
-
-
-def _budget_excess(row: DataRow) -> Decimal | None:
-    initial, added, adjusted = (row.number(one) for one in ("initial", "added", "adjusted"))
-    return None if initial is None or added is None or adjusted is None else adjusted - initial - added
-
-
-def _totals(layout: DataLayout, key: str) -> list[str]:
-    """Return a row and the totals that it is added into, the nearest first."""
-    block = key.partition("/")[0] if "/" in key else None
-    over = next(
-        (row.key for row in layout.rows() if key in row.parts or (block and row.items == block)), None
-    )
-    return [key] if over is None else [key, *_totals(layout, over)]
-
-
-def _wholes(layout: DataLayout, key: str) -> list[str]:
-    """Return the rows that a row is no more than, the nearest first."""
-    found = [key]
-    for one in found:
-        more = [*_totals(layout, one), *layout.above(one)]
-        more += [limit.whole for limit in layout.limits if one in limit.parts]
-        more += [right if one == left else left for left, right in layout.equals if one in (left, right)]
-        found += [each for each in dict.fromkeys(more) if each not in found]
-    return found[1:]
+    return row, inputs if is_own and not is_budget_sum(sheet, row, column) else ()
 
 
 # Evidence
@@ -204,7 +151,7 @@ def _proof(sheet: DataSheet, row: DataRow, column: str) -> str:
     scaled = number / TEN_THOUSAND
     if scaled <= slack(sheet, _FIGURES):  # as well an amount that was left out or counted twice
         return ""
-    belongs_to = frozenset(_totals(sheet.layout, row.key))
+    belongs_to = frozenset(totals_over(sheet.layout, row.key))
     for one in _equations(sheet, row, column):
         is_right = bool(belongs_to & one.right)
         excess = -one.excess if is_right else one.excess
@@ -215,7 +162,7 @@ def _proof(sheet: DataSheet, row: DataRow, column: str) -> str:
 
 def _equations(sheet: DataSheet, row: DataRow, column: str) -> Iterator[_Equation]:
     for _, total, group in sums_of(sheet):
-        number, added = total.number(column), _added(group, column)
+        number, added = total.number(column), added_of(group, column)
         if number is not None and added is not None:
             name = f"{strip_part(total.label)}与各分项之和"
             yield _Equation(frozenset([total.key]), frozenset(one.key for one in group), number - added, name)
@@ -224,7 +171,7 @@ def _equations(sheet: DataSheet, row: DataRow, column: str) -> Iterator[_Equatio
         if here is not None and there is not None:
             name = f"{strip_part(sheet.label(left))}与{strip_part(sheet.label(right))}"
             yield _Equation(frozenset([left]), frozenset([right]), here - there, name)
-    excess = _budget_excess(row)
+    excess = budget_excess(row)
     if excess is not None and column in ("initial", "added", "adjusted"):
         name = f"{heading_of(row, 'adjusted')}与{heading_of(row, 'initial')}、{heading_of(row, 'added')}"
         side = frozenset([row.key])
@@ -234,7 +181,7 @@ def _equations(sheet: DataSheet, row: DataRow, column: str) -> Iterator[_Equatio
 def _doubt(sheet: DataSheet, row: DataRow, column: str) -> str:
     """Return why an amount is more likely in 元, in words; "" where it is not."""
     number, alike, is_near = row.number(column) or Decimal(0), _alike(row, column), _is_borne_out(row, column)
-    for key in _wholes(sheet.layout, row.key):
+    for key in wholes_of(sheet.layout, row.key):
         limit = _limit(sheet, key, _bounded(column))
         if limit < number <= limit * TEN_THOUSAND and (number >= limit * _BEYOND or (alike and not is_near)):
             return f"大于{strip_part(sheet.label(key))}{plain(limit)}"
@@ -297,8 +244,8 @@ def _limit(sheet: DataSheet, key: str, column: str) -> Decimal:
 def _size(sheet: DataSheet, row: DataRow) -> tuple[Decimal, str]:
     """Return the largest sum of all that came in or was spent which an amount is not in, and its name; 0 without any."""
     keys = {one for pair in sheet.layout.equals for one in pair}
-    keys |= {whole for key in keys for whole in _wholes(sheet.layout, key)}
-    keys -= {*_totals(sheet.layout, row.key)}
+    keys |= {whole for key in keys for whole in wholes_of(sheet.layout, key)}
+    keys -= {*totals_over(sheet.layout, row.key)}
     return max(
         ((_limit(sheet, key, column), f"{strip_part(sheet.label(key))}{heading_of(sheet.rows[key], column)}") for key in keys if key in sheet.rows for column in _BESIDE),
         default=(Decimal(0), ""),
@@ -307,40 +254,12 @@ def _size(sheet: DataSheet, row: DataRow) -> tuple[Decimal, str]:
 
 def _elsewhere(sheet: DataSheet, row: DataRow, column: str) -> Iterator[Decimal]:
     """Yield the amounts of a column that an amount is not in, and that are not in it."""
-    own = {row.key, *(one.key for one in _inputs(sheet, row, column)), *sheet.layout.beneath(row.key)}
-    for one in _rows(sheet):
+    own = {row.key, *(one.key for one in inputs_of(sheet, row, column)), *sheet.layout.beneath(row.key)}
+    for one in amount_rows(sheet):
         number = one.number(column)
-        if number is not None and one.key not in own and own.isdisjoint(each.key for each in _inputs(sheet, one, column)):  # fmt: skip
+        if number is not None and one.key not in own and own.isdisjoint(each.key for each in inputs_of(sheet, one, column)):  # fmt: skip
             yield number
 
 
-# The sheet in 万元
-
-
-def _corrected(sheet: DataSheet, one: YuanAmount) -> DataSheet:
-    """Put an amount in 万元, and with it each sum that has it in."""
-    numbers: dict[tuple[str, str], Decimal] = {}
-    for column in (one.column, *["adjusted"] * (one.column in ("initial", "added"))):
-        taken = {
-            row.key: number - number / TEN_THOUSAND
-            for row in one.inputs
-            if (number := row.number(one.column)) is not None
-            and (column == one.column or _is_budget_sum(sheet, row, column))
-        }
-        for row in _rows(sheet):
-            number, less = row.number(column), sum(taken.get(each.key, Decimal(0)) for each in _inputs(sheet, row, column))  # fmt: skip
-            if number is not None and less:
-                numbers[row.key, column] = number - less
-
-    def correct(row: DataRow) -> DataRow:
-        figures = {
-            column: figure._replace(number=numbers.get((row.key, column), figure.number))
-            for column, figure in row.figures.items()
-        }
-        return replace(row, figures=figures)
-
-    return replace(
-        sheet,
-        rows={key: correct(row) for key, row in sheet.rows.items()},
-        items={key: tuple(correct(line) for line in lines) for key, lines in sheet.items.items()},
-    )
+def _in_wan(number: Decimal) -> Decimal:
+    return number / TEN_THOUSAND
