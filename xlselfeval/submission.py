@@ -14,6 +14,15 @@ from typing import Literal, NamedTuple
 from xlselfeval.cell import Cell
 from xlselfeval.issue_record import NO_RECORD, IssuedRow, IssueRecord, Macros, RecordSource
 
+FORMATS = {
+    "docx": "Word文档",
+    "xls": ".xls或.et",
+    "xlsb": ".xlsb",
+    "ods": ".ods",
+    "html": "网页（以.xls等保存）",
+    "xml": "XML表格",
+}  # formats of which values alone are read, in words
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class FundLine:
@@ -216,7 +225,8 @@ class Submission:
     that were issued in it and are not there. `is_protected` is None where the file does not say, `macros` where the workbook has none.
     `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
     that a roster has for a form without a sound one. `values_of` is the
-    format (xls, xlsb, ods, docx) of a file whose formulas could not be read or that has none; else "". `captions` holds the keys of all
+    format (a key of FORMATS) of a file whose formulas could not be read or that has none; else "". `copy_of` is that of the
+    file of which this one is the checked copy, in which formulas and issue records have no place; else "". `captions` holds the keys of all
     texts down to the heading, by which a scheme recognises the form; `heading` is the caption of the
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
@@ -247,6 +257,7 @@ class Submission:
     record_source: RecordSource = NO_RECORD
     approved: tuple[IssuedRow, ...] = ()
     values_of: str = ""
+    copy_of: str = ""
     captions: frozenset[str] = frozenset()
     blocks: tuple[GoalBlock, ...] = ()
     heading: Cell | None = None
@@ -262,6 +273,11 @@ class Submission:
 
     def __repr__(self) -> str:
         return f"<Submission {self.sheet}: {self.year or 'no year'}, {len(self.rows)} indicators>"
+
+    @property
+    def first_format(self) -> str:
+        """The format in which the form came as values alone, itself or before it was copied; else ""."""
+        return self.copy_of or self.values_of
 
     @property
     def issued_rows(self) -> tuple[IssuedRow, ...]:

@@ -91,7 +91,7 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
     """Report an issue record that was edited, printed texts and sums that were changed, and a protection that is gone."""
     source, record = sheet.record_source, sheet.record
     find = partial(make_finding, sheet=sheet.sheet)
-    yield from record_faults(source, find, has_room=sheet.values_of != "docx")
+    yield from record_faults(source, find, has_room=sheet.values_of != "docx" and not sheet.is_copy)
     if record is None:
         return
     for changed in changed_texts(record.texts, sheet.cells, sheet.sheet):

@@ -18,7 +18,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, decimal_of
@@ -43,7 +43,7 @@ def read_data_sheets(
     workbook: Workbook | ExcelBook, sender: SenderFiles | None = None
 ) -> tuple[DataSheet, ...]:
     """Read the data sheets of an opened workbook, in order, each with the record of its issue; none where it has none."""
-    found = []
+    found, copy_of = [], copied_format(workbook)
     for part in workbook.sheets:
         try:
             sheet = workbook.sheet(part)
@@ -52,7 +52,8 @@ def read_data_sheets(
         if sheet.hidden or is_result_sheet(sheet):
             continue
         read = [one for layout in shipped_layouts() if (one := read_data_sheet(sheet, layout))]
-        found += [replace(one, values_of=workbook.values_of) for one in read[:1]]
+        first = workbook.values_of or copy_of
+        found += [replace(one, values_of=first, is_copy=bool(copy_of)) for one in read[:1]]
     return tuple(attach_records(found, workbook, sender))
 
 

@@ -87,7 +87,8 @@ class DataSheet:
     money_unit: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     is_protected: bool | None = None
-    values_of: str = ""
+    values_of: str = ""  # the format in which it came as values alone, itself or before it was copied
+    is_copy: bool = False  # the checked copy of such a file
     sums: frozenset[tuple[int, int]] = frozenset()
     record: IssueRecord | None = None
     record_source: RecordSource = NO_RECORD

@@ -18,7 +18,7 @@ def is_blank(form: Submission) -> bool:
 
     Without an issue record, whether it has indicators and no actual, score, note, spending, total or achieved goals.
     """
-    if form.record is not None and not form.values_of:
+    if form.record is not None and not form.first_format:
         return _holds_what_was_issued(form, form.record)
     if not form.rows or any(getattr(row, role).is_absent for row in form.rows for role in _ASKED):
         return False
@@ -45,4 +45,4 @@ def _is_filled(cell: Cell | None, form: Submission) -> bool:
     """Return whether somebody wrote into a cell; what formulas gave is a value in a workbook of another format."""
     if cell is None or cell.is_blank or cell.formula is not None:
         return False
-    return not (form.values_of and cell.written.value == 0)
+    return not (form.first_format and cell.written.value == 0)

@@ -40,18 +40,17 @@ def find_formula_faults(scheme: Scheme, submission: Submission) -> tuple[Formula
     """Find the faults of a form's formulas, in the order of its cells.
 
     Overwritten and changed ones are found by comparing with the formulas that the form was issued with; stale ones
-    where the formula can be evaluated from the values shown. In a file whose formulas cannot be read only the
-    broken ones are found: nothing else gives such a text.
+    where the formula can be evaluated from the values shown. A file whose formulas cannot be read, and the checked copy
+    of one, is not compared with the issued ones; a broken one left its text, which nothing else gives.
     """
-    if submission.values_of:
-        shown = (cell for cell in form_cells(submission) if cell.text in ERROR_TEXTS)
-        return tuple(FormulaFault("error", cell, cell.text, "") for cell in shown)
-    faults = [
-        *_against_issued(scheme, submission),
-        *_status_line(scheme, submission),
-        *_help(submission),
-        *_in_themselves(scheme, submission),
-    ]
+    faults = [*_in_themselves(scheme, submission)]
+    if submission.first_format:
+        shown = (cell for cell in form_cells(submission) if cell.formula is None and cell.text in ERROR_TEXTS)
+        faults += (FormulaFault("error", cell, cell.text, "") for cell in shown)
+    else:
+        faults += _against_issued(scheme, submission)
+        faults += _status_line(scheme, submission)
+        faults += _help(submission)
     return tuple(sorted(faults, key=lambda fault: (fault.cell.row, fault.cell.column)))
 
 

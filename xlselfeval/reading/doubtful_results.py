@@ -11,13 +11,12 @@ from xlselfeval.errors import SheetFault
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.result_sheet import is_marked, is_of_version_0_1, is_result_sheet
+from xlselfeval.reading.result_sheet import head_facts, is_marked, is_of_version_0_1, is_result_sheet
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, TODO
 from xlselfeval.submission import DoubtfulResult, Submission
 
 _TITLE_ROWS, _PLACES = 5, 3  # rows that may hold a title; the column 位置
-_FILE = "原文件："
 _YEAR = re.compile(r"(20\d\d)年度")
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+")
 _ORGANIZATION, _PROJECT, _YEAR_OF = "填报单位", "项目名称", "年度"  # captions of what a result sheet states
@@ -98,7 +97,7 @@ def _of_another(sheet: Sheet, owners: Sequence[Owner], others: set[str]) -> str:
     """
     first = [cell for (_, column), cell in sheet.cells.items() if column == 1]
     rows = {cell.text: cell.row for cell in reversed(first)}
-    facts = next((_facts(cell.text) for cell in first if cell.row < rows[TODO] and _FILE in cell.text), {})
+    facts = head_facts(sheet)
     if facts.get("工作表") in others:
         return ""
     year = _YEAR.match(first[0].text)
@@ -110,11 +109,6 @@ def _of_another(sheet: Sheet, owners: Sequence[Owner], others: set[str]) -> str:
         for owner in [one for one in owners if one.sheet == facts.get("工作表")] or owners
     ]
     return "" if "" in differing else differing[0]
-
-
-def _facts(line: str) -> dict[str, str]:
-    """Return the facts below the title of a result sheet by their captions."""
-    return {caption: fact for caption, _, fact in (piece.partition("：") for piece in line.split("　　"))}
 
 
 def _differing(facts: Mapping[str, str], owner: Owner, asked: Collection[str]) -> str:

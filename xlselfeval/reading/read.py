@@ -25,7 +25,7 @@ from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import read_blocks, read_categories, read_columns, read_rivals, read_rows
 from xlselfeval.reading.issue_record import Recorded, pair_records, read_issue_records, record_state
 from xlselfeval.reading.printed_split import read_printed_split
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
@@ -86,8 +86,10 @@ def read_workbook(
     macros = read_macros(workbook)
     workbook.verify()  # damage in parts that nobody reads is damage, too
     unread = (*workbook.skipped, *(name for name, _ in skipped))
+    copy_of = copied_format(workbook, {one.name for one in results})
     return tuple(
-        replace(form, macros=macros, values_of=workbook.values_of, skipped_sheets=unread) for form in forms
+        replace(form, macros=macros, values_of=workbook.values_of, copy_of=copy_of, skipped_sheets=unread)
+        for form in forms
     )
 
 

@@ -7,21 +7,38 @@ basis. People may write beside a finding, right of the table and below the mark:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
+from xlselfeval.errors import SheetFault
+from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.files.workbook import SheetPart
 from xlselfeval.reading.find_forms import find_forms
 from xlselfeval.reading.vocabulary import vocabulary_with
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import BASIS, COMPARISON, RESULT_COLUMNS, TODO
+from xlselfeval.sheet_names import (
+    BASIS,
+    COMPARISON,
+    FACT_GAP,
+    FIRST_FORMAT,
+    RESULT_COLUMNS,
+    SOURCE_FILE,
+    TODO,
+    is_record_sheet,
+)
+from xlselfeval.submission import FORMATS
 
 MARK = "核对编号"  # its caption, in the first column
 _PRINTED = 3  # columns of a finding that the mark covers
 _LONGEST = 500  # characters of a cell that it covers: programs cut longer texts at other places
 _DIGITS, _GROUP = 16, 4
 _HEADINGS_0_1 = ("序号", "要求", "位置", "填报", "核对情况", "请您做", "单位说明", "财政处理")
+
+# Marks of earlier versions name the file alone.
+_FORMAT_OF = {"docx": "docx", "docm": "docx", "xls": "xls", "xlt": "xls", "et": "xls", "ett": "xls", "xlsb": "xlsb", "ods": "ods", "ots": "ods"}  # fmt: skip
 
 Values = Mapping[tuple[int, int], object]  # what cells hold, by row and column
 
@@ -80,6 +97,40 @@ def is_of_version_0_1(sheet: Sheet) -> bool:
     start = min(row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text == TODO)
     captions = sorted((column, cell.text) for (row, column), cell in sheet.cells.items() if row == start + 1)
     return tuple(text for _, text in captions if text) == _HEADINGS_0_1
+
+
+def head_facts(sheet: Sheet) -> dict[str, str]:
+    """Return the facts at the head of a result sheet by their captions; none where it has no such line."""
+    first = [cell for (_, column), cell in sheet.cells.items() if column == 1]
+    top = next((cell.row for cell in first if cell.text == TODO), 0)
+    line = next((cell.text for cell in first if cell.row < top and f"{SOURCE_FILE}：" in cell.text), "")
+    return {caption: fact for caption, _, fact in (piece.partition("：") for piece in line.split(FACT_GAP))}
+
+
+def copied_format(workbook: Workbook | ExcelBook, doubtful: Collection[str] = ()) -> str:
+    """Return the format of the file of which a workbook is the checked copy with values alone; "" for any other workbook.
+
+    A result sheet with a sound mark says so; those with the names `doubtful` count for nothing. Such a copy holds no issue
+    record: what else a false mark could excuse, a unit may also save in that format.
+    """
+    if any(is_record_sheet(part.name) for part in workbook.sheets):
+        return ""
+    visible = (one for one in workbook.sheets if one.state == "visible" and one.name not in doubtful)
+    return next(filter(None, (_format_copied(workbook, part) for part in visible)), "")
+
+
+def _format_copied(workbook: Workbook | ExcelBook, part: SheetPart) -> str:
+    """Return the format that a sheet names, where it is a result sheet as a check wrote it."""
+    try:
+        sheet = workbook.sheet(part)
+    except SheetFault:
+        return ""
+    if not is_result_sheet(sheet) or not is_marked(sheet):
+        return ""
+    facts = head_facts(sheet)
+    if FIRST_FORMAT in facts:
+        return next((name for name, words in FORMATS.items() if words == facts[FIRST_FORMAT]), "")
+    return _FORMAT_OF.get(facts.get(SOURCE_FILE, "").rpartition(".")[2].lower(), "")
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,8 @@ from xlselfeval.review.entries import counts_in_words
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import percent_of
-from xlselfeval.sheet_names import COMPARISON
+from xlselfeval.sheet_names import COMPARISON, FACT_GAP, FIRST_FORMAT, SOURCE_FILE
+from xlselfeval.submission import FORMATS
 
 _SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
 _CAPTIONS = ("项目", "上年", "年初预算", "全年预算", "本年", "增减额", "增减率", "占年初预算")
@@ -49,7 +50,10 @@ def _head(review: DataReview, file: str, today: date) -> list[TableRow]:
     sheet = review.sheet
     year = "" if sheet.year is None else f"{sheet.year}年度"
     unit = f"填报单位：{sheet.organization}　　" if sheet.organization else ""
-    facts = f"{unit}原文件：{file}　　{sheet_fact(sheet.sheet)}核对日期：{day_text(today)}"
+    first = f"{FIRST_FORMAT}：{FORMATS[sheet.values_of]}{FACT_GAP}" if sheet.values_of else ""
+    facts = (
+        f"{unit}{SOURCE_FILE}：{file}{FACT_GAP}{first}{sheet_fact(sheet.sheet)}核对日期：{day_text(today)}"
+    )
     counts = counts_in_words(review.asked) or "未发现问题"
     return head_rows(f"{year}{sheet.layout.title}{TITLE}", facts, review.conclusion, counts)
 

@@ -24,6 +24,8 @@ from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import PAPER_WORDS
 from xlselfeval.scoring.text import compact
+from xlselfeval.sheet_names import FACT_GAP, FIRST_FORMAT, SOURCE_FILE
+from xlselfeval.submission import FORMATS
 
 TITLE = "核对结果"
 _LIMITS = "本表仅核对表内数字、文字的一致性，不对实际完成值的真实性作出判断，不代替财政部门的复核意见。"
@@ -74,11 +76,12 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
         ("填报单位", submission.field_text("organization")),
         ("主管部门", submission.field_text("department")),
         ("项目名称", submission.field_text("project")),
-        ("原文件", file),
+        (SOURCE_FILE, file),
+        (FIRST_FORMAT, FORMATS.get(submission.first_format)),
         ("工作表", submission.sheet),
         ("核对日期", day_text(today)),
     ]
-    shown = "　　".join(f"{caption}：{text}" for caption, text in facts if text)
+    shown = FACT_GAP.join(f"{caption}：{text}" for caption, text in facts if text)
     title = f"{year}{review.evidence.scheme.title}{TITLE}"
     return head_rows(title, shown, review.conclusion, _figures(review))
 

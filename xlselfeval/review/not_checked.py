@@ -6,15 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from xlselfeval.errors import in_a_line, shortened
 from xlselfeval.scheme.load import scheme_ids
-from xlselfeval.submission import Submission
+from xlselfeval.submission import FORMATS, Submission
 
-_NAMES = {
-    "xls": ".xls或.et",
-    "xlsb": ".xlsb",
-    "ods": ".ods",
-    "html": "网页（以.xls等保存）",
-    "xml": "XML表格",
-}
 _USUAL = frozenset(["target", "actual", "points", "score"])
 _LONGEST = 80  # characters of the captions that are listed
 _LONGEST_NAME = 31  # characters of the name of a sheet
@@ -57,7 +50,7 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
             "附有核对结果的副本为.xlsx，仅含表格中的数字和文字。"
         )
     elif submission.values_of:
-        kind = _NAMES[submission.values_of]
+        kind = FORMATS[submission.values_of]
         yield (
             f"原文件为{kind}格式，仅读取单元格的数值和文字（百分数、单位、日期按显示内容读取），未读取公式；"
             "下发公式是否被改动、显示数是否为公式计算结果，未予核对。"
@@ -66,3 +59,8 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
         grade = submission.total.grade
         if grade is not None and grade.is_uncalculated:
             yield f"等级（{grade.ref}）的公式结果未保存在文件中，未予核对。"
+    elif submission.copy_of:
+        yield (
+            f"本文件为{FORMATS[submission.copy_of]}核对后的副本（.xlsx），副本中没有下发的公式和下发记录；"
+            "这两项未与下发内容对照，各栏数字、文字已照常核对。"
+        )

@@ -218,6 +218,16 @@ def test_locked_targets_and_points() -> None:
     ]
 
 
+def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
+    """Lines above and below the table that a document lacks are no changed texts; another line, and another caption, are."""
+    gone = ("title", "附件1", None), ("note", "注：按此填报", None), ("caption", "填报说明", None)
+    other = ("title", "附件1", "附件2"), ("note", "注：按此填报", "注：不必填报")
+    for format_of in ({"values_of": "docx"}, {"copy_of": "docx"}):
+        assert [part for _, part, *_ in placed(texts(*gone, **format_of), LOCKED)] == ["栏目名称"]
+        assert [part for _, part, *_ in placed(texts(*other, **format_of), LOCKED)] == ["标题", "备注"]
+    assert [part for _, part, *_ in placed(texts(*gone), LOCKED)] == ["标题", "备注", "栏目名称"]
+
+
 def test_locked_texts() -> None:
     """Each printed text that is gone or changed has the place where it was issued, and the word for its kind."""
     whole = texts(

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 
 from support.packages import zipped
 
+from xlselfeval.files.sheet import Sheet
+
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -93,3 +95,16 @@ def _row(rows: Sequence[Sequence[str]], place: int, edges: Sequence[int]) -> str
             properties += '<w:vMerge w:val="restart"/>'
         cells += cell(escape(text), properties)
     return f"<w:tr>{cells}</w:tr>"
+
+
+def table_in_sheet(sheet: Sheet, first: int, last: int, right: int) -> list[list[str]]:
+    """Return some rows of a sheet, down to a column, as the rows of a table as `table_of` takes them."""
+    rows = [
+        [sheet.cell(row, column).text for column in range(1, right + 1)] for row in range(first, last + 1)
+    ]
+    for row, line in enumerate(rows, first):
+        for column in range(1, right + 1):
+            merge = sheet.merge_at(row, column)
+            if (row, column) != (merge.top, merge.left):
+                line[column - 1] = "^" if column == merge.left else "<"
+    return rows

@@ -121,7 +121,7 @@ def _short(text: str, remnant: str) -> str:
 
 def numbers_as_text(evidence: Evidence) -> Iterator[Finding]:
     """Report cells for points, scores or money that hold a number as text; a table of Word has nothing else."""
-    if evidence.submission.values_of == "docx":
+    if evidence.submission.first_format == "docx":
         return
     for place, amount in _amounts(evidence):
         if amount.as_text and place.cell is not None:

@@ -23,6 +23,7 @@ _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
     "category": "一级指标", "subcategory": "二级指标", "note": "备注",
 }  # fmt: skip
+_OUTSIDE_TABLE = ("title", "note")  # roles of texts above and below the table of a form
 _RECORD = Place("record", "下发记录")
 _AGAIN = "请用下发的表重新填报，勿删改隐藏的工作表。"
 _RESTORE = "请恢复下发内容；确需调整的，请先报财政部门批准。"
@@ -39,7 +40,7 @@ Find = Callable[..., Finding]  # Evidence.finding, or make_finding with a sheet
 def record(evidence: Evidence) -> Iterator[Finding]:
     """Report an issue record inside the workbook that was edited or removed, or that is of an issue nobody knows.
 
-    A document has room for none.
+    A document has room for none, nor has the checked copy of a file of another format.
     """
     source = evidence.submission.record_source
     if source.asked_year is not None:
@@ -48,7 +49,8 @@ def record(evidence: Evidence) -> Iterator[Finding]:
             "year-mismatch", title, found=str(evidence.submission.year), expected=str(source.asked_year)
         )
     if source.asked_year is None or source.own_record != "unknown":
-        yield from record_faults(source, evidence.finding, has_room=evidence.submission.values_of != "docx")
+        has_room = evidence.submission.values_of != "docx" and not evidence.submission.copy_of
+        yield from record_faults(source, evidence.finding, has_room=has_room)
 
 
 def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) -> Iterator[Finding]:
@@ -176,9 +178,12 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
     there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
+    outside = _OUTSIDE_TABLE if submission.first_format == "docx" else ()
     for changed in changed_texts(record.texts, _as_shown(submission), submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
+        if not text and issued.role in outside:
+            continue  # a document may leave out what is no part of its table
         is_gone = not text and issued.text not in there
         if issued.role == "subcategory" and (is_gone or compact(text) in names):
             continue  # its rows are reported as removed or moved, or were the unit's own
