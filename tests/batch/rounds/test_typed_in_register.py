@@ -14,7 +14,7 @@ from support.data_sheets import data_workbook_of
 from support.return_folder import put
 from support.rosters import write_roster
 from support.word.report_office import FIRST, SECOND, Office
-from support.word.reports import workbook_of
+from support.word.reports import report_of, workbook_of
 
 from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import SUMMARY
@@ -193,3 +193,17 @@ def test_a_day_stays_when_the_roster_gets_another_code(tmp_path: Path) -> None:
     assert "首次报送于2021-03-20收到" in register(office, 单位=SECOND)["说明"]
     shown = [(one["第几次报送"], str(one["收到日期"])[:10]) for one in lines(office.output, "报送历史")]
     assert shown == [(1, "2021-03-20"), (2, str(TODAY))]
+
+
+@pytest.mark.parametrize("choice", [None, "1"])
+def test_a_report_that_is_checked_anew_keeps_its_answer(tmp_path: Path, choice: str | None) -> None:
+    """Where other rules make every file be checked anew, 以此份为准 has the answer of the bureau, and no other."""
+    office = Office(tmp_path)
+    put(office.root, {"表.xlsx": workbook_of(SECOND), "报告.docx": report_of(SECOND)})
+    office.run()
+    paper = {"项目": "自评报告"}
+    write(office, "收表台账", paper, 以此份为准=choice)
+    for raised in (2, 3):
+        office.run(raised=raised)
+        line = register(office, **paper)
+        assert (line["以此份为准"], line["说明"]) == (choice, None)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from xlselfeval.batch.results.history import find_changes_to_fit
 from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
 from xlselfeval.batch.results.matching import BatchFinding, Matched, match
-from xlselfeval.batch.results.paper_forms import order_papers
+from xlselfeval.batch.results.paper_forms import order_papers, unmatched_papers
 from xlselfeval.batch.results.receipts import (
     Receipts,
     RegisterLine,
@@ -76,9 +76,11 @@ def update_ledger(
         _insert(store, "ledger", [asdict(line) for line in matched.ledger])
         _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, matched.findings)])
         shown = {(form.form, one.content): one.id for form in matched.forms for one in form.shown}
-        of_forms = {one.content for one in kept.values() if one.form}
+        of_forms, waiting = {one.content for one in kept.values() if one.form}, unmatched_papers(store)
         past = {
-            key: one._replace(number=0) for key, one in receipts.items() if key[0] or key[1] not in of_forms
+            key: one if key[1] in waiting else one._replace(number=0)
+            for key, one in receipts.items()
+            if key[0] or key[1] not in of_forms
         }
         replace_receipts(store, (one for key, one in (past | kept).items() if key not in shown))
         store.execute("UPDATE returns SET round = NULL, superseded = 0")

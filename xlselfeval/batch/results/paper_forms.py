@@ -80,6 +80,11 @@ def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: b
     return sorted(ordered, key=_order)
 
 
+def unmatched_papers(store: sqlite3.Connection) -> set[str]:
+    """Find the contents of the papers of a run that are not matched yet: what is known of their returns holds."""
+    return {content_id(one.digest, _PLACE) for one in read_papers(store) if not one.owner}
+
+
 def current_papers(store: sqlite3.Connection) -> list[StoredPaper]:
     """List the papers that count, in order."""
     ordered = order_papers(store, read_receipts(store), has_roster=has_ledger(store))

@@ -115,7 +115,7 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     receipts, lines, dated = dict(known), list(lines), set[tuple[str, str]]()
     shown = {(line.form, line.content) for line in lines if line.content}
     listed = Counter(form for form, _ in shown)
-    numbers = {(one.form, one.number): one.content for one in known.values() if one.content}
+    numbers = {(one.form, one.number): one.content for one in known.values() if one.content and one.number}
     for line in lines:
         content = line.content or numbers.get((line.form, line.number), "")
         written = known.get((line.form, content), Receipt(line.form, content))
@@ -151,10 +151,14 @@ def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, st
     rejected = {one.content for one in own if answer == NONE_COUNTS or one.counts == REJECTED}
     if answer != NONE_COUNTS and len(rejected) == len(own):
         rejected = set()
-    is_read = not answer or (answer == NONE_COUNTS and own) or number in {one.number for one in own}
+    is_read = (
+        not answer or (answer == NONE_COUNTS and own) or number in {one.number for one in own if one.number}
+    )
     for one in own if is_read else ():
         counts = REJECTED if one.content in rejected else NO if answer else ""
-        receipts[form, one.content] = one._replace(counts=YES if number == one.number else counts)
+        receipts[form, one.content] = one._replace(
+            counts=YES if one.number and number == one.number else counts
+        )
     of_form = receipts.get((form, ""), Receipt(form, ""))
     unread = "" if is_read else answer
     if of_form.counts != unread:
