@@ -13,11 +13,15 @@ from support.forms import reviewed, with_row
 from support.issued_variants import form
 from support.packages import saved
 
+from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check, check_submission
 from xlselfeval.files.open import open_workbook
-from xlselfeval.result.checked_copy import checked_copy
-from xlselfeval.result.remarks import Remark
+from xlselfeval.result.checked_copy import checked_copy, earlier_results
+from xlselfeval.result.earlier import remarks_of
+from xlselfeval.result.remarks import Remark, take_remarks
 from xlselfeval.result.table import result_table
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.sheet_names import COMPARISON
@@ -147,3 +151,29 @@ def checked(data: bytes) -> bytes:
 
 def _first_entry(sheet: Worksheet) -> int:
     return next(cell.row for cell in sheet["A"] if cell.value == "序号") + 1
+
+
+def overwritten(row: int) -> Finding:
+    """A formula of a cell in column H that holds a number."""
+    cell = Cell("Sheet1", row, 8, Written("9", "9"), None)
+    return make_finding("formula-overwritten", Place(f"cell/H{row}", "公式", cell), found="9", expected="=A1")
+
+
+def test_a_remark_beside_a_total_holds_for_its_formula() -> None:
+    """When the total is in order and its formula is not, the remark on the line of both stays with the formula."""
+    remarks: dict[str, Remark] = {"H19 总分": SAID, "H18 总分": SAID, "H19 培训人数 得分": SAID}
+    assert take_remarks([[overwritten(19)]], remarks, {}) == [SAID]
+    assert list(remarks) == ["H18 总分"]
+
+
+def test_places_of_one_text_lose_no_remark() -> None:
+    """Of places that are called the same, as in a table of Word, each has all that is written at either."""
+    (sheet,) = earlier_results(open_workbook(checked(drawn("≥50个", "≥100百分比"))))
+    rows = [row for (row, column), cell in sheet.cells.items() if column == 3 and " 完成值" in cell.text]
+    for row, said in zip(rows, ("甲", "乙"), strict=True):
+        for column, text in ((3, "表1 第4行 公式"), (9, f"第{row}行"), (12, said)):
+            sheet.cells[row, column] = Cell(sheet.name, row, column, Written(text, text), None)
+    remarks = remarks_of(sheet)
+    assert remarks == {"表1 第4行 公式": ("甲；乙", "")}
+    lines = [[make_finding("formula-overwritten", Place(f"cell/{row}", "表1 第4行 公式"), found="9", expected="=A")] for row in rows]  # fmt: skip
+    assert (take_remarks(lines, remarks, {}), remarks) == ([("甲；乙", "")] * 2, {})

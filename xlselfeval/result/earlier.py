@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.remarks import Remark, join_remarks, take_remarks
 from xlselfeval.result.table import ResultTable, result_table
 from xlselfeval.result.table_cells import COLUMNS
 from xlselfeval.result.todo import SAME_AS_ABOVE
@@ -37,20 +37,25 @@ def result_tables(
     ]
 
 
-Explanation = tuple[str, str, str]  # name and subject of a finding, and what the unit wrote beside it
+# Name and subject of a finding, and what the unit wrote beside it; of a finding that is there no more "" and its 位置.
+Explanation = tuple[str, str, str]
 
 
 def read_explanations(reviews: Sequence[Review], old: Sequence[Sheet]) -> Iterator[tuple[Explanation, ...]]:
-    """Yield for each form what the unit wrote on its earlier sheet beside findings that it still has."""
+    """Yield for each form what the unit wrote on its earlier sheet, first that beside findings that it still has."""
     for review, sheet in zip(reviews, _earlier_sheets(reviews, old), strict=True):
         lines = list_lines(review.for_unit)
         remarks = remarks_of(sheet) if sheet else {}
         taken = take_remarks(lines, remarks, review.evidence.issued_names)
-        yield tuple(
-            (one.name, one.subject, explanation)
-            for line, (explanation, _) in zip(lines, taken, strict=True)
-            if explanation
-            for one in line
+        beside = {explanation for explanation, _ in taken}
+        yield (
+            *(
+                (one.name, one.subject, explanation)
+                for line, (explanation, _) in zip(lines, taken, strict=True)
+                if explanation
+                for one in line
+            ),
+            *(("", place, text) for place, (text, _) in remarks.items() if text and text not in beside),
         )
 
 
@@ -81,7 +86,8 @@ def sheet_fact(sheet: str) -> str:
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
     """Return the remarks beside the findings, by the text of 位置.
 
-    Where nothing is written beside a place whose demand is 同上, what is beside the demand in full holds for it.
+    Where nothing is written beside a place whose demand is 同上, what is beside the demand in full holds for it. What is
+    written in several rows of one text is joined.
     """
     found: dict[str, Remark] = {}
     first: Remark = ("", "")
@@ -90,8 +96,8 @@ def remarks_of(sheet: Sheet) -> dict[str, Remark]:
         if _text(sheet, row, _ACTION) != SAME_AS_ABOVE:
             first = said[0], said[1]
         remark = said[0] or first[0], said[1] or first[1]
-        if any(remark):
-            found |= dict.fromkeys(_text(sheet, row, _PLACE).split("\n"), remark)
+        for place in _text(sheet, row, _PLACE).split("\n") if any(remark) else ():
+            found[place] = join_remarks([found.get(place, ("", "")), remark])
     return found
 
 

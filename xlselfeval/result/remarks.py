@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import ABOUT_FORMULAS, Finding
 
 Remark = tuple[str, str]  # 单位说明, 财政处理
 _NOTHING: Remark = ("", "")
@@ -21,16 +21,23 @@ def take_remarks(
 ) -> list[Remark]:
     """Take the remark of each line out of `remarks`.
 
-    A line is the findings at one place. `issued_names` gives the issued names of indicators that were renamed.
+    A line is the findings at one place; lines that share their text share what is written there. `issued_names` gives the
+    issued names of indicators that were renamed.
     """
     found: dict[int, Remark] = {}
-    for match in (_same_text, _same_indicator, _same_cell):
+    for match in (_same_text, _same_indicator, _same_cell, _formula_of_cell):
+        shared: set[str] = set()
         for number, findings in enumerate(lines):
             if number in found:
                 continue
             texts = [text for text in remarks if match(text, findings, issued_names)]
             if texts:
-                found[number] = _joined([remarks.pop(text) for text in texts])
+                found[number] = join_remarks([remarks[text] for text in texts])
+                shared.update(texts)
+                for text in texts if match is not _same_text else ():
+                    del remarks[text]
+        for text in shared & remarks.keys():
+            del remarks[text]
     return [found.get(number, _NOTHING) for number in range(len(lines))]
 
 
@@ -50,8 +57,8 @@ def _compact(text: str) -> str:
     return "".join(text.split())
 
 
-def _joined(remarks: Sequence[Remark]) -> Remark:
-    """Join the remarks on places that are one line now."""
+def join_remarks(remarks: Sequence[Remark]) -> Remark:
+    """Join remarks, each text once."""
     explanations, decisions = (
         "；".join(dict.fromkeys(filter(None, texts))) for texts in zip(*remarks, strict=True)
     )
@@ -84,4 +91,13 @@ def _same_cell(text: str, findings: Sequence[Finding], issued_names: Mapping[str
     address = _ADDRESS.fullmatch(text)
     return address is not None and any(
         one.indicator and one.cell == address[1] and address[2].endswith(f" {one.part}") for one in findings
+    )
+
+
+def _formula_of_cell(text: str, findings: Sequence[Finding], issued_names: Mapping[str, str]) -> bool:
+    """Return True for the formula of a cell whose content is in order now: one line asked for both (H21 总分)."""
+    address = _ADDRESS.fullmatch(text)
+    return address is not None and any(
+        one.name.startswith(ABOUT_FORMULAS) and one.cell == address[1] and (one.indicator or "") in address[2]
+        for one in findings
     )

@@ -179,8 +179,9 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
 
 
 def _explanations(one: _Reviewed) -> dict[str, str]:
-    """Return what the unit wrote beside findings, by their places."""
+    """Return what the unit wrote beside findings, by their places, also beside those that it has corrected."""
     places = {(finding.name, finding.subject): _place(finding) for finding in one.findings}
+    places |= {key: key[1] for key in one.explanations if not key[0]}
     return {places[key]: text for key, text in one.explanations.items() if text and key in places}
 
 

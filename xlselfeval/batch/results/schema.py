@@ -46,7 +46,8 @@ CREATE TABLE IF NOT EXISTS files (
   roster TEXT NOT NULL DEFAULT '', error TEXT, UNIQUE (path, digest)
 );
 CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
--- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding.
+-- explanations: what the unit wrote on the sheet 核对结果 that it sent back: name, subject and text of each finding,
+-- of one that is there no more "", its place and the text.
 -- round: which return of its form this is, from 1; null where its form is not known.
 -- superseded: another return of the form counts in its place; its findings are open nowhere.
 -- is_blank: nobody has filled it in; it is no return.

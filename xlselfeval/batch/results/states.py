@@ -16,7 +16,12 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
-from xlselfeval.batch.results.unit_findings import decidable_findings, forms_and_papers, listed_findings
+from xlselfeval.batch.results.unit_findings import (
+    decidable_findings,
+    forms_and_papers,
+    listed_findings,
+    notes_beside_nothing,
+)
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -193,7 +198,7 @@ def merge_states(
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     marks, explainable = {one.key: one.mark for one in forms_and_papers(store)}, changed_explainable(store)
-    runs = _first_runs(store)
+    runs, notes = _first_runs(store), notes_beside_nothing(store)
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
@@ -213,7 +218,7 @@ def merge_states(
         had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
         if had_line or before.line.audience != "unit" or (before.state in ENDED and not before.is_listed):
             states[key] = _ended(before, before._replace(state=GONE, changed=today), marks, runs)
-    return states
+    return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 
 
 def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
@@ -235,6 +240,15 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
         if (is_new and (state == "returned" or is_first)) or (state in SETTLED and is_other):
             previous, decision = decision, ""
     return line._replace(explanation=explanation, decision=decision, previous=previous)
+
+
+def _with_note(ended: State, notes: Mapping[tuple[str, str], str]) -> State:
+    """Add to a finding that has ended what the unit wrote beside it when it had corrected that."""
+    line = ended.line
+    given = notes.get((ended.key.form, line.location), "") if line.audience == "unit" else ""
+    if _compact(given) in _compact(line.explanation):
+        return ended
+    return ended._replace(line=line._replace(explanation="；".join(filter(None, (line.explanation, given)))))
 
 
 def _compact(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -16,6 +17,7 @@ from xlselfeval.batch.results.queries import (
     forms,
     settled_findings,
 )
+from xlselfeval.files.xml_text import clean
 
 _ASKS_FOR = {
     "total-mismatch": ("formula-overwritten", "formula-changed")
@@ -59,6 +61,19 @@ def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:
     """Yield the findings on which the bureau decides: those for units, then those for the bureau alone."""
     yield from unit_findings(store)
     yield from bureau_findings(store)
+
+
+def notes_beside_nothing(store: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Read what units wrote on 核对结果 beside findings that they have corrected, by form and place."""
+    written = {
+        line["id"]: line["explanations"] for line in store.execute("SELECT id, explanations FROM returns")
+    }
+    return {
+        (form.key, clean(place)): text
+        for form in forms(store)
+        for name, place, text in json.loads(written.get(form.return_id) or "[]")
+        if not name
+    }
 
 
 def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
