@@ -17,9 +17,9 @@ def main(folder: Path) -> int:
     results = check_files(str(folder / "2-*.xlsx"))
     for one in results:
         print(f"{Path(one.path).name}: {one.outcome} {one.message}".rstrip())
-        for finding in (finding for form in one.forms for finding in form.findings):
+        for finding in one.findings:  # of forms, data sheets and reports
             if finding["severity"] == "error":
-                print(f"  {finding['sheet']}!{finding['cell']} {finding['message']}")
+                print(f"  {finding['message']}")
     return exit_status(
         results
     )  # 1: something must be corrected or filled in; 2: a file could not be reviewed

@@ -42,6 +42,7 @@ ROOMS = (
     "review",
     "report",
     "files",
+    "settings",
     "formulas",
     "reading",
     "form",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -28,6 +28,7 @@ from xlselfeval.review.counted_targets import changed_answers, known_execution_p
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, review
+from xlselfeval.review.settings import Settings, adjusted, adjusted_review, expect_settings
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
@@ -35,6 +36,7 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import answers_of
 from xlselfeval.scoring.grades import choose_grade
 from xlselfeval.scoring.recompute import recompute
+from xlselfeval.settings.settings_file import load_settings
 from xlselfeval.submission import Submission
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ class Checker:
 
     Every form is reviewed by `scheme`; where that is None, each form's own is recognised and scored by `profile`, or
     by its own. With `issued` each form is compared with the sender's own file. `limits` bound the size of a file.
-    `basis` is the document that papers for units cite instead of the scheme's. It is picklable: a batch hands one to each of its processes.
+    `basis` is the document that papers for units cite instead of the scheme's; `settings` are what the bureau has changed about
+    kinds of findings. It is picklable: a batch hands one to each of its processes.
     """
 
     scheme: Scheme | None = None
@@ -74,6 +77,7 @@ class Checker:
     issued: SenderFiles | None = None
     limits: Limits = LIMITS
     basis: str = ""
+    settings: Settings = field(default_factory=dict)
 
     @classmethod
     def load(
@@ -85,11 +89,12 @@ class Checker:
         limits: Limits = LIMITS,
         leave_out: Sequence[Path] = (),
         basis: str = "",
+        settings: str | Path | Settings | None = None,
     ) -> Self:
-        """Load the rules (each an id, a path or the object) and the sender's files, by their folder.
+        """Load the rules (each an id, a path or the object), the sender's files by their folder, and a bureau's 设置.toml.
 
         `leave_out` are returned files, or folders that hold them, which may lie among the sender's own.
-        Raises SchemeError, and UnreadableFile where nothing was issued in that folder.
+        Raises SchemeError, UnreadableFile where nothing was issued in that folder, and SelfEvalError with all faults of the settings.
         """
         expect_all(leave_out, Path, "路径（Path）")
         if isinstance(issued, str | Path):
@@ -100,6 +105,7 @@ class Checker:
             issued=issued,
             limits=limits,
             basis=basis,
+            settings=load_settings(settings),
         )
 
     def __post_init__(self) -> None:
@@ -108,6 +114,8 @@ class Checker:
         expect(self.profile, (Profile, NoneType), f"load_profile 所得的评分口径（{_LOAD}）")
         expect(self.issued, (SenderFiles, NoneType), f"read_sender_files 所得的下发文件（{_LOAD}）")
         expect(self.limits, Limits, "Limits（如 LIMITS.raised(4)）")
+        expect(self.basis, str, "依据的文件名称（文字）")
+        expect_settings(self.settings)
 
     def open(self, source: str | Path | bytes | BinaryIO) -> Workbook:
         """Open a file, its content or a binary stream within the limits; UnreadableFile for what is no workbook."""
@@ -138,7 +146,10 @@ class Checker:
             if error.name != "no-form" or not sheets:
                 raise
             reviews, sheets = (), check_results(workbook, sheets)
-        return Papers(reviews, compare_with_forms(sheets, reviews or beside))
+        compared = compare_with_forms(sheets, reviews or beside)
+        return Papers(
+            reviews, tuple(replace(one, findings=adjusted(one.findings, self.settings)) for one in compared)
+        )
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""
@@ -151,7 +162,7 @@ class Checker:
     def check_form(self, form: Submission) -> Review:
         """Review one form that has been read."""
         expect(form, Submission, "读出的自评表（read 所得的一张）；文件请用 check")
-        return check_submission(self.scheme_of(form), form)
+        return adjusted_review(check_submission(self.scheme_of(form), form), self.settings)
 
     def scheme_of(self, form: Submission) -> Scheme:
         """Return the scheme that a form is reviewed by."""
@@ -194,14 +205,19 @@ def check(
     profile: str | Path | Profile | None = None,
     issued: str | Path | SenderFiles | None = None,
     limits: Limits = LIMITS,
+    basis: str = "",
+    settings: str | Path | Settings | None = None,
 ) -> tuple[Review, ...]:
     """Review the forms in a returned workbook, in order; nothing is written.
 
     `source` is a path, bytes, a binary stream, a Workbook of openpyxl or a Book of xlwings. Without `scheme` the
     issue record chooses one, or title and headings of a foreign form. `issued` is the folder with the sender's own
     files, or what `read_sender_files` made of it, to be read once for many returned files. `limits` say how large a
-    file may be. Raises UnreadableFile and SchemeError.
+    file may be. `basis` is the document that the scores follow, as 核对结果 cites it, `settings` a bureau's 设置.toml.
+    Raises UnreadableFile and SchemeError, and SelfEvalError for settings that are not understood.
     """
     returned = [Path(source)] if isinstance(source, str | Path) else []
-    checker = Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned)
+    checker = Checker.load(
+        scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned, basis=basis, settings=settings
+    )  # fmt: skip
     return checker.check(source)

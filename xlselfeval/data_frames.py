@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlselfeval.errors import SelfEvalError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TYPES = {Decimal: "float64", int: "Int64", bool: "bool", tuple: "object"}
 
 
 def load_pandas() -> Any:
@@ -15,6 +22,17 @@ def load_pandas() -> Any:
         return import_module("pandas")
     except ImportError as error:
         raise SelfEvalError("数据表需要 pandas，请先安装：pip install xlselfeval[frames]") from error
+
+
+def typed_frame(lines: Iterable[Mapping[str, object]], types: Mapping[str, type]) -> pd.DataFrame:
+    """Return lines as a data frame with the columns of `types`, each of its type whatever the lines hold.
+
+    Exact decimals become floats. A text is of the type that this pandas has for texts.
+    """
+    pandas = load_pandas()
+    text = pandas.Series([""]).dtype
+    frame: pd.DataFrame = pandas.DataFrame(list(lines), columns=list(types))
+    return frame.astype({name: _TYPES.get(kind, text) for name, kind in types.items()})
 
 
 def is_data_frame(value: object) -> bool:

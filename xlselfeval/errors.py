@@ -122,6 +122,13 @@ def expect(value: object, kinds: type | tuple[type, ...], wanted: str) -> None:
         raise WrongArgument(f"这里要的是{wanted}，不是 {type(value).__name__}")
 
 
+def expect_positive(value: object, kinds: type | tuple[type, ...], wanted: str) -> None:
+    """Raise WrongArgument for another kind of number, and for one that is not above 0."""
+    expect(value, kinds, wanted)
+    if isinstance(value, bool) or not (isinstance(value, int | float) and value > 0):
+        raise WrongValue(f"{wanted}须大于0，不能是 {value!r}")
+
+
 def expect_all(values: object, kinds: type | tuple[type, ...], wanted: str) -> None:
     """Raise WrongArgument for what is no list of such objects; one alone is to be put into a list."""
     if isinstance(values, kinds):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +35,7 @@ from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
+from xlselfeval.review.settings import Settings, graded
 
 _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
@@ -102,6 +103,13 @@ def check_report(
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
     return review_document(document, None if form is None else form.evidence, data, accounts=accounts)
+
+
+def adjusted_report(review: ReportReview, settings: Settings) -> ReportReview:
+    """Leave out what the bureau has switched off, and give the other findings what it has set."""
+    kept = (one for one in review.findings if one.name not in settings or not settings[one.name].is_off)
+    changed = (replace(one, **graded(one, settings)) if one.name in settings else one for one in kept)
+    return replace(review, findings=tuple(changed))
 
 
 def papers_inside(document: Document, limits: Limits = LIMITS) -> tuple[Review | None, DataSheet | None]:

@@ -7,21 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.data_sheets import data_workbook_of
 from support.foreign_forms import national
 from support.issuing import copied_values, edited, put
 from support.return_folder import form
 
 from xlselfeval import (
+    check,
     check_files,
     check_many,
+    check_report,
     exit_status,
+    findings_frame,
     forms_frame,
     load_profile,
     load_scheme,
     read_sender_files,
 )
 from xlselfeval.demo import filled_form, issued_form
-from xlselfeval.errors import SelfEvalError, WrongArgument
+from xlselfeval.errors import SelfEvalError, UnreadableFile, WrongArgument
 from xlselfeval.files.limits import Limits
 from xlselfeval.resources import templates_folder
 
@@ -138,6 +142,88 @@ def test_rules_are_ids_paths_or_objects(folder: Path) -> None:
     ]
     assert records[0] == records[1] == records[2]
     assert records[0]["profile"] == profile
+
+
+def test_reports_and_data_sheets_are_checked(folder: Path) -> None:
+    """What they have to correct is in the results, the frame and the exit status, beside a form too."""
+    report = "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n"
+    (folder / "报告.txt").write_text(report, encoding="utf-8")
+    wrong = ("支出合计|600|565.72|21.93|587.65|587.65|", "支出合计|600|565.72|21.93|587.65|999|")
+    (folder / "数据.xlsx").write_bytes(data_workbook_of("某局", wrong))
+    (first, second), (clean,) = check_files(["报告.txt", "数据.xlsx"]), check_files("返回/a.xlsx")
+    assert (first.outcome, second.outcome) == ("report", "data-sheet")
+    assert [one["kind"] for one in (*first.papers, *second.papers)] == ["report", "data-sheet"]
+    assert first.papers == (check_report(folder / "报告.txt").to_dict("报告.txt"),)
+    assert "figure-direction" in {one["name"] for one in first.findings}
+    for one in (first, second):
+        assert exit_status([one]) == exit_status([clean, one]) == 1
+    frame = findings_frame([first, second, clean])
+    assert set(frame["path"]) == {"报告.txt", "数据.xlsx"}
+    assert len(frame) == len(first.findings) + len(second.findings)
+    assert list(frame["severity"]) == [one["severity"] for one in (*first.findings, *second.findings)]
+
+
+def test_columns_have_their_types_whatever_they_hold(folder: Path) -> None:
+    """Empty frames, and those with columns that are null throughout, have the dtypes of full ones."""
+    full, other = check_files(["返回/b.xlsx", "返回/none.xlsx"])
+    for frame_of in (forms_frame, findings_frame):
+        types = frame_of([full]).dtypes
+        assert frame_of([]).dtypes.equals(types)
+        assert frame_of([other]).dtypes.equals(types)
+    empty = findings_frame([])
+    assert list(empty[empty["explainable"]]["name"]) == []
+    assert empty["explainable"].dtype == bool
+    text = frame_of([full])["name"].dtype
+    assert forms_frame([other])["declared_grade"].dtype == empty["hint"].dtype == text
+
+
+def test_the_bureaus_settings_and_the_document_cited(folder: Path) -> None:
+    """Kinds that 设置.toml switches off are not found, others have what it sets, in forms, data sheets and reports."""
+    (folder / "报告.txt").write_text(
+        "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n", encoding="utf-8"
+    )
+    names = ["返回/b.xlsx", "报告.txt"]
+    before = [{one["name"]: one for one in result.findings} for result in check_files(names)]
+    off, changed = (
+        next(iter(before[0])),
+        next(name for name, one in before[0].items() if one["severity"] == "warning"),
+    )
+    assert off != changed
+    why = '"日期" = 2026-05-20\n"理由" = "科务会"\n"经办人" = "张三"\n'
+    code = before[1]["figure-direction"]["code"]
+    (folder / "设置.toml").write_text(
+        f'[{before[0][off]["code"]}]\n"停用" = true\n{why}[{before[0][changed]["code"]}]\n"要求" = "提示"\n{why}'
+        f'[{code}]\n"停用" = true\n{why}',
+        encoding="utf-8",
+    )
+    results = check_files(names, settings="设置.toml", basis="《某市办法》")
+    found = [{one["name"]: one for one in result.findings} for result in results]
+    assert off not in found[0]
+    assert "figure-direction" not in found[1]
+    assert found[0][changed]["severity"] == "info"
+    (review,) = check("返回/b.xlsx", settings=folder / "设置.toml", basis="《某市办法》")
+    assert review.to_dict("返回/b.xlsx") == results[0].forms[0].record
+    assert review.evidence.scheme.basis == "《某市办法》"
+    with pytest.raises(SelfEvalError, match="未找到该设置文件"):
+        check("返回/b.xlsx", settings="没有.toml")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"jobs": 0}, {"jobs": -1}, {"jobs": True}, {"timeout": -1}, {"timeout": 0}, {"memory": 0}]
+)
+def test_numbers_that_are_not_above_0_are_refused(folder: Path, wrong: dict[str, int]) -> None:
+    """No jobs, no time and no memory are wrong arguments, whose error names them."""
+    with pytest.raises(WrongArgument, match=f"{next(iter(wrong))}.*须大于0"):
+        check_files([], **wrong)  # type: ignore[arg-type]
+
+
+def test_an_error_has_the_name_that_the_command_gives_it(folder: Path) -> None:
+    """A lock file and a folder are called as `check --json` calls them."""
+    for path in ("返回/~$a.xlsx", "返回", "返回/none.xlsx"):
+        (result,) = check_files([path])
+        with pytest.raises(UnreadableFile) as caught:
+            check(path)
+        assert result.error == caught.value.name
 
 
 def test_the_exit_status_of_results(folder: Path) -> None:

@@ -19,10 +19,10 @@ from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.store import last_run, open_store, read_results
 from xlselfeval.batch.run import Options, Run, run_batch
-from xlselfeval.batch.settings.merge import merge_settings
-from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Setting
+from xlselfeval.settings.merge import merge_settings
+from xlselfeval.settings.settings_file import read_settings, write_settings
 from xlselfeval.toml_parser import tomllib
 
 OFF = Setting("score-mismatch", is_off=True, since="2021-03-01", reason="另行核对", changed_by="张三")

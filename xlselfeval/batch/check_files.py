@@ -17,10 +17,11 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import WrongArgument, expect
+from xlselfeval.errors import WrongArgument, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns
 from xlselfeval.reading.sender_files import SenderFiles
+from xlselfeval.review.settings import Settings
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 
@@ -35,6 +36,8 @@ def check_many(
     profile: str | Path | Profile | None = None,
     issued: str | Path | SenderFiles | None = None,
     limits: Limits = LIMITS,
+    basis: str = "",
+    settings: str | Path | Settings | None = None,
     jobs: int = 1,
     timeout: float = 60.0,
     memory: int = 1024,
@@ -47,7 +50,8 @@ def check_many(
     load_pandas()
     return forms_frame(
         check_files(
-            paths, scheme=scheme, profile=profile, issued=issued, limits=limits, jobs=jobs, timeout=timeout, memory=memory
+            paths, scheme=scheme, profile=profile, issued=issued, limits=limits, basis=basis, settings=settings,
+            jobs=jobs, timeout=timeout, memory=memory,
         )
     )  # fmt: skip
 
@@ -59,22 +63,31 @@ def check_files(
     profile: str | Path | Profile | None = None,
     issued: str | Path | SenderFiles | None = None,
     limits: Limits = LIMITS,
+    basis: str = "",
+    settings: str | Path | Settings | None = None,
     jobs: int = 1,
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> tuple[FileResult, ...]:
     """Check files, archives and patterns such as 返回/*.xlsx; return results in the order given.
 
-    Each file is checked once; nothing is written. A file that cannot be reviewed has its outcome and message. With
-    `jobs` up to 1 the files are checked one after another in this process; more are as many processes, with at most
-    `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
+    Each file is checked once; nothing is written. A report is checked alone, a data sheet with the forms in its workbook. A file
+    that cannot be reviewed has its outcome and message. With one of `jobs` the files are checked one after another in
+    this process; more are as many processes, with at most `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
     SchemeError, and WrongArgument for what is no path.
     """
-    expect(jobs, int, "进程数 jobs（整数）")
+    for value, kinds, wanted in (
+        (jobs, int, "进程数 jobs（整数）"),
+        (timeout, (int, float), "时限 timeout（秒）"),
+        (memory, int, "内存 memory（MB）"),
+    ):
+        expect_positive(value, kinds, wanted)
     names = list(dict.fromkeys(_paths(paths)))
     done: dict[str, tuple[FileResult, ...]] = {}
     returned = [Path(name) for name in names]
-    checker = Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned)
+    checker = Checker.load(
+        scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned, basis=basis, settings=settings
+    )  # fmt: skip
     with closing(FileWorker(checker)) as worker:
         engine: Engine = ProcessEngine(worker, jobs, memory) if jobs > 1 else SerialEngine(worker)
         to_do = (Job(FileWorker.survey_and_check, _found(name), timeout) for name in names)

@@ -28,6 +28,7 @@ from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read
 from xlselfeval.errors import ErrorName, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits, too_large
+from xlselfeval.files.open import refuse_no_file
 from xlselfeval.files.paths import canonical_path, path_in_words
 from xlselfeval.roster.staged_files import STAGING
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
@@ -262,15 +263,14 @@ def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
     Each has an outcome where it cannot be checked.
     """
     try:
+        if not is_url(found.source.location):
+            refuse_no_file(Path(found.source.location))
         with open_location(found.source.location) as stream:
             inside = tuple(islice(_surveyed(found, stream, 1, limits), archives.ENTRIES + 1))
         if len(inside) > archives.ENTRIES:
             raise UnreadableFile("too-large", f"压缩包内文件过多，{UNPACK}")
     except UnreadableFile as error:
         return (_refused(found, error),)
-    except IsADirectoryError:
-        line = "该路径为文件夹，请给出其中的文件（可用*.xlsx），整个文件夹请用xlselfeval batch核对"
-        return (_refused(found, UnreadableFile("not-found", line)),)
     except OSError as error:
         return (_refused(found, UnreadableFile("not-found", f"无法读取该文件：{reason(error)}")),)
     return inside

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.batch.results.outcome import FileResult, FormResult, file_results
-from xlselfeval.data_frames import load_pandas
-from xlselfeval.review.record_fields import FINDING_FIELDS, Field
+from xlselfeval.batch.results.outcome import FileResult, FormResult, file_results, findings_in
+from xlselfeval.data_frames import typed_frame
+from xlselfeval.review.record_fields import FINDING_FIELDS, Field, types_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _HEAD = ("sheet", "scheme", "profile", "year", "organization", "project")
 _MONEY = ("budget_initial", "budget_adjusted", "budget_spent", "execution_rate")
-_TYPES = {Decimal: "float64", int: "Int64"}
 _RECOMPUTED = ("total", "total_low", "total_high", "open_points")
-_FINDING = tuple(one.name for one in FINDING_FIELDS if one.name != "sheet")
+_OF_FILE = ("path", "sheet", "organization", "project")
+_FINDING = {name: kind for name, kind in types_of(FINDING_FIELDS).items() if name != "sheet"}
 FORM_COLUMNS = (
     Field("path", str, False, "the file as given; inside an archive 材料.zip!/某局.xlsx"),
     Field("outcome", str, False, "the outcome of the file, as in a batch"),
@@ -54,21 +54,22 @@ FORM_COLUMNS = (
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """Return a line for each form, and one for each file without any."""
-    columns = [one.name for one in FORM_COLUMNS]
-    frame = load_pandas().DataFrame(list(_form_lines(file_results(results))), columns=columns)
-    return frame.astype({one.name: _TYPES[one.type] for one in FORM_COLUMNS if one.type in _TYPES})
+    return typed_frame(_form_lines(file_results(results)), types_of(FORM_COLUMNS))
 
 
 def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
-    """Return a line for each finding, with its file, form, place and words."""
-    lines = [
-        {"path": one.path, **{key: form.record[key] for key in ("sheet", "organization", "project")}}
-        | {key: finding[key] for key in _FINDING}
+    """Return a line for each finding, with its file, form or paper, place and words.
+
+    What a report's finding has not, such as a cell, is null.
+    """
+    lines = (
+        {"path": one.path, **{key: record.get(key) for key in _OF_FILE[1:]}}
+        | {key: finding.get(key, [] if kind is tuple else None) for key, kind in _FINDING.items()}
         for one in file_results(results)
-        for form in one.forms
-        for finding in form.findings
-    ]
-    return load_pandas().DataFrame(lines, columns=["path", "sheet", "organization", "project", *_FINDING])
+        for record in one.records
+        for finding in findings_in(record)
+    )
+    return typed_frame(lines, dict.fromkeys(_OF_FILE, str) | _FINDING)
 
 
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:

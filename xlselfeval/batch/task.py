@@ -19,6 +19,7 @@ from xlselfeval.batch.papers.check import (
     CheckedPaper,
     PaperTask,
     check_data_workbook,
+    check_papers_in,
     check_report_content,
 )
 from xlselfeval.batch.papers.recognise import data_sheet_head, read_report
@@ -128,9 +129,20 @@ class FileWorker:
         return survey(found, self._checker.limits)
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
-        """Return the results of a file, or of those in an archive, without copies."""
+        """Return the results of a file, or of those in an archive, without copies; reports and data sheets are checked, too."""
         every = self.survey(found)
-        return tuple(refused(one) if one.outcome else self.check(Task(found=one)).result for one in every)
+        return tuple(refused(one) if one.outcome else self._check_all(one) for one in every)
+
+    def _check_all(self, found: Found) -> FileResult:
+        """Review the forms, the data sheets and the report in one file."""
+        result = self.check(Task(found=found)).result
+        if result.paper is None:
+            return result
+        try:
+            papers = check_papers_in(self._checker, self._read(found), found.name, result.paper.kind)
+        except UnreadableFile as error:
+            return file_result(found, outcome_of(error.name), error.message, error.name)
+        return replace(result, papers=tuple(one.to_dict(found.path) for one in papers))
 
     def check(self, task: Task) -> Checked:
         """Review one file and write its copy; whatever is wrong with the file is an outcome."""

@@ -26,8 +26,6 @@ from xlselfeval.batch.results.register_remarks import unread_of
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import VERIFIED, Refusal, listed_ended, read_states, refusals
 from xlselfeval.batch.results.unit_findings import bureau_findings, forms_and_papers
-from xlselfeval.batch.settings.merge import merge_settings
-from xlselfeval.batch.settings.settings_file import read_settings, write_settings
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.read_register import read_register
@@ -38,6 +36,8 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
+from xlselfeval.settings.merge import merge_settings
+from xlselfeval.settings.settings_file import read_settings, write_settings
 
 if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters

@@ -79,13 +79,8 @@ def _open_package(package: Package) -> Workbook:
 
 def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """Read a file that may be a workbook; UnreadableFile where it cannot be or is too large."""
-    if path.name.startswith("~$"):
-        raise UnreadableFile("locked", "该文件为Excel的锁定文件，不是自评表；请关闭Excel后选择原文件")
+    refuse_no_file(path)
     try:
-        if path.is_dir():
-            raise UnreadableFile("not-a-workbook", "该路径为文件夹，请指定其中的文件（可用*.xlsx）")
-        if path.exists() and not path.is_file():
-            raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
         if path.stat().st_size > limits.file_bytes:
             raise too_large(limits.file_bytes)
         with path.open("rb") as file:  # some files are longer than the system says
@@ -98,6 +93,20 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         raise UnreadableFile("not-found", f"无法读取该文件：{reason(error)}") from error
     except ValueError as error:  # a null character in the name
         raise UnreadableFile("not-found", "文件名有误，请检查路径和文件名") from error
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raise UnreadableFile for a lock file of Excel, a folder, and what is no ordinary file."""
+    if path.name.startswith("~$"):
+        raise UnreadableFile("locked", "该文件为Excel的锁定文件，不是自评表；请关闭Excel后选择原文件")
+    try:
+        is_folder, is_other = path.is_dir(), path.exists() and not path.is_file()
+    except (OSError, ValueError):
+        return  # the attempt to open it says why
+    if is_folder:
+        raise UnreadableFile("not-a-workbook", "该路径为文件夹，请指定其中的文件（可用*.xlsx）")
+    if is_other:
+        raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
 
 
 def _foreign_error(data: bytes) -> UnreadableFile:

@@ -85,6 +85,11 @@ FINDING_FIELDS = (
 ROW_FIELDS = fields_of(RecordRow)
 
 
+def types_of(fields: Iterable[Field]) -> dict[str, type]:
+    """Map the names of fields to their types, for a data frame."""
+    return {one.name: one.type for one in fields}
+
+
 def record_of(value: object, fields: Iterable[Field]) -> dict[str, object]:
     """Take the fields of a finding or a row as JSON has them: a number is the text of its exact decimal."""
     return {one.name: _shown(getattr(value, one.name)) for one in fields}

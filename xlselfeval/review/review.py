@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from xlselfeval.data_frames import load_pandas
+from xlselfeval.data_frames import typed_frame
 from xlselfeval.errors import Fault, SchemeError, WrongArgument, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.checks import (
@@ -36,7 +35,7 @@ from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.places import Place
 from xlselfeval.review.record import Record, form_record
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, types_of
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 
@@ -179,9 +178,8 @@ class Review:
         if table not in ("findings", "rows"):
             raise WrongArgument(f"to_frame 可取 findings（问题）或 rows（各行），不能是 {table!r}")
         fields = ROW_FIELDS if table == "rows" else FINDING_FIELDS
-        columns = [one.name for one in fields]
-        frame: pd.DataFrame = load_pandas().DataFrame(self.to_dict()[table], columns=columns)
-        return frame.astype({one.name: "float64" for one in fields if one.type is Decimal})
+        lines: Any = self.to_dict()[table]
+        return typed_frame(lines, types_of(fields))
 
     def _repr_html_(self) -> str:
         declared = f"填报总分 {self._declared}" if self._declared else "总分未填写"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
+from xlselfeval.errors import expect
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import may_explain
 from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
@@ -31,6 +32,16 @@ class Setting(NamedTuple):
 
 
 Settings = Mapping[str, Setting]  # by the name of the finding
+
+
+def expect_settings(value: object) -> Settings:
+    """Return settings; WrongArgument for anything else."""
+    wanted = "设置.toml 的路径，或其中读出的设置"
+    expect(value, Mapping, wanted)
+    assert isinstance(value, Mapping)
+    for one in value.values():
+        expect(one, Setting, wanted)
+    return value
 
 
 def adjusted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper
 from xlselfeval.batch.collect import Found
+from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.limits import Limits
@@ -21,7 +22,7 @@ from xlselfeval.files.word.earlier_comments import Answer, read_answers
 from xlselfeval.files.word.open import open_document
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.report.finding import ReportFinding
-from xlselfeval.report_checking import review_document
+from xlselfeval.report_checking import ReportReview, adjusted_report, check_report, review_document
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
 from xlselfeval.result.earlier import remarks_of
 from xlselfeval.result.remarks import take_remarks
@@ -30,7 +31,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
 from xlselfeval.review.review import Review
-from xlselfeval.review.settings import Settings, adjusted, graded
+from xlselfeval.review.settings import Settings, adjusted
 from xlselfeval.roster.model import PaperKind
 
 Record = dict[str, object]
@@ -64,6 +65,16 @@ class CheckedPaper(NamedTuple):
     content: bytes | None = None
 
 
+def check_papers_in(
+    checker: Checker, content: bytes, name: str, kind: PaperKind
+) -> tuple[ReportReview | DataReview, ...]:
+    """Check the report, or the data sheets, of one file alone, with what else is in it. Raises UnreadableFile."""
+    if kind == "report":
+        return (adjusted_report(check_report(content, limits=checker.limits), checker.settings),)
+    papers = checker.check_papers(checker.open(content), name)
+    return tuple(one for one in papers.sheets if not (papers.reviews and one.is_blank))
+
+
 def check_report_content(
     content: bytes,
     form: Evidence | None,
@@ -81,14 +92,14 @@ def check_report_content(
     """
     document = open_document(content, limits)
     review = review_document(document, form, data, known)
-    findings = tuple(_adjusted(review.findings, settings))
+    review = adjusted_report(review, settings)
     answers = read_answers(content, limits) if content.startswith(_PACKAGE) else []
-    records = tuple(_record(one, _explanation(one, document, answers)) for one in findings)
+    records = tuple(_record(one, _explanation(one, document, answers)) for one in review.findings)
     copy = None
     if copy_of is not None:
         from xlselfeval.result.report_copy import report_copy
 
-        open_ones = compress(findings, asked(records))
+        open_ones = compress(review.findings, asked(records))
         copy = report_copy(content, document, open_ones, today=copy_of)
     return CheckedPaper(review.checked, records, copy)
 
@@ -141,15 +152,6 @@ def _records(review: DataReview, old: Iterable[Sheet]) -> Iterator[Record]:
 
 def _key(finding: Finding) -> tuple[str, str]:
     return finding.name, finding.subject
-
-
-def _adjusted(findings: Iterable[ReportFinding], settings: Settings) -> Iterator[ReportFinding]:
-    """Leave out what the bureau has switched off, and give the other findings what it has set."""
-    for one in findings:
-        if one.name not in settings:
-            yield one
-        elif not settings[one.name].is_off:
-            yield replace(one, **graded(one, settings))
 
 
 def _explanation(finding: ReportFinding, document: Document, answers: Sequence[Answer]) -> str:

@@ -89,9 +89,7 @@ class FormResult:
     @property
     def findings(self) -> list[dict[str, Any]]:
         """The records of the findings, as in the JSON record."""
-        found = self.record["findings"]
-        assert isinstance(found, list)
-        return found
+        return findings_in(self.record)
 
     @property
     def names(self) -> tuple[str | None, str | None, str | None]:
@@ -124,7 +122,8 @@ class FileResult:
     `error` is the name of what is wrong with a file that could not be reviewed, as in the JSON record, and None for any other;
     `message` says it in Chinese; `copy` is the checked copy's path below the
     output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
-    that the review depends on. `paper` is set where its text is a report, which may hold a form, or where it has a data sheet.
+    that the review depends on. `paper` is set where its text is a report, which may hold a form, or where it has a data sheet;
+    `papers` are the records of these, as JSON has them, where `check_files` checked them.
     """
 
     path: str
@@ -140,10 +139,28 @@ class FileResult:
     roster: str = ""
     paper: PaperHead | None = None
     error: ErrorName | None = None
+    papers: tuple[Record, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The JSON records of its forms, then of its report or data sheets."""
+        return (*(form.record for form in self.forms), *self.papers)
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The records of all findings in the file: of forms, data sheets and reports."""
+        return [finding for record in self.records for finding in findings_in(record)]
 
     def __repr__(self) -> str:
         shown = f"{len(self.forms)} forms" if self.forms else self.message
         return in_a_line(f"<FileResult {self.path}: {self.outcome}{', ' if shown else ''}{shown}>")
+
+
+def findings_in(record: Record) -> list[dict[str, Any]]:
+    """Return the records of the findings in a JSON record."""
+    found = record["findings"]
+    assert isinstance(found, list)
+    return found
 
 
 def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
@@ -154,9 +171,9 @@ def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
 
 
 def exit_status(results: Iterable[FileResult]) -> ExitStatus:
-    """Return the exit status for the results of files: 0, 1, 2 or 3, as of the command `check`.
+    """Return the exit status for the results of files: 0, 1, 2 or 3, as of the commands `check` and `report check`.
 
-    1: a finding of a form has the severity error; 2: a file could not be reviewed, or there is none; 3: a program error.
+    1: a finding of a form, a data sheet or a report has the severity error; 2: a file could not be reviewed, or there is none; 3: a program error.
     """
     statuses = [_status(one) for one in file_results(results)]
     return max(statuses, default=ExitStatus.FAILED)
@@ -167,5 +184,5 @@ def _status(one: FileResult) -> ExitStatus:
         return ExitStatus.CRASHED
     if one.outcome not in (*CHECKED, "blank", "duplicate"):
         return ExitStatus.FAILED
-    found = any(finding["severity"] == "error" for form in one.forms for finding in form.findings)
+    found = any(finding["severity"] == "error" for finding in one.findings)
     return ExitStatus.FINDINGS if found else ExitStatus.OK

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlselfeval.batch.settings.entry import (
+from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Styled, Value
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.review.finding import SEVERITY_WORDS, demand
+from xlselfeval.review.settings import Setting, Settings
+from xlselfeval.settings.entry import (
     BY,
     EXPLAINABLE,
     KEYS,
@@ -18,11 +23,6 @@ from xlselfeval.batch.settings.entry import (
     YES,
     parse_entries,
 )
-from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Styled, Value
-from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import CatalogueEntry
-from xlselfeval.review.finding import SEVERITY_WORDS, demand
-from xlselfeval.review.settings import Setting, Settings
 
 SETTINGS = "设置"
 _CODE, _TITLE = "编号", "问题"

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xlselfeval.batch.settings.entry import (
+from xlselfeval.errors import Fault, SelfEvalError, UnreadableFile, in_a_line, reason
+from xlselfeval.files.atomic import write_whole
+from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.finding import SEVERITY_WORDS
+from xlselfeval.review.settings import Setting, Settings, expect_settings
+from xlselfeval.settings.entry import (
     BY,
     EXPLAINABLE,
     MAY_EXPLAIN,
@@ -17,11 +22,6 @@ from xlselfeval.batch.settings.entry import (
     find_kind,
     parse_entries,
 )
-from xlselfeval.errors import Fault, SelfEvalError, reason
-from xlselfeval.files.atomic import write_whole
-from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.review.settings import Setting, Settings
 from xlselfeval.toml_parser import tomllib
 
 _ENTRY = re.compile(r'\s*\[\s*"?([^\[\]"]+?)"?\s*\]\s*(?:#.*)?')
@@ -52,6 +52,18 @@ def read_settings(path: Path) -> dict[str, Setting] | None:
     if not path.exists():
         return None
     return _parse(_read(path), path.name)
+
+
+def load_settings(source: str | Path | Settings | None) -> Settings:
+    """Load settings from 设置.toml by its path, or return those that are loaded. Raises UnreadableFile where there is no such file."""
+    if source is None:
+        return {}
+    if not isinstance(source, str | Path):
+        return expect_settings(source)
+    settings = read_settings(Path(source))
+    if settings is None:
+        raise UnreadableFile("not-found", f"{in_a_line(str(source))}：未找到该设置文件")
+    return settings
 
 
 def _read(path: Path) -> str:

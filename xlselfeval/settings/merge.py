@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlselfeval.batch.settings.entry import raise_faults
 from xlselfeval.errors import Fault
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.settings import Setting, Settings
+from xlselfeval.settings.entry import raise_faults
 
 
 def merge_settings(
