@@ -23,7 +23,7 @@ from xlselfeval.formulas.faults import find_formula_faults
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
-from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.review.counted_targets import changed_answers, known_execution_points, known_rows
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
@@ -154,7 +154,7 @@ class Checker:
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""
         expect(workbook, _WORKBOOK, _OPENED)
-        forms = read_workbook(workbook, vocabulary_with(self.scheme.words if self.scheme else ()))
+        forms = read_workbook(workbook, vocabulary_of(self.scheme))
         if self.issued is None:
             return forms
         return attach_sender_files(forms, self.issued, name, self._named_scheme)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from xlselfeval import Indicator, generate, load_scheme, read
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.scheme.vocabulary import load_heading_words
 
+OWN = Path(__file__).parents[2] / "examples" / "own_scheme.toml"
 ROLES = [
     ("indicators", "target", "年度指标值 预期指标值(包含数字及文字描述) 绩效目标值 年初目标值（A） 年初设定指标值 项目年度指标值"),
     ("indicators", "actual", "年终完成值 单项指标实际完成值 累计完成 全年实际完成值 实际完成指标值 全年(1-12月)完成值 年末实际完成情况"),
@@ -38,7 +42,7 @@ NO_CAPTIONS = {
 @pytest.mark.parametrize(("group", "role", "captions"), ROLES, ids=[f"{one[0]} {one[1]}" for one in ROLES])
 def test_captions_have_their_roles(group: str, role: str, captions: str) -> None:
     """Captions with brackets, blanks, letters and slashes have the role that they are printed for."""
-    known = vocabulary_with()
+    known = vocabulary_of()
     joined = captions.replace("总 分", "总_分").replace("合 计", "合_计").split()
     keys = [heading_key(one.replace("_", " ")) for one in joined]
     assert [key for key in keys if not known.has(group, role, key)] == []
@@ -47,7 +51,7 @@ def test_captions_have_their_roles(group: str, role: str, captions: str) -> None
 @pytest.mark.parametrize(("group", "captions"), NO_CAPTIONS.items())
 def test_other_texts_have_none(group: str, captions: str) -> None:
     """Neighbouring captions, names of units and the help of an issued form have no role that is read."""
-    known = vocabulary_with()
+    known = vocabulary_of()
     found = {key: known.role(group, heading_key(key)) for key in captions.split()}
     assert {role for role in found.values() if role not in ("standard", "other")} == {None}, found
 
@@ -55,7 +59,7 @@ def test_other_texts_have_none(group: str, captions: str) -> None:
 @pytest.mark.parametrize("group", sorted({entry.group for entry in load_heading_words()}))
 def test_prose_is_no_caption(group: str) -> None:
     """No pattern matches a sentence, whatever words of captions it holds."""
-    known = vocabulary_with()
+    known = vocabulary_of()
     words = [entry.words[0] for entry in load_heading_words() if entry.words and entry.group == group]
     sentences = [
         f"{word}已按年初确定的目标全部完成，单位名称和金额见附件，未完成的原因是资金到位较晚，下一年继续实施"
@@ -75,3 +79,33 @@ def test_every_entry_says_where_it_was_seen() -> None:
     assert [entry for entry in entries if not entry.region] == []
     words = [(entry.group, entry.role, heading_key(word)) for entry in entries for word in entry.words]
     assert sorted({one for one in words if words.count(one) > 1}) == []
+
+
+CAPTIONS = {
+    "年初预算数": "年初安排", "全年预算数": "年中安排", "全年执行数": "实际花费", '"执行率"': '"花费率"', '"得分"': '"自打分"', '"分值"': '"权数"', "三级指标": "任务内容",
+    "二级指标": "小类", "一级指标": "大类", "资金总额": "全部资金", "预期目标": "年初想法", "实际完成情况": "年末情况", '"年度目标"': '"全年打算"', "实施单位": "承担单位", "偏差原因分析及改进措施": "为何有差",
+}  # fmt: skip
+
+
+def test_captions_of_a_scheme_are_known_with_it(tmp_path: Path) -> None:
+    """A form whose captions nobody else has is read by its scheme: block by block, each column in its role."""
+    text = OWN.read_text(encoding="utf-8")
+    for usual, other in CAPTIONS.items():
+        assert usual in text
+        text = text.replace(usual, other)
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    scheme = load_scheme(tmp_path / "own.toml")
+    indicators = [
+        Indicator.typed(category="产出指标", subcategory="数量指标", name="公厕", target="≥20座", points=90)
+    ]
+    blank = generate(scheme, year=2024, organization="某局", project="某项目", indicators=indicators)
+    (form,) = read(blank, scheme=scheme)
+    assert (form.field_text("organization"), form.unknown_captions) == ("某局", ())
+    assert form.funds is not None
+    assert form.goal_expected is not None
+    assert form.goal_achieved is not None
+    (row,) = form.rows
+    assert (row.target.text, row.points.text) == ("≥20座", "90")
+    money = form.funds.total
+    cells = (money.budget_initial, money.budget_adjusted, money.budget_spent, row.actual, row.score, row.note)
+    assert not any(one is None or one.is_absent for one in cells)

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from support.lint import lint
 from support.rosters import INDICATORS, UNIT, write_roster
 
-from xlselfeval import RosterError, UnreadableFile, read_roster
+from xlselfeval import RosterError, UnreadableFile, issue, read, read_roster
 from xlselfeval.cli.app import cli
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.template import new_roster
@@ -199,6 +199,9 @@ def test_categories_may_leave_out_a_word(tmp_path: Path) -> None:
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, B="产出", C="数量"))
     one = read_roster(path, scheme=SCHEME, year=2025).forms[0].indicators[0]
     assert (one.category, one.subcategory) == ("产出指标", "数量指标")
+    issue(SCHEME, read_roster(path), tmp_path / "下发", year=2025)  # read without its scheme
+    (form,) = read(next((tmp_path / "下发").glob("301*.xlsx")))
+    assert form.rows[0].category.startswith("产出指标")
 
 
 def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
@@ -348,6 +351,21 @@ def test_papers_that_are_due_beside_a_form(
     assert [one.papers for one in roster.forms] == [papers]
     again = read_roster(roster.to_frame())
     assert [one.papers for one in again.forms] == [papers]
+
+
+def test_a_data_sheet_of_a_project_is_asked_about(tmp_path: Path) -> None:
+    """It is the unit's: what rows of projects ask for is named where the unit's own row does not ask."""
+    projects = [
+        changed(UNIT, E=f"P{number}", F=f"项目{number}", M="基础数据表、自评报告") for number in (1, 2)
+    ]
+    (note,) = read_roster(write_roster(tmp_path / "a.xlsx", projects, indicators=[])).notes
+    assert note.path == "单位名单!M5"
+    assert (
+        note.problem
+        == "“项目1”等2行要求报送基础数据表：该表由单位整体填报，请填在本单位项目名称留空的一行，目前未计入应报材料"
+    )
+    whole = changed(UNIT, E="", F="", M="基础数据表")
+    assert read_roster(write_roster(tmp_path / "b.xlsx", [whole, *projects], indicators=[])).notes == ()
 
 
 def test_an_unknown_paper_is_a_fault(tmp_path: Path) -> None:

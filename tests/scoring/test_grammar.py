@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from xlselfeval.cell import Written
 from xlselfeval.reading.captions import GRADE, caption_points, indicator_name
-from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.scoring.actual import ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.dates import parse_span
@@ -343,6 +343,6 @@ def test_repeated_words_are_read_in_a_moment(token: str) -> None:
             is_empty_phrase(text)
             caption_points(text)
             indicator_name(text)
-            vocabulary_with().role("totals", text[:60])
+            vocabulary_of().role("totals", text[:60])
             GRADE.match(text)
     assert time.process_time() - start < 5  # seconds; a pattern that backtracks takes hours

@@ -14,6 +14,7 @@ from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.plain_number import Number, exact
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -111,7 +112,7 @@ def plan_form(
         raise TemplateError(f"单位、部门和项目名称不得超过{LONGEST_NAME}字，不得有换行等控制字符")
     if indicators is not None:
         expect_all(indicators, Indicator, "指标（Indicator）")
-        indicators = [_with_exact_points(one) for one in indicators]
+        indicators = [_as_in_scheme(one, scheme) for one in indicators]
         _check_indicators(indicators, scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
@@ -120,14 +121,36 @@ def plan_form(
     )  # fmt: skip
 
 
-def _with_exact_points(one: Indicator) -> Indicator:
-    """Take points that are a whole number for their decimal; WrongArgument for what is neither."""
+def scheme_levels(scheme: Scheme, category: str, subcategory: str) -> tuple[str | None, str | None]:
+    """Return level-1 and level-2 name as the scheme writes them, None for one that it lacks; 产出 is 产出指标."""
+    entry = next((one for one in scheme.categories if _plain_name(one.name) == _plain_name(category)), None)
+    if entry is None:
+        return None, None
+    names = (name for name in entry.subcategories if _plain_name(name) == _plain_name(subcategory))
+    return entry.name, next(names, None)
+
+
+def _plain_name(name: str) -> str:
+    return compact(name).removesuffix("指标")
+
+
+def _as_in_scheme(one: Indicator, scheme: Scheme) -> Indicator:
+    """Take whole points for their decimal, and the names of levels as the scheme writes them.
+
+    Raises WrongArgument for points that are no number.
+    """
     points: object = one.points
     if isinstance(points, bool) or not isinstance(points, Decimal | int):
         raise WrongArgument(
             f"指标“{one.name}”的分值应为 Decimal 或整数（其他写法用 Indicator.typed），不是 {points!r}"
         )
-    return one if isinstance(points, Decimal) else replace(one, points=Decimal(points))
+    category, subcategory = scheme_levels(scheme, one.category, one.subcategory)
+    return replace(
+        one,
+        points=Decimal(points),
+        category=category or one.category,
+        subcategory=subcategory or one.subcategory,
+    )
 
 
 def _check_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> None:

@@ -10,7 +10,7 @@ from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.find_forms import find_forms
 from xlselfeval.reading.result_sheet import is_result_sheet
-from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet
 from xlselfeval.submission import HiddenSheet
 
@@ -38,7 +38,7 @@ def _hidden_sheet(sheet: Sheet) -> HiddenSheet | None:
     """Describe a hidden sheet; None for one that is blank, ours, or written by an office program."""
     if is_result_sheet(sheet) or all(cell.is_blank for cell in sheet.cells.values()):
         return None
-    return HiddenSheet(sheet.name, holds_form=bool(find_forms(sheet, vocabulary_with())))
+    return HiddenSheet(sheet.name, holds_form=bool(find_forms(sheet, vocabulary_of())))
 
 
 def _is_known(name: str) -> bool:

@@ -29,7 +29,7 @@ from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
-from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_with
+from xlselfeval.reading.vocabulary import Vocabulary, vocabulary_of
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.text import compact
@@ -56,8 +56,8 @@ def read(
     words of headings to the shipped ones. Raises UnreadableFile when the source is no workbook or holds no form,
     and SchemeError.
     """
-    own = () if scheme is None else load_scheme(scheme).words
-    return read_workbook(open_source(source, limits).workbook, vocabulary_with(own))
+    own = None if scheme is None else load_scheme(scheme)
+    return read_workbook(open_source(source, limits).workbook, vocabulary_of(own))
 
 
 def read_workbook(
@@ -68,7 +68,7 @@ def read_workbook(
     `vocabulary` holds the words of headings; the shipped ones by default.
     """
     visible, skipped = _visible_sheets(workbook)
-    words, records = vocabulary or vocabulary_with(), read_issue_records(workbook, "form")
+    words, records = vocabulary or vocabulary_of(), read_issue_records(workbook, "form")
     has_buttons = any(one == "edited" or one.macros for one in records)
     hidden = tuple(find_hidden_sheets(workbook, has_buttons=has_buttons))
     found: list[Submission] = []

@@ -16,7 +16,7 @@ from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.reading.find_forms import find_forms
-from xlselfeval.reading.vocabulary import vocabulary_with
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import (
@@ -58,7 +58,7 @@ def is_result_sheet(sheet: Sheet) -> bool:
         return False
     captions = first[middle][0] + 1
     beside = any(row == captions and column > RESULT_COLUMNS for row, column in sheet.cells)
-    areas = find_forms(sheet, vocabulary_with())
+    areas = find_forms(sheet, vocabulary_of())
     return not beside and all(area.indicators.row == captions for area in areas)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from xlselfeval.reading.captions import heading_key
-from xlselfeval.scheme.vocabulary import HeadingWords, load_heading_words
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.vocabulary import ROLES, HeadingWords, load_heading_words
 
 
 class Meaning(NamedTuple):
@@ -20,6 +21,10 @@ class Meaning(NamedTuple):
     guessed: bool = False
 
 
+_FUNDS, _GOALS = (
+    {"points": "points_caption"},
+    {"section": "caption"},
+)  # a role → the name that a scheme has for it
 _Words = Mapping[str, Mapping[str, tuple[Meaning, ...]]]  # group, key of a caption
 _Patterns = Mapping[str, tuple[tuple[re.Pattern[str], Meaning], ...]]
 
@@ -55,12 +60,18 @@ def _meanings(vocabulary: Vocabulary, group: str, key: str) -> tuple[Meaning, ..
 
 
 @lru_cache(maxsize=32)
-def vocabulary_with(own: tuple[HeadingWords, ...] = ()) -> Vocabulary:
-    """Return the shipped vocabulary with the words of a scheme, which go first."""
-    entries = (*own, *load_heading_words())
-    groups = {entry.group for entry in load_heading_words()}
+def vocabulary_of(scheme: Scheme | None = None) -> Vocabulary:
+    """Return the shipped vocabulary; with the words of a scheme before it, and behind it the captions that its forms print."""
+    shipped = load_heading_words()
+    entries = shipped if scheme is None else (*scheme.words, *shipped)
+    printed = {} if scheme is None else _printed(scheme)
+    groups = {entry.group for entry in shipped}
     return Vocabulary(
-        {group: _words(one for one in entries if one.group == group) for group in groups},
+        {
+            group: _words(printed.get(group, ()))
+            | _words(_pairs(one for one in entries if one.group == group))
+            for group in groups
+        },
         {
             group: tuple(
                 (re.compile(one.pattern), Meaning(one.role, one.weak, guessed=True))
@@ -72,10 +83,28 @@ def vocabulary_with(own: tuple[HeadingWords, ...] = ()) -> Vocabulary:
     )
 
 
-def _words(entries: Iterable[HeadingWords]) -> Mapping[str, tuple[Meaning, ...]]:
+def _printed(scheme: Scheme) -> Mapping[str, list[tuple[str, Meaning]]]:
+    """Return the captions that a scheme's forms print, with their roles, by group."""
+    blocks = {
+        "indicators": [(getattr(scheme.columns, role, ""), role) for role in ROLES["indicators"]],
+        "funds": [(getattr(scheme.funds, _FUNDS.get(role, role), ""), role) for role in ROLES["funds"]],
+        "goals": [(getattr(scheme.goals, _GOALS.get(role, role)), role) for role in ROLES["goals"]],
+        "fields": [(one.caption, one.name) for one in scheme.fields],
+        "fund_lines": [(scheme.funds.total, "total")],
+    }
+    return {
+        group: [(caption, Meaning(role)) for caption, role in pairs if caption]
+        for group, pairs in blocks.items()
+    }
+
+
+def _pairs(entries: Iterable[HeadingWords]) -> Iterator[tuple[str, Meaning]]:
+    return ((word, Meaning(entry.role, entry.weak)) for entry in entries for word in entry.words)
+
+
+def _words(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...]]:
     found: dict[str, tuple[Meaning, ...]] = {}
-    for entry in entries:
-        for word in entry.words:
-            key = heading_key(word)
-            found[key] = (*found.get(key, ()), Meaning(entry.role, entry.weak))
+    for word, meaning in pairs:
+        key = heading_key(word)
+        found[key] = (*found.get(key, ()), meaning)
     return found

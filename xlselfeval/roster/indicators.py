@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Written
 from xlselfeval.errors import Fault
-from xlselfeval.form.plan import doubt_split
+from xlselfeval.form.plan import doubt_split, scheme_levels
 from xlselfeval.layout import MAX_ROWS
 from xlselfeval.roster.model import DueForm, asks_for
 from xlselfeval.roster.tables import Row, Table
@@ -136,22 +136,14 @@ def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator |
 
 def _in_scheme(row: Row, scheme: Scheme, category: str, subcategory: str) -> tuple[str, str]:
     """Return level-1 and level-2 name as the scheme writes them; 产出 is 产出指标."""
-    names = [one.name for one in scheme.categories]
-    found = _named(category, names)
-    if found is None:
+    found, level2 = scheme_levels(scheme, category, subcategory)
+    entry = scheme.category(found or "")
+    if entry is None:
+        names = [one.name for one in scheme.categories]
         row.fault("category", f"表样中无一级指标“{category}”，可填：{'、'.join(names)}")
-        return category, subcategory
-    entry = scheme.category(found)
-    assert entry is not None
-    level2 = _named(subcategory, entry.subcategories)
-    if level2 is None:
-        row.fault("subcategory", f"表样的“{found}”下无二级指标“{subcategory}”，可填：{'、'.join(entry.subcategories)}")  # fmt: skip
-    return found, level2 or subcategory
-
-
-def _named(text: str, names: Sequence[str]) -> str | None:
-    wanted = compact(text).removesuffix("指标")
-    return next((name for name in names if compact(name).removesuffix("指标") == wanted), None)
+    elif level2 is None:
+        row.fault("subcategory", f"表样的“{entry.name}”下无二级指标“{subcategory}”，可填：{'、'.join(entry.subcategories)}")  # fmt: skip
+    return found or category, level2 or subcategory
 
 
 def _target(row: Row, year: int | None, *, timely: bool) -> str:

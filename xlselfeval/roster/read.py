@@ -112,6 +112,7 @@ def _roster(
         replace(form, contact=form.contact or contacts.get(form.organization_code, "")) for form in forms
     ]
     unused, notes = list(table.unused), list(_other_years(rows, forms, year))
+    forms = _without_data_sheets_of_projects(rows, forms, notes)
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
     if indicators is not None:
         unused += indicators.unused
@@ -173,7 +174,7 @@ def _paper(row: Row) -> str:
 
 
 def _papers(row: Row) -> tuple[PaperKind, ...]:
-    """Read the papers that are due beside the form of a row; a data sheet is that of a whole unit.
+    """Read the papers that are due beside the form of a row.
 
     Forms may be named too: each has a row of its own.
     """
@@ -184,12 +185,32 @@ def _papers(row: Row) -> tuple[PaperKind, ...]:
             "papers", f"“{unknown[0]}”不是材料名称，可填{'、'.join(MATERIALS.values())}，用顿号隔开，或留空"
         )
     found = {match.lastgroup for one in asked if (match := _PAPER_WORDS.search(one))}
-    is_of_project = bool(row.text("project", quiet=True))
-    return tuple(
-        kind
-        for kind in MATERIALS
-        if kind.partition("-")[0] in found and not (is_of_project and kind == "data-sheet")
-    )
+    return tuple(kind for kind in MATERIALS if kind.partition("-")[0] in found)
+
+
+def _without_data_sheets_of_projects(
+    rows: list[Row], forms: list[DueForm], notes: list[Fault]
+) -> list[DueForm]:
+    """Return the forms without the data sheets that rows of projects ask for; ask where the unit's own row does not."""
+    asking = {form.organization_code for form in forms if not form.project and "data-sheet" in form.papers}
+    found = [
+        (row, form)
+        for row, form in zip(rows, forms, strict=True)
+        if form.project and "data-sheet" in form.papers
+    ]
+    lost = [(row, form) for row, form in found if form.organization_code not in asking]
+    if lost:
+        row, form = lost[0]
+        more = f"等{len(lost)}行" if len(lost) > 1 else ""
+        notes.append(
+            Fault(row.place("papers"), f"“{form.project}”{more}要求报送基础数据表：该表由单位整体填报，请填在本单位项目名称留空的一行，目前未计入应报材料")
+        )  # fmt: skip
+    return [
+        replace(form, papers=tuple(one for one in form.papers if one != "data-sheet"))
+        if form.project
+        else form
+        for form in forms
+    ]
 
 
 def _check_names(rows: list[Row], forms: list[DueForm]) -> None:

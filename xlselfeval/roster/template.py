@@ -69,7 +69,7 @@ def _list_columns() -> tuple[_Column, ...]:
         _Column(caption="截止日期", width=13, kind="date", prompt="选填，如2025-03-31。核对时据此统计未报送和逾期天数。"),
         _Column(caption="联系人", width=18, kind="text", prompt="选填。填写姓名和电话，供催报使用。"),
         _Column(caption="文种", width=8, kind="list", options=(NOTICE, LETTER), prompt="选填。主管部门与本部门不相隶属、应发函的选“函”，任一行选定即可；未选的发通知。"),
-        _Column(caption="另需报送材料", width=24, kind="text", most=60, prompt="选填。除本行的自评表外还应报送的材料：自评报告、基础数据表，用顿号隔开。填写后统计缺报并催报；不填的不统计。"),
+        _Column(caption="另需报送材料", width=24, kind="text", most=60, prompt="选填。除本行的自评表外还应报送的材料：自评报告、基础数据表，用顿号隔开；基础数据表由单位整体填报，填在项目名称留空的一行。填写后统计缺报并催报；不填的不统计。"),
     )  # fmt: skip
 
 
