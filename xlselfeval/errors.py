@@ -82,7 +82,15 @@ class SchemeError(_FaultyFile):
 
 
 class RosterError(_FaultyFile):
-    """A roster from which nothing can be issued; `faults` are all its faults, by cell."""
+    """A roster from which nothing can be issued; `faults` are all its faults, by cell, and `notes` what may be meant otherwise."""
+
+    def __init__(self, source: str, faults: tuple[Fault, ...], notes: tuple[Fault, ...] = ()) -> None:
+        super().__init__(source, faults)
+        self.notes = notes
+
+    def __str__(self) -> str:
+        asked = f"\n另请核对（不是错误）：{len(self.notes)}处" if self.notes else ""
+        return "\n  ".join((f"{super().__str__()}{asked}", *map(str, self.notes)))
 
 
 class UnreadableFile(SelfEvalError):

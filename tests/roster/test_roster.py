@@ -137,6 +137,23 @@ def test_faults_of_indicators_are_reported_with_their_cells(
     assert found[:1] == [f"绩效指标!{cell}"] if cell != "A7" else f"绩效指标!{cell}" in found
 
 
+def test_a_fault_hides_no_other_one(tmp_path: Path) -> None:
+    """A form with an unreadable target is checked for its points and repeats too, and what is doubtful is asked beside the faults."""
+    rows = with_row(1, F="春节前", H=4)
+    rows[0] = changed(rows[0], C="进度指标")
+    rows[2] = changed(rows[2], E="", F="2024年12月31日前", C="时效指标", B="产出指标")
+    rows.append(changed(rows[3], H=5))
+    path = write_roster(tmp_path / "名单.xlsx", indicators=rows)
+    with pytest.raises(RosterError) as caught:
+        read_roster(path, scheme=SCHEME, year=2025)
+    cells = [fault.path.partition("!")[2] for fault in caught.value.faults]
+    assert cells == ["C7", "H7", "F8", "D11"]
+    assert [note.path for note in caught.value.notes] == ["绩效指标!F9"]
+    lines = str(caught.value).splitlines()
+    assert lines[0].endswith("有4处错误：")
+    assert lines[5:] == ["另请核对（不是错误）：1处", f"  {caught.value.notes[0]}"]
+
+
 @pytest.mark.parametrize("target", ["春节前", "中秋节前", "2025年春节前完成", "每月15日前发放", "每季度末前"])
 def test_a_deadline_without_a_date_is_refused(tmp_path: Path, target: str) -> None:
     """A deadline whose date cannot be known is a fault that asks for the date, or for a share; in other rows a moment is words."""

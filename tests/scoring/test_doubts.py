@@ -112,6 +112,14 @@ def test_a_denial_is_no_figure(actual: str) -> None:
     assert (bounds(row), row.remarks) == (None, ("actual-unreadable",))
 
 
+@pytest.mark.parametrize("actual", ["12月前期工作", "12月份前期工作", "12月底前期工作", "4季度前期工作"])
+def test_a_month_followed_by_words_is_no_number(actual: str) -> None:
+    """A month or quarter is a date, about which the words behind it leave a doubt; it is no figure beside a number."""
+    row = score("2020年12月31日前", actual, subcategory="时效指标")
+    assert (bounds(row), row.remarks) == (("0", "10"), ("actual-not-result",))
+    assert score("≥10项", actual, name="项目数").reached is None
+
+
 @pytest.mark.parametrize(
     "actual", ["2015年12月1日", "1904年1月1日", "2022年1月1日", "2042年12月20日", "Dec-15", "15年12月"]
 )

@@ -85,6 +85,14 @@ def test_single_numbers() -> None:
     assert amount_of(Written(True, "TRUE")).number is None  # type: ignore[arg-type]
 
 
+def test_months_that_are_counted() -> None:
+    """个月, 月龄 and 月/次 are units; a month with other words behind it is a date."""
+    assert [parse_quantity(text) is not None for text in ("6个月", "6月龄", "3月/次", "3季度/次")] == [
+        True
+    ] * 4
+    assert [parse_quantity(text) for text in ("6月前期工作", "6月份工资", "3季度报表")] == [None] * 3
+
+
 def test_a_unit_with_a_multiplier() -> None:
     """万 before a unit multiplies it and leaves kind, family and word unchanged."""
     mu, many, kilometres = unit_of("亩"), unit_of("亩", Decimal(10_000)), unit_of("公里", Decimal(10_000))

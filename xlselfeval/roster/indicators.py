@@ -53,7 +53,7 @@ def read_indicators(
     """Return the indicators of each form by its place among the forms; add faults to `faults`, doubts to `notes`."""
     owners = _Owners(forms)
     found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
-    broken: set[int] = set()
+    broken: set[int] = set()  # forms with points that nobody knows
     of_other_years: list[tuple[Row, Indicator]] = []
     for row in table.rows(faults):
         place = owners.place_of(row)
@@ -65,12 +65,12 @@ def read_indicators(
             if year is not None and _year_in(one) not in (None, year):
                 of_other_years.append((row, one))
         elif place is not None:
-            broken.add(place)  # its points are not all known
+            broken.add(place)
     for place, rows in found.items():
         _check_form(forms[place], rows)
         if scheme is not None and asks_for(scheme, forms[place]) and place not in broken:
-            _check_points(forms[place], rows, scheme)
-            doubt = doubt_split(scheme, [one for _, one in rows])
+            is_whole = _check_points(forms[place], rows, scheme)
+            doubt = doubt_split(scheme, [one for _, one in rows]) if is_whole else ""
             notes += [Fault(rows[0][0].place("points"), f"“{_name(forms[place])}”：{doubt}")] if doubt else []
     if of_other_years:
         row, one = of_other_years[0]
@@ -121,7 +121,7 @@ class _Owners:
 
 
 def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator | None:
-    before = len(row.faults)
+    """Read the indicator of a row, also of one with other faults, so that sums and repeats are checked too; None without points."""
     category = row.required_text("category", "一级指标")
     subcategory = row.required_text("subcategory", "二级指标")
     if scheme is not None and category and subcategory:
@@ -129,7 +129,7 @@ def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator |
     name = row.required_text("indicator", "三级指标", most=LONGEST_INDICATOR)
     target = _target(row, year, timely="时效" in subcategory)
     points = row.number("points", "分值")
-    if len(row.faults) > before or points is None:
+    if points is None or row.is_faulty("points"):
         return None
     return Indicator(category=category, subcategory=subcategory, name=name, target=target, points=points)
 
@@ -210,14 +210,15 @@ def _check_form(form: DueForm, rows: list[tuple[Row, Indicator]]) -> None:
         rows[0][0].fault("owner", f"“{_name(form)}”有{len(rows)}个指标，最多{MAX_ROWS}个")
 
 
-def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Scheme) -> None:
-    """Note points that do not add up to the total without the execution row."""
+def _check_points(form: DueForm, rows: list[tuple[Row, Indicator]], scheme: Scheme) -> bool:
+    """Note points that do not add up to the total without the execution row; return whether they do."""
     expected = scheme.total_points - scheme.funds.points
     total = sum((one.points for _, one in rows), Decimal(0))
     if total != expected:
         why = f"{plain(scheme.total_points)}分减去预算执行率{plain(scheme.funds.points)}分"
         problem = f"“{_name(form)}”各指标分值合计{plain(total)}分，应为{plain(expected)}分（{why}）"
         rows[0][0].fault("points", problem)
+    return total == expected
 
 
 def _name(form: DueForm) -> str:

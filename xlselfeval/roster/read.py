@@ -57,7 +57,7 @@ def read_roster(
     indicators, which counts in place of the workbook's own. With `scheme` (and `year`) the indicators are checked against it too.
     `limits` say how large a workbook may be.
 
-    Raises RosterError with every fault and its cell (the columns of a frame are row 1), SchemeError, TemplateError for
+    Raises RosterError with every fault and its cell, and with the notes (the columns of a frame are row 1), SchemeError, TemplateError for
     a scheme that cannot be issued, and UnreadableFile for what is no workbook.
     """
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
@@ -71,7 +71,10 @@ def read_roster(
     roster = _roster(file, sheets, faults, loaded, year)
     if faults:
         order = [sheet.name for sheet in sheets]
-        raise RosterError(file, tuple(sorted(faults, key=lambda fault: _where(fault, order))))
+        in_order = [
+            tuple(sorted(some, key=lambda one: _where(one, order))) for some in (faults, roster.notes)
+        ]
+        raise RosterError(file, *in_order)
     return roster
 
 

@@ -109,6 +109,10 @@ class Row:
         column = self.table.columns.get(role, 1)
         return Cell(self.table.sheet.name, self.line, column).address
 
+    def is_faulty(self, role: str) -> bool:
+        """Return whether a fault of a cell has been noted."""
+        return self.place(role) in self.faulty
+
     def fault(self, role: str, problem: str) -> None:
         """Note a fault of a cell."""
         place = self.place(role)

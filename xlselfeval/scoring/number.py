@@ -34,7 +34,8 @@ _CURRENCY = re.compile(CURRENCY)
 _VAGUE = re.compile(
     r"^(?:[十百千万亿号〇零一二两三四五六七八九])|[以之][内下上外前]|(?:[时日天月年周钟]|^)内|前$|不|超[过出]|[余多约近许几\d,;、。:+=<>≤≥±~?①-⑳]|左右|上下|不等|不足|未|没|缺|其中|至|或|和|及|但|差|少于|-"
 )
-_DATED = re.compile(r"^(?:[日号](?:之|以)?|年[^\d]{1,8})前(?!期|往)")  # 15日前发放, 2024年春节前完成
+# 15日前发放, 2024年春节前完成, 6月前期工作; months that are counted are 个月, 月龄, 月/次
+_DATED = re.compile(r"^(?:(?:[日号](?:之|以)?|年[^\d]{1,8})前(?!期|往)|(?:月|季度)(?!龄|/|$))")
 _LATIN = re.compile(r"[A-Za-z]")
 _BELOW_LINE = re.compile(r"[、·.* ]|(?<=m)[23]")  # what units below the line may hold: 元/人、天, μg/m3
 _MAX_UNIT = 14
