@@ -26,6 +26,17 @@ def test_the_result_of_an_indicator(unit: str) -> None:
     assert compared(f"全年培训人数53{unit}。", f"≥50{unit}", f"52{unit}") == ["wrong"]
 
 
+def test_every_place_with_the_total_score_is_compared() -> None:
+    """The score of the text and that of the annex both agree with the form; nothing is left to compare."""
+    review = reviewed(year=2024)
+    total = review.evidence.total_declared.number
+    texts = (f"2024年度部门整体支出绩效自评总分为{total}分。", f"总分：{total}分　　等级：优")
+    passages = tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+    claims = claims_of(passages, review.evidence, has_table=True)
+    found = [one for one in claims if one.name == "figure-table" and one.operand.text == f"{total}分"]
+    assert [(one.verdict, one.operand.paragraph) for one in found] == [("right", 1), ("right", 2)]
+
+
 def test_another_unit_is_not_compared() -> None:
     """A figure in another unit than the form's is about something else."""
     assert compared("全年培训人数53期。", "≥50人", "52人") == []

@@ -135,6 +135,29 @@ def test_a_finding_quotes_its_clause() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("会议费支出4.60万元，比上年5.00万元增加0.40万元，下降8%。", "“比上年5.00万元增加0.40万元，下降8%”前后表述的增减方向相反。请核对数字和增减的表述后更正。"),
+        ("基本支出1870.00元（人员经费1570.00万元，公用经费300.00万元）。", "所列2项（1570.00万元、300.00万元）合计1870万元。请核对总数和各分项后更正。"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_finding_are_those_of_the_text(text: str, sentence: str) -> None:
+    """A finding quotes whole clauses in the marks of the text, and gives a sum in the unit of its parts."""
+    texts = passages(text)
+    assert [one.sentence for one in findings_of(claims_of(texts), texts)] == [sentence]
+
+
+def test_quotes_within_quotes_are_single() -> None:
+    """Quotes in the clause or the words that a finding quotes become single ones in its message and opinion."""
+    texts = passages("“三公”经费支出27.40万元，其中：公务接待费28.20万元，公务用车运行维护费19.50万元。")
+    found = findings_of(claims_of(texts), texts)
+    assert [one.quote for one in found if "三公" in one.quote] == ["“三公”经费支出27.40万元"]
+    assert all("““" not in one.message + one.opinion for one in found)
+    assert any("“‘三公’经费支出27.40万元”：" in one.message for one in found)
+    assert any("“‘三公’经费支出27.40万元”，" in one.opinion for one in found)
+
+
 def test_one_quantity_with_two_values() -> None:
     """Counts of one name, totals with two digits exchanged, and the same thing in other words are asked about."""
     assert names("全年走访慰问困难老干部183人次。", "建成站点42个，走访慰问困难老干部138人次。") == [

@@ -18,6 +18,7 @@ _NUMBERING = re.compile(r"^\s*(?:其中[:：]?\s*)?(?:\d{1,2}[.、．]\s*)?")
 STAFF = {
     "quota": "staff_quota",
     "actual": "staff_actual",
+    "retired_early": "staff_retired_early",
     "retired": "staff_retired",
     "outside": "staff_outside",
 }

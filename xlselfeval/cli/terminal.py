@@ -20,6 +20,7 @@ from xlselfeval.review.finding import Finding, demand, is_explainable
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
+from xlselfeval.scoring.text import nest_quotes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,7 +113,7 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
         print(f"未核对事项：{in_a_line(text)}")
     for one in review.findings:
         place, quote = (one.where, f"“{in_a_line(one.quote)}”：") if one.quote else ("全文", "")
-        print(f"{demand(one)}\t{place}\t{quote}{in_a_line(one.sentence)}")
+        print(f"{demand(one)}\t{place}\t{nest_quotes(quote + in_a_line(one.sentence))}")
     print(*([] if copy is None else [f"带批注的副本：{in_a_line(copy)}"]), "", sep="\n")
 
 

@@ -117,8 +117,8 @@ def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
         return None
     passage = sentence.passage
     first, last = sorted((delta, rate), key=lambda one: one.mention.start)
-    clause = sentence.between(first.mention.start - 4, last.mention.end)
-    situation = f"“{clause.strip()}”前后表述的增减方向相反"
+    words = operand_of(passage, first.clause.start, last.mention.end).text
+    situation = f"“{words}”前后表述的增减方向相反"
     return wrong("figure-direction", figure(passage, last), (figure(passage, first),), situation)
 
 

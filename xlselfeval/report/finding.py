@@ -11,6 +11,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.finding import demand
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.text import nest_quotes
 
 _MARKS = ",;。;:，；：\n"
 _LONGEST_QUOTE = 60  # characters
@@ -53,13 +54,13 @@ class ReportFinding:
             return f"报告{self.sentence}"
         entry = CATALOGUE[self.name]
         words = entry.opinion.removesuffix(entry.action).format(quote=self.quote, words=self.situation)
-        return f"{words}{self.action}"
+        return nest_quotes(f"{words}{self.action}")
 
     @property
     def message(self) -> str:
         """The whole finding in one line, with severity and paragraph."""
         place = f"{self.where}“{self.quote}”" if self.quote else "全文"
-        return f"【{demand(self)}】{place}：{self.sentence}"
+        return nest_quotes(f"【{demand(self)}】{place}：{self.sentence}")
 
     def to_dict(self) -> dict[str, object]:
         """Return the record of the finding, as `report check --json` prints it."""
@@ -89,7 +90,7 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
         code=entry.code, name=entry.name, severity=claim.severity, audience=entry.audience,
         explainable=entry.audience == "unit" and may_explain(entry.name, claim.severity), paragraph=place.paragraph,
         start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,
-        found=place.text, expected=claim.expected, operands=claim.operands, situation=words, action=claim.action or entry.action,
+        found=place.text, expected=claim.expected, operands=claim.operands, situation=nest_quotes(words), action=claim.action or entry.action,
         where=places.get(place.paragraph, f"第{place.paragraph}段"),
     )  # fmt: skip
 

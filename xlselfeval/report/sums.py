@@ -230,5 +230,7 @@ def sum_claim(
     sum_of -= sum((one.mention.number for one in less), Decimal(0))
     places = max(one.mention.places for one in (*parts, *less, whole))
     here = figure(passage, whole)
-    situation = f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{shown(sum_of, whole.mention, places)}"  # fmt: skip
-    return wrong("figure-sum", here, operands, situation, shown(sum_of, whole.mention, places), severity=severity)  # fmt: skip
+    units = {one.mention.unit for one in (*parts, *less)}
+    expected = shown(sum_of, whole.mention if len(units) > 1 else parts[0].mention, places)
+    situation = f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{expected}"
+    return wrong("figure-sum", here, operands, situation, expected, severity=severity)

@@ -62,11 +62,10 @@ def _compared(
     mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str, possible: Sequence[tuple[Sentence, Term]] = ()
 ) -> Iterator[Claim]:  # fmt: skip
     """Report the first of the figures where none agrees with the form, and none of those that may be others."""
-    for sentence, term in (*mentioned, *possible):
-        if agrees(term.mention, known):
-            yield right("figure-table", sentence.passage, term, ())
-            return
-    for sentence, term in mentioned[:1]:
+    agreeing = [one for one in (*mentioned, *possible) if agrees(one[1].mention, known)]
+    for sentence, term in agreeing:
+        yield right("figure-table", sentence.passage, term, ())
+    for sentence, term in () if agreeing else mentioned[:1]:
         yield doubt("figure-table", figure(sentence.passage, term), (), f"自评表中为{words}", words)
 
 
@@ -82,8 +81,9 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             (one, term) for one, term in mentioned
             if _is_of_indicator(one, term, evidence) or not _is_own(one, term.label)
         ]  # fmt: skip
-        certain = [one for one in mentioned if one not in possible]
-        yield from _compared(certain, Interval(total, total), f"总分{plain(total)}分", possible)
+        certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
+        yield from _compared(certain, known, f"总分{plain(total)}分", possible)
+        yield from _captioned(sentences, known)
     funds = evidence.submission.funds
     if funds is None:
         return
@@ -100,6 +100,15 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             and (not is_of_unit or is_of_all(one, term))
         ]
         yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
+
+
+def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim]:
+    """Yield the scores behind 总分： that agree, as an annex has them; they settle nothing in the text."""
+    for sentence in sentences:
+        for term in sentence.terms:
+            caption = sentence.between(sentence.span.start, term.clause.start).strip().rstrip(":")
+            if term.mention.unit == "分" and not term.label and _SCORE.search(caption) and agrees(term.mention, known):
+                yield right("figure-table", sentence.passage, term, ())
 
 
 def _is_own(sentence: Sentence, label: str) -> bool:
