@@ -185,17 +185,26 @@ def _quoted(
         if _JOINED.search(sentence.text[:first]):
             continue
         last = places[place + 1][1] if place + 1 < len(places) else len(sentence.text)
-        for part, caption, pattern in _STATED:
-            match = pattern.search(sentence.text, start, min(last, start + _FURTHEST))
-            if match is None or not _STATED_BEHIND.fullmatch(_between(sentence.text[start : match.start()])):
-                continue
+        verdicts = list(_verdicts(sentence, start, min(last, start + _FURTHEST), names[name]))
+        is_of_one = any(True in found for _, _, _, found in verdicts)  # and the score so far as its points go
+        more = () if is_of_one else others
+        for part, caption, match, found in verdicts:
             operand, row = quoted(sentence, match, "text"), names[name][0]
-            found = [_is_stated(part, match["text"], one) for one in names[name]]
             if True in found:
                 yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
-            elif None not in found and not _is_of_more(part, match["text"], names[name], others):
+            elif None not in found and not _is_of_more(part, match["text"], names[name], more):
                 words = f"{caption}{_written(part, row)}"
                 yield doubt("figure-table", operand, (), f"自评表中为{in_quotes(row.row.name)}{words}", words)
+
+
+def _verdicts(
+    sentence: Sentence, start: int, last: int, rows: Sequence[RowEvidence]
+) -> Iterator[tuple[Part, str, re.Match[str], list[bool | None]]]:
+    """Yield each part that is stated behind a name, with its caption, place, and whether it is that of each row."""
+    for part, caption, pattern in _STATED:
+        match = pattern.search(sentence.text, start, last)
+        if match is not None and _STATED_BEHIND.fullmatch(_between(sentence.text[start : match.start()])):
+            yield part, caption, match, [_is_stated(part, match["text"], one) for one in rows]
 
 
 def _in_any_quotes(name: str) -> str:
