@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from support.forms import reviewed
 
 from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.check import claims_of
@@ -149,6 +150,39 @@ def test_one_that_agrees_anywhere_settles_it() -> None:
     """Of several figures of one name the first is reported only where none is the paper's."""
     assert compared("会议费3万元。", "会议费支出1.99万元。") == {"right": ["1.99万元"], "wrong": []}
     assert compared("会议费3万元。", "会议费支出4万元。")["wrong"] == ["3万元"]
+
+
+def slips(*texts: str) -> list[str]:
+    """The findings about years in a report of 2024 beside its papers."""
+    titled = ("2024年度部门整体支出绩效自评报告", *texts)
+    passages = tuple(Passage(number, text) for number, text in enumerate(titled, 1))
+    claims = claims_of(passages, reviewed(year=2024).evidence, stated(), has_table=True)
+    return [f"{one.operand.text} {one.situation}" for one in claims if one.name == "report-year"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["2023年支出607.64万元，其中基本支出507.64万元。"], ["2023 报告为2024年度，基础数据表中为spending607.64万元（B7）"]),
+        (["2023年度“三公”经费支出6.28万元。", "2024年“三公”经费支出6.28万元。"], ["2023 报告为2024年度，基础数据表中为three_public6.28万元（B7）"]),
+        (["2023年，我局会议费支出1.42万元。"], []),
+        (["2023年“三公”经费支出7.05万元。", "2025年培训费支出3.04万元。"], []),
+        (["2023年培训费支出3.04万元。", "2024年培训费支出3.04万元。"], []),  # no paper has the year before
+        (["2023年12月批复，基本支出507.64万元。", "比2023年支出607.64万元增加1万元。"], []),
+        (["2022年支出607.64万元。", "支出607.64万元。"], []),
+        (["2023年因公出国（境）费支出0万元。"], []),
+        (["某局2023年度部门整体支出绩效自评总分为100分。"], ["2023 报告为2024年度，自评表中为总分100分"]),
+        (["某局2023年度部门整体支出绩效自评总分为100分。", "自评总分为100分。"], []),
+    ],
+)  # fmt: skip
+def test_a_figure_of_the_year_is_given_for_an_earlier_one(texts: list[str], expected: list[str]) -> None:
+    """An earlier year before what the papers have for the report's year is asked about, where no other place gives it."""
+    assert slips(*texts) == expected
+
+
+def test_a_wrong_year_hides_nothing() -> None:
+    """The other figures of a sentence with a wrong year are compared with the papers."""
+    assert compared("2023年支出607.64万元，其中基本支出508.64万元。")["wrong"] == ["508.64万元"]
 
 
 def test_a_whole_that_its_part_explains() -> None:

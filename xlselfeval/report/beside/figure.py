@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, doubt, figure
+from xlselfeval.report.claim import Claim, doubt, figure, quoted
 from xlselfeval.report.intervals import Interval, interval
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scoring.answers import TEN_THOUSAND
@@ -15,6 +15,8 @@ from xlselfeval.scoring.answers import TEN_THOUSAND
 Key = tuple[str, str]  # an item and its period, as papers share them
 Place = tuple[Sentence, Term]
 _NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
+# 2023年支出5100万元: the year right before what a figure is of, with no date, other figure or mark between the two
+_OWN_YEAR = re.compile(r"(?<![比较与从自至到])(?P<year>20\d\d)年度?,?[^\d,;:()]*$")
 
 
 class Stated(NamedTuple):
@@ -47,6 +49,27 @@ def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = 
     )
     situation = words + ("，疑为元与万元混淆" if is_scaled else "")
     return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
+
+
+def year_slips(
+    agreeing: Sequence[Place], known: str, year: int | None, *, differs: bool = False
+) -> Iterator[tuple[Sentence, Claim]]:
+    """Ask about an earlier year before a figure of this one, which `agreeing` have and no other place gives.
+
+    `known` are the words of the paper with the figure; `differs` says that a paper has another figure for the year before.
+    """
+    of_year = [one for one in agreeing if not is_of_other_year(*one, year)]
+    for sentence, term in agreeing:
+        match = _OWN_YEAR.search(sentence.between(sentence.span.start, term.mention.start))
+        if match is None or year is None or int(match["year"]) >= year:
+            continue
+        if not of_year or (differs and int(match["year"]) == year - 1):
+            place = quoted(sentence, match, "year")
+            situation = f"报告为{year}年度，{known}"
+            yield (
+                sentence,
+                doubt("report-year", place, (figure(sentence.passage, term),), situation, str(year)),
+            )
 
 
 def is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:

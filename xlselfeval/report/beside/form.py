@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from xlselfeval.report.beside.figure import Place, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
 from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
@@ -59,12 +60,13 @@ def _is_of_unit(evidence: Evidence) -> bool:
 
 
 def _compared(
-    mentioned: Sequence[tuple[Sentence, Term]], known: Interval, words: str, possible: Sequence[tuple[Sentence, Term]] = ()
-) -> Iterator[Claim]:  # fmt: skip
+    mentioned: Sequence[Place], known: Interval, words: str, year: int | None, possible: Sequence[Place] = ()
+) -> Iterator[Claim]:
     """Report the first of the figures where none agrees with the form, and none of those that may be others."""
     agreeing = [one for one in (*mentioned, *possible) if agrees(one[1].mention, known)]
     for sentence, term in agreeing:
         yield right("figure-table", sentence.passage, term, ())
+    yield from (claim for _, claim in year_slips(agreeing, f"自评表中为{words}", year))
     for sentence, term in () if agreeing else mentioned[:1]:
         yield doubt("figure-table", figure(sentence.passage, term), (), f"自评表中为{words}", words)
 
@@ -82,7 +84,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             if _is_of_indicator(one, term, evidence) or not _is_own(one, term.label)
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
-        yield from _compared(certain, known, f"总分{plain(total)}分", possible)
+        yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
         yield from _captioned(sentences, known)
     funds = evidence.submission.funds
     if funds is None:
@@ -99,7 +101,8 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             and len(term.label) <= 8
             and (not is_of_unit or is_of_all(one, term))
         ]
-        yield from _compared(mentioned, Interval(rate, rate), f"执行率{plain(half_up(rate, 2))}%")
+        words = f"执行率{plain(half_up(rate, 2))}%"
+        yield from _compared(mentioned, Interval(rate, rate), words, evidence.submission.year)
 
 
 def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim]:
@@ -107,7 +110,12 @@ def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim
     for sentence in sentences:
         for term in sentence.terms:
             caption = sentence.between(sentence.span.start, term.clause.start).strip().rstrip(":")
-            if term.mention.unit == "分" and not term.label and _SCORE.search(caption) and agrees(term.mention, known):
+            if (
+                term.mention.unit == "分"
+                and not term.label
+                and _SCORE.search(caption)
+                and agrees(term.mention, known)
+            ):
                 yield right("figure-table", sentence.passage, term, ())
 
 

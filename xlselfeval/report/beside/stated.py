@@ -7,7 +7,15 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xlselfeval.report.beside.figure import Key, Place, Stated, difference, is_known, is_of_other_year
+from xlselfeval.report.beside.figure import (
+    Key,
+    Place,
+    Stated,
+    difference,
+    is_known,
+    is_of_other_year,
+    year_slips,
+)
 from xlselfeval.report.beside.lines import against_lines
 from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
@@ -92,8 +100,10 @@ def against_stated(
     for one in stated:
         (lines if one.name else known)[one.key].append(one)
     yield from against_lines(sentences, [one for found in lines.values() for one in found], year)
+    slips = _year_slips(sentences, known, year)
+    yield from slips.values()
     wrong: dict[Key, Place] = {}
-    for key, places in mentioned(sentences, known, year, plain=True).items():
+    for key, places in mentioned(sentences, known, year, slips, plain=True).items():
         agreeing = [one for one in places if is_known(interval(one[1].mention), known[key])]
         parts: list[Place] = []
         if not agreeing and is_known(total(interval(term.mention) for _, term in places), known[key]):
@@ -112,6 +122,23 @@ def against_stated(
             yield difference(place, known[key], lines[key])
 
 
+def _year_slips(
+    sentences: Sequence[Sentence], known: Mapping[Key, Sequence[Stated]], year: int | None
+) -> Mapping[Sentence, Claim]:
+    """Find the sentences that give an amount of this year as that of an earlier one, each with its claim."""
+    found: dict[Sentence, Claim] = {}
+    for (item, period), places in mentioned(sentences, known, None, plain=True).items():
+        stated, previous = known[item, period], known.get((item, "previous"), ())
+        agreeing = [
+            (one, term) for one, term in places
+            if term.mention.kind == "money" and term.mention.number and period != "previous"
+            and is_known(interval(term.mention), stated) and not is_known(interval(term.mention), previous)
+        ]  # fmt: skip
+        for sentence, claim in year_slips(agreeing, stated[0].quote, year, differs=bool(previous)):
+            found.setdefault(sentence, claim)
+    return found
+
+
 def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
     """Check whether a figure is that of a line, or may be of one that is named before it."""
     sentence, term = place
@@ -125,9 +152,17 @@ def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
 
 
 def mentioned(
-    sentences: Sequence[Sentence], keys: Container[Key], year: int | None, *, plain: bool = False
+    sentences: Sequence[Sentence],
+    keys: Container[Key],
+    year: int | None,
+    own: Container[Sentence] = (),
+    *,
+    plain: bool = False,
 ) -> Mapping[Key, list[Place]]:
-    """Find the figures of a report that are of one of these keys, in the order of the text; `plain` takes 支出2185万元, too."""
+    """Find the figures of a report that are of one of these keys, in the order of the text; `plain` takes 支出2185万元, too.
+
+    Sentences in `own` are of the report's year, whatever year they name.
+    """
     found: defaultdict[Key, list[Place]] = defaultdict(list)
     before: Sentence | None = None
     is_part = goes_on = False
@@ -140,7 +175,7 @@ def mentioned(
             named: list[Key] = []
             if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
                 named = [(item, "previous")]
-            elif term.role == "level" and not is_of_other_year(sentence, term, year):
+            elif term.role == "level" and (sentence in own or not is_of_other_year(sentence, term, year)):
                 named = list(_amounts(sentence, term, of_budget) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
                 named += _spending(sentence, term) if plain and not is_part else []
             if term.mention.kind == "money":
