@@ -105,7 +105,7 @@ def test_the_finding_quotes_both_places() -> None:
     passages = _passages(STHJ, "2025年“三公”经费支出18.95万元，比上年减少。")
     (finding,) = findings_of(_claims(STHJ, passages[1].original), passages)
     assert finding.opinion == (
-        "“2025年“三公”经费支出18.95万元”与《“三公”经费支出决算表》“合计”16.95万元（7 财政拨款“三公”经费支出决算表 B7）不一致。"
+        "“2025年‘三公’经费支出18.95万元”与《“三公”经费支出决算表》“合计”16.95万元（7 财政拨款“三公”经费支出决算表 B7）不一致。"
         "请核实；口径、范围不同的，请说明。"
     )
 
