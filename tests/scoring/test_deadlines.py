@@ -57,23 +57,24 @@ def test_what_does_not_come_round(text: str) -> None:
     ("target", "actual", "wanted"),
     [
         (MONTHLY, MONTHLY, ("8.00", "10")), (MONTHLY, "按时发放", ("8.00", "10")), (MONTHLY, "全年12个月均按时发放", ("8.00", "10")), (MONTHLY, "已完成", ("8.00", "10")),
-        (MONTHLY, "未按时发放", ("0", "5.99")), (MONTHLY, "发放", None), (MONTHLY, "按时", None), (MONTHLY, "每月18日发放", None), (MONTHLY, "每月10日发放", None), (MONTHLY, "15", None),
-        (MONTHLY, "2024年12月10日", None), ("每季度末前", "每季度末前", ("8.00", "10")), ("每季度末前", "2024年12月10日", None), ("每季度末前", "及时支付", ("8.00", "10")), ("每周五前", "每月15日前", None),
-        ("及时", "按时发放", ("0", "10")), ("春节前", "春节前完成", ("8.00", "10")), ("春节前", "按时发放", None), ("2024年春节前完成", "2024年春节前完成", ("8.00", "10")),
+        (MONTHLY, "未按时发放", ("0", "5.99")), (MONTHLY, "发放", ("0", "10")), (MONTHLY, "按时", ("0", "10")), (MONTHLY, "每月18日发放", ("0", "9.99")), (MONTHLY, "每月10日发放", ("10", "10")), (MONTHLY, "15", ("0", "10")),
+        (MONTHLY, "2024年12月10日", ("0", "10")), ("每季度末前", "每季度末前", ("8.00", "10")), ("每季度末前", "2024年12月10日", ("0", "10")), ("每季度末前", "及时支付", ("8.00", "10")), ("每周五前", "每月15日前", ("0", "10")),
+        ("及时", "按时发放", ("8.00", "10")), ("春节前", "春节前完成", ("8.00", "10")), ("春节前", "按时发放", None), ("2024年春节前完成", "2024年春节前完成", ("8.00", "10")),
         ("2024年春节前完成", "2024年2月8日", None), ("中秋节前", "春节前", None), ("提前完成", "2024年2月8日", ("0", "10")),
     ],
 )  # fmt: skip
 def test_a_deadline_without_a_date(target: str, actual: str, wanted: tuple[str, str] | None) -> None:
-    """Words that settle the result give its band; else the target itself is asked about, and no number is made of it."""
+    """Words or a day settle the result, else it is asked about; a moment beside other words asks about the target itself."""
     row = score(target, actual)
     assert bounds(row) == wanted
     assert ("target-unreadable" in row.remarks) is (wanted is None)
+    assert ("qualitative-unclear" in row.remarks) is (wanted == ("0", "10"))
 
 
 @pytest.mark.parametrize("subcategory", ["时效指标", "数量指标"])
 def test_a_deadline_that_comes_round_is_one_in_any_row(subcategory: str) -> None:
     """A day of each month is no number of days in rows about other things either; without an actual nothing else is asked."""
-    assert bounds(score(MONTHLY, "每月18日发放", subcategory)) is None
+    assert bounds(score(MONTHLY, "每月18日发放", subcategory)) == ("0", "9.99")
     assert bounds(score(MONTHLY, MONTHLY, subcategory)) == ("8.00", "10")
     assert score(MONTHLY, "", subcategory).remarks == ()
     assert bounds(score("春节前", "2024年2月8日", subcategory)) == (

@@ -121,18 +121,34 @@ def test_a_month_followed_by_words_is_no_number(actual: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "actual", ["2015年12月1日", "1904年1月1日", "2022年1月1日", "2042年12月20日", "Dec-15", "15年12月"]
+    "actual",
+    [
+        "2015年12月1日",
+        "2019年12月20日",
+        "1904年1月1日",
+        "2022年1月1日",
+        "2042年12月20日",
+        "Dec-15",
+        "15年12月",
+    ],
 )
 def test_dates_of_other_years(actual: str) -> None:
-    """A date before last year, or later than the year after the deadline's, spans nothing to full marks."""
+    """A date a year or more before its deadline and before the form's year, or later than the year after the deadline's, is in doubt."""
     row = score("2020年12月31日前", actual, subcategory="时效指标")
     assert (bounds(row), row.remarks) == (("0", "10"), ("actual-other-year",))
 
 
 def test_years_beside_the_forms() -> None:
-    """Last year's date is a result, a deadline of several years is its own measure, and 较2015年 only compares."""
-    assert bounds(score("2020年12月31日前", "2019年12月1日", subcategory="时效指标")) == ("10", "10")
-    assert bounds(score("2017年12月31日前", "2017年12月1日", subcategory="时效指标")) == ("10", "10")
+    """A target of last year with its date is last year's form, a later deadline is no doubt, and 较2015年 only compares."""
+    assert score("2019年12月31日前", "2019年12月1日", subcategory="时效指标").remarks == (
+        "actual-other-year",
+    )
+    assert bounds(score("2020年2月底前", "2019年12月1日", subcategory="时效指标")) == ("10", "10")
+    assert bounds(score("2021年12月31日前", "2020年12月1日", subcategory="时效指标")) == ("10", "10")
+    assert bounds(score("2019年12月31日前", "2019年12月1日", subcategory="时效指标", year=None)) == (
+        "10",
+        "10",
+    )
     assert score("提升", "2015年达成年度指标").remarks == ("actual-other-year",)
     assert score("提升", "较2015年提升").remarks == score("提升", "2019年至2020年提升").remarks
     assert score("≥5%", "较2015年增长6%", name="收入增长率").remarks == ()

@@ -137,7 +137,10 @@ def _of_day(row: RowScore, actual: Day, year: int | None) -> Doubt | None:
     due = row.target.last if isinstance(row.target, Deadline) else None
     if first is None or last is None or due is None:
         return None
-    if last.year < min(year or due.year, due.year) - 1 or first.year > due.year + 1:
+    this = year or due.year
+    one_later = (last.year + 1, last.month, last.day)  # in time as well: the year may be a slip
+    early = last.year < this and (due.year < this or one_later <= (due.year, due.month, due.day))
+    if early or first.year > due.year + 1:
         return Doubt(OTHER_YEAR, f"{last.year}年不是本年度", unknown=True)
     return None
 

@@ -51,6 +51,7 @@ from xlselfeval.scoring.target import (
     read_target,
 )
 from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.undated import score_day_of_month, undated_target
 from xlselfeval.scoring.units import COUNT, NONE
 
 ZERO = Decimal(0)
@@ -124,7 +125,7 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         answer = replace(answer, actual=_as_month(answer.actual))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     if has_no_date(target, timely=timely):
-        target = _undated(answer, actual)
+        target = undated_target(answer, actual)
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
@@ -135,7 +136,8 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(actual, NoActual):
         return row
     if isinstance(target, Words):
-        return score_words(profile, row, target, answer.actual.text)
+        by_day = score_day_of_month(profile, row, target.text, answer.actual.text)
+        return by_day or score_words(profile, row, target, answer)
     if isinstance(target, Deadline):
         done = FINISHED.search(answer.actual.text) or _is_beginning(answer.target.text + answer.name)
         if _is_beginning(answer.actual.text) and not done:
@@ -145,13 +147,6 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     row = replace(row, actual=actual)
     is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
     return _score_figures(profile, row, target, actual, is_duration or lower_is_better(profile, answer))
-
-
-def _undated(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
-    """Read a deadline without a date as words where the actual's words tell its band; a date is not before 春节 by them."""
-    text = answer.target.text
-    is_clear = words.band_of(answer.actual.text, text) is not words.Band.UNCLEAR
-    return Words(text) if is_clear or isinstance(actual, NoActual) else UnreadableTarget(text)
 
 
 def _is_beginning(text: str) -> bool:

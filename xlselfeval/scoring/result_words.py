@@ -11,8 +11,9 @@ import re
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
-from xlselfeval.scoring.result_tokens import tokens_of
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.result_tokens import NO_WORDS, Own, tokens_of
+from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off
+from xlselfeval.scoring.text import compact, normalise
 
 
 class Band(Enum):
@@ -39,7 +40,7 @@ _ACHIEVED = re.compile(
     r"|(?:验收|全部|均|检查)?合格|是|符合预期(?:目标|效果)?"
 )
 _DONE = re.compile(
-    r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前|按要求|年底前|期限内|规定时间内|当年|在)*"
+    r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前(?:了?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:工作)?(?:[日天周月]|星期|季度))?|按要求|年底前|期限内|规定时间内|当年|在)*"
     r"(?:完成|完工|竣工|达成|交付|验收|办结|到位|支付|发放|达标|投入使用)(?:了|任务|目标|年度指标|预期指标|指标|验收)?"
 )
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
@@ -50,7 +51,7 @@ _NONE_AT_ALL = re.compile(
 )
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
-    r"(?:已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
+    r"(?:[较比]上年度?|[较比]去年|同比|在|已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
     r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度|"
     r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*"
 )
@@ -58,6 +59,7 @@ _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|�
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
 _GOAL, _REACHED = re.compile("目标|要求|任务|指标"), re.compile("达到|达成|完成|实现|符合")
 _DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
+_LOSSES = frozenset(["loss", "elsewhere", "other_year"])
 # Words of degree and change that mean the same; 改善明显 is 明显改善.
 _SYNONYMS = {
     "显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善",
@@ -68,7 +70,7 @@ _DEGREE = re.compile("明显|有效|逐步|良好")
 _VERB = re.compile(
     "提高|改善|促进|保障|加强|完善|优化|规范|健全|推进|推动|巩固|扩大|增加|减少|降低|缓解|丰富"
 )
-_MARK = re.compile(r"[,;:.(、]")
+_MARK = re.compile(r"[,;:(、]|(?<!\d)\.|\.(?!\d)")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
 _LONGEST = 60  # characters: longer texts are stories, not results
 # A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
@@ -93,22 +95,27 @@ _SUCCESS = re.compile(
 )
 
 
-def band_of(actual: str, target: str) -> Band:
-    """Return the band of a worded result; the target's own words count as reached."""
+def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
+    """Return the band of a worded result; the target's own words count as reached, behind their subject too.
+
+    `own` are the indicator's own words, which may be that subject.
+    """
     said, asked = compact(actual), compact(target)
     if said == asked:
         return Band.ACHIEVED
     if len(said) > _LONGEST or len(asked) > _LONGEST:
         return Band.UNCLEAR
     partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
-    missed = _MISSED.search(said) is not None or _is_exceeded(said, asked)
+    kept_off = keeps_off(said, asked)
+    missed = _MISSED.search(said) is not None or _is_exceeded(said, asked) or kept_off is False
     if missed and (partly or mostly):
         return Band.UNCLEAR
-    head, _, rest = said.partition(next(iter(_MARK.findall(said)), "\n"))  # 达成年度指标，办件时间缩短30%
-    if _ACHIEVED.fullmatch(head) and not missed and not partly and not mostly:
-        return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
-    if head != said and not missed and not partly and not mostly and _repeats(head, asked):
-        return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
+    head, *others = _MARK.split(said, maxsplit=1)
+    rest = "".join(others)
+    if not missed and not partly and not mostly:
+        band = _band_of_head(actual, head, rest)
+        if band or (others and _has_own_clause(said, asked, own)):
+            return band or Band.ACHIEVED
     if missed:
         return Band.MISSED
     if partly:
@@ -117,18 +124,59 @@ def band_of(actual: str, target: str) -> Band:
         reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
-    is_kept = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
-    if is_kept or _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked)):
-        return Band.ACHIEVED
+    as_wanted = kept_off or _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked))
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):
         return Band.MISSED
-    if said == asked.replace("不", "未", 1) or (said in _PRAISE and asked.endswith(said)):
+    if as_wanted or said == asked.replace("不", "未", 1) or (said in _PRAISE and asked.endswith(said)):
         return Band.ACHIEVED
     share = re.fullmatch("(基本|部分|大体)(?:上|按时|按期)?" + re.escape(asked), said)
     if share:
         return Band.PARTLY if share[1] == "部分" else Band.MOSTLY
-    return Band.ACHIEVED if _repeats(said, asked) else Band.UNCLEAR
+    return Band.ACHIEVED if _is_own(said, asked, own) else Band.UNCLEAR
+
+
+def _band_of_head(actual: str, head: str, rest: str) -> Band | None:
+    """Return the band that a result begins with, parted from its effect by a mark or a space; None where it has none."""
+    first, *effect = normalise(actual).split(" ", 1)  # 达成年度指标 办件时间缩短30%
+    if effect and not _ACHIEVED.fullmatch(head):
+        head, rest = first, effect[0]
+    if not _ACHIEVED.fullmatch(head):
+        return None
+    return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
+
+
+def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
+    """Return whether a worded result is the target's own words alone, or behind their subject."""
+    said, asked = compact(actual), compact(target)
+    return said == asked or _names_subject(said, asked, own)
+
+
+def _has_own_clause(said: str, asked: str, own: Own) -> bool:
+    """Return whether a clause says what was asked and no other one denies it: 支出510万元，控制在预算内."""
+    clauses = [clause for clause in _MARK.split(said) if clause]
+    for place, clause in enumerate(clauses):
+        if _is_own(clause, asked, own):
+            before = {token.kind for one in clauses[:place] for token in tokens_of(one, own)}
+            return not (before & (_DENIALS | _LOSSES)) and not any(map(denies, clauses[place + 1 :]))
+    return False
+
+
+def _is_own(said: str, asked: str, own: Own) -> bool:
+    """Return whether a text says what was asked and no more, in the target's own words or the usual ones."""
+    in_budget = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
+    return (
+        bool(in_budget)
+        or is_punctual(said, asked)
+        or _repeats(said, asked)
+        or _names_subject(said, asked, own)
+    )
+
+
+def _names_subject(said: str, asked: str, own: Own) -> bool:
+    """Return whether the target's own words end a text that begins with their subject: 管护机制已健全 for 健全."""
+    before = said.removesuffix(asked)
+    return bool(asked) and before != said and has_subject(before, asked, own)
 
 
 def _is_on_time(said: str, asked: str) -> bool:

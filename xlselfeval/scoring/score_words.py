@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import result_words as words
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Words
@@ -14,10 +16,10 @@ from xlselfeval.scoring.target import Words
 ZERO = Decimal(0)
 
 
-def score_words(profile: Profile, row: RowScore, target: Words, actual: str) -> RowScore:
+def score_words(profile: Profile, row: RowScore, target: Words, answer: Answer) -> RowScore:
     """Score a row with a worded target by the band of its actual."""
     assert row.points is not None
-    band = words.band_of(actual, target.text)
+    band = words.band_of(answer.actual.text, target.text, own_words(answer))
     low, high = bounds_of(profile, band, row.points)
     upper, lower = (plain(share * 100) for share in profile.bands)
     shares = {

@@ -11,13 +11,15 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
 from xlselfeval.review.note_words import is_remnant, names_target
-from xlselfeval.scoring.actual import Actual, Figure, NoActual
+from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual
+from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.number import half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
-from xlselfeval.scoring.result_words import Band, says_not_applicable, says_success
+from xlselfeval.scoring.result_words import Band, repeats_target, says_not_applicable, says_success
 from xlselfeval.scoring.target import (
     UPWARD,
     Bound,
+    Deadline,
     Deviation,
     Interval,
     NoTarget,
@@ -34,6 +36,11 @@ _ASKED_TARGET = {
     False: ("数值", "请按“方向＋数值＋单位”填写，如“≥200篇”；一项指标含有多项要求的，请分行填写。"),
     True: ("日期或时长", "请填写截止日期或时长，如“2024年2月9日前”“≤30天”；每月、每季都要按期办理的，填写及时率，如“100%”。"),
 }  # fmt: skip
+# True for deadlines: what an actual that repeats its target leaves open, and what to write.
+_ASKED_ACTUAL = {
+    False: ("完成效果", "建议写明实际效果和佐证，或填写达成、部分达成、未达成三档之一。"),
+    True: ("完成日期", "建议填写实际完成的年月日。"),
+}
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
@@ -179,15 +186,25 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def repeated_target(evidence: Evidence) -> Iterator[Finding]:
-    """Report qualitative actuals that only repeat the words of the target."""
+    """Report actuals that only repeat a worded target, behind its subject too, or a deadline."""
     for one in evidence.rows:
-        row = one.row
-        if (
-            one.is_judged
-            and isinstance(one.score.target, Words)
-            and compact(row.actual.text) == compact(row.target.text)
-        ):
-            yield evidence.finding("actual-repeats-target", one.place("actual"), found=row.actual.text)
+        if not one.is_judged or not _repeats(one):
+            continue
+        effect, advice = _ASKED_ACTUAL[isinstance(one.score.target, Deadline)]
+        yield evidence.finding(
+            "actual-repeats-target", one.place("actual"), found=one.row.actual.text, **one.target_values,
+            effect=effect, advice=advice,
+        )  # fmt: skip
+
+
+def _repeats(one: RowEvidence) -> bool:
+    """Check whether an actual is the words of its target, or its last day with the 前 of a deadline."""
+    asked, given, text = one.score.target, one.score.actual, one.row.actual.text
+    if isinstance(asked, Words):
+        return repeats_target(text, one.target, own_words(one.answer))
+    if not isinstance(asked, Deadline) or not isinstance(given, Day):
+        return False
+    return given.span.last == asked.last and re.search("[日号月底末年]之?以?前(?!期|往|后)", text) is not None
 
 
 def overshoot(evidence: Evidence) -> Iterator[Finding]:
