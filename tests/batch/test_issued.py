@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from support.issuing import copied_values, edited, put
+from support.result_stores import last_run, read_results
 from support.return_folder import form
 
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.progress import Progress
-from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.checking import Checker
 from xlselfeval.demo import filled_form, issued_form

@@ -16,10 +16,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.batch_runs import last_letters
 from support.foreign_forms import draw_national, saved
+from support.result_stores import last_run, read_results
 from support.rosters import write_roster
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.cli.app import cli
 from xlselfeval.review.conclusion import conclude
 

@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched, interrupted, outcomes
 from support.legacy_files import xlsb_of
 from support.packages import zipped
+from support.result_stores import last_run, read_results
 from support.return_folder import OUTCOMES, copies, dump, everything, form, put
 
 import xlselfeval.batch.results.store as store_module
@@ -29,7 +30,7 @@ from xlselfeval.batch.earlier_copies import EARLIER
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_piece
 from xlselfeval.batch.results.outcome import REVIEWED
-from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.batch.summary.figures import count, counts_of_forms
 from xlselfeval.batch.task import rules_digest

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.batch_runs import TODAY, Watched
+from support.result_stores import last_run, read_results
 from support.return_folder import form, put
 from support.rosters import due_form, roster_of
 
@@ -17,7 +18,7 @@ from xlselfeval.batch.outputs import COPIES, SETTINGS, STORE, SUMMARY
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.settings_table import read_settings_table
-from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Setting

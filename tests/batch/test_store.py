@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from support.foreign_forms import national
 from support.packages import zipped
+from support.result_stores import read_results
 from support.return_folder import form, put
 
 from xlselfeval import check_files, check_many, findings_frame, forms_frame
@@ -52,7 +53,7 @@ def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, re
     ]  # fmt: skip
     for one in (result, *others):
         results.save_result(store, 1, "r", one)
-    found = list(results.read_results(store, 1))
+    found = list(read_results(store, 1))
     assert found == sorted((result, *others), key=lambda one: one.path)
     assert results.outcomes_of_run(store, 1) == {"findings": 1, "duplicate": 1, "unreadable": 1}
 
@@ -88,7 +89,7 @@ def test_what_may_be_taken_over(store: results.sqlite3.Connection, result: FileR
     assert {one.outcome for one in known.values()} == set(OUTCOMES) - {"timeout", "crashed", "duplicate"}
     assert results.known_results(store, "other rules") == {}
     results.take_over(store, 2, known["0", result.digest].file, None)
-    assert [one.path for one in results.read_results(store, 2)] == ["0"]
+    assert [one.path for one in read_results(store, 2)] == ["0"]
     assert results.reused_in_run(store, 2) == 1
 
 
@@ -101,7 +102,7 @@ def test_a_result_is_stored_whole_or_not_at_all(
     with pytest.raises(KeyError):
         results.save_result(store, 1, "r", replace(result, forms=(broken,)))
     store.commit()
-    assert list(results.read_results(store, 1)) == [result]
+    assert list(read_results(store, 1)) == [result]
 
 
 def test_outcomes() -> None:

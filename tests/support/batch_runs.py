@@ -16,11 +16,12 @@ from typing import Any
 
 from docx import Document
 from openpyxl import load_workbook
+from support.result_stores import last_run, read_results
 from support.return_folder import form, put
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, LETTERS, STORE, SUMMARY
-from xlselfeval.batch.results.store import last_run, open_store, read_results
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.demo_batch import CHECKED, ISSUED, RETURNED, ROSTER, _returned, begin
 from xlselfeval.demo_story import DUE, PROJECTS, Project, Return

@@ -1,21 +1,24 @@
-"""Results stores for tests: reviews of real forms saved as a batch saves them."""
+"""Results stores for tests: reviews of real forms saved as a batch saves them, and results read back whole."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from support.forms import reviewed, with_row
 
-from xlselfeval.batch.results.outcome import FileResult, FormResult
-from xlselfeval.batch.results.store import save_result
+from xlselfeval.batch.results.outcome import FileResult, FormResult, PaperHead
+from xlselfeval.batch.results.store import _FORM_FIELDS, _HEAD_FIELDS, _RECOMPUTED_FIELDS, save_result
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.cell import Cell
+from xlselfeval.review.record import Record
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, restored
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 
@@ -191,3 +194,46 @@ def written_summary(store: sqlite3.Connection, path: Path, *, today: date, parti
     """Write the summary of a store; return its path."""
     write_summary(store, path, today=today, partial=partial)
     return path
+
+
+def last_run(store: sqlite3.Connection) -> int:
+    """Return the number of the last run, 0 without any."""
+    return int(store.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
+
+
+def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
+    """Yield the results of one run, sorted by path."""
+    for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
+        yield FileResult(
+            path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
+            outcome=row["outcome"], error=row["error"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
+            reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
+            paper=_read_head(store, row["file"]),
+        )  # fmt: skip
+
+
+def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
+    row = store.execute("SELECT title, named, year, kind FROM reports WHERE file = ?", (file,)).fetchone()
+    return None if row is None else PaperHead(*row)
+
+
+def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
+    for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
+        status = "blank" if row["is_blank"] else "reviewed"
+        record: Record = {"file": path, "status": status, "error": None}
+        record |= {key: row[key] for key in _HEAD_FIELDS}
+        record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
+        record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
+        record["rows"] = _read_all(store, "rows", ROW_FIELDS, row["id"])
+        record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
+        record["limits"] = json.loads(row["limits"])
+        texts = tuple(json.loads(row["texts"]))
+        explanations = tuple((name, subject, text) for name, subject, text in json.loads(row["explanations"]))
+        yield FormResult(
+            record=record, texts=texts, explanations=explanations, **{key: row[key] for key in _FORM_FIELDS}
+        )
+
+
+def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:
+    rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
+    return [{one.name: restored(one, row[one.name]) for one in fields} for row in rows]

@@ -23,7 +23,7 @@ from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers, outdated_copies
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import store as results
-from xlselfeval.batch.results.identify_form import Names, RosterIndex
+from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.summary.read_register import read_register
@@ -41,7 +41,6 @@ FROM files f WHERE f.copy IS NOT NULL AND EXISTS (
   SELECT 1 FROM returns r WHERE r.file = f.file AND NOT r.superseded
   AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs)))
 ORDER BY f.path"""
-_NAMES = "SELECT organization, project, issued_id FROM returns WHERE file = ? ORDER BY place"
 
 
 class _Outdated(NamedTuple):
@@ -99,9 +98,9 @@ def renew_copies(
 def _outdated(
     store: sqlite3.Connection, roster: RosterIndex | None, decisions: Decisions
 ) -> Iterator[_Outdated]:
+    names = results.names_in_files(store)
     for line in store.execute(_COPIES).fetchall():
-        names: list[Names] = [tuple(row) for row in store.execute(_NAMES, (line["file"],))]
-        if line["roster"] != basis_digest(roster, decisions, names, line["path"]):
+        if line["roster"] != basis_digest(roster, decisions, names.get(line["file"], ()), line["path"]):
             yield _Outdated(line["path"], line["digest"], line["copy"])
 
 

@@ -154,7 +154,7 @@ def _run(
         worker = FileWorker(loaded, output, day, index, settings, decisions)
         with closing(worker), (make_engine or _engine(options))(worker) as engine:
             found = _survey_all(engine, listed, options, progress)
-            tasks, reused = _plan(store, run, rules, found, index, decisions, options)
+            tasks = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
             if has_papers(store):
                 store.commit()
@@ -167,7 +167,7 @@ def _run(
                 check_papers(engine, known, progress)
         results.finish_run(store, run, datetime.now())
     except KeyboardInterrupt:
-        partial, reused = True, results.reused_in_run(store, run)
+        partial = True
     store.commit()
     sweep(options.output)
     letters = None if partial else options.letters  # only after a complete run
@@ -177,7 +177,7 @@ def _run(
     return Run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
-        reused=reused,
+        reused=results.reused_in_run(store, run),
         figures=count(store),
         partial=partial,
         written=written,
@@ -226,10 +226,10 @@ def _plan(
     roster: RosterIndex | None,
     decisions: Decisions,
     options: Options,
-) -> tuple[list[Task], int]:
-    """Return the files to check and the number of reused results; store the other results."""
+) -> list[Task]:
+    """Return the files to check; store the other results."""
     first, known = first_of_content(found), results.known_results(store, rules)
-    here, reused, wanted = options.output.resolve(), 0, []
+    here, wanted = options.output.resolve(), []
     for one in found:
         if one.outcome:
             results.save_result(store, run, rules, refused(one))
@@ -246,11 +246,10 @@ def _plan(
         needs_copy = options.copies and before is not None and before.reviewed
         if before is not None and (has_copy or not needs_copy):
             results.take_over(store, run, before.file, one.modified)
-            reused += 1
             continue
         tasks.append(Task(found=one, copy=copy if options.copies else None))
     store.commit()
-    return tasks, reused
+    return tasks
 
 
 def _check_all(

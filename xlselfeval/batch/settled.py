@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
+from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
+from xlselfeval.batch.results.outcome import Names
 from xlselfeval.batch.results.papers import findings_of_records
 from xlselfeval.batch.results.queries import FindingKey, content_mark, form_key
 from xlselfeval.batch.results.states import ENDED, SETTLED, STATE_WORDS, read_decision, read_states, refusal
@@ -37,11 +38,6 @@ class Decision(NamedTuple):
         return read_decision(self.line.decision)[0]
 
     @property
-    def is_for_unit(self) -> bool:
-        """Check whether it is about a finding for the unit, as those of copies are."""
-        return self.line.audience == "unit"
-
-    @property
     def basis(self) -> tuple[str, str, str, bool]:
         """All that what is written about the finding depends on."""
         return self.line.decision.strip(), self.explanation, self.line.found, bool(self.line.explanation)
@@ -63,7 +59,9 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
         if line.id not in written or line.remark != written[line.id][0].remark:
             form = forms.get(line.id) or form_key(line.organization, line.project)
             written[line.id] = line, form
-    written = {id_: one for id_, one in written.items() if one[0].has_remark}
+    written = {
+        id_: one for id_, one in written.items() if one[0].has_remark and one[0].audience == "unit"
+    }  # as those of copies are
     given = {one.key.id: one.explanation for one in unit_findings(store)} if written else {}
     known = (
         (
@@ -76,9 +74,7 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
         )
         for id_, (line, form) in written.items()
     )
-    return {
-        id_: one for id_, one in known if one.is_for_unit and (one.line.decision.strip() or one.explanation)
-    }
+    return {id_: one for id_, one in known if one.line.decision.strip() or one.explanation}
 
 
 def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterable[Names], path: str) -> str:

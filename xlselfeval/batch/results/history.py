@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import PaperReturns, order_papers
 from xlselfeval.batch.results.papers import REPORT_SUBJECT
-from xlselfeval.batch.results.queries import FindingKey, Form, Settled, number
+from xlselfeval.batch.results.queries import FindingKey, Form, Settled, finding_of, number, row_of
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
 from xlselfeval.errors import shortened
 from xlselfeval.review.conclusion import conclude
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
-from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.review.record_fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import plain
 
@@ -75,7 +75,7 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
         {form.return_id: form for form in queries.forms(store)},
         queries.settled_findings(store),
     )
-    owners = {line["form"]: line for line in _query(store, "SELECT * FROM ledger WHERE form <> ''")}
+    owners = {line["form"]: line for line in store.execute("SELECT * FROM ledger WHERE form <> ''")}
     forms: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in sorted(read_receipts(store).values(), key=lambda one: one.number):
         line = returns.get(receipt.content)
@@ -251,17 +251,14 @@ def _finding(
 def _returns(store: sqlite3.Connection) -> dict[str, sqlite3.Row]:
     """Read the heads of the reviews by content, of each content the one that has a round."""
     query = "SELECT r.*, f.path, f.digest FROM returns r JOIN files f ON f.file = r.file WHERE r.round IS NOT NULL"
-    return {content_id(line["digest"], line["place"]): line for line in _query(store, query)}
+    return {content_id(line["digest"], line["place"]): line for line in store.execute(query)}
 
 
 def _rows(store: sqlite3.Connection, return_id: int) -> Rows:
     rows: dict[tuple[str, str, int], RecordRow] = {}
     seen = Counter[tuple[str, str]]()
-    for line in _query(store, "SELECT * FROM rows WHERE return_id = ? ORDER BY place", return_id):
-        values: dict[str, Any] = {
-            one.name: number(line[one.name]) if one.type is Decimal else line[one.name] for one in ROW_FIELDS
-        }
-        row = RecordRow(**values)
+    for line in store.execute("SELECT * FROM rows WHERE return_id = ? ORDER BY place", (return_id,)):
+        row = row_of(line)
         key = row.kind, row.indicator or ""
         seen[key] += 1
         place = (*key, seen[key])
@@ -270,13 +267,5 @@ def _rows(store: sqlite3.Connection, return_id: int) -> Rows:
 
 
 def _findings(store: sqlite3.Connection, return_id: int) -> tuple[Finding, ...]:
-    lines = _query(store, "SELECT * FROM findings WHERE return_id = ? ORDER BY place", return_id)
-    return tuple(
-        Finding(**{one.name: restored(one, line[one.name]) for one in FINDING_PARTS}) for line in lines
-    )
-
-
-def _query(store: sqlite3.Connection, query: str, *values: int) -> Iterable[sqlite3.Row]:
-    cursor = store.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(query, values)
+    query = "SELECT * FROM findings WHERE return_id = ? ORDER BY place"
+    return tuple(map(finding_of, store.execute(query, (return_id,))))

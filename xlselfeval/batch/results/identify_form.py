@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from xlselfeval.across.unit_names import bare_name, name_key, without_region
+from xlselfeval.batch.results.outcome import Names
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact
 
@@ -24,9 +25,6 @@ _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 # fields of a due form that no review depends on
 _IRRELEVANT = frozenset(("place", "contact", "paper", "papers"))
-
-# organization, project, what the roster calls the issued form
-Names = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +64,29 @@ class RosterIndex:
 
     def __init__(self, roster: Roster) -> None:
         """Index all forms by codes and spellings of names."""
-        self._forms = self.forms = roster.forms
+        self.forms = roster.forms
         self._of_unit: dict[str, list[int]] = defaultdict(list)
         self._names: dict[str, str] = {}
-        exact: dict[str, set[str]] = defaultdict(set)
-        others: dict[str, set[str]] = defaultdict(set)
-        bare: dict[str, set[str]] = defaultdict(set)
-        anywhere: dict[str, set[str]] = defaultdict(set)
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._others: dict[str, set[str]] = defaultdict(set)
+        self._bare: dict[str, set[str]] = defaultdict(set)
+        self._anywhere: dict[str, set[str]] = defaultdict(set)
         self._projects: dict[str, set[int]] = defaultdict(set)
         self._project_codes: dict[str, set[int]] = defaultdict(set)
         for place, form in enumerate(roster.forms):
             code = form.organization_code
             self._of_unit[code].append(place)
             self._names.setdefault(code, form.organization)
-            exact[name_key(form.organization)].add(code)
+            self._exact[name_key(form.organization)].add(code)
             for name in form.other_names:
-                others[name_key(name)].add(code)
+                self._others[name_key(name)].add(code)
             for name in (form.organization, *form.other_names):
-                bare[bare_name(name)].add(code)
-                anywhere[without_region(name)].add(code)
+                self._bare[bare_name(name)].add(code)
+                self._anywhere[without_region(name)].add(code)
             if form.project:
                 self._projects[name_key(form.project)].add(place)
             if form.project_code:
                 self._project_codes[form.project_code.casefold()].add(place)
-        self._exact, self._others, self._bare, self._anywhere = exact, others, bare, anywhere
         self._codes = {code.casefold(): code for code in self._of_unit}
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
@@ -100,7 +97,7 @@ class RosterIndex:
         if issued is None:
             return Owner(named.place, named)
         is_blank = not organization and not project
-        same_unit = named.place is None and named.organization == self._forms[issued].organization_code
+        same_unit = named.place is None and named.organization == self.forms[issued].organization_code
         if named.place == issued or same_unit or is_blank:
             return Owner(issued, named, issued)
         own = self._of_unit.get(
@@ -122,7 +119,7 @@ class RosterIndex:
 
     def named_by_file(self, path: str, place: int) -> DueForm | None:
         """Find a form of another unit with whose code the name of a file begins, that names nothing of this form's unit."""
-        name, own = path.rpartition("/")[2], self._forms[place]
+        name, own = path.rpartition("/")[2], self.forms[place]
         known = (own.organization, *own.other_names)
         tokens = _tokens(name)
         code = (
@@ -131,7 +128,7 @@ class RosterIndex:
         is_own = own.organization_code in self._coded(name) or any(
             compact(one) in compact(name) for one in known
         )
-        return None if code is None or is_own else self._forms[self._of_unit[code][0]]
+        return None if code is None or is_own else self.forms[self._of_unit[code][0]]
 
     def _units(self, organization: str | None, path: str) -> set[str]:
         text = organization or ""
@@ -160,23 +157,23 @@ class RosterIndex:
 
     def _in_unit(self, unit: str, project: str | None, by_code: set[int]) -> FormMatch:
         places = self._of_unit[unit]
-        own = [place for place in places if not self._forms[place].project]
+        own = [place for place in places if not self.forms[place].project]
         if not project:
             coded = set(places) & by_code
             one = coded if len(coded) == 1 else set(own) or set(places)
             return self._only(one, unit)
-        exact = {place for place in places if name_key(self._forms[place].project) == name_key(project)}
+        exact = {place for place in places if name_key(self.forms[place].project) == name_key(project)}
         if len(exact) > 1 and exact & by_code:
             exact &= by_code
         named = exact or set(places) & by_code
-        named = named or {place for place in places if self._forms[place].project and _bare_project(self._forms[place].project) == _bare_project(project)}  # fmt: skip
+        named = named or {place for place in places if self.forms[place].project and _bare_project(self.forms[place].project) == _bare_project(project)}  # fmt: skip
         return self._only(named, unit)
 
     def _only(self, places: Iterable[int], unit: str | None = None) -> FormMatch:
         found = sorted(places)
         if len(found) == 1:
-            return FormMatch(found[0], self._forms[found[0]].organization_code)
-        names = (self._forms[place] for place in found)
+            return FormMatch(found[0], self.forms[found[0]].organization_code)
+        names = (self.forms[place] for place in found)
         return FormMatch(None, unit, tuple(form.project or form.organization for form in names))
 
 

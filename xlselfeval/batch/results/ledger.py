@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from xlselfeval.batch.results.history import find_changes_to_fit
-from xlselfeval.batch.results.identify_form import Names, RosterIndex, lines_digest
+from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.batch.results.matching import BatchFinding, Matched, match
 from xlselfeval.batch.results.paper_forms import order_papers, unmatched_papers
 from xlselfeval.batch.results.receipts import (
@@ -24,7 +24,9 @@ from xlselfeval.batch.results.receipts import (
     with_moved,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
+from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table
+from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.record_fields import FINDING_FIELDS, record_of, stored
@@ -33,12 +35,12 @@ from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme
 from xlselfeval.scoring.text import compact
 
-_RETURNS = """
-SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster, f.rules,
-       (SELECT MIN(first_run) FROM files one WHERE one.digest = f.digest) AS first_run,
+_RETURNS = f"""
+SELECT r.*, f.path, f.digest, f.modified, f.last_run, f.roster, f.rules, first.seen, first.first_run,
        EXISTS (SELECT 1 FROM findings n WHERE n.return_id = r.id AND n.name = 'year-mismatch') AS of_other_year,
        EXISTS (SELECT 1 FROM reports t WHERE t.file = f.file AND t.kind = 'report') AS in_report
-FROM returns r JOIN files f ON f.file = r.file ORDER BY f.last_run DESC, f.path, r.place
+FROM returns r JOIN files f ON f.file = r.file JOIN ({FIRST_RUNS}) first ON first.digest = f.digest
+ORDER BY f.last_run DESC, f.path, r.place
 """
 
 
@@ -99,33 +101,24 @@ def update_ledger(
 def read_returns(store: sqlite3.Connection, roster: RosterIndex | None = None) -> list[Return]:
     """Read every return that was ever received, once for each content; `roster` tells which are outdated.
 
-    The newest review of a content counts; its first run is the first one that was not broken off after it was seen, so
-    that a run which went on after an interruption is one.
+    The newest review of a content counts.
     """
-    runs = store.execute("SELECT run, started, finished, rules FROM runs ORDER BY run").fetchall()
-    rules = runs[-1]["rules"] if runs else ""
-    days = {run["run"]: run["started"][:10] for run in runs}
-    whole: dict[int, int] = {}
-    last = end = runs[-1]["run"] if runs else 0
-    for run in reversed(runs):
-        end = run["run"] if run["finished"] else end
-        whole[run["run"]] = end
+    query = "SELECT run, rules FROM runs ORDER BY run DESC LIMIT 1"
+    last, rules = store.execute(query).fetchone() or (0, "")
     found: dict[str, Return] = {}
-    forms: dict[int, list[Names]] = defaultdict(list)
-    for row in store.execute("SELECT file, organization, project, issued_id FROM returns ORDER BY place"):
-        forms[row["file"]].append((row["organization"], row["project"], row["issued_id"]))
+    forms = names_in_files(store)
     for row in store.execute(_RETURNS):
         content = content_id(row["digest"], row["place"])
         before = found.get(content)
         if before is not None:
             found[content] = replace(before, paths=(*before.paths, row["path"]))
             continue
-        first, is_here = row["first_run"], row["last_run"] == last
+        is_here = row["last_run"] == last
         known = "" if is_here else lines_digest(roster, forms[row["file"]], row["path"])
         found[content] = Return(
             id=row["id"], path=row["path"], content=content, modified=row["modified"], is_here=is_here,
             is_outdated=not row["roster"].startswith(known) or not (is_here or row["rules"] == rules),
-            first_run=whole.get(first, first), seen=date.fromisoformat(days[first]) if first in days else None,
+            first_run=row["first_run"], seen=row["seen"] or "",
             organization=row["organization"], department=row["department"], project=row["project"],
             is_blank=bool(row["is_blank"]), of_other_year=bool(row["of_other_year"]), in_report=bool(row["in_report"]), issued_id=row["issued_id"], texts=tuple(json.loads(row["texts"])), year=row["year"], scheme=row["scheme"],
         )  # fmt: skip
@@ -176,8 +169,5 @@ def _line(one: BatchFinding) -> dict[str, object]:
 def _insert(store: sqlite3.Connection, table: str, lines: Sequence[Mapping[str, object]]) -> None:
     """Insert lines that all have the same columns."""
     if lines:
-        marks = ", ".join("?" * len(lines[0]))
-        store.executemany(
-            f"INSERT INTO {table} ({', '.join(lines[0])}) VALUES ({marks})",
-            (tuple(map(stored, line.values())) for line in lines),
-        )
+        values = (tuple(map(stored, line.values())) for line in lines)
+        store.executemany(insertion(table, lines[0]), values)

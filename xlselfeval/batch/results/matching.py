@@ -186,7 +186,7 @@ def match(
 
 def _receipt(known: Receipts, one: Return) -> Receipt:
     """Find the receipt of a return that nobody expected."""
-    return known.get(("", one.content), Receipt("", one.content))._replace(seen=_day(one))
+    return known.get(("", one.content), Receipt("", one.content))._replace(seen=one.seen)
 
 
 def _typed(known: Receipts, one: Return) -> Receipt | None:
@@ -319,11 +319,6 @@ def _misnamed(one: Return, other: DueForm) -> str:
     """Say that a file has the code of another unit in its name than the form in it names."""
     name = in_a_line(one.path.rpartition("/")[2])
     return f"文件名“{name}”是“{other.organization}”的，表内单位是“{in_a_line(one.organization or '（未填写）')}”，请核实"
-
-
-def _day(one: Return) -> str:
-    """The day on which a return was first seen."""
-    return one.seen.isoformat() if one.seen else ""
 
 
 def _copied(

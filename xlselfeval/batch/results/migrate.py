@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.batch.results.schema import SCHEMA, TABLES
+from xlselfeval.batch.results.schema import SCHEMA, TABLES, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.files.atomic import whole_file
 from xlselfeval.review.catalogue_entry import may_explain
@@ -88,8 +88,7 @@ def _copy(
             values["outcome"] = "data-sheet"
         if table == "files":
             values["rules"] = ""  # no result is reused: the next run finds the places of findings
-        marks = ", ".join("?" * len(values))
-        new.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+        new.execute(insertion(table, values), tuple(values.values()))
 
 
 def _parts(line: sqlite3.Row, table: str) -> dict[str, object]:

@@ -40,11 +40,9 @@ _OF_ERROR: dict[ErrorName, Outcome] = {
     "no-form": "unrecognised",
     "not-a-workbook": "unrecognised",
 }
-_OF_CONCLUSION: dict[Conclusion, Outcome] = {
-    "表内未发现问题": "clean",
-    "请核实": "needs-review",
-    "退回修改": "findings",
-}
+_OF_CONCLUSION = {OUTCOMES[name]: name for name in REVIEWED}
+# organization, project, what the roster calls the issued form
+Names = tuple[str | None, str | None, str | None]
 
 
 def outcome_of(error: ErrorName) -> Outcome:
@@ -92,7 +90,7 @@ class FormResult:
         return findings_in(self.record)
 
     @property
-    def names(self) -> tuple[str | None, str | None, str | None]:
+    def names(self) -> Names:
         """Organization, project and `issued_id`, by which a roster knows the form."""
         organization, project = self.record["organization"], self.record["project"]
         assert organization is None or isinstance(organization, str)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from xlselfeval.batch.results.papers import StoredPaper, read_papers
@@ -181,7 +180,7 @@ def _return(one: StoredPaper) -> Return:
     """Make the return of a paper, by its content."""
     return Return(
         id=one.file, path=one.path, content=content_id(one.digest, _PLACE), first_run=one.first_run,
-        seen=date.fromisoformat(one.seen) if one.seen else None, organization=one.organization, department=one.department,
+        seen=one.seen, organization=one.organization, department=one.department,
         project=one.project, issued_id=None, texts=(), year=one.head.year, modified=one.modified, is_here=one.is_here,
     )  # fmt: skip
 

@@ -10,21 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlselfeval.batch.results.outcome import PaperHead
+from xlselfeval.batch.results.schema import FIRST_RUNS
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
 from xlselfeval.review.record_fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
 REPORT_SUBJECT = "report/"  # before the words that a finding about a report is known by
-# The first run of a content is the first complete one after it was seen: a run that went on after a kill is one.
-_REPORTS = """
+_REPORTS = f"""
 SELECT t.*, f.path, f.digest, f.modified, f.copy AS file_copy, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
        EXISTS (SELECT 1 FROM returns r WHERE r.file = f.file) AS has_forms, f.outcome,
-       (SELECT substr(started, 1, 10) FROM runs WHERE runs.run = first.run) AS seen,
-       COALESCE((SELECT MIN(run) FROM runs WHERE finished IS NOT NULL AND run >= first.run),
-                (SELECT MAX(run) FROM runs)) AS first_run
-FROM reports t JOIN files f ON f.file = t.file
-JOIN (SELECT digest, MIN(first_run) AS run FROM files GROUP BY digest) first ON first.digest = f.digest
+       first.seen, first.first_run
+FROM reports t JOIN files f ON f.file = t.file JOIN ({FIRST_RUNS}) first ON first.digest = f.digest
 ORDER BY f.last_run DESC, f.path
 """
 

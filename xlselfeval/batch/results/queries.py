@@ -9,10 +9,11 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 from xlselfeval.batch.results.current_forms import (
     ASKED,
@@ -221,10 +222,9 @@ def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator
 
     Their conclusions leave out `settled` findings, without it those of the store.
     """
-    keys = _form_keys(store)
-    standings = _standings(store, keys, settled)
-    for line in _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {ORDER}"):
-        yield _form(line, keys, standings)
+    yield from map(
+        _reader(store, settled), _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {ORDER}")
+    )
 
 
 def findings(
@@ -233,17 +233,15 @@ def findings(
     """Yield findings for "unit" or "bureau", in the order of the forms, the gravest of each first."""
     order = f"{ORDER}, {SEVERITY}, s.of_batch DESC, s.finding_place"
     query = f"SELECT * FROM ({FINDINGS}) s ORDER BY {order}"
-    keys = _form_keys(store)
-    standings = _standings(store, keys, settled)
+    form_of = _reader(store, settled)
     explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
     for line in _lines(store, query, {"audience": audience}):
-        values = {one.name: restored(one, line[f"f_{one.name}"]) for one in FINDING_PARTS}
-        finding = Finding(**values)
+        finding = finding_of(line, "f_")
         if line["return_id"] != explained[0]:
             written = json.loads(line["explanations"] or "[]")
             explained = line["return_id"], {(name, subject): text for name, subject, text in written}
         yield StoredFinding(
-            form=_form(line, keys, standings),
+            form=form_of(line),
             of_batch=bool(line["of_batch"]),
             finding=finding,
             explanation=explained[1].get((finding.name, finding.subject), ""),
@@ -254,18 +252,28 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     """Yield the rows of all returns that count or that nobody expected, in the order of the forms."""
     query = f"""
     SELECT s.*, {ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {ORDER}, o.place"""
-    keys = _form_keys(store)
-    standings = _standings(store, keys, None)
+    form_of = _reader(store, None)
     for line in _lines(store, query):
-        values = {one.name: line[f"o_{one.name}"] for one in ROW_FIELDS}
-        numbers = {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
-        yield ReviewedRow(form=_form(line, keys, standings), row=RecordRow(**values | numbers))
+        yield ReviewedRow(form=form_of(line), row=row_of(line, "o_"))
 
 
 def years(store: sqlite3.Connection) -> tuple[str, ...]:
     """List the years of the forms that count, in order."""
     query = "SELECT DISTINCT s.year FROM current_forms s WHERE s.year IS NOT NULL ORDER BY 1"
     return tuple(line["year"] for line in _lines(store, query))
+
+
+def finding_of(line: sqlite3.Row, prefix: str = "") -> Finding:
+    """Make the finding in the columns of a line that begin with a prefix."""
+    return Finding(**{one.name: restored(one, line[prefix + one.name]) for one in FINDING_PARTS})
+
+
+def row_of(line: sqlite3.Row, prefix: str = "") -> RecordRow:
+    """Make the row of a form in the columns of a line that begin with a prefix."""
+    values: dict[str, Any] = {one.name: line[prefix + one.name] for one in ROW_FIELDS}
+    return RecordRow(
+        **values | {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
+    )
 
 
 def number(text: str | None) -> Decimal | None:
@@ -281,12 +289,11 @@ def _lines(
     store: sqlite3.Connection, query: str, values: tuple[str, ...] | dict[str, str] = ()
 ) -> sqlite3.Cursor:
     store.execute(VIEW)
-    cursor = store.cursor()
-    cursor.row_factory = sqlite3.Row
-    return cursor.execute(query, values)
+    return store.execute(query, values)
 
 
-FormKeys = dict[tuple[int | None, int | None], str]  # by line of the ledger and return
+FormPlace = tuple[int | None, int | None]  # line of the ledger and return
+FormKeys = dict[FormPlace, str]
 
 
 class Standing(NamedTuple):
@@ -296,7 +303,7 @@ class Standing(NamedTuple):
     accepted: int = 0
 
 
-Standings = dict[tuple[int | None, int | None], Standing]
+Standings = dict[FormPlace, Standing]
 
 
 def form_key(*names: str | None) -> str:
@@ -326,8 +333,8 @@ def _form_keys(store: sqlite3.Connection) -> FormKeys:
 def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | None) -> Standings:
     """Conclude on each form with findings for the unit, by those that are not settled."""
     settled = settled_findings(store) if settled is None else settled
-    asked: dict[tuple[int | None, int | None], set[Severity]] = defaultdict(set)
-    accepted = Counter[tuple[int | None, int | None]]()
+    asked: dict[FormPlace, set[Severity]] = defaultdict(set)
+    accepted = Counter[FormPlace]()
     for line in _lines(store, ASKED, {"audience": "unit"}):
         form = line["ledger_place"], line["return_id"]
         state = settled.get(FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]))
@@ -337,11 +344,18 @@ def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | Non
     return {form: Standing(conclude(asked[form]), number) for form, number in accepted.items()}
 
 
+def _reader(store: sqlite3.Connection, settled: Settled | None) -> Callable[[sqlite3.Row], Form]:
+    """Return the function that makes the form of a line."""
+    keys = _form_keys(store)
+    return partial(_form, keys=keys, standings=_standings(store, keys, settled))
+
+
 def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
-    standing = standings.get((line["ledger_place"], line["return_id"]), Standing())
+    place = line["ledger_place"], line["return_id"]
+    standing = standings.get(place, Standing())
     stored: str = line["conclusion"] or ""
     return Form(
-        key=keys.get((line["ledger_place"], line["return_id"]), ""),
+        key=keys.get(place, ""),
         ledger_place=line["ledger_place"],
         department=line["department"] or NO_DEPARTMENT,
         organization_code=line["organization_code"] or "",

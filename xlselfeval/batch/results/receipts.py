@@ -10,6 +10,8 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
+from xlselfeval.batch.results.schema import insertion
+
 RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bureau types
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
@@ -100,8 +102,7 @@ def with_moved(receipts: Receipts) -> Receipts:
 def replace_receipts(store: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
     """Put receipts in place of those of the store; the caller commits."""
     store.execute("DELETE FROM receipts")
-    marks = ", ".join("?" * len(Receipt._fields))
-    store.executemany(f"INSERT INTO receipts ({', '.join(Receipt._fields)}) VALUES ({marks})", receipts)
+    store.executemany(insertion("receipts", Receipt._fields), receipts)
 
 
 def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:

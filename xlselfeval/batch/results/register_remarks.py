@@ -29,10 +29,10 @@ def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
         yield f"首次报送于{form.first_written}收到，逾期按此计算"
     if form.unused_day:
         yield f"{RECEIVED}“{in_a_line(form.unused_day)}”填在不计为报送的表旁，不计"
-    yield from filter(None, [_unread_day(form.received)])
+    yield from _unread_day(form.received)
     for one in form.own:
         if one.number != form.number and one.counts != REJECTED:
-            yield from filter(None, [_unread_day(one.received, one.number)])
+            yield from _unread_day(one.received, one.number)
     yield from _answers(form)
 
 
@@ -56,27 +56,26 @@ def _answers(form: FormReturns) -> Iterator[str]:
 
 def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
     """Say of a line of 收表台账 which days and which answer of its receipts cannot be read."""
-    yield from filter(None, [_unread_day(form.received)])
+    yield from _unread_day(form.received)
     for one in receipts:
         if one.number and one.content != form.content and one.counts != REJECTED:
-            yield from filter(None, [_unread_day(one.received, one.number)])
+            yield from _unread_day(one.received, one.number)
         if one.counts and not (one.form and one.content):
             yield _unread_answer(one.counts)
 
 
 def unread_of_file(receipt: Receipt) -> Iterator[str]:
     """Say what was typed beside a file that is no return and cannot be read."""
-    yield from filter(None, [_unread_day(receipt.received)])
+    yield from _unread_day(receipt.received)
     if receipt.counts:
         yield _unread_answer(receipt.counts)
 
 
-def _unread_day(received: str | None, number: int | None = None) -> str:
-    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`; "" where it can."""
-    if not received or read_day(received) is not None:
-        return ""
-    whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
-    return f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
+def _unread_day(received: str | None, number: int | None = None) -> Iterator[str]:
+    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`."""
+    if received and read_day(received) is None:
+        whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
+        yield f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
 
 
 def _unread_answer(answer: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receipt, Receipts, read_day
 
@@ -13,7 +12,7 @@ from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receip
 class Return:
     """One reviewed form of the store, by its content.
 
-    `content` identifies it whatever its file is called; `seen` is the day of the run `first_run` that first saw it;
+    `content` identifies it whatever its file is called; `seen` is the day on which it was first seen, `first_run` the first complete run since;
     `is_here` says that its file lies in the folder now. `modified`, the file's own date, and `path` only number the
     returns of one form; `paths` are where else it was. `is_outdated` says that the file is away and roster, settings or
     other rules have changed since it was checked. One `of_other_year` is no return of the form that is due.
@@ -25,7 +24,7 @@ class Return:
     path: str
     content: str
     first_run: int
-    seen: date | None
+    seen: str
     organization: str | None
     department: str | None
     project: str | None
@@ -160,12 +159,11 @@ def order_returns(
 
 def _receipt(form: str, one: Return, known: Receipts) -> Receipt:
     """Find the receipt of a return, whose day may have been written while its form was not known, or had another name."""
-    seen = one.seen.isoformat() if one.seen else ""
     before = known.get((form, one.content))
     if before is None:
         day = known.get(("", one.content), Receipt("", one.content)).received
         before = Receipt(form, one.content, received=day)
-    return before._replace(seen=seen)
+    return before._replace(seen=one.seen)
 
 
 def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, ...]:

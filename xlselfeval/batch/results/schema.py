@@ -6,7 +6,7 @@ come from review/record_fields.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
@@ -21,7 +21,19 @@ TABLES = {
 }  # fmt: skip
 DECIMAL = "DECIMAL TEXT"  # a declared type with the affinity of a text
 BOOLEAN = "BOOLEAN INTEGER"  # 0 or 1; true or false in Parquet files
+# Each content by its digest, with the day on which it was first seen, and the first complete run since: a run that went on
+# after an interruption is one.
+FIRST_RUNS = """
+SELECT digest, (SELECT substr(started, 1, 10) FROM runs WHERE runs.run = one.run) AS seen,
+       COALESCE((SELECT MIN(run) FROM runs WHERE runs.run >= one.run AND finished IS NOT NULL),
+                (SELECT MAX(run) FROM runs)) AS first_run
+FROM (SELECT digest, MIN(first_run) AS run FROM files GROUP BY digest) one"""
 _TYPES = {str: "TEXT", Decimal: DECIMAL, int: "INTEGER", bool: BOOLEAN, tuple: "TEXT DEFAULT ''"}
+
+
+def insertion(table: str, columns: Collection[str]) -> str:
+    """Write the statement that inserts a line with these columns."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def _columns(fields: Iterable[Field]) -> str:

@@ -14,6 +14,7 @@ from xlselfeval.batch.results.queries import (
     StoredFinding,
     content_mark,
 )
+from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
 from xlselfeval.batch.results.unit_findings import (
@@ -65,11 +66,6 @@ _NO_DECISION: dict[str, Refusal] = {
     "bureau": "内部线索不发函，意见应以已核实、忽略开头",
 }
 
-_FIRST_RUNS = """
-SELECT digest, COALESCE((SELECT MIN(run) FROM runs WHERE run >= MIN(f.first_run) AND finished IS NOT NULL),
-                        (SELECT MAX(run) FROM runs))
-FROM files f GROUP BY digest"""
-
 
 class State(NamedTuple):
     """The state of one finding: since when, by whose decision, and its line in the summary."""
@@ -119,9 +115,8 @@ def save_states(store: sqlite3.Connection, states: States) -> None:
         (*one.key, one.state, one.changed, one.changed_by, *one.line[: len(_LINE_COLUMNS)])
         for one in states.values()
     )
-    marks = ", ".join("?" * len(_COLUMNS))
     store.execute("DELETE FROM states")
-    store.executemany(f"INSERT INTO states ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+    store.executemany(insertion("states", _COLUMNS), rows)
 
 
 def settled_in(states: States) -> Settled:
@@ -276,8 +271,8 @@ def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: M
 
 
 def _first_runs(store: sqlite3.Connection) -> dict[str, int]:
-    """Read the run that first saw each content, by its mark; one that went on after an interruption is one run."""
-    return {content_mark(digest): run for digest, run in store.execute(_FIRST_RUNS)}
+    """Read the run that first saw each content, by its mark."""
+    return {content_mark(digest): run for digest, _, run in store.execute(FIRST_RUNS)}
 
 
 def _updated(before: State | None, after: State) -> State:

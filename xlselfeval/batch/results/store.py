@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.migrate import MIGRATED, migrate
-from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Outcome, PaperHead
-from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION
+from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Names, Outcome
+from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION, insertion
 from xlselfeval.errors import SelfEvalError
-from xlselfeval.review.record import Record
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, restored, stored
+from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
@@ -85,11 +85,6 @@ def finish_run(store: sqlite3.Connection, run: int, finished: datetime) -> None:
     store.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished.isoformat(timespec="seconds"), run))
 
 
-def last_run(store: sqlite3.Connection) -> int:
-    """Return the number of the last run, 0 without any."""
-    return int(store.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
-
-
 class KnownResult(NamedTuple):
     """The result of an earlier run for a content at a path.
 
@@ -101,7 +96,7 @@ class KnownResult(NamedTuple):
     outcome: Outcome
     copy: str | None
     roster: str
-    forms: tuple[tuple[str | None, str | None, str | None], ...]
+    forms: Sequence[Names]
 
     @property
     def reviewed(self) -> bool:
@@ -114,11 +109,7 @@ def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str]
 
     Timeouts, crashes and duplicates are not among them: they may be different in another run.
     """
-    forms: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
-    for row in store.execute(
-        "SELECT file, organization, project, issued_id FROM returns ORDER BY file, place"
-    ):
-        forms.setdefault(row["file"], []).append((row["organization"], row["project"], row["issued_id"]))
+    forms = names_in_files(store)
     rows = store.execute(
         "SELECT file, path, digest, outcome, copy, roster FROM files WHERE rules = ? AND digest <> '' "
         "AND outcome NOT IN ('timeout', 'crashed', 'duplicate')",
@@ -126,10 +117,19 @@ def known_results(store: sqlite3.Connection, rules: str) -> dict[tuple[str, str]
     )
     return {
         (row["path"], row["digest"]): KnownResult(
-            row["file"], row["outcome"], row["copy"], row["roster"], tuple(forms.get(row["file"], ()))
+            row["file"], row["outcome"], row["copy"], row["roster"], forms.get(row["file"], ())
         )
         for row in rows
     }
+
+
+def names_in_files(store: sqlite3.Connection) -> Mapping[int, Sequence[Names]]:
+    """Read the names of the forms of each file, in their order in it."""
+    found: dict[int, list[Names]] = defaultdict(list)
+    query = "SELECT file, organization, project, issued_id FROM returns ORDER BY file, place"
+    for file, organization, project, issued_id in store.execute(query):
+        found[file].append((organization, project, issued_id))
+    return found
 
 
 def take_over(store: sqlite3.Connection, run: int, file: int, modified: str | None) -> None:
@@ -192,18 +192,8 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     for place, form in enumerate(result.forms, 1):
         _save_form(store, file, place, form)
     if (head := result.paper) is not None:
-        _insert(
-            store,
-            "reports",
-            {
-                "file": file,
-                "title": head.title,
-                "named": head.organization,
-                "year": head.year,
-                "kind": head.kind,
-                **copied,
-            },
-        )
+        named = {"title": head.title, "named": head.organization, "year": head.year, "kind": head.kind}
+        _insert(store, "reports", {"file": file, **named, **copied})
     return file
 
 
@@ -229,55 +219,13 @@ def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
     return {str(outcome): int(count) for outcome, count in rows}
 
 
-def read_results(store: sqlite3.Connection, run: int) -> Iterator[FileResult]:
-    """Yield the results of one run, sorted by path."""
-    for row in store.execute("SELECT * FROM files WHERE last_run = ? ORDER BY path, digest", (run,)):
-        yield FileResult(
-            path=row["path"], digest=row["digest"], size=row["size"], modified=row["modified"],
-            outcome=row["outcome"], error=row["error"], message=row["message"], copy=row["copy"], duplicate_of=row["duplicate_of"],
-            reused=bool(row["reused"]), roster=row["roster"], forms=tuple(_read_forms(store, row["file"], row["path"])),
-            paper=_read_head(store, row["file"]),
-        )  # fmt: skip
-
-
-def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
-    row = store.execute("SELECT title, named, year, kind FROM reports WHERE file = ?", (file,)).fetchone()
-    return None if row is None else PaperHead(*row)
-
-
-def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
-    for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
-        status = "blank" if row["is_blank"] else "reviewed"
-        record: Record = {"file": path, "status": status, "error": None}
-        record |= {key: row[key] for key in _HEAD_FIELDS}
-        record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
-        record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
-        record["rows"] = _read_all(store, "rows", ROW_FIELDS, row["id"])
-        record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
-        record["limits"] = json.loads(row["limits"])
-        texts = tuple(json.loads(row["texts"]))
-        explanations = tuple((name, subject, text) for name, subject, text in json.loads(row["explanations"]))
-        yield FormResult(
-            record=record, texts=texts, explanations=explanations, **{key: row[key] for key in _FORM_FIELDS}
-        )
-
-
-def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:
-    rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
-    return [{one.name: restored(one, row[one.name]) for one in fields} for row in rows]
-
-
 def _table(value: object) -> Mapping[str, object]:
     assert isinstance(value, Mapping)
     return value
 
 
 def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
-    marks = ", ".join("?" * len(values))
-    cursor = store.execute(
-        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
-    )
-    return cursor.lastrowid or 0
+    return store.execute(insertion(table, values), tuple(values.values())).lastrowid or 0
 
 
 def _insert_all(
@@ -285,11 +233,8 @@ def _insert_all(
 ) -> None:
     assert isinstance(records, list)
     names = [one.name for one in fields]
-    marks = ", ".join("?" * (len(names) + 2))
-    store.executemany(
-        f"INSERT INTO {table} (return_id, place, {', '.join(names)}) VALUES ({marks})",
-        (
-            (return_id, place, *(stored(record[name]) for name in names))
-            for place, record in enumerate(records, 1)
-        ),
+    lines = (
+        (return_id, place, *(stored(record[name]) for name in names))
+        for place, record in enumerate(records, 1)
     )
+    store.executemany(insertion(table, ("return_id", "place", *names)), lines)

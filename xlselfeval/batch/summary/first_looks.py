@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.batch.results.queries import Form, FormPlace, StoredFinding
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.conclusion import CONCLUSIONS, conclude
 from xlselfeval.review.finding import Finding
@@ -28,7 +28,6 @@ _MONEY = {
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
 }
 Weight = tuple[bool, int, Decimal, int, int, int, Decimal, int, bool]
-FormPlace = tuple[int | None, int | None]  # line of the ledger and return
 
 
 class Look(NamedTuple):
