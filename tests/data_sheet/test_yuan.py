@@ -47,10 +47,14 @@ def test_a_sum_that_closes_proves_it() -> None:
         (("projects/1", "projects/2", "projects/3"), ("spent",), ["F28"]),  # all: their total is named
         (("wages", "goods", "personal", "capital", "economic_other"), ("spent",), ["F38"]),
         (("income_general", "income_special", "income_other", "income_carried"), ("spent",), ["F14"]),
-        (("income_general",), COLUMNS, ["B14", "C14", "F14"]),  # a row, which bears itself out
-        (("reception",), COLUMNS, ["B49", "C49", "F49"]),
+        (("income_general",), COLUMNS, ["B14"]),  # a row, which bears itself out
+        (("reception",), COLUMNS, ["B49"]),
         (("assets", "assets_used"), ("spent",), ["F71", "F72"]),
         (tuple({key for key, _ in AMOUNTS}), ("previous",), ["B14"]),  # a column
+        (("income_general", "income_special", "income_carried"), COLUMNS, ["B14"]),  # sections
+        (("personnel", "public", "office", "utilities", "projects/1", "projects/2", "projects/3"), COLUMNS, ["B22"]),
+        (("wages", "goods", "personal", "capital", "economic_other"), COLUMNS, ["B38"]),
+        (("assets", "assets_used"), COLUMNS, ["B71"]),  # a year's end, by all that is spent
     ],
 )  # fmt: skip
 def test_several_amounts_in_yuan(keys: tuple[str, ...], columns: tuple[str, ...], expected: list[str]) -> None:  # fmt: skip
@@ -61,6 +65,27 @@ def test_several_amounts_in_yuan(keys: tuple[str, ...], columns: tuple[str, ...]
     assert sum(len(one.cells) for one in found) == sum(
         1 for number in in_yuan(*keys, columns=columns).values() if number
     )
+
+
+def test_a_section_in_yuan_is_one_finding() -> None:
+    """It is named by its caption, with its cells and the gravest reason; a sum that closes makes it an error."""
+    (one,) = check(in_yuan("wages", "goods", "personal", "capital", "economic_other")).findings
+    assert (one.severity, one.subject, one.found) == ("error", "data/economic/section", None)
+    assert one.message.startswith("【须更正】“五、支出情况（按经济分类）” B38:B42、")
+    assert "如“经济分类支出合计”上年决算数填报" in one.message
+
+
+def test_final_accounts_in_yuan_beside_budgets_in_wan() -> None:
+    """Two columns that bear each other out are held against the budgets."""
+    keys = {key for key, column in AMOUNTS if column == "initial"}
+    (one,) = check(in_yuan(*keys, columns=("previous", "spent"))).findings
+    assert (one.name, one.part, len(one.cells) > 20) == ("data-yuan", "上年决算数、本年决算数", True)
+
+
+def test_a_sparse_column_in_yuan_is_one_finding() -> None:
+    """调整追加数 has few amounts, which no other amount of their rows bears out or contradicts."""
+    (one,) = check(in_yuan(*{key for key, _ in AMOUNTS}, columns=("added",))).findings
+    assert (one.name, one.subject, one.part) == ("data-yuan", "data/column/added", "调整追加数")
 
 
 _UNEVEN: tuple[Typed, ...] = (

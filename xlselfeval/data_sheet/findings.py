@@ -65,6 +65,7 @@ def data_finding(
     return replace(found_here, cell=cells[0], cells=cells) if cells else found_here
 
 
-def of_column(finding: Finding, column: str) -> Finding:
-    """Make a finding about a figure one about its column, with no figure of its own."""
-    return replace(finding, subject=subject_of("column", column), indicator=None, found=None, expected=None)
+def of_group(finding: Finding, group: str, column: str, named: str) -> Finding:
+    """Make a finding about a figure one about its column or section, with no figure of its own."""
+    subject = subject_of(group, column)
+    return replace(finding, subject=subject, part=named, indicator=None, found=None, expected=None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from xlselfeval.data_sheet.amounts import amount_rows, inputs_of, is_budget_sum, with_numbers
-from xlselfeval.data_sheet.findings import data_finding, heading_of, of_column, reason_place
+from xlselfeval.data_sheet.findings import data_finding, heading_of, of_group, reason_place
 from xlselfeval.data_sheet.layout import PERIODS, REASON
 from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
@@ -30,7 +30,7 @@ def check_signs(sheet: DataSheet) -> Iterator[Finding]:
                 cells=tuple(one.figures[column].cell.ref for one in rows), named=None if is_one else heading_of(row, column),
                 advice=f"请核实后更正；属退回、冲销的，请{reason_place(row) if is_one else ''}说明。",
             )  # fmt: skip
-            yield finding if is_one else of_column(finding, column)
+            yield finding if is_one else of_group(finding, "column", column, heading_of(row, column))
     for row, column, number in _counts(sheet):
         if number < 0 or number % 1:
             yield data_finding(

@@ -7,7 +7,7 @@ it, no reason is written and nothing else in its column is as large; or where mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from xlselfeval.data_sheet.amounts import (
     with_numbers,
 )
 from xlselfeval.data_sheet.checks import slack, sums_of
-from xlselfeval.data_sheet.findings import data_finding, heading_of, of_column
+from xlselfeval.data_sheet.findings import data_finding, heading_of, of_group
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
@@ -32,6 +32,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE_WORDS
 from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.text import quoted
 
 _BESIDE = (
     "adjusted",
@@ -39,26 +40,30 @@ _BESIDE = (
     "previous",
     "spent",
 )  # columns whose amounts are of one size, the nearest first
+_COLUMNS = (("initial",), ("previous",), ("spent",), ("previous", "spent"))  # that are in 元 together
 _LEAST = 50  # 元: less is no hundredth of 万元
 _ALIKE = 5  # times: amounts that fit each other
 _NEAR = 50  # times: amounts that bear each other out
 _BEYOND = 100  # times its whole, or all that a unit spends: more than a slip of a digit
+_STOCK = 1_000  # times all that a unit spends: more than what it owns or owes
 _FEWEST = 3  # amounts of a column that is in 元
 _APART = 10  # times all others in its column
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
 class YuanAmount(NamedTuple):
-    """An amount that seems to be in 元, or most of a column, which has no row.
+    """An amount that seems to be in 元, or many of a section or column, which have no row.
 
-    `inputs` are the rows that were filled in for it: itself, the parts of a sum, or those of the column.
+    `inputs` are the rows that were filled in for it, each with its column: itself, the parts of a sum, or those of the column.
     """
 
     row: DataRow | None
     column: str
-    inputs: tuple[DataRow, ...]
+    inputs: tuple[tuple[DataRow, str], ...]
     basis: str
     is_proven: bool
+    group: str = ""
+    named: str = ""
 
 
 class _Equation(NamedTuple):
@@ -71,24 +76,59 @@ class _Equation(NamedTuple):
 
 
 def yuan_findings(sheet: DataSheet, amounts: Iterable[YuanAmount]) -> Iterator[Finding]:
-    """Name the amounts of a sheet that seem to be in 元."""
-    for one in amounts:
-        row = one.row or one.inputs[0]
+    """Name the amounts of a sheet that seem to be in 元, many of a section or of a column in one finding."""
+    for one in _joined(sheet, amounts):
+        row, column = (one.row, one.column) if one.row else one.inputs[0]
         finding = data_finding(
-            sheet, "data-yuan", row, one.column, severity="error" if one.is_proven else "warning", hint="scale-10000",
-            found=_shown(row, one.column), expected=_shown(row, one.column, TEN_THOUSAND), basis=one.basis if one.row is None else f"填报{_shown(row, one.column)}，{one.basis}", scale=SCALE_WORDS,
-            cells=tuple(each.figures[one.column].cell.ref for each in one.inputs), named=None if one.row else heading_of(row, one.column),
+            sheet, "data-yuan", row, column, severity="error" if one.is_proven else "warning", hint="scale-10000",
+            found=_shown(row, column), expected=_shown(row, column, TEN_THOUSAND), basis=_stated(one), scale=SCALE_WORDS,
+            cells=tuple(row.figures[column].cell.ref for row, column in one.inputs), named=one.named or None,
         )  # fmt: skip
-        if one.row is None:
-            finding = of_column(finding, one.column)
-        yield finding
+        yield of_group(finding, one.group, one.column, one.named) if one.row is None else finding
+
+
+def _stated(one: YuanAmount) -> str:
+    return one.basis if one.row is None else f"填报{_shown(one.row, one.column)}，{one.basis}"
+
+
+def _joined(sheet: DataSheet, amounts: Iterable[YuanAmount]) -> list[YuanAmount]:
+    """Join many amounts of a section in several columns, then many that are left of a column."""
+    sections = {row.key: section for section in sheet.sections for row in section.rows}
+
+    def section_of(one: YuanAmount) -> tuple[str, str, str] | None:
+        section = None if one.row is None else sections.get(one.row.key)
+        return section and (section.block.key, "section", quoted(section.caption.text.strip()))
+
+    def column_of(one: YuanAmount) -> tuple[str, str, str] | None:
+        return None if one.row is None else ("column", one.column, heading_of(one.row, one.column))
+
+    found = list(amounts)
+    for group_of, columns in ((section_of, 2), (column_of, 1)):
+        groups = {group: [one for one in found if group_of(one) == group] for group in map(group_of, found)}
+        for group, ones in groups.items():
+            if group is not None and len(ones) >= _FEWEST and len({one.column for one in ones}) >= columns:
+                found = [one for one in found if one not in ones] + [_as_one(ones, *group)]
+    return found
+
+
+def _as_one(ones: Sequence[YuanAmount], group: str, column: str, named: str) -> YuanAmount:
+    first = max(ones, key=lambda one: one.is_proven)
+    inputs = tuple(sorted((each for one in ones for each in one.inputs), key=_column_then_row))
+    row = first.row or first.inputs[0][0]
+    named = quoted(row.label) if all(one.row is row for one in ones) else named
+    basis = f"共{len(inputs)}个数，如{quoted(row.label)}{heading_of(row, first.column)}{_stated(first)}"
+    return YuanAmount(None, column, inputs, basis, first.is_proven, group, named)
+
+
+def _column_then_row(place: tuple[DataRow, str]) -> tuple[int, int]:
+    cell = place[0].figures[place[1]].cell
+    return cell.column, cell.row
 
 
 def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
     """Find the amounts of a sheet in 万元 that seem to be in 元, and return the sheet with them and their sums in 万元."""
     places = _outermost_first(sheet) if sheet.scale == 1 else []
-    columns = [column for column in ("initial", "previous", "spent") if places]
-    finders = [partial(_column, column=column) for column in columns]
+    finders = [partial(_columns, columns=columns) for columns in _COLUMNS if places]
     finders += [
         partial(find, key=key, column=column) for find in (_proven, _doubtful) for key, column in places
     ]
@@ -97,7 +137,9 @@ def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
         one = find(sheet)
         if one is not None:
             found.append(one)
-            sheet = with_numbers(sheet, one.inputs, one.column, _in_wan)
+            for column in dict.fromkeys(column for _, column in one.inputs):
+                rows = tuple(row for row, each in one.inputs if each == column)
+                sheet = with_numbers(sheet, rows, column, _in_wan)
     return found, sheet
 
 
@@ -107,22 +149,32 @@ def _outermost_first(sheet: DataSheet) -> list[tuple[str, str]]:
     return [(row.key, column) for row in rows for column in PERIODS if (row.number(column) or 0) >= _LEAST]
 
 
-def _column(sheet: DataSheet, column: str) -> YuanAmount | None:
-    """Return a column where most amounts fit their rows at a ten-thousandth and few as they are."""
-    rows = [row for row in amount_rows(sheet) if row.number(column) and any(_beside(row, column))]
-    inputs = tuple(row for row in rows if [*inputs_of(sheet, row, column)] == [row])
-    far = tuple(row for row in inputs if not _is_borne_out(row, column))
-    fitting = [row for row in far if _alike(row, column)]
-    if len(fitting) < max(_FEWEST, len(inputs) * 2 / 3):
-        return None
-    return YuanAmount(None, column, far, f"本栏{len(far)}个数折成万元后才与本行其他各数相当", is_proven=False)
+def _columns(sheet: DataSheet, columns: tuple[str, ...]) -> YuanAmount | None:
+    """Return columns where most amounts fit the others of their rows at a ten-thousandth and few as they are."""
+    far: list[tuple[DataRow, str]] = []
+    for column in columns:
+        rows = [
+            row for row in amount_rows(sheet) if row.number(column) and any(_beside(row, column, columns))
+        ]
+        inputs = [row for row in rows if [*inputs_of(sheet, row, column)] == [row]]
+        here = [row for row in inputs if not _is_borne_out(row, column, columns)]
+        if sum(bool(_alike(row, column, columns)) for row in here) < max(_FEWEST, len(inputs) * 2 / 3):
+            return None
+        far += [(row, column) for row in here]
+    named = "、".join(heading_of(far[0][0], column) for column in columns)
+    basis = f"{'本栏' if len(columns) == 1 else '两栏'}{len(far)}个数折成万元后才与本行其他各数相当"
+    return YuanAmount(None, "-".join(columns), tuple(far), basis, False, "column", named)
 
 
 def _proven(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
     """Return an amount as one in 元 where a sum closes with it."""
     row, inputs = _place(sheet, key, column)
     basis = _proof(sheet, row, column) if inputs else ""
-    return YuanAmount(row, column, inputs, basis, is_proven=True) if basis else None
+    return (
+        YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=True)
+        if basis
+        else None
+    )
 
 
 def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
@@ -131,7 +183,11 @@ def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
     if len(inputs) > 1 and (column == "added" or any(_is_borne_out(one, column) for one in inputs)):
         return None
     basis = _doubt(sheet, row, column) if inputs else ""
-    return YuanAmount(row, column, inputs, basis, is_proven=False) if basis else None
+    return (
+        YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=False)
+        if basis
+        else None
+    )
 
 
 def _place(sheet: DataSheet, key: str, column: str) -> tuple[DataRow, tuple[DataRow, ...]]:
@@ -195,8 +251,11 @@ def _doubt(sheet: DataSheet, row: DataRow, column: str) -> str:
     ):
         return "，".join(f"{heading_of(row, one)}{_shown(row, one)}" for one in alike[:2])
     size, name = _size(sheet, row)
-    is_of_year = "initial" in row.figures  # what is there at a year's end may be more
-    return f"{name}{plain(size)}" if is_of_year and size * _BEYOND <= number <= size * TEN_THOUSAND else ""
+    if "initial" in row.figures:
+        is_beyond = size * _BEYOND <= number <= size * TEN_THOUSAND
+    else:  # what is there at a year's end may be more, and has its reason
+        is_beyond = size * _STOCK <= number <= size * _NEAR * TEN_THOUSAND and not is_reason(row.reason)
+    return f"{name}{plain(size)}" if size and is_beyond else ""
 
 
 def _bounded(column: str) -> str:
@@ -204,26 +263,32 @@ def _bounded(column: str) -> str:
     return "adjusted" if column == "added" else column
 
 
-def _beside(row: DataRow, column: str) -> Iterator[tuple[str, Decimal]]:
+def _beside(row: DataRow, column: str, leave_out: Sequence[str] = ()) -> Iterator[tuple[str, Decimal]]:
     """Yield the other amounts of a row that do not follow from one of it."""
     for other in _BESIDE:
         number = row.number(other)
         follows = other == "adjusted" and column in ("initial", "added")
-        if other != column and not follows and number is not None and number > 0:
+        if other not in (column, *leave_out) and not follows and number is not None and number > 0:
             yield other, number
 
 
-def _alike(row: DataRow, column: str) -> list[str]:
+def _alike(row: DataRow, column: str, leave_out: Sequence[str] = ()) -> list[str]:
     """Return the columns of a row whose amounts one fits at a ten-thousandth; what was added fits what it is not more than."""
     scaled = (row.number(column) or Decimal(0)) / TEN_THOUSAND
     least = Decimal(0) if column == "added" else 1 / Decimal(_ALIKE)
-    return [other for other, number in _beside(row, column) if number * least <= scaled <= number * _ALIKE]
+    return [
+        other
+        for other, number in _beside(row, column, leave_out)
+        if number * least <= scaled <= number * _ALIKE
+    ]
 
 
-def _is_borne_out(row: DataRow, column: str) -> bool:
+def _is_borne_out(row: DataRow, column: str, leave_out: Sequence[str] = ()) -> bool:
     """Check whether another amount of a row is of the size of one."""
     here = row.number(column) or Decimal(0)
-    return any(number <= here * _NEAR and here <= number * _NEAR for _, number in _beside(row, column))
+    return any(
+        number <= here * _NEAR and here <= number * _NEAR for _, number in _beside(row, column, leave_out)
+    )
 
 
 def _shown(row: DataRow, column: str, divisor: Decimal = Decimal(1)) -> str:
