@@ -22,7 +22,15 @@ from xlselfeval.scheme.load import load_scheme
 SCHEME, PROJECT = load_scheme("hunan-department-2020"), load_scheme("national-project-2020")
 FORM, OTHER = (due_form(1, indicators=tuple(indicators())), due_form(2, organization_code="301002", organization="某市水务局"))  # fmt: skip
 NAME = "301001_某市教育局.xlsx"
-OF_ISSUE = ("locked-cell-changed", "row-", "formula-", "snapshot-changed", "budget-changed", "record-unknown")
+OF_ISSUE = (
+    "locked-cell-changed",
+    "row-",
+    "formula-",
+    "snapshot-changed",
+    "budget-changed",
+    "record-unknown",
+    "form-replaced",
+)
 
 
 def changed(form: DueForm = FORM, target: str = "≥260人") -> DueForm:
@@ -49,7 +57,7 @@ def test_the_earlier_form_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
     for target in ("≥260人", "≥270人"):
         issue_to(tmp_path, changed(target=target))
         (found,) = of_issue(first, tmp_path)
-        assert (found.name, found.severity, found.audience) == ("record-unknown", "error", "unit")
+        assert (found.name, found.severity, found.audience) == ("form-replaced", "error", "unit")
         assert "本表已重新下发" in found.situation
         assert found.action == f"请用新表“{NAME}”填报，不在原表上更正。"
         assert "恢复" not in found.opinion
@@ -64,7 +72,7 @@ def test_a_form_that_was_issued_again_without_a_change(tmp_path: Path) -> None:
     second = issue_to(tmp_path, changed())
     assert issue_to(tmp_path, FORM) == first
     assert of_issue(first, tmp_path) == []
-    assert [one.name for one in of_issue(second, tmp_path)] == ["record-unknown"]
+    assert [one.name for one in of_issue(second, tmp_path)] == ["form-replaced"]
 
 
 def test_the_earlier_file_may_still_be_there(tmp_path: Path) -> None:
@@ -95,7 +103,7 @@ def test_the_targets_of_the_roster_are_those_of_the_new_form(tmp_path: Path) -> 
     roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
     (form,) = checker.read_forms(checker.open(first), NAME)
     review = compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
-    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["record-unknown"]
+    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["form-replaced"]
     known = review.evidence.rows[0].known
     assert known is not None
     assert known.target == "≥260人"

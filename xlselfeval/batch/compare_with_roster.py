@@ -68,7 +68,8 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     owner = _owner(roster, review.evidence.submission, path)
     if owner.place is not None:
         known = roster.forms[owner.place]
-        money = tuple(_money(review.evidence, known))
+        is_replaced = review.evidence.submission.record_source.own_record == "replaced"
+        money = () if is_replaced else tuple(_money(review.evidence, known))
         compared = {one.subject for one in money}
         left = [one for one in review.findings if one.name != "budget-changed" or one.subject not in compared]
         judged = replace(review, findings=tuple(left))

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ISSUED = "R"  # codes of findings about what was issued
+_REPLACED = "form-replaced"  # beside it nothing in the form is to be corrected
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -224,6 +225,13 @@ def add_findings(review: Review, extra: Iterable[Finding]) -> Review:
     return replace(review, findings=tuple(every)) if found else review
 
 
+def _to_be_acted_on(found: Iterable[Finding]) -> list[Finding]:
+    """Leave out what a unit cannot act on because it has to fill in a form that was issued since."""
+    every = list(found)
+    is_replaced = any(one.name == _REPLACED for one in every)
+    return [one for one in every if not is_replaced or one.name == _REPLACED or one.audience == "bureau"]
+
+
 def review(evidence: Evidence) -> Review:
     """Run all checks on a form. Raises SchemeError when the scheme sets the severity of an unknown finding."""
     unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
@@ -233,9 +241,8 @@ def review(evidence: Evidence) -> Review:
         )
         raise SchemeError(evidence.scheme.id, faults)
     seen = Counter[Hashable]()
-    found = [
-        numbered(one, seen) for one in merge_cells(finding for check in CHECKS for finding in check(evidence))
-    ]
+    every = _to_be_acted_on(one for check in CHECKS for one in check(evidence))
+    found = [numbered(one, seen) for one in merge_cells(every)]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Review(
         evidence=evidence,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from docx import Document
-from support.batch_runs import StoryOffice, last_letters
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, last_letters, letter_texts
 from support.issuing import issue_record_of, with_issue_record
 
+from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.demo_batch import ISSUED, ROSTER
+from xlselfeval.demo_story import SCHEME, YEAR
 from xlselfeval.review.entries import demands_in_words
 from xlselfeval.review.finding import DEMAND_WORDS
+from xlselfeval.roster.issue import issue
+from xlselfeval.roster.read import read_roster
 
 
 def test_what_may_be_explained_is_counted_apart(tmp_path: Path) -> None:
@@ -26,15 +34,44 @@ def test_what_may_be_explained_is_counted_apart(tmp_path: Path) -> None:
     assert any(f"已收悉，经核对，{counted}，具体意见如下：" in one.text for one in document.paragraphs)
 
 
-def test_a_form_of_an_earlier_issue_is_not_to_be_corrected(tmp_path: Path) -> None:
+def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
+    """Whatever else is wrong in the earlier form, letters and 优先关注 ask for the new one alone, and nobody is said to have changed it."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
+    office.receive("302-1.xlsx", "302-1", {"H15": "25"})
+    roster = office.folder / ROSTER
+    read = read_roster(roster)
+    first = next(one for one in read.forms if one.project_code == "301-1")
+    changed = replace(first, indicators=(replace(first.indicators[0], target="≥1人"), *first.indicators[1:]))
+    again = replace(read, forms=tuple(changed if one is first else one for one in read.forms))
+    issue(SCHEME, again, office.folder / ISSUED, year=YEAR)
+    office.run(letters=True)
+    texts = letter_texts(office.output)
+    opinion, notice = texts["审核意见表/某市教育局.docx"], texts["审核通知/某市教育局.docx"]
+    assert "经核对，须更正1条，具体意见如下" in opinion
+    assert "本表已重新下发，填报的是重新下发以前的表。请用新表“" in opinion
+    assert "请用本年度最后一次下发给本单位、本项目的自评表重新填报，不在原表上更正。" in opinion
+    assert "将本表（签字盖章）和重新填报的自评表（Excel文件）报送" in opinion
+    assert "须用最后一次下发的表重新填报" in notice
+    assert "将重新填报的自评表（Excel文件）和签字盖章的审核意见表" in notice
+    for text in (opinion, notice):
+        assert not re.search("误用|下发记录不在|恢复公式|请在随附的自评表|更正、说明后的", text)
+    assert "更正、说明后的自评表（附“核对结果”工作表的Excel文件）和签字" in texts["审核通知/某市民政局.docx"]
+    rows = load_workbook(office.output / SUMMARY)["总览"].iter_rows(values_only=True)
+    reasons = [str(cell) for row in rows for cell in row if "重新下发" in str(cell)]
+    assert reasons
+    assert not any("改动下发内容" in one for one in reasons)
+
+
+def test_a_form_that_nobody_issued_is_not_to_be_corrected(tmp_path: Path) -> None:
     """The unit fills in the form that was issued last; what it gets back beside the table is no place for it."""
     office = StoryOffice(tmp_path / "某局")
     path = office.receive("301-1.xlsx", "301-1")
     rows = issue_record_of(path.read_bytes())["rows"]
-    earlier = [{**row, "target": "≥1人"} if place == 0 else row for place, row in enumerate(rows)]
-    path.write_bytes(with_issue_record(path.read_bytes(), rows=earlier))
+    other = [{**row, "target": "≥1人"} if place == 0 else row for place, row in enumerate(rows)]
+    path.write_bytes(with_issue_record(path.read_bytes(), rows=other))
     office.run(letters=True)
     document = Document(str(last_letters(office.output) / "审核意见表" / "某市教育局.docx"))
     text = "".join(one.text for one in document.paragraphs)
-    assert "请用本年度最后一次下发给本单位、本项目的自评表重新填报，不在误用的表上更正。" in text
+    assert "请用本年度最后一次下发给本单位、本项目的自评表重新填报，不在原表上更正。" in text
     assert "请在随附的自评表" not in text

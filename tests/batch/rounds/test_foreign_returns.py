@@ -52,7 +52,7 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
     opinion = next(
         text for name, text in letter_texts(office.output).items() if name.startswith("审核意见表/")
     )
-    assert "不在误用的表上更正" in opinion
+    assert "不在原表上更正" in opinion
     assert "请在随附的自评表" not in opinion
     office.receive("文旅局（新）.xlsx", "305-1")
     run = office.run(date(2025, 4, 14))

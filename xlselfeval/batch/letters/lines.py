@@ -12,6 +12,7 @@ from xlselfeval.files.xml_text import clean
 
 Values = dict[str, object]
 FormName = tuple[str, str]  # organization and project
+ANEW = "须用最后一次下发的表重新填报"
 MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 
 

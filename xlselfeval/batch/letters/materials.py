@@ -29,11 +29,10 @@ def materials_back(has_forms: object, papers: Collection[Form]) -> str:
     return "、".join([f"{_FORM}（附“核对结果”工作表的Excel文件）"] * bool(has_forms) + _words(_BACK, papers))
 
 
-def materials_to_return(misused: int, corrected: int, papers: Collection[Form]) -> str:
-    """Say what a unit sends back beside the table: forms that are filled in anew, and what it has corrected or explained."""
-    books = [f"重新填报的{_FORM}（Excel文件）"] * bool(misused)
-    others = [f"{_FORM}（Excel文件）"] * bool(corrected) + _words(_FILES, papers)
-    return "和".join(filter(None, [*books, f"更正、说明后的{'、'.join(others)}" if others else ""]))
+def materials_to_return(anew: object, corrected: str) -> str:
+    """Say what is sent back beside 审核意见表: forms that are filled in anew, and what was corrected or explained."""
+    books = f"重新填报的{_FORM}（Excel文件）" if anew else ""
+    return "和".join(filter(None, [books, f"更正、说明后的{corrected}" if corrected else ""]))
 
 
 def named_materials(has_forms: object, papers: Collection[Form]) -> str:

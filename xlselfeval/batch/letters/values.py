@@ -15,6 +15,7 @@ from itertools import chain, groupby
 
 from xlselfeval.batch.letters.answers import answers, is_returned
 from xlselfeval.batch.letters.lines import (
+    ANEW,
     MISUSED,
     FormName,
     Values,
@@ -54,6 +55,9 @@ _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a de
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 _LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
 _WHOLE_FORM = "全表"
+_ANEW = frozenset(
+    ("form-replaced", "record-unknown")
+)  # findings about forms for which others have to be filled in
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
@@ -107,7 +111,7 @@ class Organization:
     def asks_anew(self, form: Form) -> bool:
         """Return whether another form has to be filled in: this is another unit's, or of an issue that does not count."""
         asked = (finding.name for entry in self.asked_about(form) for finding in entry.findings)
-        return form.is_foreign or "record-unknown" in asked
+        return form.is_foreign or not _ANEW.isdisjoint(asked)
 
 
 def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
@@ -198,7 +202,9 @@ def opinion_values(organization: Organization) -> Values:
         "报告数": of_kind(organization.asked_papers, "report"),
         "数据表数": of_kind(organization.asked_papers, "data-sheet"),
         "其他材料": papers_in_full([one for one in organization.papers if one.is_reviewed]),
-        "报回材料": materials_to_return(misused, max(asked - misused, 0), organization.asked_papers),
+        "报回材料": materials_to_return(
+            misused, first_materials(max(asked - misused, 0), organization.asked_papers)
+        ),
         "要求条数": demands_in_words(organization.demands),
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
@@ -230,6 +236,8 @@ def department_values(
             if form.is_foreign:
                 continue  # the form that is due has not come
             line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
+            if one.asks_anew(form):
+                line["情况"] = ANEW
             lists["催报" if form.key in reminded else _list_of(form, under_study)].append(line)
     forms = [form for one in members for form in one.forms if not form.is_foreign]
     name = _named(department, queries.NO_DEPARTMENT, _EVERY_UNIT)
@@ -264,6 +272,10 @@ def department_values(
             paper.kind == kind and paper.conclusion == CONCLUSIONS[0] for paper, _ in papers
         )
     beside = [paper for paper, _ in papers]
+    anew = sum(line["情况"] == ANEW for line in lists["修改"])
+    is_misused = any(line["情况"] == MISUSED for line in lists["未报送"])
+    corrected = len(lists["修改"]) + len(lists["核实"]) - anew
+    values["报回材料"] = materials_to_return(anew or is_misused, materials_back(corrected, beside))
     values["报送材料"] = materials_back(values["待核实数"] or values["误报数"], beside)
     values["核实材料"] = named_materials(values["待核实数"], beside)
     values["尚缺材料"] = named_materials(values["未报送数"], absent)

@@ -21,6 +21,9 @@ _MOST_KINDS = 2  # of problems that a reason names
 _ASKED: tuple[Severity, ...] = ("error", "warning")
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
+_OTHER_FORM = frozenset(
+    ("form-replaced", "year-mismatch")
+)  # what was issued before, which nobody has changed
 _CHANGED = frozenset(("formula-overwritten", "row-added"))  # changes that alone put no form before others
 # finding → what differs, and the fields of a form whose difference is known
 _MONEY = {
@@ -59,7 +62,8 @@ class Signs:
         self.open.add(place)
         if has_line:
             self.asked.setdefault(place, Counter())[one.finding.severity, one.finding.name] += 1
-        if one.finding.severity == "error" and one.finding.code.startswith(_TAMPERING):
+        is_error = one.finding.severity == "error" and one.finding.name not in _OTHER_FORM
+        if is_error and one.finding.code.startswith(_TAMPERING):
             self.tampered[place] += 1
             self._add_places(place, one.finding)
         elif one.finding.name in _CHANGED:

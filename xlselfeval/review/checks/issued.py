@@ -59,9 +59,7 @@ def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) ->
     checked = f"（已按下发文件“{source.file}”核对）" if by_file else ""
     if source.own_record == "replaced":
         named = f"“{source.file}”" if source.file else ""
-        yield find(
-            "record-unknown", _RECORD, state="本表已重新下发，填报的是重新下发以前的表", advice=f"请用新表{named}填报，不在原表上更正。"
-        )  # fmt: skip
+        yield find("form-replaced", _RECORD, named=named)
     elif source.own_record == "unknown":
         state = f"工作簿内的下发记录与下发文件、下发清单均不对应{checked}"
         advice = f"{_fill_in_anew(source)}，勿删改隐藏的工作表。"
