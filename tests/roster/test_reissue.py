@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from support.rosters import due_form, roster_of
 from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.checking import Checker, check
+from xlselfeval.cli.app import main
+from xlselfeval.demo_batch import ROSTER, begin
+from xlselfeval.demo_story import YEAR
 from xlselfeval.review.finding import Finding
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm
@@ -73,6 +77,56 @@ def test_a_form_that_was_issued_again_without_a_change(tmp_path: Path) -> None:
     assert issue_to(tmp_path, FORM) == first
     assert of_issue(first, tmp_path) == []
     assert [one.name for one in of_issue(second, tmp_path)] == ["form-replaced"]
+
+
+def test_an_issue_says_which_files_are_to_be_sent_again(tmp_path: Path) -> None:
+    """Files are new, replace others, or are as they were; these stay with their dates."""
+    first = issue(SCHEME, roster_of(FORM, OTHER), tmp_path, year=2025)
+    assert (first.again, first.unchanged) == ((), ())
+    dates = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    third = due_form(3, organization_code="301003", organization="某市民政局")
+    done = issue(SCHEME, roster_of(changed(), OTHER, third), tmp_path, year=2025)
+    assert (done.again, done.unchanged) == ((NAME,), ("301002_某市水务局.xlsx",))
+    assert {name for name, date in dates.items() if (tmp_path / name).stat().st_mtime_ns == date} == {
+        "301002_某市水务局.xlsx"
+    }
+
+
+def test_the_command_names_what_is_to_be_sent_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A first issue has nothing to add; a later one counts all, and lists those that replace others."""
+    begin(tmp_path)
+    roster, folder = tmp_path / ROSTER, tmp_path / "表"
+    command = [
+        "issue",
+        "national-project-2020",
+        "--roster",
+        str(roster),
+        "-o",
+        str(folder),
+        "--year",
+        str(YEAR),
+    ]
+    with pytest.raises(SystemExit):
+        main(command)
+    assert "其中：" not in capsys.readouterr().out
+    book = openpyxl.load_workbook(roster)
+    cells = [
+        cell
+        for row in book["绩效指标"].iter_rows(min_row=3, min_col=6, max_col=6)
+        for cell in row
+        if cell.value
+    ]
+    cells[-1].value = "91"
+    book.save(roster)
+    with pytest.raises(SystemExit):
+        main(command)
+    shown = capsys.readouterr().out
+    assert re.search(
+        r"其中：重新下发1个，内容未变、不必再发的\d个。\n重新下发的，请发给单位，在新表上填报：\n  \S+\.xlsx\n",
+        shown,
+    )
 
 
 def test_the_earlier_file_may_still_be_there(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from xlselfeval.errors import ExitStatus
 from xlselfeval.files.limits import ROSTER
 
 if TYPE_CHECKING:
+    from xlselfeval.roster.issue import Issue
     from xlselfeval.roster.model import Roster
     from xlselfeval.scheme.model import Scheme
 
@@ -80,6 +81,19 @@ def _show_doubts(roster: Roster) -> None:
             click.echo(f"  {note}")
 
 
+def _show_again(done: Issue) -> None:
+    """Print which files replace earlier ones, where the folder had any: these are to be sent again."""
+    if not (done.again or done.unchanged):
+        return
+    new = len(done.files) + len(done.data_sheets) - len(done.again) - len(done.unchanged)
+    counts = (("新下发", new), ("重新下发", len(done.again)), ("内容未变、不必再发的", len(done.unchanged)))
+    click.echo(f"其中：{'，'.join(f'{name}{count}个' for name, count in counts if count)}。")
+    if done.again:
+        click.echo("重新下发的，请发给单位，在新表上填报：")
+        for name in done.again:
+            click.echo(f"  {name}")
+
+
 def _other_kind(scheme: Scheme) -> str:
     """Name the rows of a roster that a scheme does not ask for."""
     return "部门整体（项目名称留空）" if scheme.level == "project" else "项目"
@@ -138,6 +152,7 @@ def issue(
     beside = f"，基础数据表{len(done.data_sheets)}张" if done.data_sheets else ""
     files = len(done.files) + len(done.data_sheets)
     click.echo(f"已下发：{output}，文件{files}个，自评表{forms}张{beside}；各文件见“下发清单.xlsx”。")
+    _show_again(done)
     kind = _other_kind(loaded)
     if done.left_out:
         click.echo(f"名单中另有{done.left_out}行为{kind}，不适用本表样，本次未下发。")

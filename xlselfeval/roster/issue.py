@@ -74,13 +74,16 @@ class Issue:
     """The issued files in the order of the roster, and the number of rows that the scheme does not ask for.
 
     `data_sheets` are those that rows of the scheme ask for, one for each unit; `not_issued` is the number of rows whose form no
-    issue into the folder has written yet.
+    issue into the folder has written yet. `again` are the names of files that replace others of an earlier issue, `unchanged` of
+    those that are as they were.
     """
 
     files: tuple[IssuedFile, ...]
     left_out: int
     data_sheets: tuple[IssuedFile, ...] = ()
     not_issued: int = 0
+    again: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 def issue(
@@ -125,20 +128,23 @@ def issue(
     single = prototype(scheme, year=year, macros=macros)
     several = prototype(scheme, year=year, contents=True) if by == "unit" else single
     order = _Order(scheme, year, macros, single, several, load_layout(str(data_sheet)))
-    files, listed = _write_all(order, books, Path(folder), roster.file, jobs, progress)
+    files, listed, replaced = _write_all(order, books, Path(folder), roster.file, jobs, progress)
     return Issue(
         files=tuple(one for one in files if one.kind == "form"), left_out=len(roster.forms) - len(forms),
         data_sheets=tuple(one for one in files if one.kind == "data-sheet"),
         not_issued=sum(form.identity not in listed for form in roster.forms),
+        again=tuple(name for name, is_changed in replaced.items() if is_changed),
+        unchanged=tuple(name for name, is_changed in replaced.items() if not is_changed),
     )  # fmt: skip
 
 
 def _write_all(
     order: _Order, books: Sequence[_Book], folder: Path, roster: str, jobs: int, progress: Progress | None
-) -> tuple[tuple[IssuedFile, ...], frozenset[str]]:
-    """Write all workbooks and the lists into a folder, or nothing; return the files and the names of all listed forms.
+) -> tuple[tuple[IssuedFile, ...], frozenset[str], dict[str, bool]]:
+    """Write all workbooks and the lists into a folder, or nothing.
 
-    Raises as `issue` does.
+    Return the files, the names of all listed forms, and of the files that were there whether they are others now. Raises as
+    `issue` does.
     """
     try:
         with reserved(folder):
@@ -151,7 +157,9 @@ def _write_all(
                 listed = write_list(
                     staging, files, scheme=order.scheme, year=order.year, roster=roster, before=before, earlier=earlier
                 )  # fmt: skip
-                return files, listed
+                issued = {one["file"]: one.get("sha256") for one in before}
+                replaced = {one.file: issued.get(one.file) != one.digest for one in files if versions[one.file] is not None}  # fmt: skip
+                return files, listed, replaced
     except OSError as error:
         raise write_refused(error, folder) from error
 

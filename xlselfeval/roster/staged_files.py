@@ -69,7 +69,7 @@ def staged_files(folder: Path, versions: Mapping[str, Version | None]) -> Iterat
         new.mkdir()
         old.mkdir()
         yield new
-        _move_in(folder, versions)
+        _move_in(folder, _changed(folder, versions))
     finally:
         _put_back(folder)
         with contextlib.suppress(OSError):
@@ -82,6 +82,17 @@ def write_refused(error: OSError, folder: Path) -> UnreadableFile:
     place = folder / path.name if path.parent.name in STAGING else path
     why = f"无法写入{in_a_line(str(place))}：{reason(error)}"
     return UnreadableFile("locked", f"{why}；未生成文件，请关闭已打开的文件，或改用其他文件夹（-o）")
+
+
+def _changed(folder: Path, versions: Mapping[str, Version | None]) -> dict[str, Version | None]:
+    """Leave out the files that are written again as they are: these stay, with their dates."""
+    return {
+        name: version
+        for name, version in versions.items()
+        if version is None
+        or version_of(folder / name) != version
+        or _digest(folder / name) != _digest(folder / _NEW / name)
+    }
 
 
 def _move_in(folder: Path, versions: Mapping[str, Version | None]) -> None:
