@@ -212,7 +212,7 @@ def test_a_wrong_content_type_is_refused() -> None:
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"document.main", b"header")
     with pytest.raises(UnreadableFile) as caught:
         open_document(zipped(parts))
-    assert caught.value.name == "not-a-workbook"
+    assert caught.value.name == "not-a-report"
 
 
 def test_lines_of_raw_xml_around_another_root_are_refused() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from xlselfeval.cli.next_steps import show_next
 from xlselfeval.cli.report import report
 from xlselfeval.cli.roster import issue, roster
 from xlselfeval.cli.story import show_story
+from xlselfeval.cli.streams import outlast_readers
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line, reason
 from xlselfeval.version import __version__
 
@@ -155,6 +155,7 @@ def page() -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status; report a user's error in one line."""
     as_json = "--json" in (sys.argv if arguments is None else arguments)
+    outlast_readers()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace", encoding="utf-8" if as_json else None)
@@ -175,14 +176,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         line = str(error)
         if isinstance(error, UnreadableFile) and error.name == "crashed":
             status = ExitStatus.CRASHED
-    except BrokenPipeError:  # nobody reads on, as in `| head`; what is left is not written at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        line = ""
     except OSError as error:
         line = f"{in_a_line(str(error.filename or ''))[:80]}：{reason(error)}"
     except Exception as error:
         line = f"程序出错（{place_of(error)}），请将上述内容和所用的命令提供给技术人员"
         status = ExitStatus.CRASHED
-    if line:
-        click.echo(line, err=True)
+    click.echo(line, err=True)
     sys.exit(status)

@@ -34,6 +34,7 @@ _RULES = (
     click.option("--issued", type=click.Path(path_type=Path), metavar="文件夹", help="下发文件所在文件夹；指定后与下发文件对照。"),
 )  # fmt: skip
 with_basis = click.option("--basis", default="", metavar="文件名称", help="评分所依据的管理办法，写入核对结果、算法说明的“依据”一栏，如“《某市预算绩效自评管理办法》（某财绩〔2024〕3号）”；省略时为表样所定的文件或全国办法。反馈函引用的文件不同，在写反馈函时另行指定。")  # fmt: skip
+with_settings = click.option("--settings", type=click.Path(path_type=Path), metavar="文件", help="财政部门的设置.toml；指定后，停用的问题不再列出，要求和单位可否说明以其为准。")  # fmt: skip
 with_raised = click.option(
     "--raise-limits", "raised", type=click.IntRange(1, 100), default=1, metavar="倍数",
     help="文件确实过大而被拒绝时，各项上限放宽的倍数；仅用于可信的文件。",
@@ -64,6 +65,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 @with_accounts
 @with_rules
 @with_basis
+@with_settings
 @with_raised
 @with_timeout
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，每张表一行。")
@@ -75,6 +77,7 @@ def check(
     no_copy: bool,
     as_json: bool,
     basis: str,
+    settings: Path | None,
     timeout: int,
     **rules: Unpack[Rules],
 ) -> int:
@@ -93,7 +96,7 @@ def check(
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)
     every = [*paths, *_data_sheet_beside(paths, data)]
-    checker = _load_checker(rules, paths, basis)
+    checker = _load_checker(rules, paths, basis, settings)
     sets = load_accounts(accounts, checker.limits)
     statuses = [ExitStatus.OK]
     taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
@@ -165,14 +168,19 @@ def _check_file(
     A report is refused: tables in it that look like a form show what the report is about. Blank ones need no copy.
     """
     from xlselfeval.accounts.beside import compare_papers
-    from xlselfeval.batch.papers.recognise import read_report
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
     refuse_folder(path, "*.xlsx")
-    workbook = checker.open(path)
-    if workbook.values_of == "docx" and read_report(path.read_bytes(), path.name, checker.limits):
-        raise UnreadableFile("no-form", _REPORT)
+    try:
+        workbook = checker.open(path)
+        is_document = workbook.values_of == "docx"
+    except UnreadableFile as error:
+        if error.name == "not-a-workbook" and _is_report(path, checker):
+            raise UnreadableFile("report", _REPORT) from error
+        raise
+    if is_document and _is_report(path, checker):
+        raise UnreadableFile("report", _REPORT)
     papers = checker.check_papers(workbook, path.name, beside=beside)
     if accounts:
         reviews, data_sheets = compare_papers(accounts, papers.reviews, papers.sheets)
@@ -183,6 +191,13 @@ def _check_file(
     copy = save_copy(path, workbook, papers.reviews, target, sheets=papers.sheets, taken=taken)
     taken.add(canonical_path(copy))
     return papers.checked, copy
+
+
+def _is_report(path: Path, checker: Checker) -> bool:
+    """Check whether a file that is no workbook is a report."""
+    from xlselfeval.batch.papers.recognise import read_report
+
+    return path.is_file() and read_report(path.read_bytes(), path.name, checker.limits) is not None
 
 
 @click.command(cls=ChineseCommand)
@@ -222,14 +237,16 @@ def _status(findings: Iterable[Finding]) -> ExitStatus:
     return ExitStatus.FINDINGS if any(one.severity == "error" for one in findings) else ExitStatus.OK
 
 
-def _load_checker(rules: Rules, returned: Sequence[Path], basis: str = "") -> Checker:
+def _load_checker(
+    rules: Rules, returned: Sequence[Path], basis: str = "", settings: Path | None = None
+) -> Checker:
     """Load the rules and the sender's files; report files that cannot be compared with."""
     from xlselfeval.checking import Checker
 
     issued = rules["issued"]
     loaded = Checker.load(
         scheme=rules["scheme"], profile=rules["profile"], issued=issued,
-        limits=LIMITS.raised(rules["raised"]), leave_out=returned, basis=basis,
+        limits=LIMITS.raised(rules["raised"]), leave_out=returned, basis=basis, settings=settings,
     )  # fmt: skip
     skipped = () if loaded.issued is None else loaded.issued.skipped
     if skipped:

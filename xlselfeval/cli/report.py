@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
+from xlselfeval.cli.check import with_settings
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.guard import (
     about_file,
@@ -67,6 +68,7 @@ def new_command(layout: str, output: Path | None, year: int | None, organization
 @click.option("--form", type=click.Path(path_type=Path), metavar="文件", help="同一单位的自评表；指定后核对报告与自评表是否一致。")  # fmt: skip
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后核对报告与基础数据表是否一致。")  # fmt: skip
 @with_accounts
+@with_settings
 @with_folder
 @click.option("--no-copy", is_flag=True, help="只核对，不生成带批注的副本。")
 @with_timeout
@@ -76,6 +78,7 @@ def check_command(
     form: Path | None,
     data: Path | None,
     accounts: Sequence[Path],
+    settings: Path | None,
     output: Path | None,
     no_copy: bool,
     timeout: int,
@@ -86,19 +89,21 @@ def check_command(
     可指定多个文件，也可用*.docx。原文件不作改动。
     """
     from xlselfeval.cli import terminal
-    from xlselfeval.report_checking import error_record
+    from xlselfeval.report_checking import adjusted_report, error_record
+    from xlselfeval.settings.settings_file import load_settings
 
     paths = expand_patterns(files)
     beside = None if form is None else _reviewed(form)
     sheet = None if data is None else _data_sheet(data)
     sets = load_accounts(accounts)
+    changed = load_settings(settings)
     taken = set(map(canonical_path, paths))
     status = ExitStatus.OK
     reviews: list[ReportReview] = []
     for path in paths:
         try:
             with guarded(timeout):
-                review = _checked(path, beside, sheet, sets)
+                review = adjusted_report(_checked(path, beside, sheet, sets), changed)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
             status = max(status, show_refused(path, error, error_record if as_json else None))
@@ -125,7 +130,7 @@ def _checked(
     try:
         return check_report(path, form=form, data=data, accounts=accounts)
     except UnreadableFile as error:
-        if error.name != "not-a-workbook" or not _is_workbook(path):
+        if error.name != "not-a-report" or not _is_workbook(path):
             raise
         raise UnreadableFile(error.name, f"{error.message}；自评表、基础数据表{_CHECK}") from error
 

@@ -15,7 +15,7 @@ from xlselfeval.files.word.docx import read_document
 from xlselfeval.files.word.errors import SAVE_AS_DOCX, of_document
 from xlselfeval.files.word.plain_text import read_text
 
-_NO_REPORT: ErrorName = "not-a-workbook"
+_NO_REPORT: ErrorName = "not-a-report"
 _STREAMS: tuple[tuple[str, ErrorName, str], ...] = (  # of a compound file, in lower case
     ("encryptedpackage", "encrypted", "文件已加密，请取消密码后再核对"),
     ("worddocument", _NO_REPORT, f"该文件为.doc或.wps文档，{SAVE_AS_DOCX}"),
@@ -50,7 +50,12 @@ def open_document(source: Path | bytes, limits: Limits = LIMITS) -> Document:
         raise _compound_error(content)
     if content.startswith(b"PK"):
         _refuse_others(content, limits)
-        return read_document(content, limits)
+        try:
+            return read_document(content, limits)
+        except UnreadableFile as error:
+            raise UnreadableFile(
+                _NO_REPORT if error.name == "not-a-workbook" else error.name, error.message
+            ) from error
     for start, message in _STARTS:
         if head.startswith(start):
             raise UnreadableFile(_NO_REPORT, message)
