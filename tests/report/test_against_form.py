@@ -62,6 +62,27 @@ def test_counts_in_the_goals_of_the_form() -> None:
     assert beside_goals(achieved, achieved) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("完成情况：机关运转正常；建成农田3.25万亩，举办培训12期，职工满意度95.4%，任务完成。", ["95.4%"]),
+        ("建成农田2.25万亩，举办培训12期，职工满意度94.5%，任务完成。", ["2.25万亩"]),
+        ("建成农田3.25万亩，举办培训12期，职工满意度94.5%，任务完成。", []),
+        ("上半年建成农田1.25万亩，举办培训6期，职工满意度94.1%，任务完成。", []),
+        ("年度总体目标：建成农田3万亩，举办培训10期，职工满意度90%，任务完成。", []),
+        ("建成农田2.25万亩，举办培训12期，职工满意度94.5%，任务完成。建成农田3.25万亩，举办培训12期，职工满意度94.5%，任务完成。", []),
+    ],
+)  # fmt: skip
+def test_a_copied_goal_with_another_figure(text: str, wrong: list[str]) -> None:
+    """A sentence with all words of one of the form's goals has its figures, too; other words, and plans, may have others."""
+    achieved = "机关运转正常；建成农田3.25万亩，举办培训12期，职工满意度94.5%，任务完成。"
+    review = reviewed(goals=("完成全年任务。", achieved))
+    found = [
+        one for one in claims_of((Passage(1, text),), review.evidence) if "实际完成情况" in one.situation
+    ]
+    assert [one.operand.text for one in found] == wrong
+
+
 def test_goals_are_held_against_goals() -> None:
     """A goal in the text is compared with that of the form, and neither with what was achieved."""
     table = with_row(0, name="培训教师人数", target="≥300人", actual="280人")

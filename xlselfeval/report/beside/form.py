@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from xlselfeval.report.beside.figure import Place, year_slips
@@ -34,6 +34,7 @@ _OF_INDICATORS = re.compile(r"[项个级]指标|(?:投入|过程|产出|效益|�
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
 )
+_FIGURE, _SHORTEST_COPY = re.compile(r"\d+(?:\.\d+)?"), 10  # characters beside the figures
 _GOALS = 0  # the number of the passage of the form's goals; those of a report count from 1
 
 
@@ -44,7 +45,7 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     goal = evidence.submission.goal_expected
     plans = planned(sentences, "" if goal is None else goal.text)
     yield from against_indicators([one for one in sentences if one not in plans], evidence)
-    yield from _goals(sentences, evidence)
+    yield from _goals(sentences, evidence, plans)
 
 
 def another_year(title: Operand | None, year: int | None, paper: str) -> Iterator[Claim]:
@@ -132,7 +133,7 @@ def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool
     return bool(_OF_INDICATORS.search(before)) or any(name in named for name in names_of(evidence))
 
 
-def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
+def _goals(sentences: Sequence[Sentence], evidence: Evidence, plans: Collection[Sentence]) -> Iterator[Claim]:
     """Report counts that a goal of the form, or its result, gives otherwise; a form inside the report is a part of its text."""
     form = evidence.submission
     goal = "" if form.goal_expected is None else form.goal_expected.text
@@ -140,6 +141,8 @@ def _goals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
         if cell is None:
             continue
         yield from _copies(sentences, cell.text.strip())
+        alike = [one for one in sentences if (one in plans) == (cell is form.goal_expected)]
+        yield from _changed_copies(alike, cell.text, caption)
         if any(one.passage.original.strip() == cell.text.strip() for one in sentences):
             continue
         for claim in repeats([*read_sentences(Passage(_GOALS, cell.text)), *sentences], goal):
@@ -155,6 +158,31 @@ def _copies(sentences: Sequence[Sentence], text: str) -> Iterator[Claim]:
         if (start := passage.original.find(text)) >= 0:
             place = operand_of(passage, start, start + len(text))
             yield Claim(name="figure-table", operand=place, operands=(), verdict="right")
+
+
+def _changed_copies(sentences: Sequence[Sentence], text: str, caption: str) -> Iterator[Claim]:
+    """Ask about figures in which sentences of the text differ from one of the form with the same words; one that agrees settles it."""
+    goal = Passage(_GOALS, text)
+    for span in goal.sentences:
+        words = _FIGURE.split(goal.text[span.start : span.end].strip())
+        if len(words) < 2 or len("".join(words)) < _SHORTEST_COPY:
+            continue
+        pattern = re.compile(rf"(?:^|:)\s*{f'({_FIGURE.pattern})'.join(map(re.escape, words))}\s*$")
+        figures = _FIGURE.findall(goal.text, span.start, span.end)
+        found = [(one, match) for one in sentences if (match := pattern.search(one.text)) is not None]
+        if any(list(match.groups()) == figures for _, match in found):
+            continue
+        for sentence, match in found:
+            for place, there in enumerate(figures, 1):
+                starts = sentence.span.start + match.start(place)
+                term = next((one for one in sentence.terms if one.mention.start == starts), None)
+                if term is not None and match[place] == there:
+                    yield right("figure-table", sentence.passage, term, ())
+                elif term is not None:
+                    here = figure(sentence.passage, term)
+                    known = there + here.text.removeprefix(match[place])
+                    situation = f"自评表“{caption}”中为“{known}”，此处为“{here.text}”"
+                    yield doubt("figure-table", here, (), situation, known)
 
 
 def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
