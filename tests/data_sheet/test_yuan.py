@@ -88,6 +88,20 @@ def test_a_sparse_column_in_yuan_is_one_finding() -> None:
     assert (one.name, one.subject, one.part) == ("data-yuan", "data/column/added", "调整追加数")
 
 
+@pytest.mark.parametrize(
+    ("budget", "actual", "cells"),
+    [("1200", "11886000", "F75"), ("12000000", "1188.6", "E75"), ("12000000", "11886000", "F75")],
+)
+def test_an_investment_in_yuan(budget: str, actual: str, cells: str) -> None:
+    """The amount that fits the other at a ten-thousandth is named, no rate of control; both by all that is spent."""
+    area = {("buildings/1", "area_approved"): Decimal(3000), ("buildings/1", "area_actual"): Decimal(2980)}
+    money = {("buildings/1", "investment_budget"): Decimal(budget), ("buildings/1", "investment_actual"): Decimal(actual)}  # fmt: skip
+    (one,) = check(area | money, {("buildings/1", "name"): "业务用房"}).findings
+    assert (one.name, one.cells[0]) == ("data-yuan", cells)
+    right = {("buildings/1", "investment_budget"): Decimal(1200), ("buildings/1", "investment_actual"): Decimal("1188.6")}  # fmt: skip
+    assert check(area | right, {("buildings/1", "name"): "业务用房"}).findings == ()
+
+
 _UNEVEN: tuple[Typed, ...] = (
     # a project of 8000 beside one of 0.5
     {("projects/1", one): Decimal(8000) for one in ("previous", "initial", "spent")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -73,7 +73,7 @@ def wholes_of(layout: DataLayout, key: str) -> list[str]:
 
 
 def with_numbers(
-    sheet: DataSheet, inputs: Iterable[DataRow], column: str, right: Callable[[Decimal], Decimal]
+    sheet: DataSheet, inputs: Sequence[DataRow], column: str, right: Callable[[Decimal], Decimal]
 ) -> DataSheet:
     """Put right what was filled in for an amount, and with it each sum that has it in."""
     numbers: dict[tuple[str, str], Decimal] = {}
@@ -88,6 +88,9 @@ def with_numbers(
             number, less = row.number(place), sum(taken.get(each.key, Decimal(0)) for each in inputs_of(sheet, row, place))  # fmt: skip
             if number is not None and less:
                 numbers[row.key, place] = number - less
+    numbers |= {
+        (row.key, column): right(number) for row in inputs if (number := row.number(column)) is not None
+    }
 
     def correct(row: DataRow) -> DataRow:
         figures = {
@@ -100,4 +103,7 @@ def with_numbers(
         sheet,
         rows={key: correct(row) for key, row in sheet.rows.items()},
         items={key: tuple(correct(line) for line in lines) for key, lines in sheet.items.items()},
+        tables=tuple(
+            replace(table, lines=tuple(correct(line) for line in table.lines)) for table in sheet.tables
+        ),
     )

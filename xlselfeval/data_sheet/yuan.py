@@ -24,7 +24,7 @@ from xlselfeval.data_sheet.amounts import (
 )
 from xlselfeval.data_sheet.checks import slack, sums_of
 from xlselfeval.data_sheet.findings import data_finding, heading_of, of_group
-from xlselfeval.data_sheet.layout import PERIODS
+from xlselfeval.data_sheet.layout import PERIODS, Rate
 from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
@@ -133,6 +133,8 @@ def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
         partial(find, key=key, column=column) for find in (_proven, _doubtful) for key, column in places
     ]
     found: list[YuanAmount] = []
+    rated = _rated_lines(sheet) if sheet.scale == 1 else ()
+    finders += [partial(_invested, line=line, rate=rate) for line, rate in rated]
     for find in finders:
         one = find(sheet)
         if one is not None:
@@ -188,6 +190,32 @@ def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
         if basis
         else None
     )
+
+
+def _rated_lines(sheet: DataSheet) -> Iterator[tuple[DataRow, Rate]]:
+    """Yield the lines of tables with each rate of two amounts in 万元."""
+    for table in sheet.tables:
+        money = {column.key for column in table.block.columns if column.unit == sheet.layout.money_unit}
+        rates = [one for one in table.block.rates if {one.part, one.whole} <= money]
+        yield from ((line, rate) for line in table.lines for rate in rates)
+
+
+def _invested(sheet: DataSheet, line: DataRow, rate: Rate) -> YuanAmount | None:
+    """Return an amount of a line, or both, as in 元: by each other, else by all that the unit spends."""
+    part, whole = line.number(rate.part) or Decimal(0), line.number(rate.whole) or Decimal(0)
+    if min(part, whole) <= 0 or is_reason(line.reason):
+        return None
+    for column, other in ((rate.part, rate.whole), (rate.whole, rate.part)):
+        number, beside = (line.number(one) or Decimal(0) for one in (column, other))
+        if beside <= number / TEN_THOUSAND * _ALIKE and number / TEN_THOUSAND <= beside * _ALIKE:
+            return YuanAmount(
+                line, column, ((line, column),), f"{heading_of(line, other)}{plain(beside)}", False
+            )
+    size, name = _size(sheet, line)
+    if not size or min(part, whole) < size * _STOCK:
+        return None
+    both = ((line, rate.part), (line, rate.whole))
+    return YuanAmount(line, rate.part, both, f"{name}{plain(size)}", False)
 
 
 def _place(sheet: DataSheet, key: str, column: str) -> tuple[DataRow, tuple[DataRow, ...]]:
