@@ -92,6 +92,17 @@ def test_a_row_that_was_changed_to_fit_its_score(
     assert len(clues(store)) == found
 
 
+@pytest.mark.parametrize(("written", "found"), [("8500%", False), ("65%", True)])
+def test_a_correction_that_was_asked_for_is_no_clue(
+    written: str, found: bool, store: sqlite3.Connection
+) -> None:
+    """A percent that a finding at the actual asked to correct proves nothing when the old score fits then; any other does."""
+    wrong, right = (reviewed(table=with_row(6, actual=one, score="9.44")) for one in (written, "85%"))
+    assert ("rate-impossible" in {one.name for one in wrong.findings if one.part == "完成值"}) != found
+    received(store, wrong, right)
+    assert clues(store) == ([("群众满意度", "85%")] if found else [])
+
+
 def test_todo_and_first_looks_refer_to_the_clue(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A score that only fits since the actual was changed is not simply 已改正: both lists refer to 内部线索."""
     received(store, reviewed(table=with_row(0, actual="150")))

@@ -26,6 +26,11 @@ from xlselfeval.scoring.number import plain
 _AGREES = Decimal("0.01")  # one last place
 _EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
 _PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
+# Findings that ask for another way of writing, or for what was issued or registered: a correction of that cell proves nothing.
+_ASKED_ANOTHER = frozenset((
+    "rate-impossible", "unit-mismatch", "percent-as-fraction", "actual-unreadable", "actual-has-comparator", "display-differs", "number-as-text",
+    "target-unreadable", "locked-cell-changed", "budget-differs", "spending-differs",
+))  # fmt: skip
 _QUOTED = 30  # characters of a report that the history repeats
 _NAMED = 12  # changes that one line of the history names
 
@@ -206,16 +211,18 @@ def find_changes_to_fit(
     """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
 
     `returns` are the numbers and the ids of the returns of a form that have counted. Where the bureau knows the spending itself, a
-    change of it is no clue. Of several such changes of a row the last counts, until its score is changed or fits no more.
+    change of it is no clue, nor is one that a finding at that cell asked for. Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
-    every = [(number, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
-    for (earlier, before), (later, now) in pairwise(every):
+    every = [(number, one, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
+    for (earlier, first, before), (later, _, now) in pairwise(every):
+        asked = {(one.indicator, one.part) for one in _findings(store, first) if one.name in _ASKED_ANOTHER}
         for key, new in now.items():
             old = before.get(key)
             known = spending_is_known and new.kind == "execution"
             field = None if old is None or known else _changed_to_fit(old, new)
-            if old is not None and field is not None:
+            is_asked = field is not None and (_asked_name(key), _part(key, field)) in asked
+            if old is not None and field is not None and not is_asked:
                 found[key] = _finding(old, new, field, key, (earlier, later))
             elif old is not None and (old.declared != new.declared or _fits(new) is False):
                 found.pop(key, None)
@@ -239,13 +246,22 @@ def _fits(row: RecordRow) -> bool | None:
 def _finding(
     old: RecordRow, new: RecordRow, field: str, key: tuple[str, str, int], numbers: tuple[int, int]
 ) -> Finding:
-    kind, name, count = key
-    part = (_EXECUTION if kind == "execution" else _PARTS)[field]
+    _, name, count = key
     row = f"row/{short_id(name)}" + (f"#{count}" if count > 1 else "")
     return make_finding(
-        "changed-to-fit", Place(f"{row}/{field}", part, indicator=name), found=getattr(new, field) or "",
+        "changed-to-fit", Place(f"{row}/{field}", _part(key, field), indicator=name), found=getattr(new, field) or "",
         before=str(numbers[0]), number=str(numbers[1]), was=getattr(old, field) or "", score=_shown(new.declared),
     )  # fmt: skip
+
+
+def _part(key: tuple[str, str, int], field: str) -> str:
+    """Return the word for a field of a row."""
+    return (_EXECUTION if key[0] == "execution" else _PARTS)[field]
+
+
+def _asked_name(key: tuple[str, str, int]) -> str | None:
+    """Return the indicator that a finding on a row names; None for the execution row, whose money is above the rows."""
+    return None if key[0] == "execution" else key[1]
 
 
 def _returns(store: sqlite3.Connection) -> dict[str, sqlite3.Row]:
