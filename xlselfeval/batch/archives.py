@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple
 
-from xlselfeval.batch.other_archives import UNPACK, packer_of, repacked
+from xlselfeval.batch.other_archives import UNPACK, packer_of, repacked, temporary_file
 from xlselfeval.batch.sources import Source, open_location, read_at_most
 from xlselfeval.errors import UnreadableFile, beyond_forms
 from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM, Limits
@@ -25,7 +24,6 @@ EXPANDED_BYTES = 20 * 2**30  # everything in one archive, expanded
 INNER_BYTES = 2**30  # an archive inside another, expanded to disk
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # what programs write that know of none
 DIRECTORY_BYTES = 16 * 2**20  # the archive's directory, read into memory: 20,000 names have about 3 MB
-_IN_MEMORY = 8 * 2**20  # of an inner archive; beyond it a temporary file is used
 _DOCUMENTS = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "word/document.xml", "content.xml", "ofd.xml")  # fmt: skip
 _LONGEST_MARK = 8  # bytes by which an archive is known
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)  # fmt: skip
@@ -156,7 +154,7 @@ def expanded(archive: zipfile.ZipFile, place: int) -> IO[bytes]:
     """
     if archive.infolist()[place].file_size > INNER_BYTES:
         raise UnreadableFile("too-large", f"压缩包内的压缩包过大，{UNPACK}")
-    target = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller ends it
+    target = temporary_file()
     with open_entry(archive, place) as stream:
         shutil.copyfileobj(stream, target)
     target.seek(0)

@@ -74,15 +74,8 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
 
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:
     for one in results:
-        if not one.forms:
-            yield {"path": one.path, "outcome": one.outcome, "error": one.message, "error_name": one.error}
-        for form in one.forms:
-            yield {
-                "path": one.path,
-                "outcome": one.outcome,
-                "error": one.message,
-                "error_name": one.error,
-            } | _form_line(form)
+        about: dict[str, object] = {"path": one.path, "outcome": one.outcome, "error": one.message, "error_name": one.error}  # fmt: skip
+        yield from [about | _form_line(form) for form in one.forms] or [about]
 
 
 def _form_line(form: FormResult) -> dict[str, object]:

@@ -32,6 +32,11 @@ def packer_of(head: bytes) -> str:
     return next((kind for start, kind in (_REPACKED | _OTHERS).items() if head.startswith(start)), "")
 
 
+def temporary_file() -> IO[bytes]:
+    """Open a file that is in memory as long as it is small, and deleted when it is closed."""
+    return cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+
+
 def repacked(stream: IO[bytes], kind: str) -> IO[bytes]:
     """Return an archive as a temporary .zip, which is deleted when it is closed.
 
@@ -40,7 +45,7 @@ def repacked(stream: IO[bytes], kind: str) -> IO[bytes]:
     program = shutil.which("bsdtar")
     if program is None or kind not in _REPACKED.values():
         raise UnreadableFile("malformed", f"该文件为{kind}压缩包，{UNPACK}")
-    target = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - the caller ends it
+    target = temporary_file()
     try:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "archive")

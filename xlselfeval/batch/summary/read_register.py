@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlselfeval.batch.results.receipts import CHOICE, RECEIVED, RegisterLine, day_mark
 from xlselfeval.batch.summary.read_summary import ID
+from xlselfeval.batch.summary.written_rows import list_name
 
 REGISTER, HISTORY = "收表台账", "报送历史"
 RETURN_NUMBER = "第几次报送"
@@ -32,7 +33,7 @@ def read_register(path: Path) -> list[RegisterLine]:
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True)
-            names = [name for name in book.sheetnames if name.partition("(")[0] in (REGISTER, HISTORY)]
+            names = [name for name in book.sheetnames if list_name(name) in (REGISTER, HISTORY)]
             return [line for name in names for line in _lines(book[name].iter_rows(values_only=True))]
     except Exception:  # openpyxl may raise anything on foreign bytes; who replaces the file reports it
         return []

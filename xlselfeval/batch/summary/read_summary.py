@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
 from xlselfeval.batch.results.summary_lines import SummaryLine
+from xlselfeval.batch.summary.written_rows import list_name
 from xlselfeval.errors import UnreadableFile
 
 TODO, CLUES = "待处理", "内部线索"
@@ -76,7 +77,7 @@ def _read(path: Path, rows: int | None = None) -> Summary | None:
             book = load_workbook(file, read_only=True, data_only=True)
             lines: dict[str, list[list[SummaryLine]]] = {TODO: [], CLUES: []}
             for name in book.sheetnames:
-                if (kind := name.partition("(")[0]) in lines:
+                if (kind := list_name(name)) in lines:
                     lines[kind].append(
                         list(_lines(kind, book[name].iter_rows(max_row=rows, values_only=True)))
                     )
