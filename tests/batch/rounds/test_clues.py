@@ -66,6 +66,19 @@ def test_a_clue_that_is_decided_is_under_study_no_more(office: StoryOffice, deci
     )
 
 
+def test_the_command_says_which_clue_a_notice_waits_for(office: StoryOffice) -> None:
+    """It names the form and what to write, until the clue is decided."""
+    said = list(notes_on_written(office.run(letters=True).written))
+    (place,) = (
+        number
+        for number, line in enumerate(said)
+        if "列为“正在审核的”，是因为“内部线索”还有1条没有处理意见" in line
+    )
+    assert said[place + 1].startswith(f"  {SCHOOLS.unit} {SCHOOLS.name} ")
+    office.write(CLUES, "处理意见", {"U1006": "忽略"}, by="编号")
+    assert not any("正在审核的" in line for line in notes_on_written(office.run(letters=True).written))
+
+
 @pytest.mark.parametrize(
     ("sheet", "decision"), [(CLUES, "采纳说明：可以"), (CLUES, "退回"), (CLUES, "确认"), ("待处理", "已核实")]
 )

@@ -53,7 +53,8 @@ WARNING: Severity = "warning"
 _ASKED = ERROR, WARNING
 _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
-_LISTS = ("通过", "核实", "修改", "未报送", "审核中", "催报")
+STUDIED = "审核中"
+_LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
 _WHOLE_FORM = "全表"
 _ANEW = frozenset(
     ("form-replaced", "record-unknown")
@@ -217,7 +218,7 @@ def opinion_values(organization: Organization) -> Values:
 def department_values(
     department: str,
     members: Sequence[Organization],
-    under_study: frozenset[int],
+    under_study: Collection[int | None],
     *,
     year: str,
     equal: bool = False,
@@ -238,7 +239,7 @@ def department_values(
             line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
             if one.asks_anew(form):
                 line["情况"] = ANEW
-            lists["催报" if form.key in reminded else _list_of(form, under_study)].append(line)
+            lists["催报" if form.key in reminded else list_of(form, under_study)].append(line)
     forms = [form for one in members for form in one.forms if not form.is_foreign]
     name = _named(department, queries.NO_DEPARTMENT, _EVERY_UNIT)
     asked = {
@@ -328,11 +329,12 @@ def reminder_values(
     }
 
 
-def _list_of(form: Form, under_study: frozenset[int]) -> str:
+def list_of(form: Form, under_study: Collection[int | None]) -> str:
+    """Choose the list of a letter to a department in which a form is."""
     if not form.is_reviewed:
         return "未报送"
     is_studied = form.return_id in under_study
-    return _LIST_OF_CONCLUSION.get(form.conclusion) or ("审核中" if is_studied else "通过")
+    return _LIST_OF_CONCLUSION.get(form.conclusion) or (STUDIED if is_studied else "通过")
 
 
 def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
@@ -370,13 +372,13 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     return f"关于核实{about}有关情况的通知"
 
 
-def under_study(store: sqlite3.Connection, settled: Settled) -> frozenset[int]:
-    """Find the returns with findings for the bureau itself on which it has not decided."""
-    return frozenset(
-        one.form.return_id
+def under_study(store: sqlite3.Connection, settled: Settled) -> list[StoredFinding]:
+    """Find the findings for the bureau itself on which it has not decided."""
+    return [
+        one
         for one in queries.findings(store, "bureau")
         if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
-    )
+    ]
 
 
 def years_in_words(found: Iterable[str | None]) -> str:

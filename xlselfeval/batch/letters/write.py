@@ -40,6 +40,7 @@ from xlselfeval.batch.letters.options import (
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.requests import (
     Mailing,
     corrections,
@@ -70,7 +71,8 @@ class Letters:
     """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones.
 
     `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号. `held` are
-    the kinds and names of letters that were not written, because a decision about one of the department's units does not count.
+    the kinds and names of letters that were not written, because a decision about one of the department's units does not count. `clues` are the
+    undecided findings for the bureau by which notices list forms as 正在审核的.
     """
 
     written: dict[str, tuple[Path, ...]]
@@ -79,6 +81,7 @@ class Letters:
     open: tuple[str, ...] = ()
     numbers: tuple[tuple[Path, str], ...] = ()
     held: tuple[tuple[str, str], ...] = ()
+    clues: tuple[StoredFinding, ...] = ()
 
     @property
     def opinions(self) -> tuple[Path, ...]:
@@ -117,7 +120,9 @@ def write_letters(
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
-    chosen = list(_letters(store, organizations, states, options, mailing))
+    clues = notices.under_study(store, settled_in(states))
+    studied = {one.form.return_id for one in clues}
+    chosen = list(_letters(store, organizations, states, options, mailing, studied))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
@@ -152,6 +157,12 @@ def write_letters(
     if text:
         remember_numbers(store, text, folder, known.before | now)
     save_requests(store, asked, mailing, due=options.due)
+    noticed = {one.department for one in letters if one.kind == NOTICES}
+    waiting = {
+        form.return_id
+        for one in organizations if one.department in noticed
+        for form in one.forms if notices.list_of(form, studied) == notices.STUDIED
+    }  # fmt: skip
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     if options.number and len(numbered) < sum(one.kind in NUMBERED for one in letters):
         blank.add("number")
@@ -162,6 +173,7 @@ def write_letters(
         open=tuple(name for name in LEFT_BLANK if name in blank),
         numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
         held=tuple((one.kind, one.name) for one in held),
+        clues=tuple(one for one in clues if one.form.return_id in waiting),
     )
 
 
@@ -197,15 +209,13 @@ def _letters(
     states: States,
     options: LetterOptions,
     mailing: Mailing,
+    studied: Collection[int | None],
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
     for one in organizations:
         if one.is_asked:
             yield Letter(OPINIONS, one.department, one.name, notices.opinion_values(one))
-    studied, year = (
-        notices.under_study(store, settled_in(states)),
-        notices.years_in_words(queries.years(store)),
-    )
+    year = notices.years_in_words(queries.years(store))
     for department, members in notices.by_department(organizations).items():
         forms = [form for one in members for form in one.forms]
         papers = [paper for one in members for paper in one.papers]
