@@ -177,6 +177,18 @@ def test_what_the_papers_say_is_kept() -> None:
     assert "无为" not in text
 
 
+def test_amounts_of_the_annex_are_in_the_unit_above_it() -> None:
+    """The annex names 万元 once; the text has what small and micro enterprises were given of the procurement."""
+    review, figures, values = papers(7)
+    document = Document(io.BytesIO(write_draft(template_of("hunan"), values, DAY)))
+    spent = f"{figures['spending', 'spent']:.2f}"
+    assert [cell.text for cell in document.tables[0].rows[1].cells][3] == spent
+    small, micro = (f"{figures[key, 'spent']:.2f}" for key in ("procurement_small", "procurement_micro"))
+    text = "\n".join(one.text for one in document.paragraphs)
+    assert f"其中授予中小企业{small}万元（其中授予小微企业{micro}万元）。" in text
+    assert wrong(claims_of(text_of(HUNAN, values), review.evidence, has_table=True)) == []
+
+
 def test_a_name_with_quotes_is_quoted_and_found_again() -> None:
     """In the draft quotes within quotes are single ones; a figure that is changed behind such a name is found."""
     review = reviewed(

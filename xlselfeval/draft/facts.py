@@ -25,7 +25,7 @@ _CHANGING = {
     "出国": "abroad", "接待": "reception", "会议费": "meetings", "培训费": "training", "政府采购": "procurement",
 }  # fmt: skip
 _PLAIN = {
-    "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public", "中小企业": "procurement_small",
+    "基本支出": "basic", "项目支出": "project", "人员经费": "personnel", "公用经费": "public", "中小企业": "procurement_small", "小微企业": "procurement_micro",
     "其他应付款": "payables", "固定资产": "assets", "在用资产": "assets_used",
 }  # fmt: skip
 _OF_FORM = (

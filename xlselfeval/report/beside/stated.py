@@ -55,7 +55,7 @@ _NAMES = {
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
     "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "公务接待费?",
     "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
-    "procurement_small": "(?:授予)?中小企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
+    "procurement_small": "(?:授予)?中小企业(?:合同)?", "procurement_micro": "(?:授予)?小微企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
 }  # fmt: skip
 _AMOUNTS = {
     item: (re.compile(_BEFORE + name + _BEHIND), re.compile(f"{_BEFORE}(?:{name}{_BUDGET}|年初预算(?:安排|批复)?的?{name}(?:支出)?(?:为|是|共)?$)"))
@@ -84,7 +84,7 @@ _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:�
 # Parts whose mistake is that of the whole.
 _WITHIN = {
     "cars": "three_public", "abroad": "three_public", "reception": "three_public", "car_purchase": "cars", "car_running": "cars",
-    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending", "procurement_small": "procurement", "assets_used": "assets",
+    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending", "procurement_small": "procurement", "procurement_micro": "procurement_small", "assets_used": "assets",
 }  # fmt: skip
 
 
