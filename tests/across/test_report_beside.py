@@ -27,7 +27,7 @@ PERIODS = ("initial", "adjusted", "spent")
 # Rows of the sheet whose figures of the year the draft always prints, and the words that name each in a finding.
 PRINTED = {
     "three_public": "“三公”经费合计", "meetings": "会议费", "training": "培训费", "basic": "基本支出", "project": "项目支出",
-    "personnel": "人员经费", "public": "公用经费", "procurement": "政府采购金额", "procurement_micro": "授予小微企业", "payables": "其他应付款合计", "assets": "固定资产原值",
+    "personnel": "人员经费", "public": "公用经费", "procurement": "政府采购金额", "payables": "其他应付款合计", "assets": "固定资产原值",
 }  # fmt: skip
 
 

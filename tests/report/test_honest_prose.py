@@ -27,7 +27,7 @@ SHEET = {
     "project/spent": "100", "personnel/spent": "427.37", "public/spent": "80.27", "three_public/spent": "6.28",
     "three_public/previous": "7.05", "three_public/initial": "8", "car_running/spent": "4.37", "reception/spent": "1.91",
     "abroad/spent": "0", "meetings/spent": "1.99", "meetings/previous": "1.42", "training/spent": "3.04", "procurement/spent": "30",
-    "procurement_small/spent": "25", "assets/spent": "300", "assets_used/spent": "280", "payables/spent": "12",
+    "procurement_small/spent": "25", "procurement_micro/spent": "15", "assets/spent": "300", "assets_used/spent": "280", "payables/spent": "12",
 }  # fmt: skip
 COUNTS = {"reception_batches/spent": 8, "reception_people/spent": 86, "cars_kept/spent": 2, "staff_quota/spent": 34, "staff_actual/spent": 33}  # fmt: skip
 LINES = (
@@ -134,6 +134,7 @@ SENTENCES = (
     "老旧小区改造支出30万元，其中第一标段支出18万元。",
     "其他应付款年末余额12万元，其中履约保证金12万元；收到履约保证金5万元。",
     "政府采购支出30万元，其中货物采购支出10万元、服务采购支出20万元；授予中小企业25万元，其中授予小微企业15万元。",
+    "扶持小微企业120家，发放小微企业贴息300万元，小微企业贷款余额2.3亿元，小微企业减免税费12万元。",
     "扶持中小企业120家，发放中小企业贴息300万元，中小企业贷款余额2.3亿元。",
     "固定资产300万元，其中房屋180万元、车辆40万元；当年新增固定资产12万元。",
     "固定资产净值120万元，累计折旧180万元，固定资产减值0万元。",

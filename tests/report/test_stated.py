@@ -17,7 +17,7 @@ PAPER = {
     "personnel/spent": "427.37", "public/spent": "80.27", "three_public/spent": "6.28", "three_public/previous": "7.05", "three_public/initial": "8",
     "car_running/spent": "4.37", "car_running/previous": "4.94", "reception/spent": "1.91", "abroad/spent": "0", "meetings/spent": "1.99",
     "meetings/previous": "1.42", "training/spent": "3.04", "procurement/spent": "30",
-    "procurement_small/spent": "25", "assets/spent": "300", "assets_used/spent": "280",
+    "procurement_small/spent": "25", "procurement_micro/spent": "15", "assets/spent": "300", "assets_used/spent": "280",
 }  # fmt: skip
 # Lines that the unit named: key and name, then the figure.
 LINES = (
@@ -107,6 +107,7 @@ def test_figures_that_agree(text: str, figures: list[str]) -> None:
         ("2024年支出670.64万元。", "670.64万元"),
         ("政府采购金额30万元，其中授予中小企业26万元。", "26万元"),
         ("固定资产原值300万元，其中在用290万元。", "290万元"),
+        ("授予中小企业25万元（其中授予小微企业16万元）。", "16万元"),
         ("项目支出100万元，具体如下：河道治理为71万元，老旧小区改造为30万元。", "71万元"),
         ("“河道治理”项目（71万元）。", "71万元"),
         ("某局机关编制15人，在职14人，退休3人。", "15人"),
