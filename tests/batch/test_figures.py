@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.forms import reviewed, with_row
-from support.result_stores import add_finding, begin, enter, file_result, form_result, save
+from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.store import open_store
@@ -55,6 +57,18 @@ def test_means_are_of_the_same_forms(store: sqlite3.Connection) -> None:
     assert (whole.reviewed, whole.scored, whole.scores.forms) == (3, 3, 2)
     assert whole.scores.means == (Decimal("98.75"), Decimal("98.75"))
     assert (whole.treasury.forms, whole.treasury.one, whole.treasury.other) == (2, 240, 236)
+
+
+def test_the_difference_of_means_is_that_of_the_printed_ones(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """A reader who subtracts the two means on 总览 finds the difference beside them."""
+    fill(store, {"total": "98.4"}, {"total": "98.4"}, {"total": "98.41"})
+    store.execute("UPDATE returns SET total = CASE id WHEN 1 THEN '97.8' ELSE '97.81' END")
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1))
+    cells = [str(cell) for row in load_workbook(path)["总览"].values for cell in row]
+    assert "98.40／97.81" in cells
+    assert "3份可比，平均相差0.59分" in cells
 
 
 def test_a_rate_is_of_forms_that_have_both_figures(store: sqlite3.Connection) -> None:

@@ -188,6 +188,7 @@ def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:
     assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
         "历次报送/第1轮/一局.xlsx", "第2轮/一局.xlsx",
     ]  # fmt: skip
+    assert sorted(path.name for path in copies.iterdir()) == ["历次报送", "第2轮"]
     put(root, {"第2轮/一局.xlsx": form(3)})
     done = run(root, output)
     assert done.reused == 1  # the first return is not checked again

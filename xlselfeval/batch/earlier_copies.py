@@ -40,6 +40,7 @@ def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
         with contextlib.suppress(OSError):
             (output / target).parent.mkdir(parents=True, exist_ok=True)
             (output / copy).replace(output / target)
+            _remove_empty((output / copy).parent, output / COPIES)
             taken = taken - {copy} | {target}
             store.execute(f"UPDATE {table} SET copy = ? WHERE file = ?", (target, file))
     store.commit()
@@ -61,6 +62,14 @@ def put_aside(output: Path, copy: str, source: Path, workbook: Workbook) -> None
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         place.replace(target)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder in which nothing is left, and those above it below `top`."""
+    with contextlib.suppress(OSError):  # not empty
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _moved(copy: str) -> str:

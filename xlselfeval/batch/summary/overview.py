@@ -105,7 +105,8 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
     means = whole.scores.means
     compared = f"{whole.scores.forms}份可比"
     if means:
-        compared += f"，平均相差{_points(abs(means[0] - means[1]))}分"
+        one, other = (half_up(mean, 2) for mean in means)  # as they are printed above
+        compared += f"，平均相差{_points(abs(one - other))}分"
     blocks: tuple[tuple[str, str, str], ...] = (
         ("报送率", "—" if coverage is None else f"{half_up(coverage * 100, 1)}%", due),
         (
