@@ -77,6 +77,16 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "Checker.check_papers": lambda one: xlselfeval.Checker().check_papers(one),
     "Checker.check_papers beside": lambda one: xlselfeval.Checker().check_papers(OPENED, beside=one),
     "Checker.check_form": lambda one: xlselfeval.Checker().check_form(one),
+    "check settings": lambda one: xlselfeval.check(FORM, settings=one),
+    "check basis": lambda one: xlselfeval.check(FORM, basis=one),
+    "open_accounts": xlselfeval.open_accounts,
+    "read_roster indicators": lambda one: xlselfeval.read_roster("没有.xlsx", indicators=one),
+    "issue folder": lambda one: xlselfeval.issue(HUNAN, NO_ROSTER, one),
+    "issue jobs": lambda one: xlselfeval.issue(HUNAN, NO_ROSTER, "下发", jobs=one),
+    "Answers rows": lambda one: xlselfeval.Answers(year=2024, execution=None, rows=one),
+    "Answers year": lambda one: xlselfeval.Answers(year=one, execution=None, rows=()),
+    "Answers execution": lambda one: xlselfeval.Answers(year=2024, execution=one, rows=()),
+    "Answer.typed points": lambda one: xlselfeval.Answer.typed(target="≥5", actual="5", points=one),
     "check_files": xlselfeval.check_files,
     "check_files jobs": lambda one: xlselfeval.check_files([], jobs=one),
     "check_report": xlselfeval.check_report,
@@ -143,6 +153,28 @@ def test_an_error_of_a_wrong_argument_says_what_to_do() -> None:
             CALLS[call](value)
 
 
+def test_a_wrong_value_is_a_plain_error() -> None:
+    """Points below 0, no jobs, a closed stream, and swapped arguments are wrong arguments, in words that fit them."""
+    closed = io.BytesIO(FORM)
+    closed.close()
+    calls: tuple[tuple[Callable[[], object], str], ...] = (
+        (lambda: xlselfeval.Answer.typed(target="≥5", actual="5", points=-5), "分值不能小于0"),
+        (
+            lambda: xlselfeval.Indicator.typed(category="", subcategory="", name="", target="", points=-1),
+            "分值不能小于0",
+        ),
+        (lambda: xlselfeval.issue(HUNAN, NO_ROSTER, "下发", jobs=0), "jobs.*须大于0"),
+        (lambda: xlselfeval.check(closed), "已经关闭"),
+        (lambda: xlselfeval.issue(NO_ROSTER, HUNAN, "下发"), "表样的编号"),  # type: ignore[arg-type]
+        (lambda: xlselfeval.load_profile(xlselfeval.load_scheme(HUNAN)), "口径的编号"),  # type: ignore[arg-type]
+        (lambda: xlselfeval.check_report(REPORT, form=REVIEW.evidence.submission), "不是 Submission"),  # type: ignore[arg-type]
+        (lambda: xlselfeval.check(FORM, issued=["下发"]), "所在文件夹的路径"),  # type: ignore[arg-type]
+    )
+    for call, words in calls:
+        with pytest.raises(xlselfeval.WrongArgument, match=words):
+            call()
+
+
 def test_a_stream_is_taken_wherever_a_file_is() -> None:
     """A form and a report are read from a binary stream."""
     checker = xlselfeval.Checker()
@@ -153,6 +185,12 @@ def test_a_stream_is_taken_wherever_a_file_is() -> None:
 
 def test_what_is_printed_is_short() -> None:
     """A reviewed report or data sheet prints in a line; not the whole document."""
+    answer = xlselfeval.Answer.typed(name="培训人数", target="≥5人", actual=4, points=10)
+    assert repr(answer) == "<Answer 培训人数: ≥5人 → 4, 10 points>"
+    answers = xlselfeval.Answers(year=2024, execution=None, rows=(answer,))
+    assert repr(answers) == "<Answers 2024: 1 rows>"
+    assert repr(xlselfeval.recompute(HUNAN, answers).rows[0]) == "<RowScore proportional: 8.00 to 8.00 of 10>"
+    assert repr(xlselfeval.load_profile("national-2020")).startswith("<Profile national-2020: ")
     report = xlselfeval.check_report(REPORT)
     assert repr(report) == "<ReportReview no organization, 2020: 1 findings, 1 claims checked>"
     (data,) = check_data_sheets(open_workbook(new_data_sheet(load_layout("hunan"), organization="某局")))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from xlselfeval.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from xlselfeval.accounts.beside import open_accounts as open_accounts
+    from xlselfeval.accounts.values import Accounts as Accounts
     from xlselfeval.batch.check_files import check_files as check_files
     from xlselfeval.batch.check_files import check_many as check_many
     from xlselfeval.batch.frames import findings_frame as findings_frame
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from xlselfeval.batch.results.outcome import exit_status as exit_status
     from xlselfeval.cell import Cell as Cell
     from xlselfeval.checking import Checker as Checker
+    from xlselfeval.checking import Papers as Papers
     from xlselfeval.checking import check as check
+    from xlselfeval.data_sheet.review import DataReview as DataReview
     from xlselfeval.errors import RosterError as RosterError
     from xlselfeval.errors import SchemeError as SchemeError
     from xlselfeval.errors import SelfEvalError as SelfEvalError
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from xlselfeval.errors import WrongArgument as WrongArgument
     from xlselfeval.files.limits import LIMITS as LIMITS
     from xlselfeval.files.limits import Limits as Limits
+    from xlselfeval.files.open import Workbook as Workbook
     from xlselfeval.form.generate import generate as generate
     from xlselfeval.reading.read import read as read
     from xlselfeval.reading.sender_files import SenderFiles as SenderFiles
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from xlselfeval.review.review import Review as Review
     from xlselfeval.roster.issue import Issue as Issue
     from xlselfeval.roster.issue import issue as issue
+    from xlselfeval.roster.issued_list import IssuedFile as IssuedFile
     from xlselfeval.roster.model import DueForm as DueForm
     from xlselfeval.roster.model import Roster as Roster
     from xlselfeval.roster.read import read_roster as read_roster
@@ -55,17 +61,23 @@ if TYPE_CHECKING:
     from xlselfeval.scoring.answers import ExecutionAnswer as ExecutionAnswer
     from xlselfeval.scoring.answers import answers_of as answers_of
     from xlselfeval.scoring.recompute import recompute as recompute
+    from xlselfeval.scoring.scorecard import RowScore as RowScore
     from xlselfeval.scoring.scorecard import Scorecard as Scorecard
+    from xlselfeval.submission import IndicatorRow as IndicatorRow
     from xlselfeval.submission import Submission as Submission
 
 _NAMES = {
+    "xlselfeval.accounts.beside": "open_accounts",
+    "xlselfeval.accounts.values": "Accounts",
     "xlselfeval.batch.check_files": "check_files check_many",
     "xlselfeval.batch.frames": "findings_frame forms_frame",
     "xlselfeval.batch.results.outcome": "FileResult FormResult exit_status",
     "xlselfeval.cell": "Cell",
-    "xlselfeval.checking": "Checker check",
+    "xlselfeval.checking": "Checker check Papers",
+    "xlselfeval.data_sheet.review": "DataReview",
     "xlselfeval.errors": "RosterError SchemeError SelfEvalError TemplateError UnreadableFile WrongArgument",
     "xlselfeval.files.limits": "LIMITS Limits",
+    "xlselfeval.files.open": "Workbook",
     "xlselfeval.form.generate": "generate",
     "xlselfeval.reading.read": "read",
     "xlselfeval.reading.sender_files": "SenderFiles read_sender_files",
@@ -75,6 +87,7 @@ _NAMES = {
     "xlselfeval.review.finding": "Finding",
     "xlselfeval.review.review": "Review",
     "xlselfeval.roster.issue": "Issue issue",
+    "xlselfeval.roster.issued_list": "IssuedFile",
     "xlselfeval.roster.model": "DueForm Roster",
     "xlselfeval.roster.read": "read_roster",
     "xlselfeval.scheme.load": "load_scheme",
@@ -83,8 +96,8 @@ _NAMES = {
     "xlselfeval.scheme.profile": "Profile",
     "xlselfeval.scoring.answers": "Answer Answers ExecutionAnswer answers_of",
     "xlselfeval.scoring.recompute": "recompute",
-    "xlselfeval.scoring.scorecard": "Scorecard",
-    "xlselfeval.submission": "Submission",
+    "xlselfeval.scoring.scorecard": "Scorecard RowScore",
+    "xlselfeval.submission": "Submission IndicatorRow",
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 

@@ -97,6 +97,11 @@ class Checker:
         Raises SchemeError, UnreadableFile where nothing was issued in that folder, and SelfEvalError with all faults of the settings.
         """
         expect_all(leave_out, Path, "路径（Path）")
+        expect(
+            issued,
+            (str, Path, SenderFiles, NoneType),
+            "下发文件所在文件夹的路径，或 read_sender_files 所得的下发文件",
+        )
         if isinstance(issued, str | Path):
             issued = read_sender_files(Path(issued), leave_out=leave_out)
         return cls(

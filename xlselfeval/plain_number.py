@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from xlselfeval.errors import WrongArgument
+from xlselfeval.errors import WrongArgument, WrongValue
 
 Number = Decimal | int | float | str
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
@@ -18,4 +18,12 @@ def exact(value: Number) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= LARGEST:
         raise WrongArgument(f"这里要的是数字，不是 {value!r}")
+    return number
+
+
+def not_negative(value: Number, what: str) -> Decimal:
+    """Return a number as its exact decimal; WrongArgument for one below 0 and for anything else."""
+    number = exact(value)
+    if number < 0:
+        raise WrongValue(f"{what}不能小于0，不是 {value!r}")
     return number

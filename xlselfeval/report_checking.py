@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import NoneType
 from typing import BinaryIO
 
 from xlselfeval.accounts.report import against_accounts, paper_of_report
@@ -19,7 +20,7 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.errors import UnreadableFile, WrongArgument, expect_all, in_a_line
+from xlselfeval.errors import UnreadableFile, expect, expect_all, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.source import path_or_content
 from xlselfeval.files.word.document import Document, Paragraph
@@ -93,12 +94,12 @@ def check_report(
     `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
     and WrongArgument for papers that were not read.
     """
-    if not isinstance(form, Review | None) or not isinstance(data, DataReview | DataSheet | None):
-        raise WrongArgument(
-            "form 要给出核对过的自评表（check 的结果），data 要给出核对过的基础数据表（check_papers 所得的 sheets 之一），不是路径"
-        )
+    expect(form, (Review, NoneType), "核对过的自评表（form：check 的结果之一）")
+    expect(
+        data, (DataReview, DataSheet, NoneType), "核对过的基础数据表（data：check_papers 所得的 sheets 之一）"
+    )
     data = data.sheet if isinstance(data, DataReview) else data
-    expect_all(accounts, Accounts, "决算公开表（Accounts）")
+    expect_all(accounts, Accounts, "决算公开表（open_accounts 所得）")
     document = open_document(path_or_content(source, limits), limits)
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]

@@ -14,7 +14,7 @@ from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.findings import data_finding
 from xlselfeval.data_sheet.review import DataReview, with_more
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import UnreadableFile, expect
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import open_workbook, read_bytes
 from xlselfeval.review.finding import Finding, make_finding
@@ -28,8 +28,10 @@ _NO_FILE = "无法作为决算公开表读取（PDF、OFD、图片均不能读�
 _NO_TABLES = "文件中未见决算公开表；应有“收入支出决算总表”等表名"
 
 
-def open_accounts(path: Path, limits: Limits = LIMITS) -> tuple[Accounts, ...]:
+def open_accounts(path: str | Path, limits: Limits = LIMITS) -> tuple[Accounts, ...]:
     """Read the sets of accounts in a file; UnreadableFile where it holds none, with what to hand in instead."""
+    expect(path, (str, Path), "决算公开表文件的路径")
+    path = Path(path)
     data = read_bytes(path, limits)
     try:
         workbook = open_workbook(data, limits)

@@ -18,7 +18,14 @@ from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.data_sheet.untouched import changes_in_data_sheet
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import SelfEvalError, TemplateError, UnreadableFile, WrongArgument
+from xlselfeval.errors import (
+    SelfEvalError,
+    TemplateError,
+    UnreadableFile,
+    WrongArgument,
+    expect,
+    expect_positive,
+)
 from xlselfeval.form.contents_sheet import ContentsLine
 from xlselfeval.form.plan import FormPlan, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
@@ -113,6 +120,8 @@ def issue(
     """
     if by not in get_args(By):
         raise WrongArgument(f"by 应为 {'、'.join(get_args(By))} 之一，不能是 {by!r}")
+    expect(folder, (str, Path), "文件夹的路径")
+    expect_positive(jobs, int, "进程数 jobs（整数）")
     scheme = load_scheme(scheme, profile=profile)
     if not isinstance(roster, Roster):
         roster = read_roster(roster, scheme=scheme, year=year)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from xlselfeval.data_frames import is_data_frame
-from xlselfeval.errors import Fault, RosterError, UnreadableFile
+from xlselfeval.errors import Fault, RosterError, UnreadableFile, WrongArgument
 from xlselfeval.files.limits import ROSTER, Limits
 from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
@@ -65,6 +65,10 @@ def read_roster(
         refuse_read_only(loaded)
     file, sheets = _sheets(source, limits)
     if indicators is not None:
+        if not is_data_frame(indicators):
+            raise WrongArgument(
+                f"indicators 要的是 pandas 的数据表，不是 {type(indicators).__name__}；工作簿中的指标请写在名单文件里"
+            )
         sheets = [sheet for sheet in sheets if sheet.name != INDICATOR_SHEET]
         sheets.append(sheet_of_frame(indicators, INDICATOR_SHEET))
     faults: list[Fault] = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.errors import Fault, SchemeError, expect
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
@@ -20,6 +20,7 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 
     A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault.
     """
+    expect(name, (str, Path, Scheme), "表样的编号、.toml 的路径，或 load_scheme 所得的表样")
     scheme = name if isinstance(name, Scheme) else _load_scheme(str(name), file_state(str(name)))
     if profile is None:
         return scheme

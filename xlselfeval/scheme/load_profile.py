@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from xlselfeval.errors import expect
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.profile import MOST_PLACES, Profile, Rule
 from xlselfeval.scheme.toml_table import (
@@ -28,6 +29,7 @@ _INHERITED = (
 
 def load_profile(name: str | Path | Profile) -> Profile:
     """Load the profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
+    expect(name, (str, Path, Profile), "评分口径的编号、.toml 的路径，或 load_profile 所得的口径")
     return name if isinstance(name, Profile) else _load_profile(str(name), file_state(str(name)))
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from xlselfeval.plain_number import Number, exact
+from xlselfeval.errors import in_a_line
+from xlselfeval.plain_number import Number, not_negative
 from xlselfeval.scheme.profile import EvidenceKind, Profile
 from xlselfeval.scheme.vocabulary import HeadingWords
 
@@ -194,7 +195,16 @@ class Indicator:
     target: str
     points: Decimal
 
+    def __repr__(self) -> str:
+        return in_a_line(f"<Indicator {self.name}: {self.target}, {self.points} points>")
+
     @classmethod
     def typed(cls, *, category: str, subcategory: str, name: str, target: str, points: Number) -> Self:
         """Make an indicator with its points as a plain number, or its text; WrongArgument for anything else."""
-        return cls(category=category, subcategory=subcategory, name=name, target=target, points=exact(points))
+        return cls(
+            category=category,
+            subcategory=subcategory,
+            name=name,
+            target=target,
+            points=not_negative(points, "分值"),
+        )

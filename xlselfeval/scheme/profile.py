@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from xlselfeval.errors import in_a_line
+
 MOST_PLACES = 4
 EvidenceKind = Literal["seen", "recalled", "own"]
 # The rules for a result above an at-most target, by their names in scoring/rules.py.
@@ -62,6 +64,9 @@ class Profile:
     adjustment_reason: bool = False
     low_execution: Decimal = Decimal(0)
     local: bool = False
+
+    def __repr__(self) -> str:
+        return in_a_line(f"<Profile {self.id}: {self.title}>")
 
     @property
     def unit_in_last_place(self) -> Decimal:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written, written_day
-from xlselfeval.errors import expect
-from xlselfeval.plain_number import Number, exact
+from xlselfeval.errors import expect, expect_all, in_a_line
+from xlselfeval.plain_number import Number, exact, not_negative
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Submission
@@ -41,6 +41,10 @@ class Answer:
     standard: str = ""
     part_of: int | None = None
 
+    def __repr__(self) -> str:
+        points = "no" if self.points is None else plain(self.points)
+        return in_a_line(f"<Answer {self.name}: {self.target.text} → {self.actual.text}, {points} points>")
+
     @classmethod
     def typed(
         cls,
@@ -60,7 +64,7 @@ class Answer:
         """
         return cls(
             category=category, subcategory=subcategory, name=name, target=_written(target), actual=_written(actual),
-            points=exact(points), unit=unit, standard=standard,
+            points=not_negative(points, "分值"), unit=unit, standard=standard,
         )  # fmt: skip
 
 
@@ -72,11 +76,14 @@ class ExecutionAnswer:
     budget_adjusted: Decimal | None
     budget_spent: Decimal | None
 
+    def __repr__(self) -> str:
+        return f"<ExecutionAnswer {self.budget_spent} of {self.budget_adjusted}, {self.points} points>"
+
     @classmethod
     def typed(cls, *, points: Number, budget_adjusted: Number, budget_spent: Number) -> Self:
         """Make the answer from plain numbers, or their texts; WrongArgument for anything else."""
         return cls(
-            points=exact(points),
+            points=not_negative(points, "分值"),
             budget_adjusted=exact(budget_adjusted),
             budget_spent=exact(budget_spent),
         )
@@ -89,6 +96,15 @@ class Answers:
     year: int | None
     execution: ExecutionAnswer | None
     rows: tuple[Answer, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse anything but answers and a whole year."""
+        expect(self.year, (int, NoneType), "年度（整数，如 2024）")
+        expect(self.execution, (ExecutionAnswer, NoneType), "执行率一行（ExecutionAnswer.typed 所得）")
+        expect_all(self.rows, Answer, "各行的答案（Answer.typed 所得）")
+
+    def __repr__(self) -> str:
+        return f"<Answers {self.year or 'no year'}: {len(self.rows)} rows{', execution' if self.execution else ''}>"
 
 
 def answers_of(

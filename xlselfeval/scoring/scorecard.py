@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlselfeval.data_frames import load_pandas
+from xlselfeval.errors import in_a_line
 from xlselfeval.scoring.actual import Actual
 from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.target import Target
@@ -41,6 +42,9 @@ class RowScore:
     band: Band | None = None
     remarks: tuple[str, ...] = ()
     over: tuple[Decimal, Decimal, bool] | None = None
+
+    def __repr__(self) -> str:
+        return in_a_line(f"<RowScore {self.rule or 'no rule'}: {self.low} to {self.high} of {self.points}>")
 
     @property
     def is_open(self) -> bool:
