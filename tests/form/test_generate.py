@@ -200,12 +200,13 @@ def test_a_scheme_without_suggested_scores() -> None:
 
 @pytest.mark.parametrize("suggests", [True, False])
 def test_the_prompt_says_that_words_have_no_suggested_score(suggests: bool) -> None:
-    """At an actual of an own indicator the prompt says that 约200人 has no 参考得分, where there are such scores."""
+    """At an actual of an own indicator the prompt says that 200人 has no 参考得分, where there are such scores, and refuses 约."""
     scheme = replace(load_scheme("national-project-2020"), suggest_scores=suggests)
     book = load_workbook(io.BytesIO(generate(scheme, year=2024, organization="某局")))
     rules = book["自评表"].data_validations.dataValidation
     (actual,) = (one.prompt for one in rules if (one.prompt or "").startswith("定量指标请据实填写数字"))
-    assert ("“约200人”等文字的没有参考得分" in actual) is suggests
+    assert ("“200人”等文字的没有参考得分" in actual) is suggests
+    assert "勿写“约”“左右”" in actual
 
 
 @pytest.mark.parametrize("name", issuing_ids())

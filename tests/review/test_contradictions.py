@@ -68,6 +68,16 @@ def test_a_rate_of_a_whole_is_100_percent_at_most(
 
 
 @pytest.mark.parametrize(
+    ("actual", "meant"), [("9860%", "疑为98.6%"), ("10000%", "疑为100%"), ("140%", ""), ("900%", ""), ("140000%", "")]
+)  # fmt: skip
+def test_a_percent_of_a_percent_names_the_rate_that_is_meant(actual: str, meant: str) -> None:
+    """98.6 written into a cell in percent is 9860%, and the finding says so."""
+    review = reviewed(table=with_row(1, name="验收合格率", target="≥95%", actual=actual))
+    (one,) = (finding for finding in review.findings if finding.name == "rate-impossible")
+    assert (meant in one.situation) if meant else ("疑为" not in one.situation)
+
+
+@pytest.mark.parametrize(
     ("cost", "spent", "unit", "expected"),
     [
         (("项目总成本", "≤90万元", "90"), "89.974", "万元", False), (("项目总成本", "≤90万元", "90"), "89.4", "万元", True), (("项目总成本", "≤90万元", "89.97万元"), "89.974", "万元", False),

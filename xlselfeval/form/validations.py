@@ -27,7 +27,7 @@ COMPARATORS = ("≥", "≤", "＝")  # full-width: text that begins with = would
 RESULTS = ("达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差")
 # Excel drops or repairs a validation beyond these (ECMA-376 part 1, 18.3.1.32; 225 is what its dialog takes).
 MOST_TITLE, MOST_PROMPT, MOST_ERROR, MOST_FORMULA = 32, 255, 225, 255
-_ONLY_NUMBERS = "（写作“约200人”等文字的没有参考得分）"
+_ONLY_NUMBERS = "（写作“200人”等文字的没有参考得分）"
 _SUGGESTED = "，可参照右侧参考得分"
 _NAME, _NOTE, _GOAL, _SIGNATURE, _ANSWER = 100, 500, 2000, 60, 200
 
@@ -177,7 +177,7 @@ def _own_rows(form: FormPlan) -> Iterator[Validation]:
     )  # fmt: skip
     yield Validation(
         cells=_cells(own, at.ACTUAL), kind="list", title="实际完成值", first=list_literal(RESULTS), refusal="",
-        prompt=f"定量指标请据实填写数字，如195、97%{_ONLY_NUMBERS * form.scheme.suggest_scores}；时限指标填日期；请勿照搬指标值，勿带≥、≤。定性指标请从列表中选择。",
+        prompt=f"定量指标请据实填写数字，如195、97%{_ONLY_NUMBERS * form.scheme.suggest_scores}；时限指标填日期；请勿照搬指标值，勿带≥、≤，勿写“约”“左右”。定性指标请从列表中选择。",
     )  # fmt: skip
     for number, (name, first, after) in enumerate(form.places.groups(), 1):
         rows = [place for place in own if first <= place.row < after]

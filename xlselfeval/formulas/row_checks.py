@@ -25,12 +25,15 @@ from xlselfeval.formulas.live_formula import (
 from xlselfeval.formulas.suggestions import scaled_actual, scaled_actual_text
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.result_words import says_none
 from xlselfeval.scoring.text import BLANK_MARKS, BLANK_NOTES
 
 COMPLETE, UNSURE, BROKEN = "完成", "已填写，得分请自行核对", "公式出错"
 NO_YEAR = "20　　"  # what the title prints where the year is still open
 _NOISE = Decimal("0.000001")  # what a float may be off
-_NOTHING = "||" + "|".join(sorted((BLANK_NOTES | BLANK_MARKS) - {""})) + "|"
+_WORDS = (BLANK_NOTES | BLANK_MARKS) - {""}
+_NOTHING = "||" + "|".join(sorted(_WORDS)) + "|"
+_NO_ACTUAL = "||" + "|".join(sorted(word for word in _WORDS if not says_none(word))) + "|"  # 无 is an answer to 0起
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,13 @@ def _bare_text(values: Values, name: str) -> str:
     return text_of(values, name).replace("　", "").strip(" ")
 
 
-def _says_nothing(name: str) -> str:
+def _says_nothing(name: str, words: str = _NOTHING) -> str:
     """Write the condition that a cell is blank or holds a word or sign for nothing."""
-    return f'ISNUMBER(FIND("|"&{_bare(name)}&"|","{_NOTHING}"))'
+    return f'ISNUMBER(FIND("|"&{_bare(name)}&"|","{words}"))'
 
 
-def _is_nothing(values: Values, name: str) -> bool:
-    return f"|{_bare_text(values, name)}|" in _NOTHING
+def _is_nothing(values: Values, name: str, words: str = _NOTHING) -> bool:
+    return f"|{_bare_text(values, name)}|" in words
 
 
 def _out_of_range(values: Values) -> bool:
@@ -126,7 +129,10 @@ def row_checks(scheme: Scheme, *, fraction: bool = False) -> tuple[RowCheck, ...
         RowCheck("未填三级指标", "indicator", _says_nothing("indicator"), lambda values: _is_nothing(values, "indicator")),
         RowCheck("未填年度指标值", "target", _says_nothing("target"), lambda values: _is_nothing(values, "target")),
         RowCheck("未填分值", "points", "NOT(ISNUMBER({points}))", lambda values: number_at(values, "points") is None),
-        RowCheck(MISSING_ACTUAL, "actual", _says_nothing("actual"), lambda values: _is_nothing(values, "actual")),
+        RowCheck(
+            MISSING_ACTUAL, "actual", _says_nothing("actual", _NO_ACTUAL),
+            lambda values: _is_nothing(values, "actual", _NO_ACTUAL),
+        ),
         RowCheck(MISSING_SCORE, "score", "NOT(ISNUMBER({score}))", lambda values: number_at(values, "score") is None),
         RowCheck(OUT_OF_RANGE, "score", f"IF({_IS_SCORED},OR({{score}}<0,{{score}}>{{points}}),FALSE)", _out_of_range),
         RowCheck(

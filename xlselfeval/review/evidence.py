@@ -141,10 +141,8 @@ class RowEvidence:
 
         A heading has no actual either; the first row of a merged score has.
         """
-        blank, is_heading = (
-            is_blank_mark(self.row.target.text),
-            self.has_parts and is_blank_mark(self.row.actual.text),
-        )
+        blank = is_blank_mark(self.row.target.text)
+        is_heading = self.has_parts and is_blank_mark(self.row.actual.text)
         return self.is_judged and not (blank and (is_heading or self.row.standard))
 
     @property
@@ -153,9 +151,15 @@ class RowEvidence:
         return is_blank_note(self.note)
 
     @property
+    def counted_points(self) -> Decimal | None:
+        """The points that its score is held against: those issued or approved where the form has others."""
+        known = self.known
+        return known.points if known is not None and known.points_differ else self.points.number
+
+    @property
     def loses_points(self) -> bool:
         """Check whether the declared score is below the points, so that a reason is due."""
-        declared, points = self.declared.number, self.points.number
+        declared, points = self.declared.number, self.counted_points
         return declared is not None and points is not None and 0 <= declared < points
 
     @property

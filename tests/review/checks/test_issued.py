@@ -218,6 +218,16 @@ def test_locked_targets_and_points() -> None:
     ]
 
 
+@pytest.mark.parametrize(("points", "score"), [("10", "15"), ("20", "15")])
+def test_changed_points_are_one_mistake(points: str, score: str) -> None:
+    """A score within the issued points is not asked about beside points that are to be restored."""
+    whole = form(with_row(0, points=points, score=score))
+    assert placed(whole, LOCKED)
+    assert not placed(whole, "score-above-points") + placed(whole, "reason-missing")
+    above = placed(form(with_row(0, points=points, score="25")), "score-above-points")
+    assert [one[4:] for one in above] == [("25", "15")]
+
+
 def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
     """Lines above and below the table that a document lacks are no changed texts; another line, and another caption, are."""
     gone = ("title", "附件1", None), ("note", "注：按此填报", None), ("caption", "填报说明", None)

@@ -20,14 +20,25 @@ from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
 
-ONE, HALF = Decimal(1), Decimal("0.5")
+ONE, HALF, TEN = Decimal(1), Decimal("0.5"), Decimal(10)
 
 
 def rate_impossible(evidence: Evidence) -> Iterator[Finding]:
     """Report rates of a whole that are above 100 %."""
     for one in evidence.rows:
         if one.is_judged and is_impossible_rate(one):
-            yield evidence.finding("rate-impossible", one.place("actual"), found=one.row.actual.text)
+            yield evidence.finding(
+                "rate-impossible", one.place("actual"), found=one.row.actual.text, explained=_percent_twice(one)
+            )
+
+
+def _percent_twice(one: RowEvidence) -> str:
+    """Write the rate that is meant where a number of percents was written into a cell in percent: 98.6 as 9860%."""
+    actual = one.score.actual
+    if not isinstance(actual, Figure) or actual.quantity.unit.kind != "percent":
+        return ""
+    meant = actual.quantity.base / HUNDRED
+    return f"，疑为{plain(meant)}%（百分比格式的单元格中写入了{plain(meant)}）" if TEN < meant <= HUNDRED else ""
 
 
 def is_impossible_rate(one: RowEvidence) -> bool:

@@ -45,7 +45,7 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
 
 def _state(one: RowEvidence) -> str:
     """Return what makes a reason due: the lost points, or the missed target."""
-    declared, points = one.declared.number, one.points.number
+    declared, points = one.declared.number, one.counted_points
     if declared is not None and points is not None and one.loses_points:
         return f"得分{plain(declared)}分，低于分值{plain(points)}分"
     return f"{one.known_as}指标值“{one.target}”，实际完成“{one.row.actual.text}”，未达到指标值"

@@ -50,7 +50,8 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
 def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
     """The most that a row may score, and words for whose points those are: its own, or its block's."""
     if not one.row.points.is_absent:
-        return one.points.number or ZERO, "本组" if one.has_parts else "本行"
+        whose = "本组" if one.has_parts else "本行"
+        return one.counted_points or ZERO, f"{whose}原定" if one.counted_points != one.points.number else whose
     blocks = (block for block in evidence.submission.blocks if one in evidence.in_block(block))
     block = next(blocks, None)
     return (None, "") if block is None else (block.points, f"“{block.name}”")
@@ -78,7 +79,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
         declared, score = one.declared.number, one.score
         if declared is None or score.low is None or score.high is None or agrees(declared, score, profile):
             continue
-        if declared < 0 or declared > (one.points.number or ZERO):
+        if declared < 0 or declared > (one.counted_points or ZERO):
             continue  # score_form reports it
         severity = _severity(one, declared, small=small and rounding_gain(declared, score, profile) > 0)
         hint, explained = find_likely_cause(evidence, place)
