@@ -105,12 +105,13 @@ def test_a_rate_whose_formula_has_an_error() -> None:
 def test_the_score_of_the_rate(
     score: Written | Cell | None, rate: Written, found: str, hint: str | None, stated: str
 ) -> None:
-    """A score that follows from a wrong rate in the form was not rounded."""
+    """A score that follows from a wrong rate in the form was not rounded, and a formula is not to be typed over."""
     one = only(review_of(funds(score=score, rate=rate), budget=("120", "120", "103.44")), SCORE)
     assert (one.subject, one.found, one.expected, one.hint) == ("funds/score", found, "8.62", hint)
     assert one.situation.startswith(stated)
     assert (one.action == LOWER) == (found == "8")
-    assert ("更正为8.62分" in one.action) == (found != "8")
+    assert ("请勿手填" in one.action) == isinstance(score, Cell)
+    assert ("更正为8.62分" in one.action) == (found != "8" and not isinstance(score, Cell))
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,8 @@ def test_changed_points_are_one_mistake(points: str, score: str) -> None:
     """A score within the issued points is not asked about beside points that are to be restored."""
     whole = form(with_row(0, points=points, score=score))
     assert placed(whole, LOCKED)
-    assert not placed(whole, "score-above-points") + placed(whole, "reason-missing")
+    others = ("score-above-points", "reason-missing")
+    assert not [one for name in others for one in placed(whole, name)]
     above = placed(form(with_row(0, points=points, score="25")), "score-above-points")
     assert [one[4:] for one in above] == [("25", "15")]
 

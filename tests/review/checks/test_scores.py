@@ -168,6 +168,9 @@ def test_a_reason_for_the_score_that_is_right(first: dict[str, str], is_named: b
     assert HUNAN.columns.note not in action(without(whole, "note"))
 
 
-def test_a_right_score_of_full_points_wants_no_reason() -> None:
+def test_a_score_above_the_issued_points_wants_no_reason() -> None:
     """Where the issued points count, and the unit wrote more, the right score may lose none."""
-    assert HUNAN.columns.note not in action(form(with_row(0, points="20", score="20")))
+    review = check_submission(HUNAN, form(with_row(0, points="20", score="20")))
+    (asked,) = (one for one in review.findings if one.name == "score-above-points")
+    assert "15分" in asked.action
+    assert HUNAN.columns.note not in asked.action

@@ -28,7 +28,10 @@ def rate_impossible(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.rows:
         if one.is_judged and is_impossible_rate(one):
             yield evidence.finding(
-                "rate-impossible", one.place("actual"), found=one.row.actual.text, explained=_percent_twice(one)
+                "rate-impossible",
+                one.place("actual"),
+                found=one.row.actual.text,
+                explained=_percent_twice(one),
             )
 
 
@@ -38,7 +41,9 @@ def _percent_twice(one: RowEvidence) -> str:
     if not isinstance(actual, Figure) or actual.quantity.unit.kind != "percent":
         return ""
     meant = actual.quantity.base / HUNDRED
-    return f"，疑为{plain(meant)}%（百分比格式的单元格中写入了{plain(meant)}）" if TEN < meant <= HUNDRED else ""
+    return (
+        f"，疑为{plain(meant)}%（百分比格式的单元格中写入了{plain(meant)}）" if TEN < meant <= HUNDRED else ""
+    )
 
 
 def is_impossible_rate(one: RowEvidence) -> bool:

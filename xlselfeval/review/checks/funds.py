@@ -96,10 +96,16 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     small = rounding_gain(declared, score, profile) > 0 and total_rounding_gain(evidence) <= SMALL_GAIN
     above = declared is not None and declared > score.high
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
+    is_formula = funds.score is not None and funds.score.formula is not None
+    correct = (
+        "得分为公式，更正后自动计算，请勿手填；公式有误的，更正公式。"
+        if is_formula
+        else f"无误的，将执行率得分更正为{plain(score.low)}分。"
+    )
     yield evidence.finding(
         "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
         found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained, stated=_stated(declared, funds.score),
-        advice=LOWER if declared is not None and not above else f"请核对预算数、执行数；无误的，将执行率得分更正为{plain(score.low)}分。",
+        advice=LOWER if declared is not None and not above else f"请核对预算数、执行数；{correct}",
     )  # fmt: skip
 
 

@@ -51,7 +51,10 @@ def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
     """The most that a row may score, and words for whose points those are: its own, or its block's."""
     if not one.row.points.is_absent:
         whose = "本组" if one.has_parts else "本行"
-        return one.counted_points or ZERO, f"{whose}原定" if one.counted_points != one.points.number else whose
+        return (
+            one.counted_points or ZERO,
+            f"{whose}原定" if one.counted_points != one.points.number else whose,
+        )
     blocks = (block for block in evidence.submission.blocks if one in evidence.in_block(block))
     block = next(blocks, None)
     return (None, "") if block is None else (block.points, f"“{block.name}”")
