@@ -65,6 +65,13 @@ def test_papers_of_one_set_of_figures(seeds: Sequence[int]) -> None:
         assert [one.message for one in differing(document, form, sheet)] == [], seed
 
 
+def test_every_figure_of_a_draft_is_compared() -> None:
+    """The check reads all sentences that the draft writes: no figure in it is left over."""
+    for seed in range(4):
+        document, form, sheet, _ = papers(seed, rounded=seed % 2 == 1)
+        assert review_document(document, form.evidence, sheet).unchecked == (), seed
+
+
 @pytest.mark.parametrize("key", PRINTED)
 def test_a_figure_of_the_sheet_that_is_another_one(key: str) -> None:
     """The report's figure is reported with its paragraph and with row and cell of the sheet."""
