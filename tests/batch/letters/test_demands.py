@@ -34,17 +34,22 @@ def test_what_may_be_explained_is_counted_apart(tmp_path: Path) -> None:
     assert any(f"已收悉，经核对，{counted}，具体意见如下：" in one.text for one in document.paragraphs)
 
 
-def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
-    """Whatever else is wrong in the earlier form, letters and 优先关注 ask for the new one alone, and nobody is said to have changed it."""
-    office = StoryOffice(tmp_path / "某局")
-    office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
-    office.receive("302-1.xlsx", "302-1", {"H15": "25"})
+def issue_again(office: StoryOffice) -> None:
+    """Issue the form of a project with another target, into the same folder."""
     roster = office.folder / ROSTER
     read = read_roster(roster)
     first = next(one for one in read.forms if one.project_code == "301-1")
     changed = replace(first, indicators=(replace(first.indicators[0], target="≥1人"), *first.indicators[1:]))
     again = replace(read, forms=tuple(changed if one is first else one for one in read.forms))
     issue(SCHEME, again, office.folder / ISSUED, year=YEAR)
+
+
+def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
+    """Whatever else is wrong in the earlier form, letters and 优先关注 ask for the new one alone, and nobody is said to have changed it."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
+    office.receive("302-1.xlsx", "302-1", {"H15": "25"})
+    issue_again(office)
     office.run(letters=True)
     texts = letter_texts(office.output)
     opinion, notice = texts["审核意见表/某市教育局.docx"], texts["审核通知/某市教育局.docx"]
@@ -61,6 +66,18 @@ def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path
     reasons = [str(cell) for row in rows for cell in row if "重新下发" in str(cell)]
     assert reasons
     assert not any("改动下发内容" in one for one in reasons)
+
+
+def test_other_forms_of_the_unit_are_corrected_as_ever(tmp_path: Path) -> None:
+    """Beside a form that was issued again the table asks for both, and says which is corrected on the copy."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1")
+    office.receive("301-2.xlsx", "301-2", {"H15": "25"})
+    issue_again(office)
+    office.run(letters=True)
+    opinion = letter_texts(office.output)["审核意见表/某市教育局.docx"]
+    assert "不在原表上更正。其他自评表的问题，请在随附的自评表（有“核对结果”" in opinion
+    assert "重新填报的自评表（Excel文件）以及更正、说明后的自评表（Excel文件）报送" in opinion
 
 
 def test_a_form_that_nobody_issued_is_not_to_be_corrected(tmp_path: Path) -> None:

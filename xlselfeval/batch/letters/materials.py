@@ -32,7 +32,7 @@ def materials_back(has_forms: object, papers: Collection[Form]) -> str:
 def materials_to_return(anew: object, corrected: str) -> str:
     """Say what is sent back beside 审核意见表: forms that are filled in anew, and what was corrected or explained."""
     books = f"重新填报的{_FORM}（Excel文件）" if anew else ""
-    return "和".join(filter(None, [books, f"更正、说明后的{corrected}" if corrected else ""]))
+    return "以及".join(filter(None, [books, f"更正、说明后的{corrected}" if corrected else ""]))
 
 
 def named_materials(has_forms: object, papers: Collection[Form]) -> str:
