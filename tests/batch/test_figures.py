@@ -184,15 +184,30 @@ def test_each_changed_place_is_counted_once(store: sqlite3.Connection) -> None:
 
 
 def test_an_overwritten_formula_alone_is_no_reason(store: sqlite3.Connection) -> None:
-    """A number in place of a formula, which is no error by itself, does not bring a form to the top."""
+    """A number in place of a formula, which is no error by itself, is a question and no tampering."""
     fill(store, {})
     add_finding(
         store, ledger_place=1, code="G801", name="formula-overwritten", severity="warning", cells="H14"
     )
-    assert count(store).first_looks == ()
+    assert [one.why for one in count(store).first_looks] == ["请核实：公式被改为固定内容1条"]
 
 
 def test_a_drop_of_less_than_a_point_is_no_reason(store: sqlite3.Connection) -> None:
-    """A difference below one point without another grade does not bring a form to the top."""
+    """Of a difference below one point without another grade the question counts, and no drop."""
     fill(store, {"row": {"actual": "199", "score": "15"}}, {})
-    assert count(store).first_looks == ()
+    assert [one.why for one in count(store).first_looks] == ["请核实：得分与评分规则不符1条"]
+
+
+def test_what_is_open_comes_before_what_is_late(store: sqlite3.Connection) -> None:
+    """A form to be corrected comes before a question, a question before a clue of a late form, and a finished late one last."""
+    fill(store, {}, {}, {}, {})
+    store.execute("UPDATE ledger SET days_late = 6 WHERE place IN (1, 2)")
+    add_finding(
+        store, ledger_place=2, code="U1001", name="copied-text", severity="warning", audience="bureau"
+    )
+    add_finding(store, ledger_place=3, code="S101", name="a-question", severity="warning")
+    add_finding(store, ledger_place=4, code="S101", name="b-mistake", severity="error")
+    looks = [(one.form.ledger_place, one.why) for one in count(store).first_looks]
+    assert looks == [
+        (4, "退回修改：b-mistake1条"), (3, "请核实：a-question1条"), (2, "内部线索待核查；逾期6天"), (1, "逾期6天"),
+    ]  # fmt: skip

@@ -12,10 +12,12 @@ from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.batch.write_results import Written
+from xlselfeval.errors import shortened
 from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.model import MATERIALS
 
 _MOST_NAMED = 5
+_MOST_SAID = 60  # characters of a clue
 
 
 def notes_on_files(run: Run) -> Iterator[str]:
@@ -49,12 +51,15 @@ def notes_on_written(written: Written) -> Iterator[str]:
             yield f"  {one.form.organization} {one.form.project} {one.location}：{why}"
         if len(written.refused) > _MOST_NAMED:
             yield "  其余见汇总“待处理”的“状态”"
-        yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“忽略”开头，不写入反馈函"
+        yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“已办结”“忽略”开头，不写入反馈函"
     if written.requested:
         yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
     if written.letters is not None and written.verified:
-        yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函）："
-        yield from _named(written.verified)
+        yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
+        for line in (clue.line for clue in written.verified[:_MOST_NAMED]):
+            yield f"  {line.organization} {line.project} {line.location}：{shortened(line.problem, _MOST_SAID)}"
+        if len(written.verified) > _MOST_NAMED:
+            yield "  其余见汇总“内部线索”的“状态”"
     if written.letters is not None and (clues := written.letters.clues):
         yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查后写“已核实：…”或“忽略：…”，再运行一次："
         yield from _named(clues)

@@ -20,12 +20,12 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
-from xlselfeval.batch.results.queries import StoredFinding, settled_findings
+from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.receipts import Receipt, read_receipts
 from xlselfeval.batch.results.register_remarks import unread_of
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
-from xlselfeval.batch.results.states import VERIFIED, Refusal, listed_ended, read_states, refusals
-from xlselfeval.batch.results.unit_findings import bureau_findings, forms_and_papers
+from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
+from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.read_register import read_register
@@ -51,7 +51,7 @@ class Written(NamedTuple):
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
     decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `late_by_first_seen` is the number
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
-    `verified` are the findings for the bureau alone that it has confirmed, `requested` is the number of corrected findings of
+    `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
     which it had asked for more than a figure.
     """
 
@@ -63,7 +63,7 @@ class Written(NamedTuple):
     unread: Sequence[str] = ()
     late_by_first_seen: int = 0
     misnamed: Sequence[str] = ()
-    verified: Sequence[StoredFinding] = ()
+    verified: Sequence[State] = ()
     requested: int = 0
 
 
@@ -129,14 +129,9 @@ def write_results(
         unread=_unread(store),
         late_by_first_seen=matched.late_by_first_seen,
         misnamed=matched.misnamed,
-        verified=_verified(store),
+        verified=[one for one in read_states(store).values() if one.is_to_be_asked],
         requested=sum(bool(one.request) for one in listed_ended(read_states(store))),
     )
-
-
-def _verified(store: sqlite3.Connection) -> list[StoredFinding]:
-    settled = settled_findings(store)
-    return [one for one in bureau_findings(store) if settled.get(one.key) == VERIFIED]
 
 
 def _unread(store: sqlite3.Connection) -> list[str]:

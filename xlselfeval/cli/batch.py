@@ -112,6 +112,8 @@ def _next_step(run: Run, *, letters: bool) -> str:
         return "batch partial"
     if run.figures.is_finished and not run.written.refused:
         return "batch done"
+    if run.figures.is_in_order and not run.written.refused:
+        return "clues"
     if run.written.letters is not None and run.written.letters.held:
         return "letters write held"
     return "batch letters" if letters else "batch"

@@ -103,7 +103,9 @@ def _next_step(written: Written) -> str:
         return "letters write some" if is_sent else "letters write held"
     if written.waiting:
         return "letters write copies"
-    return "letters write" if is_sent else "letters write none"
+    if is_sent:
+        return "letters write"
+    return "clues" if written.verified else "letters write none"
 
 
 def show_written(written: Written, output: Path) -> None:

@@ -87,9 +87,10 @@ def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: 
     places = {line["位置"]: decision for line in lines(office.output, sheet) if line["要求"] != "已改正"}
     office.write(sheet, "处理意见", places, by="位置")
     run = office.run()
-    said = {CLUES: "内部线索不发函，意见应以已核实、忽略开头", "待处理": "意见应以采纳说明、退回、忽略开头"}[
-        sheet
-    ]
+    said = {
+        CLUES: "内部线索不发函，意见应以已核实、已办结、忽略开头",
+        "待处理": "意见应以采纳说明、退回、忽略开头",
+    }[sheet]
     assert {str(why) for _, why in run.written.refused} == {said}
     assert {line["状态"] for line in lines(office.output, sheet) if line["处理意见"]} == {said}
     letters = office.run(letters=True).written.letters
@@ -104,5 +105,57 @@ def test_a_clue_that_is_confirmed_is_in_no_letter(office: StoryOffice) -> None:
     assert not any("不得为凑得分" in text or "属实" in text for text in letter_texts(office.output).values())
     first, named = [one for one in notes_on_written(run.written) if "内部线索" in one or "校舍维修" in one]
     assert "“内部线索”已核实1条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行" in first
-    assert named == "  某市教育局 校舍维修 “维修校舍”完成值：修改完成值或指标值使原得分相符"
+    assert named.startswith("  某市教育局 校舍维修 整张表：“维修校舍”完成值：")
     assert not any("内部线索" in one for one in notes_on_written(office.run().written))
+
+
+def schools(office: StoryOffice) -> str:
+    """说明 of the form with the clue in 收表台账."""
+    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == SCHOOLS.name)
+    return str(line["说明"])
+
+
+def test_a_clue_that_is_confirmed_is_open_until_it_is_closed(office: StoryOffice) -> None:
+    """收表台账, 优先关注 and the last line of the command say that the unit is still to be asked, until 已办结."""
+    office.receive_all("301-1")
+    (office.folder / "收回" / "301-2（更正）.xlsx").write_bytes(
+        (office.folder / "收回" / "301-2.xlsx").read_bytes()
+    )
+    office.write(CLUES, "处理意见", {"U1006": "已核实：验收单为15栋，须更正"}, by="编号")
+    run = office.run()
+    assert (run.figures.is_in_order, run.figures.is_finished) == (True, False)
+    assert "内部线索已核实1条，待另行发函" in schools(office)
+    first = run.figures.first_looks[0]
+    assert (first.form.project, first.why) == (
+        SCHOOLS.name,
+        "内部线索已核实1条，待另行发函",
+    )
+    office.write(CLUES, "处理意见", {"U1006": "已办结：另函更正"}, by="编号")
+    run = office.run()
+    assert (run.figures.is_finished, run.figures.first_looks, clue(office)["状态"]) == (True, (), "已办结")
+    assert "内部线索" not in schools(office)
+
+
+def test_a_decision_on_a_clue_that_is_gone_stays(tmp_path: Path) -> None:
+    """When another unit changes the text that both had, the clue stays with its decision, until its line is deleted."""
+    office = StoryOffice(tmp_path / "某局")
+    text = "完成全部年度任务，项目资金及时足额拨付到位，群众反映良好，各项绩效目标均已按照计划如期实现。" * 2
+    for code in ("301-1", "305-1"):
+        office.receive(f"{code}.xlsx", code, {"F13": text})
+    office.run()
+    copied = {line["单位"]: line for line in lines(office.output, CLUES)}
+    assert len(copied) == 2
+    office.write(CLUES, "处理意见", {SCHOOLS.unit: "已核实：须重写"}, by="单位")
+    office.receive("305-1（更正）.xlsx", "305-1")
+    for _ in range(2):
+        office.run()
+        (line,) = lines(office.output, CLUES)
+        assert (line["单位"], line["要求"], line["处理意见"], line["状态"], line["核查线索"]) == (
+            SCHOOLS.unit, "已无此条", "已核实：须重写", "已无此条，待另行发函", copied[SCHOOLS.unit]["核查线索"],
+        )  # fmt: skip
+        assert "内部线索已核实1条" in schools(office)
+    book: Any = load_workbook(office.output / SUMMARY)
+    book[CLUES].delete_rows(2)
+    book.save(office.output / SUMMARY)
+    assert office.run().written.kept is None
+    assert (lines(office.output, CLUES), "内部线索" in schools(office)) == ([], False)

@@ -46,6 +46,6 @@ ASKED = f"""
 SELECT s.ledger_place, s.return_id, s.f_name, s.f_subject, s.f_severity FROM ({FINDINGS}) s
 WHERE s.is_reviewed AND s.f_severity <> 'info'
 """
-SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored', 'verified')"
+SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored', 'verified', 'closed')"
 SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)

@@ -33,10 +33,13 @@ STATE_WORDS = {
     "accepted": "采纳说明",
     "ignored": "忽略",
     "verified": "已核实",
+    "closed": "已办结",
     "corrected": "已改正",
     "gone": "已无此条",
 }
-ACCEPT, RETURN, IGNORE, VERIFY = (STATE_WORDS[one] for one in ("accepted", "returned", "ignored", "verified"))
+ACCEPT, RETURN, IGNORE, VERIFY, CLOSE = (
+    STATE_WORDS[one] for one in ("accepted", "returned", "ignored", "verified", "closed")
+)
 _ACCEPT_BEFORE = "采纳"  # the word of version 0.1
 _ACCEPTED_BEFORE = "采纳（此前已采纳）"  # by version 0.1, which set no conditions: what was decided holds
 _STATE_OF_WORD = {
@@ -44,14 +47,15 @@ _STATE_OF_WORD = {
     RETURN: "returned",
     IGNORE: "ignored",
     VERIFY: "verified",
+    CLOSE: "closed",
     _ACCEPT_BEFORE: "accepted",
 }
 _DECISIONS = {
     "unit": frozenset(("", "accepted", "returned", "ignored")),
-    "bureau": frozenset(("", "verified", "ignored")),
+    "bureau": frozenset(("", "verified", "closed", "ignored")),
 }  # by audience
 _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
-SETTLED = frozenset(("accepted", "ignored", "verified"))  # nothing is asked any more
+SETTLED = frozenset(("accepted", "ignored", "verified", "closed"))  # letters ask nothing any more
 ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
 # why a decision beside a finding does not count, in the words of the state and of a message
@@ -59,11 +63,11 @@ Refusal = Literal[
     "须更正的问题不能采纳说明",
     "缺少理由，未采纳",
     "意见应以采纳说明、退回、忽略开头",
-    "内部线索不发函，意见应以已核实、忽略开头",
+    "内部线索不发函，意见应以已核实、已办结、忽略开头",
 ]
 _NO_DECISION: dict[str, Refusal] = {
     "unit": "意见应以采纳说明、退回、忽略开头",
-    "bureau": "内部线索不发函，意见应以已核实、忽略开头",
+    "bureau": "内部线索不发函，意见应以已核实、已办结、忽略开头",
 }
 
 
@@ -78,8 +82,14 @@ class State(NamedTuple):
 
     @property
     def is_listed(self) -> bool:
-        """Check whether an ended finding for a unit has a line: a corrected one, and one on which people have written."""
-        return self.line.audience == "unit" and (self.state == CORRECTED or self.line.has_remark)
+        """Check whether an ended finding has a line: one on which people have written, and a unit's corrected one."""
+        return self.line.has_remark or (self.line.audience == "unit" and self.state == CORRECTED)
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Check whether the bureau has confirmed a clue, has not closed it, and the unit has not corrected it."""
+        is_verified = read_decision(self.line.decision)[0] == VERIFIED
+        return self.line.audience == "bureau" and is_verified and self.state in (VERIFIED, GONE)
 
     @property
     def request(self) -> str:
@@ -103,9 +113,13 @@ def read_states(store: sqlite3.Connection) -> States:
     return states
 
 
-def listed_ended(states: States) -> list[State]:
-    """List the findings that have ended and have a line in 待处理, first those of which the bureau asked for more than a figure."""
-    ended = (one for one in states.values() if one.state in ENDED and one.is_listed)
+def listed_ended(states: States, audience: str = "unit") -> list[State]:
+    """List the findings that have ended and have a line, first those of which the bureau asked for more than a figure."""
+    ended = (
+        one
+        for one in states.values()
+        if one.state in ENDED and one.is_listed and one.line.audience == audience
+    )
     return sorted(ended, key=lambda one: not one.request)
 
 
@@ -211,7 +225,12 @@ def merge_states(
     for key, before in known.items():
         # People may delete the line of what has ended; what ends now without one was asked for in another line.
         had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
-        if had_line or before.line.audience != "unit" or (before.state in ENDED and not before.is_listed):
+        has_ended = before.state in ENDED
+        if (
+            had_line
+            or (has_ended and not before.is_listed)
+            or (before.line.audience != "unit" and not has_ended)
+        ):
             states[key] = _ended(before, before._replace(state=GONE, changed=today), marks, runs)
     return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 

@@ -12,6 +12,7 @@ from xlselfeval.batch.results.settings_table import read_settings_table, save_se
 from xlselfeval.batch.results.states import States, merge_states, read_states, save_states
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
+from xlselfeval.batch.summary.clue_list import clues, deletable_rows
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
@@ -40,7 +41,7 @@ def write_summary(
     """
     before = read_replaceable(path)
     lines, saved_by = (None, "") if before is None else before
-    deletable = sheets.deletable_rows(store, read_states(store))
+    deletable = deletable_rows(store, read_states(store))
     states = merge_states(store, lines, today=today.isoformat(), saved_by=saved_by)
     with (
         store
@@ -80,7 +81,7 @@ def _write(
             sheets.results(store),
             sheets.departments(figures),
             sheets.history(store),
-            sheets.clues(store, states),
+            clues(store, states),
             sheets.rows(store),
             sheets.unreviewed(store),
             settings_list(settings),

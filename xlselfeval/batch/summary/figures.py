@@ -169,6 +169,7 @@ class Figures:
     files: Counter[Outcome]
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
+    verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
     less_frequent: tuple[int, int] = (
         0,
         0,
@@ -176,7 +177,12 @@ class Figures:
 
     @property
     def is_finished(self) -> bool:
-        """Check whether nothing is asked of any unit any more: all forms have come, and they and all reports are in order."""
+        """Check whether nothing is asked of any unit any more: nothing in letters, and no clue that was confirmed."""
+        return self.is_in_order and not self.verified
+
+    @property
+    def is_in_order(self) -> bool:
+        """Check whether all forms have come, and they and all reports are in order."""
         whole = self.whole
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
         has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
@@ -208,7 +214,9 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     signs = Signs()
     asked = 0
     decided = queries.settled_findings(store) if settled is None else settled
-    for one, has_line in findings_with_lines(store, read_states(store), decided):
+    states = read_states(store)
+    signs.verified.update(one.key.form for one in states.values() if one.is_to_be_asked)
+    for one, has_line in findings_with_lines(store, states, decided):
         if not one.form.is_counted or one.key in decided:
             continue
         signs.add(one, has_line=has_line)
@@ -260,6 +268,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent) for kind in MATERIALS},
+        verified=signs.verified.total(),
         less_frequent=(len(rest), sum(number for _, number in rest)),
     )
 

@@ -17,6 +17,7 @@ from xlselfeval.scoring.number import half_up, plain
 
 ZERO = Decimal(0)
 _MOST = 5  # forms to look at
+_CLUES = "内部线索待核查"
 _MOST_KINDS = 2  # of problems that a reason names
 _ASKED: tuple[Severity, ...] = ("error", "warning")
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
@@ -30,7 +31,7 @@ _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
 }
-Weight = tuple[bool, int, Decimal, int, int, int, Decimal, int, bool]
+Weight = tuple[bool, int, Decimal, int, int, int, Decimal, int, int]
 
 
 class Look(NamedTuple):
@@ -51,6 +52,9 @@ class Signs:
         self.changed: dict[FormPlace, set[tuple[str | None, str]]] = {}
         self.money: dict[FormPlace, list[str]] = {}
         self.open: set[FormPlace] = set()
+        self.verified: Counter[str] = (
+            Counter()
+        )  # clues of which the units are still to be asked, by key of the form
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
         self.asked: dict[
             FormPlace, Counter[tuple[Severity, str]]
@@ -59,7 +63,8 @@ class Signs:
     def add(self, one: StoredFinding, *, has_line: bool) -> None:
         """Take a finding into account; `has_line` is whether 待处理 has a line of it."""
         place = one.form.ledger_place, one.form.return_id
-        self.open.add(place)
+        if one.finding.severity in _ASKED:
+            self.open.add(place)
         if has_line:
             self.asked.setdefault(place, Counter())[one.finding.severity, one.finding.name] += 1
         is_error = one.finding.severity == "error" and one.finding.name not in _OTHER_FORM
@@ -80,7 +85,7 @@ class Signs:
 def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tuple[Look, ...]:
     """Choose the forms to look at first, those of which nothing is open last.
 
-    The largest drop of grade or score, then tampering, figures changed to fit, money, days, and what is to be corrected.
+    The largest drop of grade or score, then tampering, figures changed to fit, money, what the unit has to do, and days.
     """
     ranked = (
         (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
@@ -93,12 +98,24 @@ def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
     place = form.ledger_place, form.return_id
     drop = -form.difference if form.difference is not None else ZERO
     money = signs.money.get(place, [])
-    is_open = not form.is_reviewed or form.conclusion != CONCLUSIONS[-1] or place in signs.open
+    gravity = _gravity(form, signs)
     return (
-        is_open, _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
-        max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
-        form.conclusion == CONCLUSIONS[0],
+        gravity > 0, _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
+        max((_apart(form, name) for name in money), default=ZERO), gravity, form.days_late or 0,
     )  # fmt: skip
+
+
+def _gravity(form: Form, signs: Signs) -> int:
+    """Weigh what is open: to be sent or corrected, to be asked or explained, a clue to look into; 0 for nothing."""
+    if (
+        (not form.is_reviewed and form.days_late)
+        or form.conclusion == CONCLUSIONS[0]
+        or signs.verified[form.key]
+    ):
+        return 3
+    if form.conclusion == CONCLUSIONS[1]:
+        return 2
+    return int((form.ledger_place, form.return_id) in signs.open)
 
 
 def _steps_down(form: Form, grades: Sequence[str]) -> int:
@@ -116,7 +133,7 @@ def _apart(form: Form, name: str) -> Decimal:
 
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
     place = form.ledger_place, form.return_id
-    _, steps, drop, tampered, fitted, _, _, late, is_returned = weight
+    _, steps, drop, tampered, fitted, _, _, _, late = weight
     reasons = []
     if steps:
         reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
@@ -124,6 +141,8 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         reasons.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
     if tampered:
         reasons.append(f"改动下发内容或公式{len(signs.changed[place])}处")
+    if verified := signs.verified[form.key]:
+        reasons.append(f"内部线索已核实{verified}条，待另行发函")
     if fitted:
         reasons.append(f"修改数据后得分相符{fitted}处，见“内部线索”")
     for name in dict.fromkeys(signs.money.get(place, [])):
@@ -131,9 +150,11 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
     if not reasons:
         reasons += _gravest(signs.asked.get(place, Counter()))
+    if not reasons and place in signs.open:
+        reasons.append(_CLUES)
     if late:
         reasons.append(f"{'逾期' if form.is_reviewed else '未报送，已逾期'}{late}天")
-    return "；".join(reasons or ([CONCLUSIONS[0]] if is_returned else []))
+    return "；".join(reasons or [form.conclusion])
 
 
 def _gravest(asked: Counter[tuple[Severity, str]]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -15,21 +16,21 @@ from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, Receipt, read_receipts
 from xlselfeval.batch.results.states import (
     ACCEPT,
+    CLOSE,
     ENDED,
     IGNORE,
     RETURN,
     SETTLED,
     STATE_WORDS,
-    VERIFY,
     State,
     States,
     changed_explainable,
     findings_with_lines,
     listed_ended,
+    read_states,
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
@@ -39,8 +40,7 @@ from xlselfeval.batch.summary.read_register import (
     RETURN_NUMBER,
     receipt_id,
 )
-from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, DECISION, ID, PREVIOUS, STATE, TODO
-from xlselfeval.batch.summary.written_rows import row_digest, spelling
+from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.scoring.number import plain
@@ -63,17 +63,13 @@ _DECISIONS = {
     True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
-_ABOUT_CLUE = Choices(
-    (VERIFY, IGNORE),
-    f"{VERIFY}：已核查清楚，可在其后写明结果；不写入反馈函，须由单位更正的，在其审核意见表中加一行，或另行发函。\n{IGNORE}：不作为线索。\n两者都不再使通知写“正在审核的”。不选的仍待核查。",
-)
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
 _ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，逾期暂按此计算。请填写实际收到的日期，如2024-05-20。"
 # Behind the state of a finding that has ended: that its figures were made to fit, that the bureau had asked for more than a figure.
 _REFERRED, _REQUESTED = f"，见{CLUES}", f"；{RETURN}意见要求的是否办妥，请核对"
 _DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding has its state, and 状态
-_UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
+UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
 def register(store: sqlite3.Connection) -> ListSheet:
@@ -98,6 +94,13 @@ def register(store: sqlite3.Connection) -> ListSheet:
         value = _day(form.received) if receipt is None else _received(receipt)
         return value, receipt_id(form.due_form, form.content, text)
 
+    verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
+
+    def remark(form: Form) -> str:
+        about = verified[form.key]
+        clues = f"{CLUES}已核实{about}条，待另行发函，办妥后改为“{CLOSE}”" if about else ""
+        return "；".join(filter(None, (form.remark, clues)))
+
     def lines() -> Iterator[tuple[Value, ...]]:
         papers = sorted((*paper_forms(store), *missing_papers(store)), key=_line)
         for number, form in enumerate((*queries.forms(store), *papers), 1):
@@ -105,7 +108,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project,
                 _day(form.due), day, form.days_late, form.return_number, _status(form), _choice(form),
-                _conclusion(form), form.path.rpartition("/")[2], form.path, form.remark, line_id,
+                _conclusion(form), form.path.rpartition("/")[2], form.path, remark(form), line_id,
             )  # fmt: skip
 
     return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
@@ -114,7 +117,7 @@ def register(store: sqlite3.Connection) -> ListSheet:
 def history(store: sqlite3.Connection) -> ListSheet:
     """List 报送历史: every return of the forms and papers that have several, and what changed from one to the next."""
     columns = (
-        *_UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
+        *UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
         Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 15, "centre"),
         Column("须更正", 8, "count"), Column("请核实", 8, "count"), Column("与上一次相比", 60), Column(ID, 0),
     )  # fmt: skip
@@ -154,19 +157,19 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
                 yield current(one, state)
         for one, state in settled:
             yield current(one, state)
-        yield from _ended_lines(states, _fitted(store))
+        yield from ended_lines(states, find_fitted(store))
 
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
         decision = Chosen(line.decision, _DECISIONS[is_explainable(one.finding, changed)])
         shown = state_in_words(one.finding, state, changed)
-        return _todo_line(with_id(line, one.key), _severity(one, changed), decision, shown)
+        return _todo_line(with_id(line, one.key), severity_of(one, changed), decision, shown)
 
     ended = {STATE_WORDS[name] for name in ENDED}
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended or _REQUESTED in str(row[_STATE]))  # fmt: skip
 
 
-def _ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
+def ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
     """Write the findings that have ended, first those of which the bureau asked for more than a figure; `fitted` are forms and indicators whose figures were changed to fit."""
     for state in listed_ended(states):
         is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
@@ -175,24 +178,10 @@ def _ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterato
         yield _todo_line(line, word, line.decision, shown)
 
 
-def _fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
+def find_fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
     """Find the forms, with the indicators, whose figures were changed so that a score fits."""
     found = (one for one in queries.findings(store, "bureau") if one.finding.name == "changed-to-fit")
     return {(one.form.key, one.finding.indicator or one.finding.part) for one in found}
-
-
-def deletable_rows(store: sqlite3.Connection, states: States) -> list[int]:
-    """List the digests of the rows of 待处理 that people may delete: those of findings that have ended."""
-    answers = (CAPTIONS.index("单位说明"), CAPTIONS.index(DECISION))
-    rows = (
-        [
-            (place, text)
-            for place, value in enumerate(line)
-            if place not in answers and (text := spelling(value))
-        ]
-        for line in _ended_lines(states, _fitted(store))
-    )
-    return [row_digest(TODO, cells) for cells in rows]
 
 
 def state_in_words(finding: Finding, state: State | None, explainable: Mapping[str, bool]) -> Styled:
@@ -212,7 +201,7 @@ def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) 
 def results(store: sqlite3.Connection) -> ListSheet:
     """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
     columns = (
-        *_UNIT, Column("年初预算数", 13, "money"), Column("全年预算数", 13, "money"), Column("全年执行数", 13, "money"),
+        *UNIT, Column("年初预算数", 13, "money"), Column("全年预算数", 13, "money"), Column("全年执行数", 13, "money"),
         Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
         Column("差额", 8, "difference"), Column("待核分值", 9, "score"), Column("可能区间", 14, "centre"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
@@ -260,34 +249,10 @@ def departments(figures: Figures) -> ListSheet:
     return ListSheet(name=DEPARTMENTS, columns=columns, rows=lines, wraps=True)
 
 
-def clues(store: sqlite3.Connection, states: States) -> ListSheet:
-    """List 内部线索: the findings for the bureau alone, with what it decides about each."""
-    columns = (
-        *_UNIT, Column("要求", 10), Column("位置", 20), Column("核查线索", 60), Column("填报内容", 16), Column("应为／参考", 16),
-        Column("来源", 10, "centre"), Column("编号", 8, "centre"), Column(DECISION, 14, "write-in"), Column(PREVIOUS, 12),
-        Column(STATE, 9, "centre"), Column(ID, 0),
-    )  # fmt: skip
-
-    def lines() -> Iterator[tuple[Value, ...]]:
-        for one in bureau_findings(store):
-            if one.finding.name == "not-returned":  # in 催报
-                continue
-            source = "表间比对" if one.of_batch else "本表"
-            state = states.get(one.key)
-            line = with_id(line_of(one) if state is None else state.line, one.key)
-            yield (
-                line.department, line.organization, line.project, _severity(one), line.location, line.problem, line.found, line.expected,
-                source, one.finding.code, Chosen(line.decision, _ABOUT_CLUE), line.previous,
-                state_in_words(one.finding, state, {}), line.id,
-            )  # fmt: skip
-
-    return ListSheet(name=CLUES, columns=columns, rows=lines(), wraps=True)
-
-
 def rows(store: sqlite3.Connection) -> ListSheet:
     """List 指标明细: every row of every form."""
     columns = (
-        *_UNIT, Column("一级指标", 12), Column("二级指标", 14), Column("三级指标", 24), Column("指标值", 16),
+        *UNIT, Column("一级指标", 12), Column("二级指标", 14), Column("三级指标", 24), Column("指标值", 16),
         Column("实际完成值", 16), Column("分值", 8, "score"), Column("填报得分", 9, "score"), Column("表内公式结果", 9, "score"),
         Column("应得最低", 9, "score"), Column("应得最高", 9, "score"), Column("计分规则", 14), Column("位置", 14),
         Column("偏差原因", 30),
@@ -332,7 +297,7 @@ def _whose(form: Form) -> tuple[str, str, str]:
     return form.department, form.organization, form.project
 
 
-def _severity(one: StoredFinding, explainable: Mapping[str, bool] | None = None) -> Styled:
+def severity_of(one: StoredFinding, explainable: Mapping[str, bool] | None = None) -> Styled:
     severity = one.finding.severity
     if severity not in SEVERITY_WORDS:
         return Styled(severity, "centre")
