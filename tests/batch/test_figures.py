@@ -211,3 +211,17 @@ def test_what_is_open_comes_before_what_is_late(store: sqlite3.Connection) -> No
     assert looks == [
         (4, "退回修改：b-mistake1条"), (3, "请核实：a-question1条"), (2, "内部线索待核查；逾期6天"), (1, "逾期6天"),
     ]  # fmt: skip
+
+
+def test_a_kind_is_counted_by_what_it_asks(store: sqlite3.Connection) -> None:
+    """Of one kind what is to be corrected and what is asked are apart; hints are none, so that all add up to 待处理问题."""
+    fill(store, {}, {})
+    for number, (place, severity) in enumerate(((1, "error"), (2, "error"), (2, "warning"), (1, "info"))):
+        more = {"severity": severity, "explainable": int(severity != "error"), "subject": f"form/{number}"}
+        add_finding(store, ledger_place=place, code="S101", name="a-kind", **more)
+    figures = count(store)
+    assert [(one.demand, one.count, one.forms) for one in figures.frequent] == [
+        ("须更正", 2, 2),
+        ("请核实", 1, 1),
+    ]
+    assert figures.open_findings == 3

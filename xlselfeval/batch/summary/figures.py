@@ -14,14 +14,14 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import paper_forms
-from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form
+from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.states import changed_explainable, findings_with_lines, read_states
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
-from xlselfeval.review.finding import SEVERITIES, Finding, demand
+from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme, Severity
@@ -127,7 +127,7 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frequent:
-    """A kind of finding: its title, the gravest one with what it asks, the number of findings and of forms with one."""
+    """A kind of finding that asks one thing: its title, what it asks, the number of findings and of forms with one."""
 
     title: str
     severity: Severity
@@ -209,7 +209,7 @@ def difference_class(difference: Decimal | None) -> str:
 
 def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) -> Figures:
     """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
-    counts, gravest, found_in = Counter[str](), dict[str, Finding](), dict[str, set[str]]()
+    kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, set[str]]()
     changed = changed_explainable(store)
     signs = Signs()
     asked = 0
@@ -224,10 +224,8 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
             continue
         name = one.finding.name
         asked += one.finding.severity != "info"
-        counts[name] += 1
-        gravest[name] = min(
-            gravest.get(name, one.finding), one.finding, key=lambda found: SEVERITIES.index(found.severity)
-        )
+        if one.finding.severity != "info":
+            kinds.setdefault((name, demand(one.finding, changed)), []).append(one)
         found_in.setdefault(name, set()).add(one.form.key)
     for one in bureau_findings(store):
         if one.key not in decided:
@@ -242,9 +240,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
     )
-    ranked = sorted(
-        counts.items(), key=lambda one: (-one[1], SEVERITIES.index(gravest[one[0]].severity), one[0])
-    )
+    ranked = sorted(kinds, key=lambda one: (-len(kinds[one]), DEMAND_WORDS.index(one[1]), one[0]))
     rest = ranked[_MOST_FREQUENT:]
     return Figures(
         has_ledger=queries.has_ledger(store),
@@ -254,12 +250,12 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         frequent=tuple(
             Frequent(
                 title=title_of(name),
-                severity=gravest[name].severity,
-                demand=demand(gravest[name], changed),
-                count=number,
-                forms=len(found_in[name]),
+                severity=kinds[name, word][0].finding.severity,
+                demand=word,
+                count=len(kinds[name, word]),
+                forms=len({one.form.key for one in kinds[name, word]}),
             )
-            for name, number in ranked[:_MOST_FREQUENT]
+            for name, word in ranked[:_MOST_FREQUENT]
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
@@ -269,7 +265,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent) for kind in MATERIALS},
         verified=signs.verified.total(),
-        less_frequent=(len(rest), sum(number for _, number in rest)),
+        less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
 
 

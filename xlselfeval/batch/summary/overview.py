@@ -299,7 +299,7 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
         book,
         sheet,
         row,
-        f"以上为条数最多的{len(figures.frequent)}类，另有{kinds}类{findings}条，见“待处理”。",
+        f"以上为条数最多的{len(figures.frequent)}类，另有{kinds}类{findings}条（“提示”不计），见“待处理”。",
         "sign",
     )
     return row + 1
