@@ -207,3 +207,26 @@ def test_a_report_that_is_checked_anew_keeps_its_answer(tmp_path: Path, choice: 
         office.run(raised=raised)
         line = register(office, **paper)
         assert (line["以此份为准"], line["说明"]) == (choice, None)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (20250411, "2025-04-11"),
+        ("20250411", "2025-04-11"),
+        (45758, "2025-04-11"),
+        (20251399, "20251399"),
+        (18, "18"),
+    ],
+)
+def test_a_day_of_digits_alone(office: StoryOffice, typed: object, shown: str) -> None:
+    """Eight digits are the day that they write, also in a cell for days; other numbers stay as typed and are asked about."""
+    office.receive("甲.xlsx", "305-1")
+    office.run()
+    write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期=typed)
+    for _ in range(2):
+        office.run(date(2025, 4, 14))
+        line = register(office, 项目=CRAFTS.name)
+        assert str(line["收到日期"]).removesuffix(" 00:00:00") == shown
+        assert (f"收到日期“{shown}”不能识别" in str(line["说明"])) == ("-" not in shown)

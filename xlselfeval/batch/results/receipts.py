@@ -16,6 +16,7 @@ RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bur
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"\D*(\d+)\D*")
 
 
@@ -71,8 +72,8 @@ def content_id(digest: str, place: int) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """Read a day as people write it: 2024-05-20, 2024/5/20, 2024年5月20日; None where there is none."""
-    match = _DAY.fullmatch(text.strip())
+    """Read a day as people write it: 2024-05-20, 2024/5/20, 2024年5月20日, 20240520; None where there is none."""
+    match = _DAY.fullmatch(text.strip()) or _DIGITS.fullmatch(text.strip())
     try:
         return None if match is None else date(*map(int, match.groups()))
     except ValueError:

@@ -25,7 +25,7 @@ from xlselfeval.files.zip_members import copy_with
 from xlselfeval.form.untouched import added_parts, colors
 
 _PROPERTIES = "docProps/custom.xml"
-_LIMITS = LIMITS.raised(100)  # a province's summary has half a million cells
+SUMMARY_LIMITS = LIMITS.raised(100)  # a province's summary has half a million cells
 _KINDS = frozenset(("drawing", "chart", "chartStyle", "chartColorStyle", "colors", "style"))
 _MOST_KEPT = 99  # of one day
 
@@ -55,7 +55,7 @@ def keep_additions(path: Path, today: date, deletable: Collection[int]) -> Path 
 def seal(path: Path) -> None:
     """Write the digest of a new summary's parts into it, by which one that nobody saved is known at once."""
     data = path.read_bytes()
-    package = Package(data, _LIMITS)
+    package = Package(data, SUMMARY_LIMITS)
     sealed = package.read(_PROPERTIES).replace(UNSEALED.encode(), _digest_of_parts(package).encode(), 1)
     path.write_bytes(copy_with(data, package.entries, {_PROPERTIES: sealed}))
 
@@ -75,7 +75,7 @@ def check_place(path: Path) -> None:
 def _has_additions(path: Path, deletable: Collection[int]) -> bool:
     """Return whether a summary holds anything that this program did not write, answers excepted."""
     try:
-        workbook = open_workbook(path, _LIMITS)
+        workbook = open_workbook(path, SUMMARY_LIMITS)
         if not isinstance(workbook, PackageWorkbook):
             return True
         known = _property(workbook.package)
@@ -131,7 +131,7 @@ def _row_digests(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> It
 
 def _texts(workbook: PackageWorkbook, part: str) -> Iterator[tuple[int, int, str]]:
     """Yield row, column and text of each cell of a worksheet part."""
-    scanned = scan_sheet(workbook.package.xml_bytes(part), part, _LIMITS)
+    scanned = scan_sheet(workbook.package.xml_bytes(part), part, SUMMARY_LIMITS)
     for ref, kind, _, value, inline, formula, _ in scanned.cells:
         row, column = position(ref)
         if formula is not None:

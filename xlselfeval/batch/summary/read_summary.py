@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -73,7 +74,8 @@ def _read(path: Path, rows: int | None = None) -> Summary | None:
     from openpyxl import load_workbook
 
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             book = load_workbook(file, read_only=True, data_only=True)
             lines: dict[str, list[list[SummaryLine]]] = {TODO: [], CLUES: []}
             for name in book.sheetnames:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,7 +96,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]] | None:
     from openpyxl import load_workbook
 
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             book = load_workbook(file, read_only=True, data_only=True)
             if SETTINGS not in book.sheetnames:
                 return None
