@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
-from xlselfeval.batch.results.queries import StoredFinding
+from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
-from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
-from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.model import MATERIALS
 
 _MOST_NAMED = 5
@@ -56,13 +54,10 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
     if written.letters is not None and written.verified:
         yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
-        for line in (clue.line for clue in written.verified[:_MOST_NAMED]):
-            yield f"  {line.organization} {line.project} {line.location}：{shortened(line.problem, _MOST_SAID)}"
-        if len(written.verified) > _MOST_NAMED:
-            yield "  其余见汇总“内部线索”的“状态”"
+        yield from _named([one.line for one in written.verified])
     if written.letters is not None and (clues := written.letters.clues):
         yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查后写“已核实：…”或“忽略：…”，再运行一次："
-        yield from _named(clues)
+        yield from _named([line_of(one) for one in clues])
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
     yield from written.unread[:_MOST_NAMED]
@@ -75,10 +70,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"{written.late_by_first_seen}份未填收到日期，暂按首次核对日期（灰色）计算为逾期；按时收到的，请在“收表台账”填写收到日期"
 
 
-def _named(clues: Sequence[StoredFinding]) -> Iterator[str]:
-    """Name clues by form and place."""
+def _named(clues: Sequence[SummaryLine]) -> Iterator[str]:
+    """Name clues by form and place, with the beginning of what they say."""
     for one in clues[:_MOST_NAMED]:
-        place = clean(one.finding.name_and_part)
-        yield f"  {one.form.organization} {one.form.project} {place}：{title_of(one.finding.name)}"
+        yield f"  {one.organization} {one.project} {one.location}：{shortened(one.problem, _MOST_SAID)}"
     if len(clues) > _MOST_NAMED:
         yield "  其余见汇总“内部线索”的“状态”"
