@@ -298,6 +298,7 @@ def _whose(form: Form) -> tuple[str, str, str]:
 
 
 def severity_of(one: StoredFinding, explainable: Mapping[str, bool] | None = None) -> Styled:
+    """Return what a finding asks, in the colour of its severity."""
     severity = one.finding.severity
     if severity not in SEVERITY_WORDS:
         return Styled(severity, "centre")
