@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from xlselfeval.batch.results.history import Round, read_rounds
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.review.entries import list_lines
 from xlselfeval.review.review import Review
 
 TODAY = date(2024, 3, 1)
@@ -58,15 +60,16 @@ def test_what_was_asked_and_what_changed(store: sqlite3.Connection, tmp_path: Pa
         False,
         (),
     )
-    assert (first.errors, first.warnings) == (wrong.count("error"), wrong.count("warning"))
-    assert (second.receipt.number, second.is_counting, second.errors) == (2, True, 0)
+    assert first.demands == Counter(line.demand({}) for line in list_lines(wrong.for_unit))
+    assert first.demands["须更正"] > 0
+    assert (second.receipt.number, second.is_counting, second.demands["须更正"]) == (2, True, 0)
     assert second.changes[0].startswith("“")
     assert "得分 99→" in second.changes[0]
     assert any(one.startswith("已改正：") for one in second.changes)
     path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
     rows = list(load_workbook(path)["报送历史"].iter_rows(values_only=True))
     assert [row[3] for row in rows] == ["第几次报送", 1, 2]
-    assert rows[2][11] == "；".join(second.changes)
+    assert rows[2][12] == "；".join(second.changes)
 
 
 def test_a_form_with_one_return_has_no_history(store: sqlite3.Connection) -> None:

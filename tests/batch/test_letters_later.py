@@ -36,6 +36,7 @@ def return_of(**cells: object) -> bytes:
     assert sheet is not None
     draw_national(sheet)
     sheet["A3"] = "（2023年度）"
+    sheet["E18"], sheet["F18"] = "2023年12月31日前", "2023年11月30日"
     sheet["B4"] = PROJECT
     for ref, value in cells.items():
         sheet[ref] = value

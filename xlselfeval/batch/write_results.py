@@ -22,7 +22,7 @@ from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.receipts import Receipt, read_receipts
-from xlselfeval.batch.results.register_remarks import unread_of
+from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
 from xlselfeval.batch.results.unit_findings import forms_and_papers
@@ -126,7 +126,7 @@ def write_results(
     return written._replace(
         kept=kept,
         refused=refusals(store),
-        unread=_unread(store),
+        unread=_unread(store, day),
         late_by_first_seen=matched.late_by_first_seen,
         misnamed=matched.misnamed,
         verified=[one for one in read_states(store).values() if one.is_to_be_asked],
@@ -134,15 +134,16 @@ def write_results(
     )
 
 
-def _unread(store: sqlite3.Connection) -> list[str]:
-    """Say of which forms and papers a day or an answer in 收表台账 cannot be read."""
+def _unread(store: sqlite3.Connection, day: date) -> list[str]:
+    """Say of which forms and papers a day or an answer in 收表台账 cannot be read, or a day is doubtful."""
     receipts = defaultdict[str, list[Receipt]](list)
     for one in read_receipts(store).values():
         receipts[one.form or one.content].append(one)
     return [
         f"“收表台账”中{f'{form.organization} {form.project}'.strip()}的{said}"
         for form in forms_and_papers(store)
-        for said in unread_of(form, receipts[form.due_form or form.content])
+        for own in (receipts[form.due_form or form.content],)
+        for said in (*unread_of(form, own), *doubtful_days(own, day))
     ]
 
 

@@ -93,3 +93,27 @@ def test_one_line_of_todo_for_a_wrong_total_over_its_formula(office: StoryOffice
         assert places() == ["H20 总分"]
     office.write("待处理", "处理意见", {"H20 总分": "忽略"}, by="位置")
     assert places() == ["H20 公式", "H20 总分"]
+
+
+def test_the_history_counts_as_the_copies_do(office: StoryOffice) -> None:
+    """One line for a total and its formula; what the bureau ignores counts in no return, also when a later one came."""
+    words = ("须更正", "须更正或说明", "请核实")
+    office.receive("甲.xlsx", "301-1", {"H20": "90", "F16": "约95%"})
+    office.run()
+    copy = load_workbook(office.output / "核对结果" / "甲.xlsx")["核对结果"]
+    (head,) = (
+        str(cell.value) for row in copy.iter_rows(max_row=8) for cell in row if "须更正1条" in str(cell.value)
+    )
+    office.receive("乙.xlsx", "301-1", {"H20": "90"})
+    office.run()
+    first, second = lines(office.output, "报送历史")
+    assert "，".join(f"{word}{first[word]}条" for word in words if first[word]) in head
+    office.write("待处理", "处理意见", {"H20 总分": "忽略", "H20 公式": "忽略"}, by="位置")
+    office.run()
+    office.write("待处理", "处理意见", {"H20 公式": "忽略"}, by="位置")
+    office.run()
+    (second,) = lines(office.output, "报送历史")[1:]
+    assert [second[word] for word in words] == [0, 0, 0]
+    office.receive("丙.xlsx", "301-1")
+    office.run()
+    assert [lines(office.output, "报送历史")[1][word] for word in words] == [0, 0, 0]

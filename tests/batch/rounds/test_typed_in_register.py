@@ -230,3 +230,34 @@ def test_a_day_of_digits_alone(office: StoryOffice, typed: object, shown: str) -
         line = register(office, 项目=CRAFTS.name)
         assert str(line["收到日期"]).removesuffix(" 00:00:00") == shown
         assert (f"收到日期“{shown}”不能识别" in str(line["说明"])) == ("-" not in shown)
+
+
+def test_a_day_that_cannot_be_is_asked_about(office: StoryOffice) -> None:
+    """A day in the future, and one before that of an earlier return, are asked about in 说明 and on the terminal."""
+    office.receive("甲.xlsx", "305-1", {"F15": "450"})
+    office.run(date(2025, 4, 14))
+    write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期="2025-12-25")
+    written = office.run(date(2025, 4, 15)).written
+    future = "第1次报送的收到日期2025-12-25晚于今天（2025-04-15），请核实"
+    assert future in register(office, 项目=CRAFTS.name)["说明"]
+    assert [one for one in notes_on_written(written) if future in one]
+    write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期="2025-04-13")
+    office.receive("乙.xlsx", "305-1")
+    office.run(date(2025, 4, 16))
+    assert "请核实" not in register(office, 项目=CRAFTS.name)["说明"]
+    write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期="2024-04-15")
+    office.run(date(2025, 4, 17))
+    said = register(office, 项目=CRAFTS.name)["说明"]
+    assert "第2次报送的收到日期2024-04-15早于第1次报送的2025-04-13，请核实" in said
+
+
+def test_what_is_wrong_in_a_rejected_return_is_not_corrected(office: StoryOffice) -> None:
+    """A finding in a return that the bureau did not take is in no list of what the unit has corrected."""
+    office.receive("甲.xlsx", "305-1", {"H15": "25"})
+    office.run()
+    assert lines(office.output, "待处理")
+    write(office, "收表台账", {"项目": CRAFTS.name}, 以此份为准="均不采用")
+    office.run()
+    office.receive("乙.xlsx", "305-1")
+    office.run(date(2025, 4, 15))
+    assert lines(office.output, "待处理") == []

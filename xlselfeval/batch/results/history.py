@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -13,10 +13,13 @@ from typing import Literal, NamedTuple
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import PaperReturns, order_papers
 from xlselfeval.batch.results.papers import REPORT_SUBJECT
-from xlselfeval.batch.results.queries import FindingKey, Form, Settled, finding_of, number, row_of
+from xlselfeval.batch.results.queries import FindingKey, Form, finding_of, number, row_of
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
+from xlselfeval.batch.results.states import changed_explainable, decided_in, read_states
 from xlselfeval.errors import shortened
-from xlselfeval.review.conclusion import conclude
+from xlselfeval.files.xml_text import clean
+from xlselfeval.review.conclusion import CONCLUSIONS, conclude
+from xlselfeval.review.entries import list_lines
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.record_fields import RecordRow
@@ -40,7 +43,7 @@ Rows = Mapping[tuple[str, str, int], RecordRow]  # by kind, indicator and number
 class Round(NamedTuple):
     """One return of a form or paper that has several.
 
-    It has what was asked of it, and what changed since the one that counted before.
+    It has the number of lines of each demand, as 核对结果 counts them, without what the bureau has settled, and what changed since the one that counted before.
     """
 
     receipt: Receipt
@@ -50,8 +53,7 @@ class Round(NamedTuple):
     path: str
     declared_total: Decimal | None
     conclusion: str
-    errors: int
-    warnings: int
+    demands: Counter[str]
     is_counting: bool
     changes: tuple[str, ...]
     kind: Literal["form", PaperKind] = "form"
@@ -70,16 +72,34 @@ class _Reviewed(NamedTuple):
     explanations: Mapping[tuple[str, str], str]
 
 
+class _Asked(NamedTuple):
+    """What is asked of units: all but what is `settled`, as it was filled in then; `changed` are the bureau's settings of
+    what may be explained.
+    """
+
+    settled: Mapping[FindingKey, str]
+    changed: Mapping[str, bool]
+
+    def of(self, form: str, findings: Iterable[Finding]) -> list[Finding]:
+        """Choose the findings about a form, by its key, that are asked."""
+        return [
+            one for one in findings
+            if one.audience == "unit" and self.settled.get(FindingKey(form, one.name, one.subject)) != clean(one.found)
+        ]  # fmt: skip
+
+    def demands(self, findings: Iterable[Finding]) -> Counter[str]:
+        """Count the lines of findings by what they ask."""
+        return Counter(line.demand(self.changed) for line in list_lines(findings))
+
+
 def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
     """Yield the returns of all forms, then of all papers, that have several.
 
     Forms have the order of the ledger, then that of their names.
     """
     returns = _returns(store)
-    current, settled = (
-        {form.return_id: form for form in queries.forms(store)},
-        queries.settled_findings(store),
-    )
+    current = {form.return_id: form for form in queries.forms(store)}
+    asked = _Asked(decided_in(read_states(store)), changed_explainable(store))
     owners = {line["form"]: line for line in store.execute("SELECT * FROM ledger WHERE form <> ''")}
     forms: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in sorted(read_receipts(store).values(), key=lambda one: one.number):
@@ -88,10 +108,10 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
             forms[receipt.form].append(receipt)
     for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
         if len(forms[form]) > 1:
-            yield from _rounds(store, forms[form], returns, owners.get(form), current, settled)
+            yield from _rounds(store, forms[form], returns, owners.get(form), current, asked)
     for paper in order_papers(store, read_receipts(store), has_roster=bool(owners)):
         if len(paper.returns.returns) > 1:
-            yield from _paper_rounds(paper, settled)
+            yield from _paper_rounds(paper, asked)
 
 
 def _rounds(
@@ -100,43 +120,45 @@ def _rounds(
     returns: Mapping[str, sqlite3.Row],
     owner: sqlite3.Row | None,
     current: Mapping[int | None, Form],
-    settled: Settled,
+    asked: _Asked,
 ) -> Iterator[Round]:
+    forms = {form.due_form: form.key for form in current.values() if form.due_form}
+    counting = (form.key for one in receipts if (form := current.get(returns[one.content]["id"])))
+    form_key = forms.get(receipts[0].form) or next(counting, "")
     known: list[tuple[Receipt, _Reviewed]] = []
     for receipt in receipts:
         line = returns[receipt.content]
         written = {(name, subject): text for name, subject, text in json.loads(line["explanations"])}
         now = _Reviewed(_rows(store, line["id"]), _findings(store, line["id"]), written)
         form = current.get(line["id"])
-        counts = Counter(
-            one.severity for one in now.findings
-            if one.audience == "unit" and (form is None or FindingKey(form.key, one.name, one.subject) not in settled)
-        )  # fmt: skip
+        open_now = asked.of(form_key, now.findings)
         names = owner or line
         yield Round(
             receipt=receipt, department=names["department"] or "", organization=names["organization"] or "",
             project=names["project"] or "", path=line["path"], declared_total=number(line["declared_total"]),
-            conclusion=line["conclusion"] if form is None else form.conclusion, errors=counts["error"], warnings=counts["warning"],
+            conclusion=_conclusion(line["conclusion"], open_now) if form is None else form.conclusion, demands=asked.demands(open_now),
             is_counting=not line["superseded"], changes=_since(known, now),
         )  # fmt: skip
         known.append((receipt, now))
 
 
-def _paper_rounds(one: PaperReturns, settled: Settled) -> Iterator[Round]:
+def _conclusion(stored: str, asked: Sequence[Finding]) -> str:
+    """Conclude from what is asked; a review may have no conclusion."""
+    return conclude(one.severity for one in asked) if stored in CONCLUSIONS else stored
+
+
+def _paper_rounds(one: PaperReturns, asked: _Asked) -> Iterator[Round]:
     """Yield the returns of a paper; what is settled is asked no more of the one that counts."""
     papers = {paper.file: paper for paper in one.known}
     known: list[tuple[Receipt, _Reviewed]] = []
     for receipt, given in zip(one.returns.own, one.returns.returns, strict=True):
         paper, is_counting = papers[given.id], given is one.returns.counting
         now = _Reviewed({}, paper.findings, paper.explanations)
-        asked = [
-            finding.severity for finding in paper.for_unit
-            if not is_counting or FindingKey(one.returns.form, finding.name, finding.subject) not in settled
-        ]  # fmt: skip
+        open_now = asked.of(one.returns.form, paper.for_unit)
         yield Round(
             receipt=receipt, department=paper.department, organization=paper.organization or queries.NO_ORGANIZATION,
             project=f"{paper.project}{MATERIALS[paper.head.kind]}", path=paper.path, declared_total=None,
-            conclusion=conclude(asked) if paper.is_checked else "", errors=asked.count("error"), warnings=asked.count("warning"),
+            conclusion=conclude(found.severity for found in open_now) if paper.is_checked else "", demands=asked.demands(open_now),
             is_counting=is_counting, changes=_since(known, now), kind=paper.head.kind,
         )  # fmt: skip
         known.append((receipt, now))

@@ -88,6 +88,14 @@ def days_late(due: date | None, received: date | None) -> int | None:
     return days if days > 0 else None
 
 
+def is_passed_over(one: Receipt, own: Iterable[Receipt]) -> bool:
+    """Check whether the bureau has rejected a return, or chosen an earlier one among its `own` ones in place of it."""
+    answers = [(other.number, other.counts, other.answered) for other in own]
+    chosen = [number for number, counts, _ in answers if counts == YES and one.counts == NO]
+    chosen += [number for number, _, answered in answers if answered == YES and one.answered == NO]
+    return one.counts == REJECTED or any(number < one.number for number in chosen)
+
+
 def read_receipts(store: sqlite3.Connection) -> Receipts:
     """Read all receipts of the store."""
     query = f"SELECT {', '.join(Receipt._fields)} FROM receipts"

@@ -6,6 +6,8 @@ Nothing typed there disappears unsaid: a sentence names what cannot be read, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
 
 from xlselfeval.batch.results.queries import Form
 from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, REJECTED, YES, Receipt, read_day
@@ -62,6 +64,21 @@ def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
             yield from _unread_day(one.received, one.number)
         if one.counts and not (one.form and one.content):
             yield _unread_answer(one.counts)
+
+
+def doubtful_days(receipts: Iterable[Receipt], today: date) -> Iterator[str]:
+    """Ask about days of receipt that lie in the future, or before that of an earlier return."""
+    days = sorted((one.number, day) for one in receipts if (day := read_day(one.received)))
+    for number, day in days:
+        if day > today:
+            yield f"{_of_return(number)}{RECEIVED}{day}晚于今天（{today}），请核实"
+    for (earlier, before), (number, day) in pairwise(days):
+        if day < before:
+            yield f"{_of_return(number)}{RECEIVED}{day}早于第{earlier}次报送的{before}，请核实"
+
+
+def _of_return(number: int) -> str:
+    return f"第{number}次报送的" if number else ""
 
 
 def unread_of_file(receipt: Receipt) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ from xlselfeval.batch.results.queries import (
     StoredFinding,
     content_mark,
 )
+from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
 from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
@@ -133,6 +135,15 @@ def save_states(store: sqlite3.Connection, states: States) -> None:
     store.executemany(insertion("states", _COLUMNS), rows)
 
 
+def decided_in(states: States) -> dict[FindingKey, str]:
+    """Choose the findings that the bureau has settled, also those that have ended since, with what was filled in."""
+    return {
+        key: one.line.found
+        for key, one in states.items()
+        if (read_decision(one.line.decision)[0] if one.state in ENDED else one.state) in SETTLED
+    }
+
+
 def settled_in(states: States) -> Settled:
     """Choose the findings that the bureau has settled."""
     return {key: one.state for key, one in states.items() if one.state in SETTLED}
@@ -208,6 +219,8 @@ def merge_states(
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     marks, explainable = {one.key: one.mark for one in forms_and_papers(store)}, changed_explainable(store)
     runs, notes = _first_runs(store), notes_beside_nothing(store)
+    for mark in _passed_over(store):
+        runs.pop(mark, None)
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
@@ -280,10 +293,11 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
 def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: Mapping[str, int]) -> State:
     """The state of a finding that is there no more: corrected where its form was returned again in a later run.
 
-    Of several returns that came together the bureau chooses one; it has corrected nothing in the others.
+    Of several returns that came together the bureau chooses one; it has corrected nothing in the others, nor in those that
+    the bureau has passed over, which `runs` does not have.
     """
     mark, old = marks.get(after.key.form), after.line.mark
-    is_corrected = bool(old and mark and runs.get(old, 0) < runs.get(mark, 1))
+    is_corrected = bool(mark) and old in runs and runs[old] < runs.get(mark or "", 1)
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
     return _updated(before, after)
@@ -292,6 +306,20 @@ def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: M
 def _first_runs(store: sqlite3.Connection) -> dict[str, int]:
     """Read the run that first saw each content, by its mark."""
     return {content_mark(digest): run for digest, _, run in store.execute(FIRST_RUNS)}
+
+
+def _passed_over(store: sqlite3.Connection) -> Iterator[str]:
+    """Yield the marks of the returns that the bureau took none of, or before which it preferred an earlier one."""
+    of_form = defaultdict[str, list[Receipt]](list)
+    for one in read_receipts(store).values():
+        of_form[one.form].append(one)
+    contents = {
+        one.content for own in of_form.values() for one in own if one.content and is_passed_over(one, own)
+    }
+    query = "SELECT f.digest, r.place FROM returns r JOIN files f ON f.file = r.file UNION SELECT digest, 0 FROM files"
+    for digest, place in store.execute(query) if contents else ():
+        if content_id(digest, place) in contents:
+            yield content_mark(digest)
 
 
 def _updated(before: State | None, after: State) -> State:

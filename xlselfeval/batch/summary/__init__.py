@@ -74,7 +74,7 @@ def _write(
         book = SummaryBook(workbook, title)
         write_overview(book, figures, name=sheets.OVERVIEW, today=today, partial=partial, settings=settings)
         for one in (
-            sheets.register(store),
+            sheets.register(store, today),
             reminders(store, today),
             sheets.todo(store, states),
             *paper_sheets(store, states),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -14,6 +14,7 @@ from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
 from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, Receipt, read_receipts
+from xlselfeval.batch.results.register_remarks import doubtful_days
 from xlselfeval.batch.results.states import (
     ACCEPT,
     CLOSE,
@@ -42,7 +43,7 @@ from xlselfeval.batch.summary.read_register import (
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
-from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, is_explainable
+from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.scoring.number import plain
 
 OVERVIEW, RESULTS, DEPARTMENTS, ROWS, UNREVIEWED = (
@@ -72,7 +73,7 @@ _DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding 
 UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
 
-def register(store: sqlite3.Connection) -> ListSheet:
+def register(store: sqlite3.Connection, today: date) -> ListSheet:
     """List 收表台账: the forms that are due, the returns that nobody expected, then reports and data sheets.
 
     The day of receipt, and which of several returns counts, may be written in where a roster says what is due.
@@ -94,12 +95,20 @@ def register(store: sqlite3.Connection) -> ListSheet:
         value = _day(form.received) if receipt is None else _received(receipt)
         return value, receipt_id(form.due_form, form.content, text)
 
+    of_form = defaultdict[str, list[Receipt]](list)
+    for one in receipts.values():
+        of_form[one.form].append(one)
     verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
 
     def remark(form: Form) -> str:
         about = verified[form.key]
         clues = f"{CLUES}已核实{about}条，待另行发函，办妥后改为“{CLOSE}”" if about else ""
-        return "；".join(filter(None, (form.remark, clues)))
+        return "；".join(
+            filter(
+                None,
+                (form.remark, *doubtful_days(of_form[form.due_form] if form.due_form else (), today), clues),
+            )
+        )
 
     def lines() -> Iterator[tuple[Value, ...]]:
         papers = sorted((*paper_forms(store), *missing_papers(store)), key=_line)
@@ -119,7 +128,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
     columns = (
         *UNIT, Column(RETURN_NUMBER, 10, "count"), Column(RECEIVED, 11, "write-in-date"), Column("原始文件", 22),
         Column("为准", 6, "centre"), Column("填报总分", 9, "score"), Column("审核结论", 15, "centre"),
-        Column("须更正", 8, "count"), Column("请核实", 8, "count"), Column("与上一次相比", 60), Column(ID, 0),
+        *(Column(word, 8, "count") for word in DEMAND_WORDS[:-1]), Column("与上一次相比", 60), Column(ID, 0),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
@@ -128,7 +137,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
             yield (
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
                 _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
-                one.declared_total, Styled(one.conclusion_in_words, look), one.errors, one.warnings, "；".join(one.changes),
+                one.declared_total, Styled(one.conclusion_in_words, look), *(one.demands[word] for word in DEMAND_WORDS[:-1]), "；".join(one.changes),
                 receipt_id(receipt.form, receipt.content, receipt.received or receipt.seen),
             )  # fmt: skip
 
