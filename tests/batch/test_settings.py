@@ -183,6 +183,10 @@ def test_of_two_changes_the_later_day_counts() -> None:
         (WRITTEN.replace('"理由" = "另行核对"\n', ""), "设置.toml [S101]：缺少“理由”"),
         (WRITTEN.replace('"张三"', '"  "'), "设置.toml [S101]：缺少“经办人”"),
         (WRITTEN.replace("2021-03-01", '"三月"'), "设置.toml [S101]：缺少“日期”"),
+        (
+            WRITTEN.replace("S101", "R922"),
+            "设置.toml [R922]：“表已重新下发，须用新表填报”不能停用、降低要求或改为可说明",
+        ),
         (WRITTEN.replace("S101", "S999"), "没有“S999”这种问题；请写编号"),
         (WRITTEN.replace("停用", "停止"), "不认识的项“停止”"),
         (WRITTEN.replace("true", '"也许"'), "“停用”写的是“也许”，应写 true 或 false"),

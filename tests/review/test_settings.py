@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from support.forms import reviewed, with_row
 from support.issued_variants import form, record
 
+from xlselfeval.errors import WrongValue
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.finding import Finding, demand, is_explainable, make_finding
@@ -20,6 +22,7 @@ from xlselfeval.review.settings import (
     adjusted,
     adjusted_review,
     changed_explainable,
+    expect_settings,
     loosened,
     switched_off,
 )
@@ -95,6 +98,20 @@ def test_what_is_switched_off_is_listed_for_its_readers() -> None:
     assert switched_off(settings, "bureau") == ("同一自评表多次报送且内容不同",)
     assert len(switched_off(settings, "unit", "bureau")) == 3
     assert adjusted_review(REVIEW, settings).switched_off == switched_off(settings, "unit")
+
+
+@pytest.mark.parametrize(
+    "loose", [{"is_off": True}, {"severity": "warning"}, {"severity": "info"}, {"explainable": True}]
+)
+def test_a_finding_that_stands_for_all_others_is_not_loosened(loose: dict[str, Any]) -> None:
+    """Settings without it would count a form as in order whose other findings nobody has seen; stricter ones are taken."""
+    with pytest.raises(WrongValue, match="不能停用、降低要求或改为可说明"):
+        expect_settings({"form-replaced": Setting("form-replaced", **loose)})
+    kept = {
+        "form-replaced": Setting("form-replaced", severity="error", explainable=False),
+        "score-mismatch": Setting("score-mismatch", **loose),
+    }
+    assert expect_settings(kept) == kept
 
 
 def test_who_may_explain() -> None:

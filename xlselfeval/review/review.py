@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xlselfeval.data_frames import typed_frame
 from xlselfeval.errors import Fault, SchemeError, WrongArgument, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.checks import (
     columns,
     contradictions,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ISSUED = "R"  # codes of findings about what was issued
-_REPLACED = "form-replaced"  # beside it nothing in the form is to be corrected
 Check = Callable[[Evidence], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -228,8 +228,8 @@ def add_findings(review: Review, extra: Iterable[Finding]) -> Review:
 def _to_be_acted_on(found: Iterable[Finding]) -> list[Finding]:
     """Leave out what a unit cannot act on because it has to fill in a form that was issued since."""
     every = list(found)
-    is_replaced = any(one.name == _REPLACED for one in every)
-    return [one for one in every if not is_replaced or one.name == _REPLACED or one.audience == "bureau"]
+    is_replaced = any(one.name == STANDS_FOR_ALL for one in every)
+    return [one for one in every if not is_replaced or one.name == STANDS_FOR_ALL or one.audience == "bureau"]
 
 
 def review(evidence: Evidence) -> Review:

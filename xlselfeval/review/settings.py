@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
-from xlselfeval.errors import expect
+from xlselfeval.errors import WrongValue, expect
 from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import may_explain
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, may_explain
 from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
@@ -35,13 +35,26 @@ Settings = Mapping[str, Setting]  # by the name of the finding
 
 
 def expect_settings(value: object) -> Settings:
-    """Return settings; WrongArgument for anything else."""
+    """Return settings; WrongArgument for anything else, WrongValue for one that may not be."""
     wanted = "设置.toml 的路径，或其中读出的设置"
     expect(value, Mapping, wanted)
     assert isinstance(value, Mapping)
     for one in value.values():
         expect(one, Setting, wanted)
+        if fault := fault_of(one):
+            raise WrongValue(fault)
     return value
+
+
+def fault_of(setting: Setting) -> str:
+    """Return why a kind may not be set so, in words; "" where it may.
+
+    A form whose other findings are left out would be in order without anybody having seen them.
+    """
+    if setting.name != STANDS_FOR_ALL or not loosened({setting.name: setting}):
+        return ""
+    title = CATALOGUE[setting.name].title
+    return f"“{title}”不能停用、降低要求或改为可说明：表内其他问题没有提出；不必用新表填报的，请按原来的内容重新下发"
 
 
 def adjusted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from xlselfeval.errors import Fault, SelfEvalError, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.review.settings import Setting
+from xlselfeval.review.settings import Setting, fault_of
 from xlselfeval.scheme.model import Severity
 
 OFF, EXPLAINABLE, SEVERITY, SINCE, REASON, BY = "停用", "单位可否说明", "要求", "日期", "理由", "经办人"
@@ -64,6 +64,8 @@ def parse_entry(kind: str, values: Mapping[str, object], place: str, faults: lis
         if any(texts.get(key) for key in (SINCE, REASON, BY)):
             fault(f"没有写明改什么；请写“{OFF}”“{EXPLAINABLE}”或“{SEVERITY}”")
         return None
+    if refused := fault_of(setting):
+        fault(refused)
     if not setting.since:
         fault(f"缺少“{SINCE}”，或不是日期；请写设置的日期，如 2026-05-20")
     if not setting.reason:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, last_letters, letter_texts
 from support.issuing import issue_record_of, with_issue_record
 
-from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.results.queries import forms
+from xlselfeval.batch.results.states import read_states, refusals
+from xlselfeval.batch.results.store import open_store
 from xlselfeval.demo_batch import ISSUED, ROSTER
 from xlselfeval.demo_story import SCHEME, YEAR
 from xlselfeval.review.entries import demands_in_words
@@ -66,6 +70,21 @@ def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path
     reasons = [str(cell) for row in rows for cell in row if "重新下发" in str(cell)]
     assert reasons
     assert not any("改动下发内容" in one for one in reasons)
+
+
+def test_the_demand_for_the_new_form_cannot_be_ignored(tmp_path: Path) -> None:
+    """What else is wrong in the earlier form was never listed, so 忽略 ends nothing: the form does not count as in order."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"H15": "25"})
+    issue_again(office)
+    office.run()
+    office.write("待处理", "处理意见", {"校舍维修": "忽略：指标已批准调整"})
+    office.run()
+    with closing(open_store(office.output / STORE)) as store:
+        (form,) = [one for one in forms(store) if one.is_reviewed]
+        (line,) = [one for one in read_states(store).values() if one.line.decision]
+        assert [reason for _, reason in refusals(store)] == ["须用新表填报的不能忽略"]
+    assert (form.conclusion, line.state) == ("退回修改", "open")
 
 
 def test_other_forms_of_the_unit_are_corrected_as_ever(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from xlselfeval.batch.results.unit_findings import (
     listed_findings,
     notes_beside_nothing,
 )
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -63,6 +64,7 @@ ENDED = frozenset((CORRECTED, GONE))
 # why a decision beside a finding does not count, in the words of the state and of a message
 Refusal = Literal[
     "须更正的问题不能采纳说明",
+    "须用新表填报的不能忽略",
     "缺少理由，未采纳",
     "意见应以采纳说明、退回、忽略开头",
     "内部线索不发函，意见应以已核实、已办结、忽略开头",
@@ -177,11 +179,14 @@ def decision_before(text: str) -> str:
 def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> Refusal | None:
     """Check why the decision in a line does not count; None where it does, or where there is none.
 
-    采纳说明 needs a reason: what the unit explains, or what the bureau has written behind the word.
+    采纳说明 needs a reason: what the unit explains, or what the bureau has written behind the word. 忽略 ends nothing where
+    other findings were left out for one.
     """
     state, reason = read_decision(line.decision)
     if (not state and line.decision.strip()) or state not in _DECISIONS[finding.audience]:
         return _NO_DECISION[finding.audience]
+    if state == "ignored" and finding.name == STANDS_FOR_ALL:
+        return "须用新表填报的不能忽略"
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
     if not is_explainable(finding, explainable):
