@@ -194,3 +194,20 @@ def test_a_copied_data_sheet_is_compared_as_its_file() -> None:
     (again,) = check_data_sheets(open_workbook(copy))
     assert [(one.name, one.subject) for one in again.findings] == before
     assert again.sheet.is_copy
+
+
+def test_the_result_of_another_unit_makes_no_data_sheet_a_copy() -> None:
+    """Beside a data sheet of another unit or year the same 核对结果 says nothing."""
+    source = xlsb_of(workbook_bytes(published_2023()))
+    reviews = check_data_sheets(open_workbook(source))
+    copy = checked_copy(open_workbook(source), (), sheets=reviews, file="某局.xlsb", today=date(2024, 3, 1))
+    for old, new in (("某县某乡", "某县他乡"), ("2023", "2022")):
+
+        def of_another(book: Workbook, old: str = old, new: str = new) -> None:
+            for row in book.worksheets[0].iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str):
+                        cell.value = cell.value.replace(old, new)
+
+        (review,) = check_data_sheets(open_workbook(changed(copy, of_another)))
+        assert (review.sheet.values_of, review.sheet.is_copy) == ("", False)

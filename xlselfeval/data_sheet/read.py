@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.doubtful_results import Owner, find_doubtful_results, sheet_owner
 from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.scoring.answers import unit_of_money
@@ -43,7 +44,7 @@ def read_data_sheets(
     workbook: Workbook | ExcelBook, sender: SenderFiles | None = None
 ) -> tuple[DataSheet, ...]:
     """Read the data sheets of an opened workbook, in order, each with the record of its issue; none where it has none."""
-    found, copy_of = [], copied_format(workbook)
+    found: list[DataSheet] = []
     for part in workbook.sheets:
         try:
             sheet = workbook.sheet(part)
@@ -52,9 +53,17 @@ def read_data_sheets(
         if sheet.hidden or is_result_sheet(sheet):
             continue
         read = [one for layout in shipped_layouts() if (one := read_data_sheet(sheet, layout))]
-        first = workbook.values_of or copy_of
-        found += [replace(one, values_of=first, is_copy=bool(copy_of)) for one in read[:1]]
-    return tuple(attach_records(found, workbook, sender))
+        found += read[:1]
+    doubtful = {one.name for one in find_doubtful_results(workbook, owners_of(found))} if found else ()
+    copy_of = copied_format(workbook, doubtful) if found else ""
+    first = workbook.values_of or copy_of
+    copies = [replace(one, values_of=first, is_copy=bool(copy_of)) for one in found]
+    return tuple(attach_records(copies, workbook, sender))
+
+
+def owners_of(sheets: Iterable[DataSheet]) -> list[Owner]:
+    """Return what data sheets state, by which their result sheets are known."""
+    return [sheet_owner(one.sheet, one.organization, one.year, one.cells.values()) for one in sheets]
 
 
 def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:

@@ -13,7 +13,7 @@ from xlselfeval.data_sheet.checks import slack
 from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
-from xlselfeval.data_sheet.read import read_data_sheets
+from xlselfeval.data_sheet.read import owners_of, read_data_sheets
 from xlselfeval.data_sheet.signs import check_signs, without_signs
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.data_sheet.yuan import read_as_yuan, yuan_findings
@@ -21,7 +21,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
-from xlselfeval.reading.doubtful_results import find_doubtful_results, sheet_owner
+from xlselfeval.reading.doubtful_results import find_doubtful_results
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.checks.issued import doubtful_results
 from xlselfeval.review.conclusion import Conclusion, conclude
@@ -166,10 +166,7 @@ def check_data_sheets(
 
 def check_results(workbook: Workbook | ExcelBook, reviews: Sequence[DataReview]) -> tuple[DataReview, ...]:
     """Report sheets 核对结果 beside the data sheets of a workbook without a form that no check of these wrote."""
-    owners = [
-        sheet_owner(one.sheet.sheet, one.sheet.organization, one.sheet.year, one.sheet.cells.values())
-        for one in reviews
-    ]
+    owners = owners_of(one.sheet for one in reviews)
     found = tuple(find_doubtful_results(workbook, owners)) if reviews else ()
     if not found:
         return tuple(reviews)

@@ -73,8 +73,9 @@ class _Reviewed(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What is asked of units: all but what is `settled`, as it was filled in then; `changed` are the bureau's settings of
-    what may be explained.
+    """The demands on units: all but what is `settled`, as it was filled in then.
+
+    `changed` are the bureau's settings of what may be explained.
     """
 
     settled: Mapping[FindingKey, str]
