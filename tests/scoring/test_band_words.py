@@ -129,3 +129,100 @@ def test_a_time_ahead_is_done_without_its_date(actual: str) -> None:
     """A task that was done ahead by some days is done; only its date is asked for."""
     row = score("2024年12月31日前", actual, subcategory="时效指标", year=2024)
     assert (bounds(row), row.remarks) == (("10", "10"), ("date-not-stated",))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("零增长，实际增加3人", "零增长"), ("实际增加3人，零增长", "零增长"), ("不增加，实际增加", "不增加"), ("零增长，后反弹", "零增长"), ("下降5%，零增长，较上年增加2人", "零增长"),
+     ("控制在预算内，设备超支", "控制在预算内"), ("未超支，超标准支出", "控制在预算内"), ("未发生超支情况，账外支出5万元", "控制在预算内"), ("及时发放，拖欠1个月", "及时发放"), ("按时完成；延后2个月", "按时完成"),
+     ("按时完成，实际晚一个月", "按时完成"), ("机制健全，流于形式", "健全"), ("机制健全，与实际脱节", "健全"), ("机制健全，已废止", "健全"), ("机制健全，效果一般", "健全"), ("合格，有缺陷", "合格"), ("控制在预算内，结余资金被挪用", "控制在预算内"),
+     ("达成年度指标，拖欠工资", "提升"), ("投诉率下降，事故上升", "下降")],
+)  # fmt: skip
+def test_another_clause_that_tells_of_a_loss(said: str, asked: str) -> None:
+    """A loss, or the very change that was to be kept off, in another clause leaves the band open."""
+    assert band_of(said, asked) is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("明显提升，投诉下降20%", "明显提升"), ("机制健全，违规行为得到查处", "健全"), ("达成年度指标，有效防范事故", "提升"), ("达成年度指标：事故减少2起", "提升"), ("控制在预算内，结余2万元", "控制在预算内"),
+     ("机制健全，未发生事故", "健全"), ("零增长，较上年减少3人", "零增长")],
+)  # fmt: skip
+def test_another_clause_that_tells_of_a_loss_kept_off(said: str, asked: str) -> None:
+    """A loss that grew less, was kept off or dealt with is an effect."""
+    assert band_of(said, asked) is Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "band"),
+    [("无变化", "不减少", Band.ACHIEVED), ("无变化", "零增长", Band.ACHIEVED), ("不再增加", "不增加", Band.ACHIEVED), ("不增加", "零增长", Band.ACHIEVED), ("不下降", "不降低", Band.ACHIEVED), ("无变化", "提升", Band.MISSED),
+     ("未提高", "不降低", Band.UNCLEAR), ("未减少", "不增加", Band.UNCLEAR), ("未增加", "只增不减", Band.UNCLEAR), ("不低于上年", "零增长", Band.UNCLEAR)],
+)  # fmt: skip
+def test_a_change_that_is_denied(said: str, asked: str, band: Band) -> None:
+    """No change reaches a target that wants none; that the other change is denied tells nothing."""
+    assert band_of(said, asked) is band
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "band"),
+    [("未超概算", "控制在预算内", Band.UNCLEAR), ("控制在概算内", "不超预算", Band.UNCLEAR), ("控制在估算内", "未超概算", Band.UNCLEAR), ("未超概算", "不超支", Band.UNCLEAR), ("未超预算", "不超概算", Band.ACHIEVED),
+     ("未超支", "不超概算", Band.ACHIEVED), ("控制在概算内", "未突破概算", Band.ACHIEVED)],
+)  # fmt: skip
+def test_the_wider_limit_is_no_proof_of_the_narrower(said: str, asked: str, band: Band) -> None:
+    """An 概算 may be more than the 预算, and an 估算 more than both; who keeps to the narrower one keeps to the wider."""
+    assert band_of(said, asked) is band
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("按时开展", "按时完成"), ("按时上报", "及时发放"), ("按时上线", "及时发放"), ("如期完工", "及时发放"), ("及时发放", "按时上报"), ("按期支付", "按期竣工")],
+)  # fmt: skip
+def test_another_task_in_time(said: str, asked: str) -> None:
+    """That another task was in time, or this one begun, is asked about."""
+    assert band_of(said, asked) is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("如期完成", "及时发放"), ("按期拨付", "及时发放"), ("按时上报", "及时报送"), ("按期完工", "按期竣工"), ("如期办结", "按时完成"), ("按时完成", "按时开展"), ("及时开展", "按时开展")],
+)  # fmt: skip
+def test_the_same_task_in_time(said: str, asked: str) -> None:
+    """Verbs of one task, and those of any, stand for one another."""
+    assert band_of(said, asked) is Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("推动管护机制健全", "健全"), ("着眼管护机制健全", "健全"), ("管护机制日趋健全", "健全"), ("管护机制形式上健全", "健全"), ("管护机制按计划推进健全", "健全"), ("管护机制何时健全", "健全"), ("服务能力会有效提升", "有效提升"),
+     ("服务能力正有效提升", "有效提升"), ("水质微改善", "改善"), ("试点村全覆盖", "全覆盖"), ("成本提升", "提升"), ("污染提升", "提升"), ("问题明显提升", "明显提升"), ("服务质量下降", "下降"), ("资金改善", "改善")],
+)  # fmt: skip
+def test_an_effort_or_another_subject_is_no_result(said: str, asked: str) -> None:
+    """An effort, a slow approach, or a change of another thing than the indicator's leaves the band open."""
+    own = Own("群众满意度", f"群众满意度\n{asked}")
+    assert band_of(said, asked, own) is Band.UNCLEAR
+    assert not repeats_target(said, asked, own)
+
+
+@pytest.mark.parametrize(
+    "actual",
+    ["上年每月10日前发放", "其他单位每月10日前发放", "拖欠每月10日前发放", "每月10日前上报", "每月10日前编制", "每月10日前汇总，月末发放", "每月10日前汇总，次月发放", "每月10日前发放，拖欠工资"],
+)  # fmt: skip
+def test_the_day_of_another_task_or_year(actual: str) -> None:
+    """A day of another task, year or unit, beside a loss or another time, does not reach a deadline that comes round."""
+    row = score("每月15日前发放", actual, subcategory="时效指标")
+    assert row.reached is None
+    assert row.remarks
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("每月15日前发放", "每月10日拨付到位"), ("每月15日前", "每月10日前上报"), ("每月15日前发放", "每月10日前完成"), ("每月15日前完成", "每月10日前报送")],
+)  # fmt: skip
+def test_the_day_of_the_same_task(target: str, actual: str) -> None:
+    """A verb of the same task, or of any, beside the day changes nothing."""
+    assert score(target, actual, subcategory="时效指标").reached is True
+
+
+def test_a_moment_that_was_kept_to() -> None:
+    """已于春节前发放 says what 春节前发放 asks for."""
+    assert score("春节前发放", "已于春节前发放", subcategory="时效指标").reached is True

@@ -136,7 +136,7 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(actual, NoActual):
         return row
     if isinstance(target, Words):
-        by_day = score_day_of_month(profile, row, target.text, answer.actual.text)
+        by_day = score_day_of_month(profile, row, answer)
         return by_day or score_words(profile, row, target, answer)
     if isinstance(target, Deadline):
         done = FINISHED.search(answer.actual.text) or _is_beginning(answer.target.text + answer.name)

@@ -51,7 +51,7 @@ _NONE_AT_ALL = re.compile(
 )
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
-    r"(?:[较比]上年度?|[较比]去年|同比|在|已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
+    r"(?:[较比]上年度?|[较比]去年|同比|在|于|已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
     r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度|"
     r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*"
 )
@@ -84,6 +84,12 @@ _IN_BUDGET = re.compile(
 _OVER_BUDGET = re.compile(
     rf"[^\d未没不无非零避防禁绝控止,;。(]{{0,12}}?(?:{_OVER})(?:部分|了|约|达|为|共|近)*"
     r"(?:(?!0(?![.\d]))[\d.,]{1,15}(?:[万亿]?元|%|个百分点)?(?:左右)?)?(?:[,;。(](?!无|否|0|零|.*[未没不无有]超).*)?"
+)
+# By width: an 概算 may be more than the 预算, an 估算 more than both; 超支 is of the 预算.
+_LIMITS = ("估算", "概算")
+# A loss that is met or kept off is an effect: 违规行为得到查处, 投诉减少.
+_REMEDY = re.compile(
+    "下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回"
 )
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
@@ -124,7 +130,9 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
         reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
-    as_wanted = kept_off or _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked))
+    as_wanted = _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked))
+    if kept_off:
+        return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):
         return Band.MISSED
@@ -143,7 +151,7 @@ def _band_of_head(actual: str, head: str, rest: str) -> Band | None:
         head, rest = first, effect[0]
     if not _ACHIEVED.fullmatch(head):
         return None
-    return Band.UNCLEAR if denies(rest) else Band.ACHIEVED
+    return Band.UNCLEAR if any(map(_spoils, _MARK.split(rest))) else Band.ACHIEVED
 
 
 def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
@@ -158,19 +166,38 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
     for place, clause in enumerate(clauses):
         if _is_own(clause, asked, own):
             before = {token.kind for one in clauses[:place] for token in tokens_of(one, own)}
-            return not (before & (_DENIALS | _LOSSES)) and not any(map(denies, clauses[place + 1 :]))
+            others = clauses[:place] + clauses[place + 1 :]
+            contrary = any(_is_exceeded(other, asked) or _grows(other, asked) for other in others)
+            spoilt = before & (_DENIALS | _LOSSES) or any(map(_spoils, clauses[place + 1 :]))
+            return not (spoilt or contrary)
     return False
+
+
+def _spoils(clause: str) -> bool:
+    """Return whether a clause beside a result denies it, or tells of a loss that was neither reduced nor dealt with."""
+    kinds = {token.kind for token in tokens_of(clause)}
+    return bool(kinds & _DENIALS) or ("loss" in kinds and not _REMEDY.search(clause))
+
+
+def _grows(clause: str, asked: str) -> bool:
+    """Return whether a clause names the very change that the target wants none of."""
+    return keeps_off(clause, asked) is False
 
 
 def _is_own(said: str, asked: str, own: Own) -> bool:
     """Return whether a text says what was asked and no more, in the target's own words or the usual ones."""
     in_budget = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
     return (
-        bool(in_budget)
+        (bool(in_budget) and _width(said) <= _width(asked))
         or is_punctual(said, asked)
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
     )
+
+
+def _width(limit: str) -> int:
+    """Return how wide the limit of a budget is: 0 for 预算 and 超支, then 概算, then 估算."""
+    return next((len(_LIMITS) - place for place, name in enumerate(_LIMITS) if name in limit), 0)
 
 
 def _names_subject(said: str, asked: str, own: Own) -> bool:
@@ -218,6 +245,11 @@ def _repeats(said: str, asked: str) -> bool:
 def denies(text: str) -> bool:
     """Return whether words deny, limit or only plan a result: 没有任何改善, 有待加强, 力争完成."""
     return any(token.kind in _DENIALS for token in tokens_of(text))
+
+
+def tells_of_loss(text: str, own: Own) -> bool:
+    """Return whether words tell of a loss, another year or another unit: 拖欠, 上年, 其他单位."""
+    return any(token.kind in _LOSSES for token in tokens_of(text, own))
 
 
 def says_done(actual: str) -> bool:
