@@ -226,3 +226,43 @@ def test_the_day_of_the_same_task(target: str, actual: str) -> None:
 def test_a_moment_that_was_kept_to() -> None:
     """已于春节前发放 says what 春节前发放 asks for."""
     assert score("春节前发放", "已于春节前发放", subcategory="时效指标").reached is True
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["征求意见中", "草案", "正报批", "下一步印发", "整改中", "存在质量问题", "有遗留问题", "墙面裂缝", "群众有怨言", "迟发1个月"],
+)  # fmt: skip
+def test_another_clause_that_tells_of_work_left(rest: str) -> None:
+    """What is under way, in draft or faulty behind a result leaves the band open."""
+    assert band_of(f"制度健全，{rest}", "健全") is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "rest", ["资金集中", "遗留问题得到解决", "不存在质量问题", "未发现质量问题", "财力集中"]
+)
+def test_another_clause_with_words_alike(rest: str) -> None:
+    """集中 is not under way, and a fault that was solved or not found is none."""
+    assert band_of(f"制度健全，{rest}", "健全") is Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name"),
+    [("无安全事故", "无重大安全事故", "安全事故"), ("无安全事故", "无较大事故", "安全事故"), ("0起", "无群体性上访", "信访件数"), ("无投诉", "无有效投诉", "投诉数"), ("无投诉", "无信访", "投诉数"),
+     ("无安全事故", "无投诉", "安全事故"), ("≤2起", "未收到投诉", "安全事故"), ("无重大舆情", "无投诉", "舆情")],
+)  # fmt: skip
+def test_none_of_a_part_or_of_another_thing(target: str, actual: str, name: str) -> None:
+    """None of the grave ones, or of other things, may be some of what was asked for."""
+    row = score(target, actual, name=name)
+    assert (row.low, row.reached, row.remarks) == (0, None, ("actual-not-result",))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name"),
+    [("无重大安全事故", "无重大安全事故", "安全事故"), ("重大事故0起", "无重大事故", "重大安全事故"), ("0起", "未发生", "安全事故"), ("0起", "无事故", "安全生产"), ("无投诉", "未收到12345投诉", "投诉数"),
+     ("0起", "未收到12315投诉", "投诉数"), ("无安全事故", "未发生安全问题", "安全事故"), ("0", "无上访", "信访上访数"), ("0起", "未发生一般及以上事故", "安全事故"), ("无重大舆情", "未发生舆情", "舆情")],
+)  # fmt: skip
+def test_none_of_the_thing_itself(target: str, actual: str, name: str) -> None:
+    """None of what was asked for is zero, the number of a hotline in it too."""
+    row = score(target, actual, name=name)
+    assert row.reached is True
+    assert "actual-not-result" not in row.remarks

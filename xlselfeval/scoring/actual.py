@@ -9,7 +9,7 @@ from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_span, parse_span, with_months
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.result_tokens import figures_of
-from xlselfeval.scoring.result_words import says_not_done
+from xlselfeval.scoring.result_words import says_none, says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
 
@@ -69,6 +69,8 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
     if timely:
         span = None if says_not_done(text) else find_span(text, year)
         return ActualWords(text) if span is None else Day(span)
+    if says_none(text):
+        return ActualWords(text)  # 未收到12345投诉: the number of a hotline
     figures = figures_of(tidy(text))
     if len(figures) == 1 and figures[0].quantity is not None:
         return Figure(figures[0].quantity)

@@ -21,6 +21,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
+from xlselfeval.scoring.result_words import says_none
 from xlselfeval.scoring.target import Bound, Deviation, Interval, measure_of
 from xlselfeval.scoring.text import strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -50,7 +51,7 @@ def _own_words(name: str, target: str, subcategory: str) -> Own:
 
 def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: Answer) -> Actual:
     """Choose from an actual with several figures the one in the target's unit, if one alone can be meant."""
-    if not isinstance(actual, ActualWords) or len(actual.text) > LONGEST:
+    if not isinstance(actual, ActualWords) or len(actual.text) > LONGEST or says_none(actual.text):
         return actual
     text = strip_loose_spaces(actual.text)
     figures = figures_of(text)

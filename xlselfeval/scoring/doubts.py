@@ -33,7 +33,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     years_of,
 )
-from xlselfeval.scoring.result_words import says_none
+from xlselfeval.scoring.result_words import none_of_what, says_none
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deadline, Deviation, Interval, Words
 from xlselfeval.scoring.text import strip_loose_spaces
@@ -114,6 +114,9 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         return _of_day(row, row.actual, year) or (
             _of_words(text, own, row, year, asked="") if row.reached is not False else None
         )
+    if isinstance(row.actual, ActualWords) and says_none(text) and row.reached is not False:
+        word = none_of_what(text, own.words)
+        return Doubt(NOT_RESULT, f"“{word}”以外的情况未说明", unknown=True) if word else None
     if isinstance(row.target, Words):
         tokens = tokens_of(text, own)
         return _of_years(tokens, row, year)

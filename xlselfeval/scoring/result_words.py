@@ -49,6 +49,8 @@ _NONE_AT_ALL = re.compile(
     r"(?:12315|12345|过|任何|重大|较大|特大|一般|及以上|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
     r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
 )
+_GRAVE = re.compile("重大|较大|特大|群体性|有效")  # of none but these there may be others
+_HARMS = re.compile("投诉|事故|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误")
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
     r"(?:[较比]上年度?|[较比]去年|同比|在|于|已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
@@ -89,8 +91,11 @@ _OVER_BUDGET = re.compile(
 _LIMITS = ("估算", "概算")
 # A loss that is met or kept off is an effect: 违规行为得到查处, 投诉减少.
 _REMEDY = re.compile(
-    "下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回"
+    "解决|未[发出收]|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回"
 )
+# Work that is left behind a result, and its faults.
+_UNDER_WAY = re.compile("(?<![其集适居期手])中$|草案|征求意见|报批|送审|下一步")
+_FAULT = re.compile("存在.{0,4}(?:问题|缺陷|隐患|不足)|遗留问题|怨言|裂缝|迟发")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
 _EACH_TIME = re.compile(r"全年|(?:12|十二)个月|(?:4|四)个季度|每个?(?:月|季度?|周)|[按逐][月季周]")
@@ -174,9 +179,11 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
 
 
 def _spoils(clause: str) -> bool:
-    """Return whether a clause beside a result denies it, or tells of a loss that was neither reduced nor dealt with."""
+    """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
     kinds = {token.kind for token in tokens_of(clause)}
-    return bool(kinds & _DENIALS) or ("loss" in kinds and not _REMEDY.search(clause))
+    if kinds & _DENIALS or _UNDER_WAY.search(clause):
+        return True
+    return ("loss" in kinds or _FAULT.search(clause) is not None) and not _REMEDY.search(clause)
 
 
 def _grows(clause: str, asked: str) -> bool:
@@ -271,6 +278,15 @@ def says_mostly_done(actual: str) -> bool:
 def says_none(actual: str) -> bool:
     """Return whether words mean zero: 无, 未发生, 未收到12315投诉."""
     return _is(_NONE_AT_ALL, actual)
+
+
+def none_of_what(actual: str, asked: str) -> str:
+    """Return the word by which a text for none names a part of what is asked for, or another thing: 重大, 信访; or ""."""
+    said = compact(actual)
+    part = next((word for word in _GRAVE.findall(said) if word not in asked), "")
+    things = _HARMS.findall(said)
+    others = things and _HARMS.search(asked) and not any(thing in asked for thing in things)
+    return part or (things[-1] if others else "")
 
 
 def says_success(actual: str) -> bool:
