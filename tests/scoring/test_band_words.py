@@ -233,7 +233,7 @@ def test_a_moment_that_was_kept_to() -> None:
     ["征求意见中", "草案", "正报批", "下一步印发", "整改中", "存在质量问题", "有遗留问题", "墙面裂缝", "群众有怨言", "迟发1个月"],
 )  # fmt: skip
 def test_another_clause_that_tells_of_work_left(rest: str) -> None:
-    """What is under way, in draft or faulty behind a result leaves the band open."""
+    """Work under way, a draft or a fault behind a result leaves the band open."""
     assert band_of(f"制度健全，{rest}", "健全") is Band.UNCLEAR
 
 
