@@ -153,7 +153,7 @@ def test_a_total_line_holds_all_its_fund_lines() -> None:
 
 
 def test_a_scheme_can_change_a_severity() -> None:
-    """A severity set in the scheme is used, and an unknown name is refused."""
+    """A severity set in the scheme is used; an unknown name, and less than an error for what stands for all findings, is refused."""
     from dataclasses import replace
 
     from support.forms import submission
@@ -166,8 +166,10 @@ def test_a_scheme_can_change_a_severity() -> None:
     assert found(check_submission(strict, submission(table=with_row(2, actual="已完成")))) == [
         ("date-not-stated", "F14", E)
     ]
-    with pytest.raises(SchemeError):
-        check_submission(replace(scheme, severities=(("no-such", "error"),)), submission())
+    for wrong in (("no-such", "error"), ("form-replaced", "info")):
+        with pytest.raises(SchemeError, match=wrong[0]):
+            check_submission(replace(scheme, severities=(wrong,)), submission())
+    check_submission(replace(scheme, severities=(("form-replaced", "error"),)), submission())
 
 
 def test_messages_name_cell_found_calculation_and_what_to_do() -> None:

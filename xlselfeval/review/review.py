@@ -232,13 +232,19 @@ def _to_be_acted_on(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in every if not is_replaced or one.name == STANDS_FOR_ALL or one.audience == "bureau"]
 
 
+def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
+    """Yield the faults of the severities that a scheme sets."""
+    for name, severity in severities:
+        if name not in CATALOGUE:
+            yield Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看")
+        elif name == STANDS_FOR_ALL and severity != "error":
+            yield Fault(f"severity.{name}", "只能是 error：有此问题时，表内其他问题不再提出")
+
+
 def review(evidence: Evidence) -> Review:
-    """Run all checks on a form. Raises SchemeError when the scheme sets the severity of an unknown finding."""
-    unknown = [name for name, _ in evidence.scheme.severities if name not in CATALOGUE]
-    if unknown:
-        faults = tuple(
-            Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看") for name in unknown
-        )
+    """Run all checks on a form. Raises SchemeError for a severity that a scheme may not set."""
+    faults = tuple(_severity_faults(evidence.scheme.severities))
+    if faults:
         raise SchemeError(evidence.scheme.id, faults)
     seen = Counter[Hashable]()
     every = _to_be_acted_on(one for check in CHECKS for one in check(evidence))
