@@ -248,7 +248,7 @@ def test_another_clause_with_words_alike(rest: str) -> None:
 @pytest.mark.parametrize(
     ("target", "actual", "name"),
     [("无安全事故", "无重大安全事故", "安全事故"), ("无安全事故", "无较大事故", "安全事故"), ("0起", "无群体性上访", "信访件数"), ("无投诉", "无有效投诉", "投诉数"), ("无投诉", "无信访", "投诉数"),
-     ("无安全事故", "无投诉", "安全事故"), ("≤2起", "未收到投诉", "安全事故"), ("无重大舆情", "无投诉", "舆情")],
+     ("无安全事故", "无投诉", "安全事故"), ("≤2起", "未收到投诉", "安全事故"), ("无重大舆情", "无投诉", "舆情"), ("无安全事故", "未发生重特大安全事故", "安全事故")],
 )  # fmt: skip
 def test_none_of_a_part_or_of_another_thing(target: str, actual: str, name: str) -> None:
     """None of the grave ones, or of other things, may be some of what was asked for."""
@@ -266,3 +266,23 @@ def test_none_of_the_thing_itself(target: str, actual: str, name: str) -> None:
     row = score(target, actual, name=name)
     assert row.reached is True
     assert "actual-not-result" not in row.remarks
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["投诉率降为0", "故障率低", "差错率0", "漏损率8%", "停电时间缩短", "水土流失得到控制", "闲置资产盘活", "淘汰落后产能", "关停污染企业5家", "取消收费3项", "免除学费", "失信惩戒到位", "逾期率为0", "无逾期",
+     "未延期", "落实到工作中", "应用于教学中", "更新报废设备3台"],
+)  # fmt: skip
+def test_an_effect_that_names_a_loss_is_no_loss(rest: str) -> None:
+    """A low rate of losses, a loss that is controlled, and things that an office rightly ends are effects."""
+    assert band_of(f"机制健全，{rest}", "健全") is Band.ACHIEVED
+    assert band_of(f"达成年度指标，{rest}", "提升") is Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("按时足额发放", "按时发放"), ("及时足额拨付", "按时发放"), ("足额按时发放", "及时发放"), ("按时验收", "及时完成"), ("及时采购", "按时完成"), ("按期到货", "按期交付")],
+)  # fmt: skip
+def test_in_time_and_in_full(said: str, asked: str) -> None:
+    """足额 beside 按时 changes nothing, and a purchase in time is a task in time."""
+    assert band_of(said, asked) is Band.ACHIEVED

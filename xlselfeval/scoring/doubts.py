@@ -30,6 +30,7 @@ from xlselfeval.scoring.result_tokens import (
     UNKNOWN,
     Own,
     Token,
+    is_under_way,
     tokens_of,
     years_of,
 )
@@ -198,7 +199,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     ours = tuple(token for token in tokens if token.clause == own_clause)
     if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
         return Doubt(UNREADABLE)
-    if _is_under_way(tokens):
+    if is_under_way(tokens):
         return Doubt(NOT_RESULT, "“中”表示正在进行，不是完成数")
     if isinstance(row.actual, Day) and any(
         token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < _WHOLE
@@ -229,15 +230,6 @@ def _takes_share(ours: tuple[Token, ...]) -> bool:
     """Return whether a clause names a share of its figure: 200人任务的50%."""
     figures = [place for place, token in enumerate(ours) if token.kind == FIGURE]
     return any(ours[place - 1].text in ("的", "*") for place in figures[1:])
-
-
-def _is_under_way(tokens: tuple[Token, ...]) -> bool:
-    """Return whether a clause ends in 中 behind what is done: 3个建设中."""
-    words = [token for token in tokens if token.kind != MARK]
-    return any(
-        done.kind == DONE and word.text == "中" and (after is None or after.clause > word.clause)
-        for done, word, after in zip(words, words[1:], [*words[2:], None], strict=False)
-    )
 
 
 def _is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:

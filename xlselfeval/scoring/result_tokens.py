@@ -108,6 +108,15 @@ def figures_of(text: str) -> tuple[Token, ...]:
     return tuple(token for token in tokens_of(text) if token.kind == FIGURE)
 
 
+def is_under_way(tokens: tuple[Token, ...]) -> bool:
+    """Return whether a clause ends in 中 behind what is done: 3个建设中."""
+    words = [token for token in tokens if token.kind != MARK]
+    return any(
+        done.kind == DONE and word.text == "中" and (after is None or after.clause > word.clause)
+        for done, word, after in zip(words, words[1:], [*words[2:], None], strict=False)
+    )
+
+
 def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:
     """Return the years that the dates among the tokens name."""
     return frozenset(

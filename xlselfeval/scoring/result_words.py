@@ -11,7 +11,7 @@ import re
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
-from xlselfeval.scoring.result_tokens import NO_WORDS, Own, tokens_of
+from xlselfeval.scoring.result_tokens import NO_WORDS, Own, is_under_way, tokens_of
 from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off
 from xlselfeval.scoring.text import compact, normalise
 
@@ -27,7 +27,7 @@ class Band(Enum):
 
 
 _MISSED = re.compile(
-    r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|尚未|较差|未达|不及时|逾期|延期|推迟|超期"
+    r"未(?:能|按时|按期|如期|及时|全部|全面|完全)?(?:达成|完成|达标|达到|实现|开展|验收|落实|通过|执行|履行|合格|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|不达标|不合格|没有?(?:按时|按期|及时|全部)?(?:达成|完成|达标|达到|实现|开展|落实|发放|支付|拨付|兑付|到位|办结|交付|完工|竣工|上线|印发)|尚未|较差|未达|不及时|(?<![无未零])(?:逾期|延期|推迟|超期)(?!率)"
 )
 _PARTLY = re.compile(r"(?:完成|达成|达到|实现)了?部分|部分(?:未|没|达成|完成|达标|达到|实现)|大部分")
 # Some mean by it that the target is reached, some that it nearly is.
@@ -46,10 +46,10 @@ _DONE = re.compile(
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
     r"(?:全年度?|年内|本年度?|当年|今年|均|至今)?(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
-    r"(?:12315|12345|过|任何|重大|较大|特大|一般|及以上|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
+    r"(?:12315|12345|过|任何|重特大|重大|较大|特大|一般|及以上|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
     r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
 )
-_GRAVE = re.compile("重大|较大|特大|群体性|有效")  # of none but these there may be others
+_GRAVE = re.compile("重特大|重大|较大|特大|群体性|有效")  # of none but these there may be others
 _HARMS = re.compile("投诉|事故|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误")
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
@@ -91,10 +91,11 @@ _OVER_BUDGET = re.compile(
 _LIMITS = ("估算", "概算")
 # A loss that is met or kept off is an effect: 违规行为得到查处, 投诉减少.
 _REMEDY = re.compile(
-    "解决|未[发出收]|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回"
+    "解决|未[发出收]|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回|安置|盘活|清零"
+    r"|率(?:仅|只|降)?[为至到是]?\d|率[较很极]?低|降[为至到]|缩短|控制|淘汰|关停|免除|更新|惩戒|取消(?:收费|审批|证明|限制)"
 )
 # Work that is left behind a result, and its faults.
-_UNDER_WAY = re.compile("(?<![其集适居期手])中$|草案|征求意见|报批|送审|下一步")
+_UNDER_WAY = re.compile("草案|征求意见|报批|送审|下一步")
 _FAULT = re.compile("存在.{0,4}(?:问题|缺陷|隐患|不足)|遗留问题|怨言|裂缝|迟发")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
@@ -180,8 +181,9 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
 
 def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
-    kinds = {token.kind for token in tokens_of(clause)}
-    if kinds & _DENIALS or _UNDER_WAY.search(clause):
+    tokens = tokens_of(clause)
+    kinds = {token.kind for token in tokens}
+    if kinds & _DENIALS or is_under_way(tokens) or _UNDER_WAY.search(clause):
         return True
     return ("loss" in kinds or _FAULT.search(clause) is not None) and not _REMEDY.search(clause)
 
