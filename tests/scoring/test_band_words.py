@@ -286,3 +286,13 @@ def test_an_effect_that_names_a_loss_is_no_loss(rest: str) -> None:
 def test_in_time_and_in_full(said: str, asked: str) -> None:
     """足额 beside 按时 changes nothing, and a purchase in time is a task in time."""
     assert band_of(said, asked) is Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("amounts", "band"),
+    [("实际支出120万元，预算100万元", Band.UNCLEAR), ("预算100万元，支出1200000元", Band.UNCLEAR), ("支出率105%", Band.UNCLEAR), ("预算100万元，支出98万元", Band.ACHIEVED), ("支出率98%", Band.ACHIEVED), ("支出100万元，预算100万元", Band.ACHIEVED)],
+)  # fmt: skip
+def test_amounts_that_contradict_a_budget_kept_to(amounts: str, band: Band) -> None:
+    """More spent than the budget beside it asks about the words that say it was kept to."""
+    assert band_of(f"{amounts}，控制在预算内", "控制在预算内") is band
+    assert band_of(f"控制在预算内，{amounts}", "不超支") is band

@@ -8,6 +8,7 @@ are what published forms write in the column of actuals.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
@@ -74,6 +75,7 @@ _VERB = re.compile(
 )
 _MARK = re.compile(r"[,;:(、]|(?<!\d)\.|\.(?!\d)")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
+_WHOLE = Decimal(100)  # percent
 _LONGEST = 60  # characters: longer texts are stories, not results
 # A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
 _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
@@ -82,6 +84,8 @@ _IN_BUDGET = re.compile(
     r"(?:项目|总|实际|全年|各项|各类)*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
     rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:之内|以内|内)(?:完成|执行|支出)?)"
 )
+# The amount of a budget, beside what was spent.
+_AMOUNT = re.compile(_BUDGET + r"[为:]?[\d.,]{1,15}[万亿]?元")
 # The same one that was exceeded: 超预算, 实际支出超出预算2万元，因材料涨价.
 _OVER_BUDGET = re.compile(
     rf"[^\d未没不无非零避防禁绝控止,;。(]{{0,12}}?(?:{_OVER})(?:部分|了|约|达|为|共|近)*"
@@ -169,13 +173,20 @@ def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
 def _has_own_clause(said: str, asked: str, own: Own) -> bool:
     """Return whether a clause says what was asked and no other one denies it: 支出510万元，控制在预算内."""
     clauses = [clause for clause in _MARK.split(said) if clause]
+    is_budget = _IN_BUDGET.fullmatch(asked) is not None
     for place, clause in enumerate(clauses):
         if _is_own(clause, asked, own):
-            before = {token.kind for one in clauses[:place] for token in tokens_of(one, own)}
-            others = clauses[:place] + clauses[place + 1 :]
-            contrary = any(_is_exceeded(other, asked) or _grows(other, asked) for other in others)
-            spoilt = before & (_DENIALS | _LOSSES) or any(map(_spoils, clauses[place + 1 :]))
-            return not (spoilt or contrary)
+            before, behind = clauses[:place], clauses[place + 1 :]
+            if is_budget:
+                if _overspends(before + behind):
+                    return False
+                before, behind = (
+                    [one for one in some if not _AMOUNT.fullmatch(one)] for some in (before, behind)
+                )
+            if any(_is_exceeded(other, asked) or _grows(other, asked) for other in before + behind):
+                return False
+            kinds = {token.kind for one in before for token in tokens_of(one, own)}
+            return not (kinds & (_DENIALS | _LOSSES)) and not any(map(_spoils, behind))
     return False
 
 
@@ -186,6 +197,20 @@ def _spoils(clause: str) -> bool:
     if kinds & _DENIALS or is_under_way(tokens) or _UNDER_WAY.search(clause):
         return True
     return ("loss" in kinds or _FAULT.search(clause) is not None) and not _REMEDY.search(clause)
+
+
+def _overspends(clauses: list[str]) -> bool:
+    """Return whether amounts beside a result are more than the budget beside them, or a rate is over all of it."""
+    budgets: list[Decimal] = []
+    spent: list[Decimal] = []
+    for clause in clauses:
+        for quantity in (token.quantity for token in tokens_of(clause) if token.quantity):
+            if quantity.unit.kind == "money":
+                (budgets if re.search(_BUDGET, clause) else spent).append(quantity.base)
+            elif quantity.unit.kind == "percent" and re.search("(?:支出|执行|使用)率", clause):
+                budgets.append(_WHOLE)
+                spent.append(quantity.number)
+    return bool(budgets and spent) and max(spent) > max(budgets)
 
 
 def _grows(clause: str, asked: str) -> bool:
