@@ -205,6 +205,23 @@ def test_the_words_name_both_papers_and_a_slip() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出607.64万元，其中基本支出507.64元（人员经费427.37万元，公用经费80.27万元），项目支出100万元。", [("figure-table", "507.64元")]),
+        ("支出607.64万元，其中基本支出507.64元（人员经费427.37万元，公用经费90.27万元），项目支出100万元。",
+         [("figure-sum", "507.64元"), ("figure-table", "507.64元"), ("figure-table", "90.27万元")]),
+        ("支出607.64万元，其中基本支出5076400万元，项目支出100万元。", [("figure-table", "5076400万元")]),
+    ],
+)  # fmt: skip
+def test_a_slip_of_unit_is_named_once(text: str, expected: list[tuple[str, str]]) -> None:
+    """A paper that shows 元 for 万元 is quoted at the figure, and sums that agree without the slip are not reported."""
+    passages = (Passage(1, "2024年度部门整体支出绩效自评报告"), Passage(2, text))
+    found = [one for one in claims_of(passages, None, stated()) if one.verdict == "wrong"]
+    assert [(one.name, one.operand.text) for one in found] == expected
+    assert "疑为元与万元混淆" in next(one for one in found if one.name == "figure-table").situation
+
+
 def test_the_words_name_the_line_that_is_meant() -> None:
     """Staff behind the name of a unit is held against its line; without one the total is quoted with its lines."""
     named, unnamed = (

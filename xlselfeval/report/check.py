@@ -148,7 +148,15 @@ def _numbered(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list[Sentenc
 
 
 def _once(found: Sequence[Claim]) -> list[Claim]:
-    """Keep the gravest claim of a name at a place, in the order of the text; the form adds nothing to a mistake of the text itself."""
+    """Keep the gravest claim of a name at a place, in the order of the text.
+
+    The papers add nothing to a mistake of the text itself, but where they show a slip of unit, its sums add nothing.
+    """
+    slips = {one.operand for one in found if one.is_slip and one.name == "figure-table"}
+    found = [
+        one for one in found
+        if not (one.is_slip and one.name == "figure-sum" and slips.intersection((one.operand, *one.operands)))
+    ]  # fmt: skip
     within = {_expected(one) for one in found if one.verdict == "wrong" and one.name != "figure-table"}
     kept: dict[tuple[object, ...], Claim] = {}
     for one in found:

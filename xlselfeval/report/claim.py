@@ -12,8 +12,10 @@ from xlselfeval.report.mentions import Mention
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import half_up, plain
 
+SLIP_OF_UNIT, SLIPS = "疑为元与万元混淆", (TEN_THOUSAND, 1 / TEN_THOUSAND)
 Verdict = Literal["right", "wrong"]
 
 
@@ -31,7 +33,8 @@ class Claim:
     """A figure or word at a place of the report, with the verdict on it.
 
     `name` is that of its finding, `found` what is printed and `expected` what follows from the operands;
-    `situation` says in Chinese what differs, `action` what to do where the catalogue's words do not fit.
+    `situation` says in Chinese what differs, `action` what to do where the catalogue's words do not fit; `is_slip` that an
+    amount in 元 for 万元, or the reverse, is all that is wrong.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Claim:
     expected: str | None = None
     situation: str = ""
     action: str = ""
+    is_slip: bool = False
 
 
 def operand_of(passage: Passage, start: int, end: int) -> Operand:

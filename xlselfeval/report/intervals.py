@@ -40,6 +40,10 @@ class Interval(NamedTuple):
             return Interval(-self.high, -self.low, -self.value)
         return Interval(Decimal(0), max(-self.low, self.high), abs(self.value))
 
+    def meets(self, other: Interval) -> bool:
+        """Check whether a number is in both."""
+        return self.low <= other.high and other.low <= self.high
+
     def divided_by(self, number: Decimal) -> Interval:
         """Divide by a number above 0."""
         return Interval(self.low / number, self.high / number, self.value / number)
@@ -88,10 +92,7 @@ def total(mentions: Iterable[Interval]) -> Interval:
 
 def agrees(stated: Mention, computed: Interval | None) -> bool:
     """Check whether a figure is what was computed, as far as both are known."""
-    if computed is None:
-        return False
-    known = interval(stated)
-    return known.low <= computed.high and computed.low <= known.high
+    return computed is not None and interval(stated).meets(computed)
 
 
 def agrees_as_rate(stated: Mention, computed: Interval | None) -> bool:

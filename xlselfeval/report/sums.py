@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
-from xlselfeval.report.claim import Claim, figure, right, shown, wrong
+from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, figure, right, shown, wrong
 from xlselfeval.report.families import FAMILIES, members
-from xlselfeval.report.intervals import agrees, interval, total_of
+from xlselfeval.report.intervals import agrees, interval, total, total_of
 from xlselfeval.report.terms import Sentence, Term, plain_levels
 from xlselfeval.scheme.model import Severity
 
@@ -233,4 +234,19 @@ def sum_claim(
     units = {one.mention.unit for one in (*parts, *less)}
     expected = shown(sum_of, whole.mention if len(units) > 1 else parts[0].mention, places)
     situation = f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{expected}"
-    return wrong("figure-sum", here, operands, situation, expected, severity=severity)
+    slip = _slip_of_unit(whole, parts, less)
+    if slip is not None:
+        name = "" if slip is whole else f"其中“{figure(passage, slip).text}”"
+        situation += f"，{name}{SLIP_OF_UNIT}"
+    claim = wrong("figure-sum", here, operands, situation, expected, severity=severity)
+    return replace(claim, is_slip=slip is not None)
+
+
+def _slip_of_unit(whole: Term, parts: Sequence[Term], less: Sequence[Term]) -> Term | None:
+    """Return the amount with which a sum agrees once it is read in 万元 for 元, or the reverse."""
+    for slip, factor in product((whole, *parts, *less) if whole.mention.kind == "money" else (), SLIPS):
+        read = {one: interval(one.mention) for one in (whole, *parts, *less)}
+        read[slip] = read[slip].divided_by(factor)
+        if read[whole].meets(total(read[one] for one in parts).minus(total(read[one] for one in less))):
+            return slip
+    return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.report.claim import Claim, doubt, figure, quoted
+from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, doubt, figure, quoted
 from xlselfeval.report.intervals import Interval, interval
 from xlselfeval.report.terms import Sentence, Term
-from xlselfeval.scoring.answers import TEN_THOUSAND
 
 Key = tuple[str, str]  # an item and its period, as papers share them
 Place = tuple[Sentence, Term]
@@ -44,11 +44,10 @@ def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = 
     here, words = interval(term.mention), "，".join(one.quote for one in known)
     if len(lines) > 1:
         words += f"，其中{'、'.join(one.figure for one in lines)}"
-    is_scaled = here.low > 0 and any(
-        is_known(here, known, factor) for factor in (TEN_THOUSAND, 1 / TEN_THOUSAND)
-    )
-    situation = words + ("，疑为元与万元混淆" if is_scaled else "")
-    return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
+    is_slip = here.low > 0 and any(is_known(here, known, factor) for factor in SLIPS)
+    situation = words + (f"，{SLIP_OF_UNIT}" if is_slip else "")
+    claim = doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
+    return replace(claim, is_slip=is_slip)
 
 
 def year_slips(
