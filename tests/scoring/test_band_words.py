@@ -296,3 +296,17 @@ def test_amounts_that_contradict_a_budget_kept_to(amounts: str, band: Band) -> N
     """More spent than the budget beside it asks about the words that say it was kept to."""
     assert band_of(f"{amounts}，控制在预算内", "控制在预算内") is band
     assert band_of(f"控制在预算内，{amounts}", "不超支") is band
+
+
+@pytest.mark.parametrize(
+    ("actual", "kept"),
+    [("530万元，控制在预算内", False), ("600万元，未超预算", False), ("实际支出5300000元，达成年度指标", False), ("510万元（预算500万元），控制在预算内", False), ("510万元，控制在预算内", True),
+     ("520.4万元，控制在预算内", True), ("521万元，控制在预算内", True), ("530万元（预算530万元），控制在预算内", True), ("控制在预算内，结余2万元", True), ("控制在预算内，审核后核减800万元", True),
+     ("支出500万元，比预算减少20万元，控制在预算内", True)],
+)  # fmt: skip
+def test_more_spent_than_the_budget_of_the_form(actual: str, kept: bool) -> None:
+    """More than the form's budget beside 控制在预算内 is asked about, unless by rounding, or the answer names its budget."""
+    row = score("控制在预算内", actual, budget="5205000")
+    assert bounds(row) == ("8.00" if kept else "0", "10")
+    assert bool(row.remarks) is not kept
+    assert score("控制在概算内", actual, budget="5205000").working.find("全年预算数") == -1

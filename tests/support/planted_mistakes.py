@@ -71,6 +71,7 @@ CASES = [
     case([("date-not-stated", "F14", W)], **row(2, actual="已完成")),
     case([("qualitative-unclear", "F17", W)], **row(5, actual="建立了制度")),
     case([("actual-not-result", "F13", W)], **row(1, actual="目标98%")),
+    case([("actual-not-result", "F15", W)], **row(3, target="控制在预算内", actual="9999万元，控制在预算内")),
     case([("actual-other-year", "F14", W)], **row(2, actual="2015年12月1日")),
     case([("unit-mismatch", "F15", E)], **row(3, actual="98%")),
     case([("percent-as-fraction", "F13", W)], **row(1, actual="0.96")),

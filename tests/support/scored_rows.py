@@ -20,12 +20,14 @@ def score(
     subcategory: str = "数量指标",
     name: str = "某指标",
     year: int | None = 2020,
+    budget: str | None = None,
 ) -> RowScore:
     def cell(text: str | Written) -> Written:
         return text if isinstance(text, Written) else Written(text or None, text)
 
     answer = Answer(
-        category="产出指标", subcategory=subcategory, name=name, target=cell(target), actual=cell(actual), points=Decimal(points)
+        category="产出指标", subcategory=subcategory, name=name, target=cell(target), actual=cell(actual), points=Decimal(points),
+        budget=None if budget is None else Decimal(budget),
     )  # fmt: skip
     return score_row(load_profile(profile), answer, year)
 

@@ -28,7 +28,7 @@ class Answer:
     """An indicator as the rules see it; points are None where none can be read.
 
     `unit` governs target and actual alike, `standard` is the form's own rule for the row, `part_of` the place of the
-    row whose points or score it shares.
+    row whose points or score it shares, `budget` the budget of the form in 元.
     """
 
     category: str
@@ -40,6 +40,7 @@ class Answer:
     unit: str = ""
     standard: str = ""
     part_of: int | None = None
+    budget: Decimal | None = None
 
     def __repr__(self) -> str:
         points = "no" if self.points is None else plain(self.points)
@@ -118,6 +119,7 @@ def answers_of(
     `targets` and `points`, by the place of the row, and `execution_points` go before those of the form.
     """
     expect(submission, Submission, "读出的自评表（read 所得的一张）")
+    budget = _budget(submission)
     return Answers(
         year=submission.year,
         execution=_execution(submission, execution_points),
@@ -132,6 +134,7 @@ def answers_of(
                 unit=row.unit,
                 standard=row.standard,
                 part_of=row.part_of,
+                budget=budget,
             )
             for place, row in enumerate(submission.rows)
         ),
@@ -148,6 +151,15 @@ def _execution(submission: Submission, points: Decimal | None) -> ExecutionAnswe
         budget_adjusted=_number(funds.total.budget_adjusted, unit),
         budget_spent=_number(funds.total.budget_spent, unit),
     )
+
+
+def _budget(submission: Submission) -> Decimal | None:
+    """Return the adjusted budget of a form in 元."""
+    funds = submission.funds
+    if funds is None or funds.total.budget_adjusted is None:
+        return None
+    amount = amount_of(funds.total.budget_adjusted.written, unit_of_money(funds.unit)).number
+    return None if amount is None else amount * unit_of_money(funds.unit).factor
 
 
 def unit_of_money(name: str) -> Unit:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
-from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
 from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
-from xlselfeval.scoring.number import LONGEST, Quantity
+from xlselfeval.scoring.number import LONGEST, Quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
     DATE,
@@ -34,7 +34,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     years_of,
 )
-from xlselfeval.scoring.result_words import none_of_what, says_none
+from xlselfeval.scoring.result_words import none_of_what, says_none, spent_beside_budget
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deadline, Deviation, Interval, Words
 from xlselfeval.scoring.text import strip_loose_spaces
@@ -119,8 +119,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         word = none_of_what(text, own.words)
         return Doubt(NOT_RESULT, f"“{word}”以外的情况未说明", unknown=True) if word else None
     if isinstance(row.target, Words):
-        tokens = tokens_of(text, own)
-        return _of_years(tokens, row, year)
+        return _of_budget(row, answer) or _of_years(tokens_of(text, own), row, year)
     if isinstance(row.actual, Figure) and isinstance(row.target, Bound | Interval | Deviation):
         asked = _direction(own)
         signed = _of_sign(row, row.actual.quantity, answer, asked)
@@ -147,6 +146,18 @@ def _of_day(row: RowScore, actual: Day, year: int | None) -> Doubt | None:
     if early or first.year > due.year + 1:
         return Doubt(OTHER_YEAR, f"{last.year}年不是本年度", unknown=True)
     return None
+
+
+def _of_budget(row: RowScore, answer: Answer) -> Doubt | None:
+    """Doubt a budget kept to beside more spent than the form's budget: 530万元，控制在预算内 of 520万元."""
+    spent, budget = spent_beside_budget(answer.actual.text, answer.target.text), answer.budget
+    if row.reached is False or budget is None or budget <= 0 or spent is None:
+        return None
+    room = Decimal("0.5").scaleb(-len(plain(spent.number).partition(".")[2])) * spent.unit.factor
+    if spent.unit.kind != "money" or spent.base - budget <= room:
+        return None
+    most, ours = (plain(amount / TEN_THOUSAND) for amount in (spent.base, budget))
+    return Doubt(NOT_RESULT, f"其中的{most}万元超过全年预算数{ours}万元")
 
 
 def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Doubt | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
+from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.result_tokens import NO_WORDS, Own, is_under_way, tokens_of
 from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off
 from xlselfeval.scoring.text import compact, normalise
@@ -201,16 +202,38 @@ def _spoils(clause: str) -> bool:
 
 def _overspends(clauses: list[str]) -> bool:
     """Return whether amounts beside a result are more than the budget beside them, or a rate is over all of it."""
-    budgets: list[Decimal] = []
-    spent: list[Decimal] = []
+    spent, budgets = _amounts(clauses)
+    return bool(budgets and spent) and max(map(_base, spent)) > max(map(_base, budgets))
+
+
+def spent_beside_budget(actual: str, target: str) -> Quantity | None:
+    """Return the most spent beside a budget to be kept to; None where the budget is named, too, or another limit."""
+    asked = compact(target)
+    if not _IN_BUDGET.fullmatch(asked) or _width(asked):
+        return None
+    spent, budgets = _amounts(_MARK.split(compact(actual)))
+    return None if budgets else max(spent, key=_base, default=None)
+
+
+def _amounts(clauses: list[str]) -> tuple[list[Quantity], list[Quantity]]:
+    """Return what was spent and the budgets in clauses, with rates of spending beside the whole."""
+    spent: list[Quantity] = []
+    budgets: list[Quantity] = []
     for clause in clauses:
-        for quantity in (token.quantity for token in tokens_of(clause) if token.quantity):
+        tokens = tokens_of(clause)
+        if any(token.kind == "down" for token in tokens):
+            continue  # 结余2万元, 比预算减少20万元
+        for quantity in (token.quantity for token in tokens if token.quantity):
             if quantity.unit.kind == "money":
-                (budgets if re.search(_BUDGET, clause) else spent).append(quantity.base)
+                (budgets if re.search(_BUDGET, clause) else spent).append(quantity)
             elif quantity.unit.kind == "percent" and re.search("(?:支出|执行|使用)率", clause):
-                budgets.append(_WHOLE)
-                spent.append(quantity.number)
-    return bool(budgets and spent) and max(spent) > max(budgets)
+                budgets.append(Quantity(_WHOLE, quantity.unit))
+                spent.append(quantity)
+    return spent, budgets
+
+
+def _base(quantity: Quantity) -> Decimal:
+    return quantity.base
 
 
 def _grows(clause: str, asked: str) -> bool:
