@@ -27,7 +27,7 @@ from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.review.counted_targets import changed_answers, known_execution_points, known_rows
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
-from xlselfeval.review.review import Review, as_blank, review
+from xlselfeval.review.review import Review, as_blank, check_severities, review
 from xlselfeval.review.settings import Settings, adjusted, adjusted_review, expect_settings
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
@@ -114,8 +114,10 @@ class Checker:
         )
 
     def __post_init__(self) -> None:
-        """Refuse ids and paths, which `load` takes."""
+        """Refuse ids and paths, which `load` takes, and a scheme with severities that it may not set."""
         expect(self.scheme, (Scheme, NoneType), f"load_scheme 所得的表样（{_LOAD}）")
+        if self.scheme is not None:
+            check_severities(self.scheme)
         expect(self.profile, (Profile, NoneType), f"load_profile 所得的评分口径（{_LOAD}）")
         expect(self.issued, (SenderFiles, NoneType), f"read_sender_files 所得的下发文件（{_LOAD}）")
         expect(self.limits, Limits, "Limits（如 LIMITS.raised(4)）")

@@ -543,6 +543,27 @@ def test_each_command_says_what_comes_next(returned: Path, tmp_path: Path) -> No
     assert "下一步" not in run("codes", "--markdown", folder=tmp_path).stdout
 
 
+def test_a_batch_that_could_not_read_a_file_is_not_done(tmp_path: Path) -> None:
+    """The last line sends for the files that were not read, where nothing else is to be asked."""
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "坏.xlsx").write_bytes(b"PK no workbook")
+    done = run("batch", "收表", "-o", "核对", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[-1].startswith("下一步：收到的表已无须单位处理的问题；未能核对的文件见")
+
+
+def test_a_scheme_with_a_severity_that_is_none_is_refused(tmp_path: Path) -> None:
+    """It is a fault of the scheme with its path, before a file is checked, in check and in a batch."""
+    own = (Path(__file__).parents[2] / "examples" / "own_scheme.toml").read_text(encoding="utf-8")
+    (tmp_path / "own.toml").write_text(own + '\n[severity]\nreason-mising = "warning"\n', encoding="utf-8")
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "甲.xlsx").write_bytes(b"PK no workbook")
+    for command in (("check", "收表/甲.xlsx"), ("batch", "收表", "-o", "核对")):
+        done = run(*command, "--scheme", "own.toml", folder=tmp_path)
+        assert done.returncode == 2
+        assert "severity.reason-mising" in done.stderr
+
+
 def test_the_next_step_for_a_form_without_its_scheme_is_the_scheme(tmp_path: Path) -> None:
     """Nothing is sent back where the bureau has left out its own scheme."""
     own = Path(__file__).parents[2] / "examples" / "own_scheme.toml"

@@ -92,6 +92,15 @@ def test_a_wrong_value_is_refused(key: str, value: object, path: str) -> None:
     assert path in faults_of(tables("hunan-department-2020") | {key: value})
 
 
+@pytest.mark.parametrize(("block", "key"), [("columns", "target"), ("funds", "budget_spent")])
+def test_captions_of_columns_differ(block: str, key: str) -> None:
+    """A caption that two columns have says of neither what is in it."""
+    values = tables("hunan-department-2020")
+    other = {"target": "actual", "budget_spent": "budget_adjusted"}[key]
+    values[block][key] = values[block][other]
+    assert faults_of(values) == [block]
+
+
 def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
     """An unknown id, a missing path and a file that is no TOML are SchemeErrors."""
     broken = tmp_path / "broken.toml"

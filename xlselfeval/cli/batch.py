@@ -111,7 +111,7 @@ def _next_step(run: Run, *, letters: bool) -> str:
     if run.partial:
         return "batch partial"
     if run.figures.is_finished and not run.written.refused:
-        return "batch done"
+        return "batch unread" if _unread(run) else "batch done"
     if run.figures.is_in_order and not run.written.refused:
         return "clues"
     if run.written.letters is not None and run.written.letters.held:
@@ -119,17 +119,23 @@ def _next_step(run: Run, *, letters: bool) -> str:
     return "batch letters" if letters else "batch"
 
 
+def _unread(run: Run) -> set[str]:
+    """Return the outcomes of files that were not reviewed."""
+    from xlselfeval.batch.results.outcome import CHECKED
+
+    return set(run.outcomes) - {*CHECKED, "blank", "duplicate"}
+
+
 def _status(run: Run) -> int:
     """Return the exit status; a file that was not reviewed, a folder without files and an interrupted run fail.
 
     A blank form that was filled in and returned since asks for nothing any more.
     """
-    from xlselfeval.batch.results.outcome import CHECKED
     from xlselfeval.review.conclusion import CONCLUSIONS
 
     if run.outcomes.get("crashed"):
         return ExitStatus.CRASHED
-    if run.partial or not run.outcomes or set(run.outcomes) - {*CHECKED, "blank", "duplicate"}:
+    if run.partial or not run.outcomes or _unread(run):
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
     is_returned = (

@@ -61,15 +61,14 @@ def _meanings(vocabulary: Vocabulary, group: str, key: str) -> tuple[Meaning, ..
 
 @lru_cache(maxsize=32)
 def vocabulary_of(scheme: Scheme | None = None) -> Vocabulary:
-    """Return the shipped vocabulary; with the words of a scheme before it, and behind it the captions that its forms print."""
+    """Return the shipped vocabulary, with the captions that the forms of a scheme print and its other words before it."""
     shipped = load_heading_words()
     entries = shipped if scheme is None else (*scheme.words, *shipped)
     printed = {} if scheme is None else _printed(scheme)
     groups = {entry.group for entry in shipped}
     return Vocabulary(
         {
-            group: _words(printed.get(group, ()))
-            | _words(_pairs(one for one in entries if one.group == group))
+            group: _words((*printed.get(group, ()), *_pairs(one for one in entries if one.group == group)))
             for group in groups
         },
         {
@@ -105,6 +104,6 @@ def _pairs(entries: Iterable[HeadingWords]) -> Iterator[tuple[str, Meaning]]:
 def _words(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...]]:
     found: dict[str, tuple[Meaning, ...]] = {}
     for word, meaning in pairs:
-        key = heading_key(word)
-        found[key] = (*found.get(key, ()), meaning)
+        known = found.setdefault(heading_key(word), ())
+        found[heading_key(word)] = known if meaning in known else (*known, meaning)
     return found

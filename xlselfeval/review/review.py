@@ -37,7 +37,7 @@ from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.places import Place
 from xlselfeval.review.record import Record, form_record
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, types_of
-from xlselfeval.scheme.model import Severity
+from xlselfeval.scheme.model import Scheme, Severity
 from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
@@ -232,8 +232,13 @@ def _to_be_acted_on(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in every if not is_replaced or one.name == STANDS_FOR_ALL or one.audience == "bureau"]
 
 
+def check_severities(scheme: Scheme) -> None:
+    """Raise SchemeError for the severities that a scheme may not set."""
+    if faults := tuple(_severity_faults(scheme.severities)):
+        raise SchemeError(scheme.id, faults)
+
+
 def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
-    """Yield the faults of the severities that a scheme sets."""
     for name, severity in severities:
         if name not in CATALOGUE:
             yield Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看")
@@ -243,9 +248,7 @@ def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fau
 
 def review(evidence: Evidence) -> Review:
     """Run all checks on a form. Raises SchemeError for a severity that a scheme may not set."""
-    faults = tuple(_severity_faults(evidence.scheme.severities))
-    if faults:
-        raise SchemeError(evidence.scheme.id, faults)
+    check_severities(evidence.scheme)
     seen = Counter[Hashable]()
     every = _to_be_acted_on(one for check in CHECKS for one in check(evidence))
     found = [numbered(one, seen) for one in merge_cells(every)]

@@ -36,6 +36,9 @@ _LACKED = [
     for one in fields(block)
     if one.name not in _NEEDED_CAPTIONS
 ] + ["title_line"]
+_CAPTIONS = (  # of columns, which have to differ
+    "category", "subcategory", "indicator", "target", "actual", "points", "score", "note", "budget_initial", "budget_adjusted", "budget_spent", "points_caption", "rate",
+)  # fmt: skip
 _GRADE_NAME = re.compile(r'(?!(?:等级|等次|档次)$)[^,，"{}\n\r□■☑√✓✔●○☒]{1,20}')
 _LONGEST_LIST, _AROUND_GRADE = 200, 4  # characters of a list in Excel, and 等级： and a comma around each
 
@@ -131,6 +134,9 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
     if points != scheme.total_points and not scheme.printed_only:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
     _check_grades(scheme, table)
+    for key, block in (("columns", scheme.columns), ("funds", scheme.funds)):
+        captions = [getattr(block, name) for name in _CAPTIONS if hasattr(block, name)]
+        note_repeated(table, key, [caption for caption in captions if caption])
     note_repeated(table, "category", [category.name for category in scheme.categories])
     note_repeated(table, "heading", [field.name for field in scheme.fields])
     if not any(field.name == "organization" for field in scheme.fields):
