@@ -310,3 +310,32 @@ def test_more_spent_than_the_budget_of_the_form(actual: str, kept: bool) -> None
     assert bounds(row) == ("8.00" if kept else "0", "10")
     assert bool(row.remarks) is not kept
     assert score("控制在概算内", actual, budget="5205000").working.find("全年预算数") == -1
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("达成年度指标，部分地块未完成", "提升"), ("明显提升，但山区未完成", "明显提升"), ("有效提升，其中2个乡镇未达标", "提升"), ("达成年度指标，项目未完成尾款支付", "提升"), ("达成年度指标（个别项目尚未验收）", "提升"),
+     ("收入增加，其中2户未达标", "提升"), ("个别乡镇未达标，明显提升", "明显提升")],
+)  # fmt: skip
+def test_a_result_denied_in_part(said: str, asked: str) -> None:
+    """A result beside the denial of a part of it contradicts itself and is asked about."""
+    assert band_of(said, asked) is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("未达成年度指标，部分群众满意", "提升"), ("已完成，但未按时完成", "按时完成"), ("已开工，但未完成", "按时完成"), ("未完成，其中征地滞后", "按时完成"), ("未完成", "健全")],
+)  # fmt: skip
+def test_a_result_denied_as_a_whole(said: str, asked: str) -> None:
+    """The denial of the result itself is 未达成, whatever is said beside it."""
+    assert band_of(said, asked) is Band.MISSED
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [("530万元，超预算10万元", Band.MISSED), ("实际支出530万元，超支", Band.MISSED), ("530万元（超预算10万元）", Band.MISSED), ("预算520万元，支出530万元，超预算10万元", Band.MISSED), ("530万元，超预算10万元，因材料涨价", Band.MISSED),
+     ("530万元，超支0元", Band.UNCLEAR), ("计划530万元，超预算10万元", Band.UNCLEAR), ("510万元控制在预算内，超支", Band.UNCLEAR), ("510万元，控制在预算内，超支2万元", Band.UNCLEAR), ("510万元，未超支", Band.ACHIEVED)],
+)  # fmt: skip
+def test_a_budget_exceeded_behind_its_amount(said: str, band: Band) -> None:
+    """The amount before 超预算 changes nothing about it."""
+    assert band_of(said, "控制在预算内") is band

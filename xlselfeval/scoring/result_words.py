@@ -13,7 +13,7 @@ from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.result_tokens import NO_WORDS, Own, is_under_way, tokens_of
+from xlselfeval.scoring.result_tokens import DONE, FIGURE, NO_WORDS, RESULT, Own, is_under_way, tokens_of
 from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off
 from xlselfeval.scoring.text import compact, normalise
 
@@ -124,8 +124,9 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
         return Band.UNCLEAR
     partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
     kept_off = keeps_off(said, asked)
-    missed = _MISSED.search(said) is not None or _is_exceeded(said, asked) or kept_off is False
-    if missed and (partly or mostly):
+    exceeded = _is_exceeded(_behind_amounts(said), asked)
+    missed = _MISSED.search(said) is not None or exceeded or kept_off is False
+    if missed and (partly or mostly or _is_denied_in_part(said, asked, own)):
         return Band.UNCLEAR
     head, *others = _MARK.split(said, maxsplit=1)
     rest = "".join(others)
@@ -189,6 +190,19 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
             kinds = {token.kind for one in before for token in tokens_of(one, own)}
             return not (kinds & (_DENIALS | _LOSSES)) and not any(map(_spoils, behind))
     return False
+
+
+def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
+    """Return whether a result is denied only for a part, or beside words that say it was reached: 达成，个别未完成."""
+    if re.search("(?:未能?|没有?|不)" + re.escape(asked), said):
+        return False
+    clauses = [clause for clause in _MARK.split(said) if clause]
+    missed = [clause for clause in clauses if _MISSED.search(clause)]
+    others = [clause for clause in clauses if clause not in missed]
+    in_part = any(token.kind == "part" for clause in missed for token in tokens_of(clause))
+    return bool(missed and others) and (
+        in_part or any(_ACHIEVED.fullmatch(one) or _is_own(one, asked, own) for one in others)
+    )
 
 
 def _spoils(clause: str) -> bool:
@@ -267,6 +281,21 @@ def _is_on_time(said: str, asked: str) -> bool:
     """Return whether a result says that a deadline that comes round was met: 12个月均按时发放."""
     on_time = is_recurring(asked) and _ON_TIME.search(said)
     return bool(on_time) and _DONE.fullmatch(_EACH_TIME.sub("", said)) is not None
+
+
+def _behind_amounts(said: str) -> str:
+    """Return a result without the amounts that it begins with: 超支 of 预算520万元，支出530万元，超支."""
+    while (mark := _MARK.search(said)) and _is_amount(said[: mark.start()]):
+        said = said[mark.end() :]
+        said = said.removesuffix(")") if mark[0] == "(" else said
+    return said
+
+
+def _is_amount(clause: str) -> bool:
+    """Return whether a clause is but an amount, of the budget or of what was spent."""
+    kinds = {token.kind for token in tokens_of(clause)}
+    is_spent = FIGURE in kinds <= {FIGURE, RESULT, DONE} and not re.search(_BUDGET, clause)
+    return is_spent or _AMOUNT.fullmatch(clause) is not None
 
 
 def _is_exceeded(said: str, asked: str) -> bool:
