@@ -13,6 +13,7 @@ from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.findings import data_finding, subject_of
 from xlselfeval.data_sheet.review import DataReview, with_more
+from xlselfeval.data_sheet.text_numbers import with_text_counted
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.data_sheet.yuan import read_as_yuan
 from xlselfeval.review.evidence import Evidence
@@ -123,7 +124,7 @@ def _differences(review: DataReview, sheet: Paper, form: Paper, known: Paper | N
         for there in form.figures
         if there.item in _KINDS and (here := sheet.find(*there.key)) is not None and not same_amount(here, there)
     ]  # fmt: skip
-    in_wan = paper_of_data_sheet(read_as_yuan(review.sheet)[1])
+    in_wan = paper_of_data_sheet(read_as_yuan(with_text_counted(review.sheet))[1])
     pairs = [
         one
         for one in (*totals, *kinds)

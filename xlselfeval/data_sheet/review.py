@@ -15,6 +15,7 @@ from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.read import owners_of, read_data_sheets
 from xlselfeval.data_sheet.signs import check_signs, without_signs
+from xlselfeval.data_sheet.text_numbers import check_text_numbers, with_text_counted
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.data_sheet.yuan import read_as_yuan, yuan_findings
 from xlselfeval.errors import in_a_line
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_rates,
     checks.check_counts,
     checks.check_unread,
+    check_text_numbers,
     check_signs,
     check_blanks,
     check_issued,
@@ -103,11 +105,15 @@ class DataReview:
 
 
 def review_data_sheet(sheet: DataSheet) -> DataReview:
-    """Check one data sheet that has been read; what goes away once its amounts are above 0 and in 万元 follows from them."""
+    """Check one data sheet that has been read.
+
+    What goes away once its amounts are numbers above 0 in 万元 follows from them.
+    """
     found = [one for check in CHECKS for one in check(sheet)]
     signs = {(one.name, one.subject) for one in found if one.name == "data-value"}
-    amounts, right = read_as_yuan(without_signs(sheet) if signs else sheet)
-    if amounts or signs:
+    counted = with_text_counted(sheet)
+    amounts, right = read_as_yuan(without_signs(counted) if signs else counted)
+    if right is not sheet:
         left = signs | {(one.name, one.subject) for check in CHECKS for one in check(right)}
         found = [*yuan_findings(sheet, amounts), *(one for one in found if (one.name, one.subject) in left)]
     follow = _following(sheet, found)
