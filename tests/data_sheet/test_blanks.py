@@ -107,11 +107,14 @@ def test_a_long_answer_that_is_blank() -> None:
 
 
 def test_a_line_without_a_name() -> None:
-    """A project with money and no name is asked about at its line."""
+    """A project with money and no name is asked about at the cell for its name."""
     cell = cell_of(LAYOUT, "projects/2", "name")
     (finding,) = reviewed(filled({ref: answer for ref, answer in HONEST.items() if ref != cell})).findings
     assert (finding.name, finding.severity) == ("data-blank", "warning")
-    assert finding.situation == "名称未填写，本行有数字"
+    assert (
+        finding.message
+        == f"【请核实】名称 {cell}：未填写，本行有数字。请填写名称；不应有此行的，请删去数字。"
+    )
 
 
 def test_a_reason_or_a_dash_is_an_answer() -> None:

@@ -39,7 +39,7 @@ def test_texts_of_a_column_are_one_finding() -> None:
 
 
 def test_a_mistake_beside_a_text_is_still_named() -> None:
-    """What remains wrong once the text is a number is a finding of its own."""
+    """A figure that is wrong also once the text is a number is a finding of its own."""
     found = check({("office", "spent"): Decimal(95)}, {("public", "spent"): "80.27"}).findings
     assert {(one.name, one.cell) for one in found} == {
         ("number-as-text", cell_of(LAYOUT, "public", "spent")),

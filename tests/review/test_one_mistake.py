@@ -107,6 +107,24 @@ def test_one_mistake_is_known_by_its_column(
     assert merged.situation.endswith(f"另有1处：{expected[2]}")
 
 
+def test_two_findings_of_one_cell_have_no_other_place() -> None:
+    """Where a column has one cell with several findings of a kind, no further places are counted."""
+    finding = replace(TEXTS, cell="H5", cells=("H5",), subject="cell/H5")
+    (merged,) = merge_cells([finding, finding])
+    assert (merged.situation, merged.opinion, merged.cells) == (finding.situation, finding.opinion, ("H5",))
+
+
+def test_demands_at_one_cell_ask_to_verify_once() -> None:
+    """请核实 that goes on in one sentence is not written again at the head of the next."""
+    first = replace(
+        TEXTS, action="请核实后更正合计数或分项数。", opinion="两者不符。请核实后更正合计数或分项数。"
+    )
+    action = "请核实；确已超出的，请说明原因。"
+    (line,) = list_lines([first, replace(TEXTS, action=action, opinion=f"大于预算。{action}")])
+    assert line.actions == [first.action, "确已超出的，请说明原因。"]
+    assert line.opinions == [first.opinion, "大于预算。确已超出的，请说明原因。"]
+
+
 def test_errors_without_a_text_stay_apart() -> None:
     """Formulas with an error that nobody knows are no one mistake."""
     errors = [

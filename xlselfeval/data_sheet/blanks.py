@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.captions import is_total
-from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions
+from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, subject_of
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Section
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
@@ -64,16 +64,11 @@ def _nameless(sheet: DataSheet) -> Iterator[Finding]:
             if figure.number and not sheet.is_sum(line, column)
         ]
         if filled and is_blank_mark(line.label):
-            finding = data_finding(
-                sheet,
-                "data-blank",
-                line,
-                filled[0],
-                severity="warning",
-                what="名称未填写，本行有数字",
-                advice="请填写名称；不应有此行的，请删去数字。",
-            )
-            yield replace(finding, part="")
+            cell = line.name_cell or line.figures[filled[0]].cell
+            yield make_finding(
+                "data-blank", Place(subject_of(line.key, filled[0]), "名称", cell), severity="warning", sheet=sheet.sheet,
+                row="名称", what="未填写，本行有数字", advice="请填写名称；不应有此行的，请删去数字。",
+            )  # fmt: skip
 
 
 def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:

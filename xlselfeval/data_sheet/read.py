@@ -280,8 +280,11 @@ class _Reader:
             for column, name in self.columns.items()
             if name in asked and name != REASON
         }
-        reason = self._cell(row, REASON)
-        return DataRow(key=key, label=label, figures=figures, headings=self.headings, reason_cell=reason)
+        first = min(self.columns)
+        name = self._cell(row, NAME) or (self.sheet.cell(row, first - 1) if first > 1 else None)
+        return DataRow(
+            key=key, label=label, figures=figures, headings=self.headings, reason_cell=self._cell(row, REASON), name_cell=name
+        )  # fmt: skip
 
     def _open_section(self, caption: Cell) -> None:
         """Begin a section; headings below its caption, and a caption repeated on the next page, go on with it."""

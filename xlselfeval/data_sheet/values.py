@@ -27,7 +27,7 @@ class Figure(NamedTuple):
 class DataRow:
     """A row as it came back: its figures by column, its reason; no cell where the sheet prints no column for reasons.
 
-    `headings` are those of its columns as the sheet prints them, `reason_cell` is the cell for its reason.
+    `headings` are those of its columns as the sheet prints them, `reason_cell` is the cell for its reason, `name_cell` that of its name.
     `key` is that of the layout, or block and number of a line that the unit named itself: payables/1.
     """
 
@@ -36,6 +36,7 @@ class DataRow:
     figures: Mapping[str, Figure]
     headings: Mapping[str, str]
     reason_cell: Cell | None = None
+    name_cell: Cell | None = None
 
     @property
     def reason(self) -> str | None:

@@ -121,14 +121,14 @@ def _grouped(found: Iterable[_One], key_of: Callable[[_One], _Key]) -> list[list
 
 
 def _asked_once(texts: Iterable[tuple[str, str]]) -> list[str]:
-    """List texts that end with demands, each with its own; 请核实； that opened one does not open another."""
-    seen: set[str] = set()
+    """List texts that end with demands, each with its own; 请核实 that opened one does not open another."""
+    asked: list[str] = []
     found: list[str] = []
     for text, action in dict.fromkeys(texts):
         opening, sign, _ = action.partition("；")
         before, _, rest = text.rpartition(f"{opening}；")
-        found.append(before + rest if sign and opening in seen else text)
-        seen.add(opening)
+        found.append(before + rest if sign and any(one.startswith(opening) for one in asked) else text)
+        asked.append(action)
     return found
 
 

@@ -57,7 +57,7 @@ def _merged(group: list[Finding], key: object) -> Finding:
     if not others or not isinstance(key, tuple):
         return first
     cells = tuple(dict.fromkeys(cell for one in group for cell in one.cells))
-    more = f"；同类问题另有{len(others)}处：{cell_list(cells[1:], first.sheet)}"
+    more = f"；同类问题另有{len(cells) - 1}处：{cell_list(cells[1:], first.sheet)}" if len(cells) > 1 else ""
     return replace(
         first,
         indicator=None,
