@@ -205,3 +205,24 @@ def test_a_doubtful_row_has_no_computed_bounds() -> None:
     """The bounds of a doubt, and those of a row that says only 基本完成, come from no arithmetic."""
     assert score("≥200人", "计划500人", name="培训人数").computed is False
     assert score("2020年12月31日前", "基本完成", subcategory="时效指标").computed is False
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("人均增收", "≥800元", "人均增收856元（2019年为800元）"), ("收入增长率", "≥5%", "增长6.2%（2019年增长4.8%）"), ("制度数", "≥1项", "1项（《管护办法》（2019年修订））"), ("规划数", "≥1项", "1项（《“十四五”规划》）"), ("收入增长率", "≥5%", "增长6.2%，2015年为4.8%"),
+     ("完成时间", "2020年12月31日前", "2020年12月20日（原合同2019年6月签订）"), ("完成时间", "2020年12月31日前", "2020年12月20日（原计划2020年10月）")],
+)  # fmt: skip
+def test_the_year_of_something_beside_the_result(name: str, target: str, actual: str) -> None:
+    """The year of last year's figure, of a document or of an old plan casts no doubt on the result beside it."""
+    row = score(target, actual, name=name)
+    assert (bounds(row), row.remarks) == (("10", "10"), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("培训人数", "≥200人", "200人（2019年）"), ("培训人数", "≥200人", "2019年，培训200人"), ("培训人数", "≥200人", "200人（2019年完成）"), ("培训人数", "≥200人", "2019年培训200人（2018年180人）"),
+     ("制度数", "≥3项", "3项（其中2019年2项）"), ("制度数", "≥1项", "计划1项（《管护办法》）"), ("完成时间", "2020年12月31日前", "2020年12月20日（计划）")],
+)  # fmt: skip
+def test_the_year_of_the_result_itself(name: str, target: str, actual: str) -> None:
+    """Another year of the figure itself or of a part of it, and a plan, are asked about."""
+    assert score(target, actual, name=name).remarks == ("actual-not-result",)

@@ -48,9 +48,13 @@ _LONGEST_NAME = 6
 _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanation, in which any word may occur
 # Words that a figure below its target may have.
 _MISSED = frozenset(["loss", "negation", "denial", "part", UNKNOWN, SIGN])
+# All that a clause of last year's figure holds; a part or a task (其中2023年2项, 2023年完成2项) is of the figure itself.
+_COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
+_TITLE = re.compile(r"《[^《》\d]{1,60}》")
+_DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 
 
@@ -65,7 +69,7 @@ class Doubt(NamedTuple):
 _WHY = {
     "plan": "“{}”为目标、计划或申请的表述，不是完成数",
     "estimate": "“{}”为估计的表述，不是确切的完成数",
-    "other_year": "“{}”不属本年度",
+    "other_year": "“{}”指其他年度或以前的情况，不是本年度完成数",
     "elsewhere": "“{}”不属本单位的完成数",
     "loss": "“{}”不属完成数",
     "negation": "“{}”表示未完成或未达到",
@@ -119,7 +123,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         word = none_of_what(text, own.words)
         return Doubt(NOT_RESULT, f"“{word}”以外的情况未说明", unknown=True) if word else None
     if isinstance(row.target, Words):
-        return _of_budget(row, answer) or _of_years(tokens_of(text, own), row, year)
+        return _of_budget(row, answer) or _of_years(tokens_of(_DOCUMENT.sub("", text), own), row, year)
     if isinstance(row.actual, Figure) and isinstance(row.target, Bound | Interval | Deviation):
         asked = _direction(own)
         signed = _of_sign(row, row.actual.quantity, answer, asked)
@@ -172,6 +176,18 @@ def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Dou
     return Doubt(OTHER_YEAR, f"{max(years)}年不是本年度")
 
 
+def _dating(text: str, own: Own, actual: Figure) -> tuple[Token, ...]:
+    """Return the tokens whose years date a figure: not a document's, nor those of a figure beside it (2023年为800元)."""
+    tokens = tokens_of(_DOCUMENT.sub("", text), own)
+    ours = _clause_of_result(tokens, actual)
+    kinds = {
+        place: {token.kind for token in tokens if token.clause == place}
+        for place in {t.clause for t in tokens}
+    }
+    beside = {place for place, found in kinds.items() if place != ours and FIGURE in found <= _COMPARED}
+    return tuple(token for token in tokens if token.clause not in beside)
+
+
 def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doubt | None:
     """Doubt a minus sign where none can be, and a cost so small that another unit must be meant."""
     if not isinstance(row.target, Bound | Interval):
@@ -197,8 +213,8 @@ def _base(given: Quantity, limit: Quantity) -> Decimal:
 
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:
     """Doubt a figure or date by the words around it: those in its clause, and those of other clauses."""
-    tokens = tokens_of(text, own)
-    of_year = _of_years(tokens, row, year) if isinstance(row.actual, Figure) else None
+    tokens = tokens_of(_TITLE.sub("", text), own)
+    of_year = _of_years(_dating(text, own, row.actual), row, year) if isinstance(row.actual, Figure) else None
     if of_year is not None:
         return of_year
     own_clause = _clause_of_result(tokens, row.actual)
@@ -208,6 +224,8 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
         excused.add(SIGN)  # actual-has-comparator reports it
     ours = tuple(token for token in tokens if token.clause == own_clause)
+    is_bare_day = isinstance(row.actual, Day) and {token.kind for token in ours} <= {DATE, MARK}
+    settled = {token.clause for token in tokens if current or (is_bare_day and token.kind == "other_year")}
     if isinstance(row.actual, Figure) and any(token.kind == "negation" for token in ours):
         return Doubt(UNREADABLE)
     if is_under_way(tokens):
@@ -223,7 +241,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         return Doubt(NOT_RESULT, "仅为其中一部分")
     found = [
         token for place, token in enumerate(tokens)
-        if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, current=current)
+        if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
         and not _is_finished_task(tokens, place)
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
@@ -277,8 +295,11 @@ def _clause_of_result(tokens: tuple[Token, ...], actual: Actual | None) -> int:
     return next(iter(current or exact or places), 0)
 
 
-def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, current: bool) -> bool:
-    """Return whether a word belongs to another fact than the result and casts no doubt on it."""
+def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, settled: bool) -> bool:
+    """Return whether a word belongs to another fact than the result and casts no doubt on it.
+
+    A plan or another year does not where the result is `settled`: as this year's, or by its date beside an old one.
+    """
     if token.clause == own_clause:
         return False
     clause = clause_text(tokens, token.clause)
@@ -287,6 +308,6 @@ def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, c
         return (
             token.kind in (UNKNOWN, SIGN, "estimate", "up", "down")
             or token.text == "其中"
-            or (current and token.kind in NOT_THIS_YEAR)
+            or (settled and token.kind in NOT_THIS_YEAR)
         )
     return token.kind in (UNKNOWN, "up", "down") and len(clause) > _LONG_CLAUSE
