@@ -16,7 +16,10 @@ Key = tuple[str, str]  # an item and its period, as papers share them
 Place = tuple[Sentence, Term]
 _NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
 # 2023年支出5100万元: the year right before what a figure is of, with no date, other figure or mark between the two
-_OWN_YEAR = re.compile(r"(?<![比较与从自至到])(?P<year>20\d\d)年度?,?[^\d,;:()]*$")
+_LAST_YEAR = r"(?<![比较与同和占从自至到])[上去]年(?!末|底|初|同期|结转)"
+_OWN_YEAR = re.compile(rf"(?P<year>(?<![比较与从自至到])20\d\d(?=年)|{_LAST_YEAR})年?度?,?[^\d,;:()]*$")
+LAST_YEAR = re.compile(_LAST_YEAR)
+_ANY_YEAR = re.compile(r"20\d\d|[上去本今当]年")
 
 
 class Stated(NamedTuple):
@@ -51,24 +54,60 @@ def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = 
 
 
 def year_slips(
-    agreeing: Sequence[Place], known: str, year: int | None, *, differs: bool = False
+    agreeing: Sequence[Place],
+    known: str,
+    year: int | None,
+    others: Sequence[Place] = (),
+    *,
+    differs: bool = False,
+    is_plan: bool = False,
 ) -> Iterator[tuple[Sentence, Claim]]:
-    """Ask about an earlier year before a figure of this one, which `agreeing` have and no other place gives.
+    """Ask about another year before a figure of this one, which `agreeing` have and no other place gives.
 
-    `known` are the words of the paper with the figure; `differs` says that a paper has another figure for the year before.
+    `known` are the words of the paper with the figure, and `differs` says that it has another one for the year before.
+    `others` are all figures that agree: one with a further one behind it in its sentence is surely of this year. A plan
+    (`is_plan`) may be that of a later year, too.
     """
-    of_year = [one for one in agreeing if not is_of_other_year(*one, year)]
-    for sentence, term in agreeing:
-        match = _OWN_YEAR.search(sentence.between(sentence.span.start, term.mention.start))
-        if match is None or year is None or int(match["year"]) >= year:
+    if year is None:
+        return
+    own = [(*one, _own_year(*one)) for one in agreeing]
+    of_year = any(
+        _year_named(match, year) in (None, year) and not is_of_other_year(one, term, year)
+        for one, term, match in own
+    )
+    for sentence, term, match in own:
+        named = _year_named(match, year)
+        if match is None or named is None or named == year or (is_plan and named > year):
             continue
-        if not of_year or (differs and int(match["year"]) == year - 1):
+        if not of_year or (differs and named == year - 1) or _goes_on(sentence, term, others):
             place = quoted(sentence, match, "year")
             situation = f"报告为{year}年度，{known}"
             yield (
                 sentence,
                 doubt("report-year", place, (figure(sentence.passage, term),), situation, str(year)),
             )
+
+
+def _own_year(sentence: Sentence, term: Term) -> re.Match[str] | None:
+    """Find the year right before what a figure is of."""
+    return _OWN_YEAR.search(sentence.text[: term.mention.start - sentence.span.start])
+
+
+def _year_named(match: re.Match[str] | None, year: int) -> int | None:
+    """Return the year that words name in a report of `year`."""
+    if match is None:
+        return None
+    return int(match["year"]) if match["year"].isdigit() else year - 1
+
+
+def _goes_on(sentence: Sentence, term: Term, others: Sequence[Place]) -> bool:
+    """Check whether a further figure that agrees follows in the sentence, with no year between the two."""
+    end, number = term.mention.end, term.mention.number
+    return any(
+        one is sentence and other.mention.start > end and other.mention.number != number
+        and not _ANY_YEAR.search(sentence.between(end, other.mention.start))
+        for one, other in others
+    )  # fmt: skip
 
 
 def is_of_other_year(sentence: Sentence, term: Term, year: int | None) -> bool:

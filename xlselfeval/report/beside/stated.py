@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from xlselfeval.report.beside.figure import (
+    LAST_YEAR,
     Key,
     Place,
     Stated,
@@ -21,7 +24,7 @@ from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
 from xlselfeval.report.planned import is_heading
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.terms import Sentence, Term, read_sentences
 
 _OWN = r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:20\d\d年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
 # What the papers call the whole → the words that a report has for it.
@@ -125,18 +128,38 @@ def against_stated(
 def _year_slips(
     sentences: Sequence[Sentence], known: Mapping[Key, Sequence[Stated]], year: int | None
 ) -> Mapping[Sentence, Claim]:
-    """Find the sentences that give an amount of this year as that of an earlier one, each with its claim."""
-    found: dict[Sentence, Claim] = {}
-    for (item, period), places in mentioned(sentences, known, None, plain=True).items():
-        stated, previous = known[item, period], known.get((item, "previous"), ())
-        agreeing = [
-            (one, term) for one, term in places
+    """Find the sentences that give an amount of this year as that of another one, each with its claim."""
+    originals = dict(_as_this_year(sentences))
+    agreeing = {
+        (item, period): [
+            (originals[one], term) for one, term in places
             if term.mention.kind == "money" and term.mention.number and period != "previous"
-            and is_known(interval(term.mention), stated) and not is_known(interval(term.mention), previous)
-        ]  # fmt: skip
-        for sentence, claim in year_slips(agreeing, stated[0].quote, year, differs=bool(previous)):
+            and is_known(interval(term.mention), known[item, period])
+            and not is_known(interval(term.mention), known.get((item, "previous"), ()))
+        ]
+        for (item, period), places in mentioned(list(originals), known, None, plain=True).items()
+    }  # fmt: skip
+    every = [one for places in agreeing.values() for one in places]
+    found: dict[Sentence, Claim] = {}
+    for (item, period), places in agreeing.items():
+        quote, differs = known[item, period][0].quote, bool(known.get((item, "previous")))
+        for sentence, claim in year_slips(
+            places, quote, year, every, differs=differs, is_plan=period != "spent"
+        ):
             found.setdefault(sentence, claim)
     return found
+
+
+def _as_this_year(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+    """Read 上年支出 as 本年支出: yield each sentence so read, and as it is."""
+    for passage, of_passage in groupby(sentences, key=lambda one: one.passage):
+        changed = LAST_YEAR.sub("本年", passage.original)
+        same = list(of_passage)
+        yield from zip(
+            same if changed == passage.original else read_sentences(replace(passage, original=changed)),
+            same,
+            strict=True,
+        )
 
 
 def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
