@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from support.data_sheets import Figures, Value, due_reasons, filled_rows, honest_figures, read_rows
 from support.forms import cell, reviewed
+from support.honest_data_sheet import check
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper, PaperFigure
@@ -69,6 +70,17 @@ def test_a_planted_difference_is_found(period: str) -> None:
         caption, place = words[period]
         assert f"自评表为{caption}" in finding.situation
         assert f"（{place}）" in finding.situation
+
+
+def test_a_number_stored_as_text_is_no_difference() -> None:
+    """A total that is the form's once Excel adds the text is not asked about beside the text."""
+    honest_sheet = check({}).sheet
+    figures = {("spending", one): honest_sheet.number("spending", one) or Decimal(0) for one in PERIODS}
+    form, texts = form_of(figures), check({}, {("public", "spent"): "80.27", ("wages", "spent"): "289.45"})
+    assert texts.sheet.number("spending", "spent") == figures["spending", "spent"] - Decimal("80.27")
+    beside = compare_data_sheet(texts, form.evidence)
+    assert beside.compared
+    assert [one.name for one in beside.findings] == ["number-as-text"]
 
 
 def test_papers_of_other_funds() -> None:
