@@ -145,7 +145,7 @@ def test_rules_are_ids_paths_or_objects(folder: Path) -> None:
 
 
 def test_reports_and_data_sheets_are_checked(folder: Path) -> None:
-    """What they have to correct is in the results, the frame and the exit status, beside a form too."""
+    """Their demands are in the results, the frame and the exit status, beside a form too."""
     report = "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n"
     (folder / "报告.txt").write_text(report, encoding="utf-8")
     wrong = ("支出合计|600|565.72|21.93|587.65|587.65|", "支出合计|600|565.72|21.93|587.65|999|")

@@ -77,7 +77,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def test_a_corrected_return_replaces_the_first(office: Office) -> None:
-    """What the first return was asked is asked no more, whether its file stays, is moved away, or comes again."""
+    """Questions about the first return are asked no more, whether its file stays, is moved away, or comes again."""
     office.enter(500)
     office.receive("一.xlsx", 1)
     first = office.run(date(2021, 3, 20))

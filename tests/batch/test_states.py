@@ -306,7 +306,7 @@ SCORE = "H12 培训人数 得分"
 
 
 def test_an_explanation_comes_with_the_return(store: sqlite3.Connection, path: Path) -> None:
-    """What a unit wrote beside a finding is carried into 汇总; a later word of the unit is added, a line of its own kept."""
+    """A note of the unit beside a finding is carried into 汇总; a later word of the unit is added, a line of its own kept."""
     returned(store, reviewed(table=LOW))
     written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")

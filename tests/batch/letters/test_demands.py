@@ -73,7 +73,7 @@ def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path
 
 
 def test_the_demand_for_the_new_form_cannot_be_ignored(tmp_path: Path) -> None:
-    """What else is wrong in the earlier form was never listed, so 忽略 ends nothing: the form does not count as in order."""
+    """Other mistakes in the earlier form were never listed, so 忽略 ends nothing: the form does not count as in order."""
     office = StoryOffice(tmp_path / "某局")
     office.receive("301-1.xlsx", "301-1", {"H15": "25"})
     issue_again(office)

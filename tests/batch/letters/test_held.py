@@ -85,7 +85,7 @@ def test_an_acceptance_that_does_not_count_holds_letters(opinion: str, office: S
 
 
 def test_a_letter_that_is_held_has_asked_for_nothing(office: StoryOffice) -> None:
-    """What the letter of the same day asked is forgotten with it: nothing is urged as sent back."""
+    """The requests of the letter of the same day are forgotten with it: nothing is urged as sent back."""
     assert set(listed(office.output, "催报", "项目")) == {"校舍维修", "养老服务补贴"}
     office.write("待处理", "处理意见", {"校舍维修": "同意"})
     write(office)

@@ -80,7 +80,7 @@ def test_a_report_that_was_corrected(office: Office) -> None:
 
 
 def test_a_decision_counts_for_the_paper_that_counts(office: Office) -> None:
-    """What the bureau has settled is asked of no one: the line of the return that counts says so, as 收表台账 does."""
+    """Findings that the bureau has settled are asked of no one: the line of the return that counts says so, as 收表台账 does."""
     put(office.root, {"乙/自评报告（更正）.docx": report_of(SECOND, SPENT)})
     office.run()
     office.decide("待处理", {"单位": SECOND, "要求": "请核实"}, 处理意见="忽略")

@@ -1,4 +1,4 @@
-"""What a unit wrote on 核对结果 is on a list in every later round, whatever it has corrected beside it."""
+"""A note of the unit on 核对结果 is on a list in every later round, whatever it has corrected beside it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def send_copy(office: StoryOffice, answers: Mapping[str, str], **notes: str) -> 
 
 def test_a_note_beside_a_total_that_is_right_now(office: StoryOffice) -> None:
     """One line asked for the total and its formula; the note is beside the formula that is still missing."""
-    told = send_copy(office, {"H20": RIGHT}, H20=NOTE)
-    assert [(one["位置"], one["单位说明"], one["状态"]) for one in told if one["要求"] != "已改正"] == [
+    listed = send_copy(office, {"H20": RIGHT}, H20=NOTE)
+    assert [(one["位置"], one["单位说明"], one["状态"]) for one in listed if one["要求"] != "已改正"] == [
         ("H20 公式", NOTE, "已说明")
     ]
     assert "新增说明：H20 公式" in lines(office.output, "报送历史")[-1]["与上一次相比"]

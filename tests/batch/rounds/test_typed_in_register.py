@@ -1,4 +1,4 @@
-"""What the bureau typed into 收表台账: it stays to be seen, as typed, until it is corrected, or 说明 says what became of it."""
+"""Entries of the bureau in 收表台账: each stays to be seen, as typed, until it is corrected, or 说明 says what became of it."""
 
 from __future__ import annotations
 
