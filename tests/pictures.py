@@ -115,11 +115,12 @@ def summary(demo: Demo, work: Path) -> Image.Image:
 
 
 def letter(demo: Demo, work: Path) -> Image.Image:
-    """The longest table of opinions of that demonstration."""
-    letters = sorted(
-        (_rounds(work) / "反馈函").rglob("审核意见表/*.docx"), key=lambda path: len(_text(path, work))
-    )
-    return _page(letters[-1], work, 1)
+    """The longest table of opinions of that demonstration that is one page."""
+    texts = {
+        path: _text(path, work) for path in sorted((_rounds(work) / "反馈函").rglob("审核意见表/*.docx"))
+    }
+    longest = max((path for path in texts if texts[path].count("\f") == 1), key=lambda path: len(texts[path]))
+    return _page(longest, work, 1)
 
 
 PICTURES: dict[str, Callable[[Demo, Path], Image.Image]] = {
