@@ -29,7 +29,7 @@ class Region:
     reference: bool = True  # scores and points of each row, so that there is a reference total
     whole: bool = False  # a department's whole spending, of which no indicator is the cost
     asks: bool = True  # a scheme knows the layout and asks for what it always has
-    grouped: bool = True  # outputs, effects and satisfaction are told apart
+    grouped: bool = True  # each indicator is under outputs, effects or satisfaction
     judged: frozenset[str] | None = None  # the findings that can be planted where not all can
     shares: Mapping[str, Decimal] = field(default_factory=lambda: SHARES)
     kinds: frozenset[str] = field(default=frozenset({"at_least", "at_most", "equal", "range", "zero", "day", "words"}))  # fmt: skip

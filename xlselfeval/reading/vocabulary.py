@@ -104,6 +104,7 @@ def _pairs(entries: Iterable[HeadingWords]) -> Iterator[tuple[str, Meaning]]:
 def _words(pairs: Iterable[tuple[str, Meaning]]) -> dict[str, tuple[Meaning, ...]]:
     found: dict[str, tuple[Meaning, ...]] = {}
     for word, meaning in pairs:
-        known = found.setdefault(heading_key(word), ())
-        found[heading_key(word)] = known if meaning in known else (*known, meaning)
+        key = heading_key(word)
+        known = found.get(key, ())
+        found[key] = known if meaning in known else (*known, meaning)
     return found
