@@ -27,6 +27,7 @@ EXAMPLES = PACKAGE.parent / "examples"
 NAMED = ("Finding", "Limits", "Review", "Roster", "Scheme", "Scorecard", "SenderFiles", "Submission")
 CONSUMER = """\
 from pathlib import Path
+from xlselfeval import *
 from xlselfeval import (
     Finding, Limits, Review, Roster, Scheme, Scorecard, SenderFiles, Submission, __version__, answers_of, check,
     check_files, generate, issue, load_scheme, read, read_roster, read_sender_files, recompute, write_copy,
@@ -48,6 +49,7 @@ files: int = len(issue(scheme, roster, "下发").files)
 issued: SenderFiles = read_sender_files(Path("下发"))
 outcomes: list[str] = [one.outcome for one in check_files("返回/*.xlsx", issued=issued)]
 version: str = __version__
+grave: Severity = "error"
 reveal_type(errors)
 nonsense: int = load_scheme("national-project-2020")
 """

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from xlselfeval.scheme.load_profile import load_profile as load_profile
     from xlselfeval.scheme.model import Indicator as Indicator
     from xlselfeval.scheme.model import Scheme as Scheme
+    from xlselfeval.scheme.model import Severity as Severity
     from xlselfeval.scheme.profile import Profile as Profile
     from xlselfeval.scoring.answers import Answer as Answer
     from xlselfeval.scoring.answers import Answers as Answers
@@ -92,7 +93,7 @@ _NAMES = {
     "xlselfeval.roster.read": "read_roster",
     "xlselfeval.scheme.load": "load_scheme",
     "xlselfeval.scheme.load_profile": "load_profile",
-    "xlselfeval.scheme.model": "Indicator Scheme",
+    "xlselfeval.scheme.model": "Indicator Scheme Severity",
     "xlselfeval.scheme.profile": "Profile",
     "xlselfeval.scoring.answers": "Answer Answers ExecutionAnswer answers_of",
     "xlselfeval.scoring.recompute": "recompute",
@@ -101,7 +102,62 @@ _NAMES = {
 }
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - type checkers read the imports above
+__all__ = [
+    "LIMITS",
+    "Accounts",
+    "Answer",
+    "Answers",
+    "Cell",
+    "Checker",
+    "DataReview",
+    "DueForm",
+    "ExecutionAnswer",
+    "FileResult",
+    "Finding",
+    "FormResult",
+    "Indicator",
+    "IndicatorRow",
+    "Issue",
+    "IssuedFile",
+    "Limits",
+    "Papers",
+    "Profile",
+    "ReportFinding",
+    "ReportReview",
+    "Review",
+    "Roster",
+    "RosterError",
+    "RowScore",
+    "Scheme",
+    "SchemeError",
+    "Scorecard",
+    "SelfEvalError",
+    "SenderFiles",
+    "Severity",
+    "Submission",
+    "TemplateError",
+    "UnreadableFile",
+    "Workbook",
+    "WrongArgument",
+    "answers_of",
+    "check",
+    "check_files",
+    "check_many",
+    "check_report",
+    "exit_status",
+    "findings_frame",
+    "forms_frame",
+    "generate",
+    "issue",
+    "load_profile",
+    "load_scheme",
+    "open_accounts",
+    "read",
+    "read_roster",
+    "read_sender_files",
+    "recompute",
+    "write_copy",
+]
 
 
 def __getattr__(name: str) -> object:

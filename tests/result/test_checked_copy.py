@@ -21,10 +21,8 @@ from support.packages import saved, unzipped, zipped
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.demo_papers import filled_data_sheet
-from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
-from xlselfeval.files.word.plain_document import plain_document
-from xlselfeval.report_checking import check_report
 from xlselfeval.result.checked_copy import checked_copy, may_write, write_copy
 from xlselfeval.result.todo import CORRECT, EXPLAIN
 
@@ -366,70 +364,6 @@ def test_the_copy_of_a_data_sheet_has_its_results(tmp_path: Path) -> None:
     papers = Checker().check_papers(open_workbook(source))
     copy = write_copy(source, papers.checked, tmp_path / "核对后.xlsx")
     assert "核对结果" in load_workbook(copy).sheetnames
-
-
-@pytest.mark.parametrize("label", ["单位", "年度", "实际完成值", "得分"])
-def test_reviews_of_another_file_are_refused(tmp_path: Path, label: str) -> None:
-    """One unit's result is not written into a form with the same indicators and one other answer."""
-    source, target = tmp_path / "乙局.xlsx", tmp_path / "核对结果" / "乙局.xlsx"
-    data = filled_form(issued_form())
-    source.write_bytes(data)
-    reviews = check(data)
-    (form,) = [one.evidence.submission for one in reviews]
-    field = form.field("organization")
-    assert field is not None
-    cell = {"单位": field, "年度": form.title, "实际完成值": form.rows[0].actual, "得分": form.rows[0].score}[
-        label
-    ]
-    book = load_workbook(source)
-    book[cell.sheet].cell(cell.row, cell.column).value = "另一局2019年"
-    book.save(source)
-    with pytest.raises(WrongArgument, match=r"乙局\.xlsx：所给的核对结果（.+）不是该文件的") as refused:
-        write_copy(source, reviews, target)
-    assert isinstance(refused.value, ValueError)
-    assert not target.parent.exists()
-
-
-def test_a_data_sheet_of_another_unit_is_refused(tmp_path: Path) -> None:
-    """The result of one data sheet is not written into another."""
-    source = tmp_path / "基础数据表.xlsx"
-    source.write_bytes(filled_data_sheet())
-    papers = Checker().check_papers(open_workbook(source))
-    figure = papers.sheets[0].sheet.rows["personnel"].figures
-    cell = next(iter(figure.values())).cell
-    book = load_workbook(source)
-    book[cell.sheet].cell(cell.row, cell.column).value = 77
-    book.save(source)
-    with pytest.raises(WrongArgument, match="不是该文件的"):
-        write_copy(source, papers.checked, tmp_path / "核对后.xlsx")
-
-
-def test_a_copy_without_results_is_refused(tmp_path: Path) -> None:
-    """An empty list of reviews writes nothing."""
-    source = tmp_path / "a.xlsx"
-    source.write_bytes(national())
-    with pytest.raises(WrongArgument, match="没有核对结果"):
-        write_copy(source, [], tmp_path / "b.xlsx")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
-
-
-def test_formulas_may_have_been_calculated_since(tmp_path: Path) -> None:
-    """A form that openpyxl wrote and an office program calculated after the check is the same file."""
-    source = tmp_path / "a.xlsx"
-    source.write_bytes(issued_form())
-    reviews = check(load_workbook(source))
-    assert "核对结果" in load_workbook(write_copy(source, reviews, tmp_path / "b.xlsx")).sheetnames
-
-
-def test_the_review_of_a_report_is_refused(tmp_path: Path) -> None:
-    """For the copy of a report with comments another way is named; nothing is written."""
-    source = tmp_path / "自评报告.docx"
-    source.write_bytes(
-        plain_document(["某局2020年度绩效自评报告", "会议费1.99万元，比上年1.42万元减少0.57万元。"])
-    )
-    with pytest.raises(WrongArgument, match="xlselfeval report check"):
-        write_copy(source, [check_report(source)], tmp_path / "x.docx")  # type: ignore[list-item]
-    assert [path.name for path in tmp_path.iterdir()] == ["自评报告.docx"]
 
 
 def test_a_copy_in_which_somebody_wrote_is_kept(tmp_path: Path) -> None:

@@ -8,13 +8,25 @@ or .docx the copy is a new .xlsx with the values of its sheets, so that the link
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from xlselfeval.cell import Cell
+from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
-from xlselfeval.errors import UnreadableFile, WrongArgument, WrongValue, expect, expect_all, in_a_line, reason
+from xlselfeval.errors import (
+    UnreadableFile,
+    WrongArgument,
+    WrongValue,
+    expect,
+    expect_all,
+    in_a_line,
+    reason,
+    shortened,
+)
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook, open_workbook
@@ -22,7 +34,9 @@ from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
+from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.result.active_sheet import without_selection
 from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.earlier import has_remarks
@@ -30,6 +44,7 @@ from xlselfeval.result.package_sheets import with_result_sheets
 from xlselfeval.result.sheet_xml import is_as_written
 from xlselfeval.review.review import Review
 
+_LONGEST_NAMES = 80  # characters of the names of sheets that are listed
 _OWN_SUFFIXES = (".xlsm", ".xltx", ".xltm")
 _OTHER_SUFFIXES = (".xls", ".xlt", ".xlsb", ".et", ".ett", ".ods", ".ots", ".docx", ".docm")
 
@@ -46,7 +61,7 @@ def write_copy(
 
     `reviews` are those of its forms and data sheets (`check`, or `checked` of `Checker.check_papers`). The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
     beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already.
-    Raises WrongArgument for no reviews, for those of another file or of a report, and UnreadableFile when the target exists and is anything else than
+    Raises WrongArgument for no reviews, for those of another file, of a report or of a part of the workbook, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
     for place in (path, target):
@@ -70,8 +85,29 @@ def write_copy(
         )
     if not may_write(copy, source, opened):
         raise UnreadableFile("locked", f"{in_a_line(str(copy))}已存在，未予覆盖；请改用其他文件夹（-o）")
-    write_whole(copy, checked_copy(opened, forms, file=source.name, sheets=sheets, today=today))
+    content = checked_copy(opened, forms, file=source.name, sheets=sheets, today=today)
+    _expect_whole(opened, forms, sheets, source.name)
+    write_whole(copy, content)
     return copy
+
+
+def _expect_whole(
+    workbook: Workbook, forms: Sequence[Review], sheets: Sequence[DataReview], file: str
+) -> None:
+    """Refuse a part of the reviews of a workbook; a data sheet that nobody has filled in may be left out."""
+    given = Counter([*map(_sheet, forms), *map(_sheet, sheets)])
+    held = [one.sheet for one in read_data_sheets(workbook) if not one.is_blank]
+    with suppress(UnreadableFile):
+        held += [
+            one.sheet
+            for one in read_workbook(workbook, vocabulary_of(forms[0].evidence.scheme if forms else None))
+        ]
+    if left := sorted((Counter(held) - given).elements()):
+        names = shortened("、".join(f"“{one}”" for one in left), _LONGEST_NAMES)
+        raise WrongValue(
+            f"{in_a_line(file)}：工作表{names}没有核对结果，未写出副本；请给出该文件的全部核对结果"
+            "（check 所得的全部自评表，有基础数据表的为 check_papers 所得的 checked）"
+        )
 
 
 def copy_name(path: Path, workbook: Workbook) -> str:
@@ -180,8 +216,12 @@ def _whose(review: Review | DataReview) -> str:
     else:
         form = review.evidence.submission
         names = [form.field_text("organization"), form.field_text("project")]
-    read = review.evidence.submission if isinstance(review, Review) else review.sheet
-    return in_a_line(" ".join(filter(None, names)) or f"工作表“{read.sheet}”")
+    return in_a_line(" ".join(filter(None, names)) or f"工作表“{_sheet(review)}”")
+
+
+def _sheet(review: Review | DataReview) -> str:
+    """Return the name of the sheet that was reviewed."""
+    return review.evidence.submission.sheet if isinstance(review, Review) else review.sheet.sheet
 
 
 def _results(workbook: Workbook) -> list[SheetPart]:
