@@ -125,6 +125,17 @@ def test_a_reason_or_a_dash_is_an_answer() -> None:
         assert sections(reviewed(filled({**answers, cell: answer})).findings) == []
 
 
+def test_a_dash_answers_its_cell() -> None:
+    """A row or cell with a dash is filled in, beside a blank one."""
+    cells = {cell_of(LAYOUT, "training", period): "—" for period in ("previous", "initial", "spent")}
+    assert not [one for one in reviewed(filled(HONEST | cells)).findings if one.name == "data-blank"]
+    last = list(cells)[-1]
+    (finding,) = [
+        one for one in reviewed(filled(HONEST | cells | {last: ""})).findings if one.name == "data-blank"
+    ]
+    assert (finding.cell, finding.severity) == (last, "info")
+
+
 def test_counts_of_nothing() -> None:
     """Numbers of cars, journeys and receptions are not asked for where their amounts are 0."""
     figures = honest_figures(Random(5))

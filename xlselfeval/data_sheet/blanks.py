@@ -73,7 +73,7 @@ def _nameless(sheet: DataSheet) -> Iterator[Finding]:
 
 def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
     open_cells = {column: figure for column, figure in row.figures.items() if not sheet.is_sum(row, column)}
-    blank = [column for column, figure in open_cells.items() if figure.state == "blank"]
+    blank = [column for column, figure in open_cells.items() if figure.cell.is_blank]  # a dash is an answer
     if blank:
         is_whole = len(blank) == len(open_cells)
         what = "本行" if is_whole else list_captions([heading_of(row, one) for one in blank])

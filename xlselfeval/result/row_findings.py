@@ -23,7 +23,10 @@ def about_execution(findings: Sequence[Finding], funds: Funds) -> list[Finding]:
     """Return the findings about the execution row and the money that it is computed from."""
     cells = [getattr(funds, role) for role in EXECUTION_PARTS]
     cells += [getattr(funds.total, name) for name in _MONEY]
-    return _about(findings, {f"funds/{role}" for role in (*EXECUTION_PARTS, *_MONEY)}, cells, funds.score)
+    subjects = {f"funds/{role}" for role in (*EXECUTION_PARTS, *_MONEY)}
+    if funds.points is not None:
+        subjects.add(f"text/points/{funds.points.ref}")  # they are printed when the form is issued
+    return _about(findings, subjects, cells, funds.score)
 
 
 def about_total(findings: Sequence[Finding], total: TotalRow) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.form_variants import Change, formula, funds, text, total
 from support.forms import cell, facts, found, submission, with_row
-from support.issued_variants import ROWS, form, record, without
+from support.issued_variants import LINES, ROWS, form, ordered, record, without
 
 from xlselfeval.cell import Cell
 from xlselfeval.checking import check_submission
@@ -158,7 +158,7 @@ def test_a_printed_total_of_points_that_is_rounded() -> None:
 @pytest.mark.parametrize(
     ("changes", "audience"),
     [
-        ({}, "bureau"), ({"execution": ("11", "100%", "11")}, "unit"), ({"issued": ROWS}, "unit"), ({"issued": (*ROWS, ROWS[0]._replace(name="另一个", id=8))}, "unit"),
+        ({}, "bureau"), ({"execution": ("11", "100%", "11")}, "unit"), ({"issued": (*ROWS, ROWS[0]._replace(name="另一个", id=8))}, "unit"),
     ],
 )  # fmt: skip
 def test_points_that_were_issued(changes: dict[str, Any], audience: str) -> None:
@@ -241,9 +241,27 @@ def test_formulas_without_results(
 
 
 def test_an_issued_form_beside_its_points() -> None:
-    """The issued points of a group go before those of its caption."""
-    whole = form(with_row(0, points="14", score="14"), categories=())
-    assert facts(check_submission(HUNAN, whole), GROUP) == []
-    captions = submission(with_row(0, points="14", score="14")).categories
-    whole = replace(whole, categories=captions)
-    assert [fact[2:] for fact in facts(check_submission(HUNAN, whole), GROUP)] == [("error", "49", "50")]
+    """The issued points of a group go before those of its caption; added rows are none of them."""
+    first, *others = submission().categories
+    captions = (replace(first, points=Decimal(48)), *others)
+    assert facts(check_submission(HUNAN, form(categories=captions)), GROUP) == []
+    more = form("\n".join((*LINES, LINES[0].replace("培训人数", "另一个"))), categories=captions)
+    assert [fact[2:] for fact in facts(check_submission(HUNAN, more), GROUP)] == [("error", "65", "50")]
+
+
+@pytest.mark.parametrize("points", ["14", "20"])
+def test_changed_points_are_asked_for_alone(points: str) -> None:
+    """Sums that are right once the issued points are restored are not asked about, in a group or in the whole."""
+    review = check_submission(HUNAN, form(with_row(0, points=points, score=points)))
+    named = {one.name for one in review.findings}
+    assert "locked-cell-changed" in named
+    assert not named & {SPLIT, GROUP, "reason-missing"}
+
+
+def test_a_removed_indicator_is_asked_for_alone() -> None:
+    """Sums that are right once an issued row is back are not asked about; a row added for its points is no row back."""
+    review = check_submission(HUNAN, form(ordered(*range(1, len(ROWS)))))
+    assert {one.name for one in review.findings} & {"row-removed", SPLIT, GROUP} == {"row-removed"}
+    more = form("\n".join((*LINES, LINES[0].replace("培训人数", "另一个"))))
+    assert "row-added" in {one.name for one in check_submission(HUNAN, more).findings}
+    assert SPLIT in {one.name for one in check_submission(HUNAN, more).findings}

@@ -9,6 +9,7 @@ from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.checks.printed_rates import printed_rates
 from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agrees
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
+from xlselfeval.review.consequences import follows_from_inputs
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
@@ -90,6 +91,8 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
         return
     if declared is None and funds.score is not None and funds.score.is_uncalculated:
         return
+    if follows_from_inputs(evidence):
+        return  # numbers_as_text or locked_cells asks for the input
     by_formula = evidence.by_formula.get(funds.score.ref) if funds.score is not None else None
     follows = declared is None or declared == by_formula  # it follows from the rate in the form
     hint, explained = (None, "") if follows or declared is None else find_rounding(declared, score)

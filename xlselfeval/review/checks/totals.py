@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.review.consequences import is_issued_formula, restored_points
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import reference_score, reference_total, scored_rows
 from xlselfeval.review.finding import Finding
@@ -97,8 +98,10 @@ def _lost_points(evidence: Evidence) -> Decimal:
 
 
 def points_total(evidence: Evidence) -> Iterator[Finding]:
-    """Report points that do not add up to the scheme's total."""
+    """Report points that do not add up to the scheme's total, also once what was issued is restored."""
     found, expected = evidence.declared_points, evidence.scheme.total_points
+    if restored_points(evidence) == expected:
+        return  # right, or `rows` and `locked_cells` ask for what was issued
     if evidence.scheme.printed_only and evidence.total_points.number != found:
         return  # the form does not print what its points add up to, or printed_points_total reports it
     if (
@@ -152,9 +155,10 @@ def category_points(evidence: Evidence) -> Iterator[Finding]:
         if any(one.declared.number and one.points.number is None for one in rows):
             continue
         found = sum((one.points.number or ZERO for one in rows), ZERO)
+        restored = restored_points(evidence, compact(caption.name))
         place = Place(f"category/{short_id(caption.name)}", "分值", caption.cell)
         for expected, severity, basis in _wanted_points(evidence, caption):
-            if found != expected:
+            if expected not in (found, restored):
                 yield _points_mismatch(evidence, place, caption.name, found, expected, severity, basis)
                 break
     note, execution = evidence.submission.printed_split, evidence.execution_points.number
@@ -239,7 +243,14 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
     recomputed = evidence.scheme.grade_of(max(reference, ZERO))
     names = [one.name for one in evidence.scheme.grades]
     lowered = evidence.scheme.grade_of(max(_unraised_total(evidence), ZERO))
-    if names.index(recomputed) > names.index(earned) or names.index(lowered) < names.index(earned):
+    is_raised = names.index(lowered) < names.index(earned)
+    if (
+        is_raised
+        and is_issued_formula(evidence, cell)
+        and is_issued_formula(evidence, evidence.submission.total.score)
+    ):
+        return  # what lacks a score is reported there, and the grade follows
+    if names.index(recomputed) > names.index(earned) or is_raised:
         yield evidence.finding(
             "grade-changes", place, found=declared, expected=recomputed, total=plain(reference)
         )

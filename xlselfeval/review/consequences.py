@@ -1,0 +1,53 @@
+"""Consequences of other findings: sums of issued points, and results of issued formulas."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xlselfeval.cell import Cell
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.scoring.number import Amount, amount_of
+from xlselfeval.scoring.text import compact
+
+ZERO = Decimal(0)
+
+
+def restored_points(evidence: Evidence, category: str | None = None) -> Decimal:
+    """Sum the points of the form, or of a level-1 group, as they are once all that was issued is restored.
+
+    Changed points count as issued or approved, and rows that were removed are back.
+    """
+    here = [one for one in evidence.rows if category is None or compact(one.row.category) == category]
+    total = sum((one.counted_points or ZERO for one in here), ZERO)
+    if category is None:
+        total += evidence.counted_points - sum((one.counted_points or ZERO for one in evidence.rows), ZERO)
+    record = evidence.submission.record
+    if record is None or not record.is_sound or evidence.submission.approved:
+        return total  # what is approved may be there under another name
+    removed = (record.rows[place] for place in evidence.matches.removed)
+    return total + sum((row.points for row in removed if category in (None, compact(row.category))), ZERO)
+
+
+def is_issued_formula(evidence: Evidence, cell: Cell | None) -> bool:
+    """Check whether a cell holds the formula that was issued for it, which is right once its inputs are."""
+    record = evidence.submission.record
+    if cell is None or cell.formula is None or record is None or not record.is_sound:
+        return False
+    return all(fault.cell.ref != cell.ref for fault in evidence.formula_faults)
+
+
+def follows_from_inputs(evidence: Evidence) -> bool:
+    """Check whether the issued formula of the execution score only has to get an input that other findings ask for.
+
+    These are points other than issued, and an amount that is stored as text, which a formula takes for none.
+    """
+    funds, score = evidence.submission.funds, evidence.scorecard.execution
+    if funds is None or score is None or not is_issued_formula(evidence, funds.score):
+        return False
+    amounts = (funds.total.budget_adjusted, funds.total.budget_spent)
+    as_text = [_read(cell, evidence).as_text for cell in amounts] + [evidence.execution_points.as_text]
+    return any(as_text) or evidence.execution_points.number != score.points
+
+
+def _read(cell: Cell | None, evidence: Evidence) -> Amount:
+    return Amount(None) if cell is None else amount_of(cell.written, evidence.money)
