@@ -12,21 +12,12 @@ from xlselfeval.scheme.load import issuing_ids, load_scheme
 
 def renew() -> list[str]:
     """Write a blank workbook for each issuing scheme, the letters and the drafts; return their names."""
-    written = []
-    for name in issuing_ids():
-        target = templates_folder() / f"{name}.xlsx"
-        target.write_bytes(generate(load_scheme(name)))
-        written.append(target.name)
-    for name, content in shipped_templates().items():
-        target = templates_folder() / "letters" / KINDS[name]
-        target.write_bytes(content)
-        written.append(target.name)
-    for name, content in shipped_drafts().items():
-        target = templates_folder() / "drafts" / f"{name}.docx"
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content)
-        written.append(target.name)
-    return written
+    files = {f"{name}.xlsx": generate(load_scheme(name)) for name in issuing_ids()}
+    files |= {f"letters/{KINDS[name]}": content for name, content in shipped_templates().items()}
+    files |= {f"drafts/{name}.docx": content for name, content in shipped_drafts().items()}
+    for name, content in files.items():
+        (templates_folder() / name).write_bytes(content)
+    return list(files)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from pathlib import Path
 from support.forms import reviewed, with_row
 
 from xlselfeval.batch.results.outcome import FileResult, FormResult, PaperHead
-from xlselfeval.batch.results.store import _FORM_FIELDS, _HEAD_FIELDS, _RECOMPUTED_FIELDS, save_result
+from xlselfeval.batch.results.store import _FORM_FIELDS, _HEAD_FIELDS, save_result
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.cell import Cell
-from xlselfeval.review.record import Record
+from xlselfeval.review.record import RECOMPUTED_FIELDS, Record
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, restored
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
@@ -223,7 +223,7 @@ def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[For
         record: Record = {"file": path, "status": status, "error": None}
         record |= {key: row[key] for key in _HEAD_FIELDS}
         record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
-        record["recomputed"] = {key: row[key] for key in _RECOMPUTED_FIELDS}
+        record["recomputed"] = {key: row[key] for key in RECOMPUTED_FIELDS}
         record["rows"] = _read_all(store, "rows", ROW_FIELDS, row["id"])
         record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
         record["limits"] = json.loads(row["limits"])

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import xlwings as xw
 
 from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.files.ranges import Area, addresses, join_vertically
+from xlselfeval.files.xml_text import legal_text
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable
@@ -24,8 +24,6 @@ from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell, Tabl
 _TEXT, _GENERAL = "@", "General"
 _BASE = LOOKS["cell"]  # the look of most cells: the whole block gets it, then the others what differs
 _AT_ONCE = 8_000  # characters: Excel refuses an array with a text of more than 8,203
-_LONGEST = 16_000  # characters of a text, as in the file copy
-_CONTROL = {code: None for code in range(32) if code not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
 _PADDING = 0.71  # characters that a file counts into a column's width and Excel's object model does not
 _UNDERLINED = {True: 2, False: -4142}  # xlUnderlineStyleSingle, xlUnderlineStyleNone
 _TAB = 0x0000C0  # C00000 as Excel writes it, blue first
@@ -102,7 +100,7 @@ def _write_values(sheet: xw.Sheet, block: xw.Range, placed: list[_Placed], rows:
         if isinstance(value, Decimal):
             numbers.append(one.area._replace(right=one.area.left))
             values[one.area.top - 1][one.area.left - 1] = float(value)
-        elif value and len(text := _shown(value)) > _AT_ONCE:
+        elif value and len(text := legal_text(value)) > _AT_ONCE:
             alone[one.first] = text
         elif value:
             values[one.area.top - 1][one.area.left - 1] = text or None
@@ -122,11 +120,6 @@ def _rewrite_changed(sheet: xw.Sheet, block: xw.Range, values: list[list[float |
         for column, (text, found) in enumerate(zip(meant, there, strict=True), 1):
             if isinstance(text, str) and found != text:
                 sheet.range(f"{column_letters(column)}{row}").value = f"'{text}"
-
-
-def _shown(text: str) -> str:
-    """Return a text as the checked copy has it: without control characters, of limited length."""
-    return text.translate(_CONTROL).encode("utf-8", "ignore").decode()[:_LONGEST]
 
 
 def _add_links(sheet: xw.Sheet, table: ResultTable, placed: list[_Placed]) -> None:
@@ -152,17 +145,9 @@ def _format(sheet: xw.Sheet, block: xw.Range, placed: list[_Placed]) -> None:
         for value, areas in groups.items():
             for address in addresses(areas):
                 setter(sheet.range(address), value)
-    boxed = [one.area for one in placed if one.look.boxed]
-    for top, bottom in _runs(sorted({area.top for area in boxed})):
-        area = Area(top, 1, bottom, COLUMNS)  # boxed cells fill their rows
+    boxed = {one.area.top for one in placed if one.look.boxed}  # such cells fill their rows
+    for area in join_vertically(Area(row, 1, row, COLUMNS) for row in boxed):
         sheet.range(area.address).borders.set(line_style="continuous", weight="thin", color=f"#{LINES}")
-
-
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of numbers that follow one another."""
-    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        yield run[0], run[-1]
 
 
 def _size(sheet: xw.Sheet, table: ResultTable) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.relationships import rels_part, target_part
 from xlselfeval.files.xml_edit import EditedPart, Node
-from xlselfeval.files.xml_text import attribute
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute
 from xlselfeval.files.zip_members import copy_with
 
-_NO_RELATIONS = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+_NO_RELATIONS = f'{XML_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'.encode()
 
 
 class PackageEdit:

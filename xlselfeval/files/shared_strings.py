@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlselfeval.cell import Run, rich_text
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.colours import BLACK, NO_SHADES, SMALLEST, TINY, colour_of
-from xlselfeval.files.xml import not_well_formed, parse_events
+from xlselfeval.files.xml import TRUE, not_well_formed, parse_events
 
 # Places of the elements that lead to text; all others are skipped, such as the phonetic guides of an item.
 _OUTSIDE, _LIST, _ITEM, _RUN, _LOOK, _STRIKE, _TEXT, _OTHER = range(8)
@@ -35,7 +35,7 @@ class Runs:
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take in the beginning of an element: a run (r), its look (rPr), or a part of that (strike …)."""
         if name == "strike":
-            self._open = self._open._replace(is_struck=attributes.get("val", "1") in ("1", "true"))
+            self._open = self._open._replace(is_struck=attributes.get("val", "1") in TRUE)
         elif name == "color":
             self._open = self._open._replace(
                 colour=self._open.colour or colour_of(attributes, BLACK, NO_SHADES)

@@ -26,7 +26,7 @@ from xlselfeval.files.looks.written import (
 from xlselfeval.files.ranges import Area, Place, position, range_of
 from xlselfeval.files.shared_formula import moved_formula
 from xlselfeval.files.sheet_parser import LOWEST, NARROWEST, RICH_VALUE, RawCell, RawSheet, scan_sheet
-from xlselfeval.files.xml import mentions, parse_tree
+from xlselfeval.files.xml import TRUE, mentions, parse_tree
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 100  # columns of a picture that are looked at
@@ -107,7 +107,7 @@ def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book, othe
         raise too_much_in(name)
     try:
         _read_cells(sheet, raw.cells, book)
-        _read_merges(sheet, raw.merges, book.limits)
+        merge_cells(sheet, [range_of(ref) for ref in raw.merges[: book.limits.merges + 1]], book.limits)
     except SheetFault:
         raise
     except UnreadableFile as error:
@@ -261,7 +261,7 @@ def _written(kind: str, style: str, text: str | None, inline: str, book: Book) -
         if "[" in code:
             written = styled_number(written, code, _behind(style, book))
     elif kind == "b":
-        value = text.strip() in ("1", "true")
+        value = text.strip() in TRUE
         written = Written(value, "TRUE" if value else "FALSE")
     elif kind == "d":
         written = _iso_date(text)
@@ -334,10 +334,6 @@ def _shared_formula(text: str, number: str, ref: str, shared: dict[str, tuple[st
         return UNKNOWN_FORMULA
     (top, left), (row, column) = position(start), position(ref)
     return moved_formula(origin, row - top, column - left) or UNKNOWN_FORMULA
-
-
-def _read_merges(sheet: Sheet, refs: list[str], limits: Limits) -> None:
-    merge_cells(sheet, [Area(*range_of(ref)) for ref in refs[: limits.merges + 1]], limits)
 
 
 def merge_cells(sheet: Sheet, merges: Sequence[Area], limits: Limits) -> None:

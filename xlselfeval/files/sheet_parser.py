@@ -14,7 +14,7 @@ from xlselfeval.cell import column_letters, column_number
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.limits import DEEPEST, LIMITS, Limits
 from xlselfeval.files.shared_strings import Runs
-from xlselfeval.files.xml import new_parser, not_well_formed, run_parser
+from xlselfeval.files.xml import TRUE, new_parser, not_well_formed, run_parser
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -82,7 +82,6 @@ _LAYOUT = (_MERGE, _COLUMN, _PROTECTION, _SIZES)
 _OF_TEXTS = {
     _INLINE: "is", _RUN: "r", _LOOK: "rPr", _STRIKE: "strike", _COLOUR: "color", _POINTS: "sz", _HEIGHT: "vertAlign",
 }  # fmt: skip
-_TRUE = ("1", "true")
 RICH_VALUE = "rich"  # the type of a cell with a picture or a record, for older programs #VALUE!
 _INVISIBLE = 0.5  # points or characters: a row or column that is no larger shows nothing
 _SOME = "10"  # the size of a row or column that names none
@@ -176,13 +175,13 @@ def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None
     if place == _MERGE:
         sheet.merges.append(attributes.get("ref", "").upper())
     elif place == _PROTECTION:
-        sheet.is_protected = sheet.is_protected or attributes.get("sheet") in _TRUE
+        sheet.is_protected = sheet.is_protected or attributes.get("sheet") in TRUE
     elif place == _SIZES:
-        is_low = _size(attributes, "defaultRowHeight") < LOWEST or attributes.get("zeroHeight") in _TRUE
+        is_low = _size(attributes, "defaultRowHeight") < LOWEST or attributes.get("zeroHeight") in TRUE
         sheet.has_small_sizes = is_low or _size(attributes, "defaultColWidth") < NARROWEST
     else:
         span = (attributes.get("min", "0"), attributes.get("max", "0"))
-        if attributes.get("hidden") in _TRUE or _size(attributes, "width") < _INVISIBLE:
+        if attributes.get("hidden") in TRUE or _size(attributes, "width") < _INVISIBLE:
             sheet.hidden_columns.append(span)
         elif _size(attributes, "width") < NARROWEST:
             sheet.small_columns.append(span)
@@ -190,7 +189,7 @@ def _add_layout(sheet: RawSheet, place: int, attributes: dict[str, str]) -> None
 
 def _add_row(sheet: RawSheet, number: str, attributes: dict[str, str]) -> None:
     """Take in a row that is hidden or too small to see."""
-    if attributes.get("hidden") in _TRUE or _size(attributes, "ht") < _INVISIBLE:
+    if attributes.get("hidden") in TRUE or _size(attributes, "ht") < _INVISIBLE:
         sheet.hidden_rows.append(number)
     elif _size(attributes, "ht") < LOWEST:
         sheet.small_rows.append(number)

@@ -19,7 +19,7 @@ from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS, relationships
 from xlselfeval.files.shared_strings import shared_strings
 from xlselfeval.files.sheet import Book, Sheet, read_cells, read_sheet, unescape
 from xlselfeval.files.sheet_parser import MAIN, STRICT
-from xlselfeval.files.xml import parse_tree
+from xlselfeval.files.xml import TRUE, parse_tree
 
 BOOK_PART, BINARY_PART = "xl/workbook.xml", "xl/workbook.bin"  # where the package names no workbook
 # What a sheet of a workbook can be; of the others than worksheets nothing is read.
@@ -85,7 +85,7 @@ class PackageWorkbook:
             (one.get("name", ""), one.text or "") for one in root.iterfind("{*}definedNames/*")
         )
         properties = root.find("{*}workbookPr")
-        date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        date1904 = properties is not None and properties.get("date1904") in TRUE
         self._parsed: dict[str, Sheet] = {}
         self._cells: dict[str, Mapping[Place, Cell] | None] = {}
         strings = _SharedStrings(package, next(iter(self.parts_of("sharedStrings")), None))

@@ -18,6 +18,7 @@ from xlselfeval.files.limits import DEEPEST, LIMITS, LONGEST_NAMESPACE, Limits
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
+TRUE = ("1", "true")  # an attribute that is set
 SAVE_AS = "请用Excel或WPS另存为.xlsx后重新报送"
 _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 LONGEST_TEXT = 16_000  # characters: Excel allows 32,767 in a cell and counts some characters twice
 _DROPPED = dict.fromkeys((*range(9), 11, 12, *range(13, 32), 65534, 65535))
 _CONTROLS = _DROPPED | {9: " ", 127: None}
@@ -22,16 +23,19 @@ def attribute(text: str) -> str:
     return content(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def cell_text(text: str, *, most: int = LONGEST_TEXT) -> str:
-    """Return a text as a cell can hold it, not escaped yet: at most so many of its characters.
+def legal_text(text: str) -> str:
+    """Return what a cell can hold of a text: no control characters, no halves of characters, a limited length."""
+    return text.translate(_DROPPED).encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
 
-    Characters that XML does not allow, carriage returns and halves of characters are dropped; what Excel
-    would take for a code (_x0041_ is A to it) is written so that it stays text.
+
+def cell_text(text: str) -> str:
+    """Return what a cell can hold of a text, not escaped yet.
+
+    What Excel would take for a code (_x0041_ is A to it) is written so that it stays text.
     """
-    if len(text) <= most and _ALLOWED.fullmatch(text):
+    if len(text) <= LONGEST_TEXT and _ALLOWED.fullmatch(text):
         return text
-    legal = text.translate(_DROPPED).encode("utf-8", "ignore").decode()[:most]
-    return _CODE.sub("_x005F_", legal)
+    return _CODE.sub("_x005F_", legal_text(text))
 
 
 def text_xml(text: str) -> str:

@@ -17,7 +17,7 @@ from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.vba.project import Module, vba_project
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.files.xml_edit import EditedPart
-from xlselfeval.files.xml_text import attribute
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute
 from xlselfeval.form.button_sheets import button_texts
 from xlselfeval.form.buttons_vml import BUTTONS_VML, Button, buttons_vml
 from xlselfeval.resources import macros_folder
@@ -124,8 +124,7 @@ class _Macros:
             for one in self.texts["button"]
         )
         ribbon = (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<customUI xmlns="{_RIBBON_SPACE}"><ribbon><tabs><tab id="xseTab" label="{attribute(words["tab"])}">'
+            f'{XML_DECLARATION}<customUI xmlns="{_RIBBON_SPACE}"><ribbon><tabs><tab id="xseTab" label="{attribute(words["tab"])}">'
             f'<group id="xseGroup" label="{attribute(words["group"])}">{buttons}</group></tab></tabs></ribbon></customUI>'
         )
         self.edit.put(_RIBBON, ribbon.encode())

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, canonicalize
 
 from xlselfeval.errors import TemplateError
+from xlselfeval.files.xml_text import XML_DECLARATION
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _SAVED = "2020-01-01T00:00:00Z"
 _MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")

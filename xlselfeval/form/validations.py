@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError
+from xlselfeval.files.ranges import rectangles
 from xlselfeval.form.approved_targets import target_of
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
@@ -266,12 +267,5 @@ def grades(scheme: Scheme) -> tuple[str, ...]:
 
 def _cells(rows: Iterable[RowPlace], column: int) -> str:
     """Return the cells of these rows in a column, neighbours as one range."""
-    runs: list[list[int]] = []
-    for place in rows:
-        if runs and runs[-1][1] == place.row - 1:
-            runs[-1][1] = place.row
-        else:
-            runs.append([place.row, place.row])
-    return " ".join(
-        ref(first, column) if first == last else span(first, column, last, column) for first, last in runs
-    )
+    areas = rectangles([(place.row, column) for place in rows])
+    return " ".join(ref(one.top, one.left) if one.size == 1 else span(*one) for one in areas)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.errors import TemplateError
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
-from xlselfeval.files.xml_text import attribute, content, text_xml
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute, content, text_xml
 from xlselfeval.files.zip_members import copy_with
 from xlselfeval.form.contents_sheet import CONTENTS_SHEET, ContentsLine, write_contents
 from xlselfeval.form.form_sheet import category_rows, first_rows, heights_on_paper, write_form
@@ -19,7 +19,6 @@ from xlselfeval.form.issue_record import build_issue_record
 from xlselfeval.form.page_setup import FOOTER, footer_text, print_names, unit_and_project, with_pages
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.prototype import BOOK, RELATIONS, STYLE_PART, TYPES, Prototype
-from xlselfeval.form.reproducible import XML_DECLARATION
 from xlselfeval.form.rules_xml import highlights_xml, validations_xml
 from xlselfeval.form.sheet_cells import SheetCells, StyleNumbers
 from xlselfeval.form.validations import form_validations

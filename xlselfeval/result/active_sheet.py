@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.xml import TRUE
 from xlselfeval.files.xml_edit import EditedPart, Node
 
 _MARK = "tabSelected"
@@ -24,7 +25,7 @@ def without_selection(data: bytes, part: str, limits: Limits) -> bytes:
         return data  # of a sheet that no reader needs
     views = edited.root.find("sheetViews")
     for view in views.find_all("sheetView") if views is not None else ():
-        if view.get(_MARK) in ("1", "true"):
+        if view.get(_MARK) in TRUE:
             edited.set(view, _MARK, "0")
     return edited.content()
 

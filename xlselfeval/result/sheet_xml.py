@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.files.paper import Pages, break_xml, divide
-from xlselfeval.files.xml_text import attribute, cell_text, content
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute, cell_text, content
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
@@ -49,8 +49,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
     )
     selected = ' tabSelected="1"' if is_active else ""
     written = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{XML_DECLARATION}<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<dimension ref="A1:{column_letters(COLUMNS)}{len(table.rows)}"/>'
         f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0"><pane ySplit="{HEAD}" topLeftCell="A{HEAD + 1}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'

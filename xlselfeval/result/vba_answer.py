@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xlselfeval.files.xml_text import legal_text
 from xlselfeval.result.sheet_xml import pages_of
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
 from xlselfeval.result.table import ResultTable
@@ -31,8 +32,6 @@ from xlselfeval.result.table_cells import HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
 
 VERSION = ("xlselfeval-answer", "1")
-_LONGEST = 16_000  # characters of one cell, as in the copy: Excel counts some twice
-_NOT_FOR_CELLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no workbook can hold
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 _TO_ESCAPE = re.compile(r"[^\x20-\x5B\x5D-\x7E]")
 
@@ -84,8 +83,7 @@ def _text(lines: Sequence[tuple[str, ...]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    legal = _NOT_FOR_CELLS.sub("", text)[:_LONGEST]
-    return _TO_ESCAPE.sub(_escape, legal)
+    return _TO_ESCAPE.sub(_escape, legal_text(text))
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -16,7 +16,16 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
 Record = dict[str, object]
-_FIGURES = ("total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points")
+RECOMPUTED_FIELDS = (
+    "total",
+    "total_low",
+    "total_high",
+    "open_points",
+    "grade",
+    "grade_low",
+    "grade_high",
+    "points",
+)
 
 
 def form_record(
@@ -45,7 +54,7 @@ def form_record(
             "grade": declared.grade,
             "points": _number(declared.points),
         },
-        "recomputed": {name: _figure(getattr(recomputed, name)) for name in _FIGURES},
+        "recomputed": {name: _figure(getattr(recomputed, name)) for name in RECOMPUTED_FIELDS},
         "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence, scored=recomputed.scored)],
         "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
         "limits": list(unchecked),

@@ -13,7 +13,7 @@ from xlselfeval.form.page_setup import set_page
 from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
-from xlselfeval.form.validations import Validation, add_validation, list_literal
+from xlselfeval.form.validations import Validation, add_validation, list_literal, text_validation
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.indicators import LONGEST_INDICATOR, LONGEST_TARGET
 from xlselfeval.roster.tables import (
@@ -220,10 +220,7 @@ def _rule(column: _Column, number: int) -> Validation:
             cells=cells, kind="list", title=title, prompt=column.prompt, first=options, refusal=""
         )
     if column.kind == "text":
-        return Validation(
-            cells=cells, kind="textLength", title=title, prompt=column.prompt, first="0", second=str(column.most),
-            error=f"{title}不超过{column.most}字，请精简后填写。",
-        )  # fmt: skip
+        return text_validation(cells, title, column.most, column.prompt)
     kind, first, second, error = _RULES[column.kind]
     return Validation(
         cells=cells, kind=kind, title=title, prompt=column.prompt, first=first, second=second, error=error

@@ -17,13 +17,11 @@ from xlselfeval.batch.results.migrate import MIGRATED, migrate
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Names, Outcome
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION, insertion
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.review.record import RECOMPUTED_FIELDS
 from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
-_RECOMPUTED_FIELDS = (
-    "total", "total_low", "total_high", "open_points", "grade", "grade_low", "grade_high", "points",
-)  # fmt: skip
 _FORM_FIELDS = (
     "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id", "is_blank",
 )  # fmt: skip
@@ -203,7 +201,7 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
     values: dict[str, object] = {"file": file, "place": place}
     values |= {key: record[key] for key in _HEAD_FIELDS}
     values |= {f"declared_{key}": declared[key] for key in ("total", "grade", "points")}
-    values |= {key: recomputed[key] for key in _RECOMPUTED_FIELDS}
+    values |= {key: recomputed[key] for key in RECOMPUTED_FIELDS}
     values |= {key: getattr(form, key) for key in _FORM_FIELDS}
     values["texts"] = json.dumps(form.texts, ensure_ascii=False)
     values["explanations"] = json.dumps(form.explanations, ensure_ascii=False)

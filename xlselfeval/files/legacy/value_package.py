@@ -14,10 +14,9 @@ from xlselfeval.files.paper import text_lines
 from xlselfeval.files.ranges import Area, Place
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.sheet_parser import MAIN
-from xlselfeval.files.xml_text import attribute, cell_text, content
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _LINKS = OFFICE_RELATIONSHIPS[0]
@@ -53,7 +52,7 @@ def value_package(sheets: Sheets, struck: Struck, *, date1904: bool) -> bytes:
         part: _sheet(sheet, struck[name], styles)
         for part, (name, sheet) in zip(parts, sheets.items(), strict=True)
     }
-    return zip_of({name: (_HEAD + text).encode() for name, text in contents.items()})
+    return zip_of({name: (XML_DECLARATION + text).encode() for name, text in contents.items()})
 
 
 def _look(sheet: OldSheet, place: Place, struck: Set[Place]) -> _Look:

@@ -27,11 +27,10 @@ from xlselfeval.files.looks.grid import FEW_STEPS, moved
 from xlselfeval.files.looks.rules import conditional_look
 from xlselfeval.files.looks.style_looks import Look
 from xlselfeval.files.number_format import BUILTIN
-from xlselfeval.files.xml import parse_tree
+from xlselfeval.files.xml import TRUE, parse_tree
 
 _DIGITS = 9  # of a number of a format
 _SECTIONS = 3  # semicolons of a format with a section for texts
-_TRUE = ("1", "true")
 
 
 class CellStyles(NamedTuple):
@@ -107,7 +106,7 @@ def _indent(alignment: Element | None) -> float:
 
 def _strikes_out(font: Element) -> bool:
     strike = font.find("{*}strike")
-    return strike is not None and strike.get("val", "1") in _TRUE
+    return strike is not None and strike.get("val", "1") in TRUE
 
 
 def _font_colour(font: Element, shades: Shades) -> str:

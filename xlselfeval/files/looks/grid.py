@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from xlselfeval.files.ranges import Area
+from xlselfeval.files.xml import TRUE
 
 _PIXEL, _POINT = 9_525, 12_700  # in the unit of drawings
 _CHARACTER = 7  # pixels of a digit in the usual font
@@ -16,7 +17,6 @@ USUAL_WIDTH, _USUAL_HEIGHT = 9.14, 15.0  # characters with padding, points
 _FAR = 5_000  # rows and columns beyond the corner of a picture
 _EDGE = 2 * _POINT  # how far a picture may reach into a row or column and cover nothing there
 _DIGITS = 7
-_TRUE = ("1", "true")
 FEW_STEPS, FEW_POINTS = 5, 50  # that a text is moved by: so few move none out of its cell
 
 
@@ -56,7 +56,7 @@ def read_grid(root: Element) -> Grid:
         for one in root.iterfind("{*}cols/{*}col")
     )
     usual_height = _number(named.get("defaultRowHeight"), _USUAL_HEIGHT)
-    if named.get("zeroHeight") in _TRUE:
+    if named.get("zeroHeight") in TRUE:
         usual_height = 0.0
     heights = {
         _whole(row.get("r")): _size(row, "ht", usual_height) for row in root.iterfind("{*}sheetData/{*}row")
@@ -72,7 +72,7 @@ def moved(indent: float, side: str, few: float) -> float:
 
 
 def _size(element: Element, name: str, usual: float) -> float:
-    return 0.0 if element.get("hidden") in _TRUE else _number(element.get(name), usual)
+    return 0.0 if element.get("hidden") in TRUE else _number(element.get(name), usual)
 
 
 def _whole(text: str | None) -> int:

@@ -10,6 +10,7 @@ from xlselfeval.files.looks.grid import Grid
 from xlselfeval.files.package import Package
 from xlselfeval.files.ranges import Area
 from xlselfeval.files.relationships import relationships
+from xlselfeval.files.xml import TRUE
 
 _COVERING = frozenset(["pic", "sp", "grpSp", "graphicFrame"])  # a line or an arrow (cxnSp) covers no cell
 _MOST = 2_000  # anchors of a sheet
@@ -55,7 +56,7 @@ def _covers(element: Element) -> bool:
     properties = element.find("{*}spPr")
     name = element.find("./*/{*}cNvPr")
     is_empty = properties is not None and properties.find("{*}noFill") is not None
-    return not is_empty and (name is None or name.get("hidden") not in ("1", "true"))
+    return not is_empty and (name is None or name.get("hidden") not in TRUE)
 
 
 def _child(element: Element | None, name: str) -> int:

@@ -30,8 +30,9 @@ from xlselfeval.files.looks.rule_formula import (
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.ranges import Area, Place, around, range_of
 from xlselfeval.files.shared_formula import moved_formula
+from xlselfeval.files.xml import TRUE
 
-_TRUE, _FALSE = ("1", "true"), ("0", "false")
+_FALSE = ("0", "false")
 NO_VALUE = Look(code=";;;")  # of cells that show a bar or an icon in place of their number
 PATTERN = "pattern"  # in place of the colour of a fill of two colours
 LAST = 1_000_000  # the priority of a rule that names none
@@ -104,7 +105,7 @@ def conditional_look(form: Element, shades: Shades) -> Look:
     tiny = font is not None and font_size(font) < SMALLEST
     return Look(
         code=None if code is None else code.get("formatCode", "General"),
-        is_struck=None if strike is None else strike.get("val", "1") in _TRUE,
+        is_struck=None if strike is None else strike.get("val", "1") in TRUE,
         colour=TINY if tiny else None if colour is None else colour_of(colour.attrib, BLACK, shades),
         behind=None if fill is None else _fill(fill, shades),
     )
@@ -132,7 +133,7 @@ def read_rules(root: Element, looks: Sequence[Look], shades: Shades) -> list[Rul
             rank = (_number(rule.get("priority", ""), LAST), len(found))
             formulas = tuple(one.text or "" for one in rule if one.tag.endswith(("}formula", "}f")))
             kind, sign = rule.get("type", "expression"), rule.get("operator", "")
-            is_last = rule.get("stopIfTrue") in _TRUE
+            is_last = rule.get("stopIfTrue") in TRUE
             for look, known in _looks(rule, looks, shades):
                 found.append(Rule(rank, areas, look, is_last, known or kind, sign, formulas))
     return sorted(found, key=lambda rule: rule.rank)

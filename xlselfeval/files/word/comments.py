@@ -24,10 +24,9 @@ from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.names import NAMESPACES, count_of
 from xlselfeval.files.word.split_run import WHOLE, run_pieces
 from xlselfeval.files.xml_edit import Node
-from xlselfeval.files.xml_text import clean, content
+from xlselfeval.files.xml_text import XML_DECLARATION, clean, content
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class Comment(NamedTuple):
@@ -107,7 +106,7 @@ class _Commented:
         numbered = enumerate(comments, first)
         written = "".join(_comment_xml(number, one.text, today, declared) for number, one in numbered)
         if part is None:
-            self._add_part(f"{_HEAD}<w:comments{declared}>{written}</w:comments>")
+            self._add_part(f"{XML_DECLARATION}<w:comments{declared}>{written}</w:comments>")
         else:
             part.append(part.root, written)
         return self._edit.content()

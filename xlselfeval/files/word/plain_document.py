@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlselfeval.files.xml_text import clean, content
+from xlselfeval.files.xml_text import XML_DECLARATION, clean, content
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -22,7 +22,6 @@ _PARTS = {
         f'<Relationship Id="rId1" Type="{_RELATION}" Target="word/document.xml"/></Relationships>'
     ),
 }
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FONT = '<w:rPr><w:rFonts w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:sz w:val="28"/></w:rPr>'
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same text
 
@@ -41,5 +40,5 @@ def plain_document(paragraphs: Iterable[str]) -> bytes:
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, text in (*_PARTS.items(), ("word/document.xml", document)):
-            package.writestr(ZipInfo(name, _FIRST_DAY), (_HEAD + text).encode())
+            package.writestr(ZipInfo(name, _FIRST_DAY), (XML_DECLARATION + text).encode())
     return buffer.getvalue()
