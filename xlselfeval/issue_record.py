@@ -108,7 +108,9 @@ class RecordSource:
     have no such issue.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
     `matched_by`, and `rivals` are those among which there is no choosing; `asked_year` is their year where they have
-    the form for another year only. Of a replaced issue, which is compared with its own record, `file` is the new one. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
+    the form for another year only. Of a replaced issue, which is compared with its own record, `file` is the new one. A form
+    without a record that was filled in on such an issue `is_earlier`; where nobody knows any more what one was, it
+    `may_be_earlier`. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
     """
 
     kind: Literal["none", "embedded", "file"] = "none"
@@ -119,6 +121,13 @@ class RecordSource:
     rivals: tuple[str, ...] = ()
     asked_year: int | None = None
     is_foreign: bool = False
+    is_earlier: bool = False
+    may_be_earlier: bool = False
+
+    @property
+    def is_replaced(self) -> bool:
+        """Check whether the form was filled in on an issue that another one has replaced."""
+        return self.own_record == "replaced" or self.is_earlier
 
 
 NO_RECORD = RecordSource()

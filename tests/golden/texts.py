@@ -173,6 +173,10 @@ def record_sources() -> Iterator[str]:
     for file in ("", "甲.xlsx"):
         source = RecordSource(kind="embedded", own_record="replaced", with_sender_files=True, file=file)
         yield f"replaced {file}: {describe_record_source(source)}"
+    source = RecordSource(
+        kind="file", with_sender_files=True, file="甲.xlsx", matched_by="fields", is_earlier=True
+    )
+    yield f"earlier: {describe_record_source(source)}"
     yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, asked_year=2021))}"
     yield f"approved: {describe_record_source(RecordSource(), approved=True)}"
     yield f"foreign: {describe_record_source(RecordSource(is_foreign=True))}"

@@ -13,7 +13,7 @@ from support.data_sheets import published_2023, workbook_bytes
 from support.issuing import with_parts
 from support.legacy_files import xlsb_of
 from support.packages import saved
-from support.word.documents import paragraph, table_in_sheet, table_of, word_file
+from support.word.documents import form_in_word
 
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import check_data_sheets
@@ -26,7 +26,6 @@ from xlselfeval.review.review import Review
 from xlselfeval.sheet_names import FIRST_FORMAT, RESULT_SHEET
 
 FILLED = filled_form(issued_form())
-TITLE_ROW, RIGHT = 3, 9
 
 
 @pytest.fixture(scope="module")
@@ -37,16 +36,8 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
     return Checker.load(issued=folder)
 
 
-def in_word(data: bytes) -> bytes:
-    """Return the form in a Word document: the table alone, without the lines above the title and the notes."""
-    sheet = open_workbook(data).sheet(open_workbook(data).sheets[0])
-    last = next(row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text == "总分")
-    rows = table_in_sheet(sheet, TITLE_ROW + 1, last, RIGHT)
-    return word_file(paragraph(sheet.cell(TITLE_ROW, 1).text) + table_of(rows) + paragraph(""))
-
-
 KINDS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "docx": ("某局.docx", in_word),
+    "docx": ("某局.docx", form_in_word),
     "xlsb": ("某局.xlsb", xlsb_of),
 }
 
@@ -97,7 +88,7 @@ def test_a_mark_of_an_earlier_version_names_the_file_alone(checker: Checker) -> 
         sheet["A2"] = "　　".join(one for one in facts.split("　　") if not one.startswith(FIRST_FORMAT))
         mark_anew(sheet)
 
-    copy = changed(copy_of(checker, in_word(FILLED), "某局.docx"), as_earlier)
+    copy = changed(copy_of(checker, form_in_word(FILLED), "某局.docx"), as_earlier)
     assert copied_format(open_workbook(copy)) == "docx"
 
 
@@ -113,7 +104,7 @@ def mark_anew(sheet: Worksheet) -> None:
 
 def test_a_changed_mark_and_a_workbook_with_its_record_are_no_copy(checker: Checker) -> None:
     """A result sheet that was changed says nothing, nor does one beside an issue record."""
-    copy = copy_of(checker, in_word(FILLED), "某局.docx")
+    copy = copy_of(checker, form_in_word(FILLED), "某局.docx")
 
     def other_conclusion(book: Workbook) -> None:
         book[RESULT_SHEET]["C3"] = "■表内未发现问题"
@@ -132,7 +123,7 @@ def test_a_changed_mark_and_a_workbook_with_its_record_are_no_copy(checker: Chec
 
 def test_a_forged_mark_silences_no_change_of_the_form(checker: Checker) -> None:
     """Targets, points, texts and scores are compared and computed as ever, whatever the mark says."""
-    first = copy_of(checker, in_word(FILLED), "某局.docx")
+    first = copy_of(checker, form_in_word(FILLED), "某局.docx")
 
     def tamper(book: Workbook) -> None:
         sheet = book.worksheets[0]
@@ -157,7 +148,7 @@ def test_a_forged_mark_silences_no_change_of_the_form(checker: Checker) -> None:
 
 def test_a_formula_that_the_unit_writes_into_a_copy_is_evaluated(checker: Checker) -> None:
     """A sum of its own is no change of the issued formula; one that shows another value is reported."""
-    copy = copy_of(checker, in_word(FILLED), "某局.docx")
+    copy = copy_of(checker, form_in_word(FILLED), "某局.docx")
     cells = only(checker, copy).evidence.submission
     assert cells.total.score is not None
     place, value = cells.total.score.ref, cells.total.score.text

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from support.forms import indicators
 from support.rosters import due_form, roster_of
+from support.word.documents import form_in_word
 
 from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
 from xlselfeval.batch.results.identify_form import RosterIndex
@@ -153,6 +155,81 @@ def test_a_record_that_nobody_issued_is_no_earlier_one(tmp_path: Path) -> None:
 def test_the_targets_of_the_roster_are_those_of_the_new_form(tmp_path: Path) -> None:
     """Beside a roster, which has the new targets, the earlier form is asked about once, and scored by the new ones."""
     first = issue_to(tmp_path, FORM)
+    issue_to(tmp_path, changed())
+    roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
+    (form,) = checker.read_forms(checker.open(first), NAME)
+    review = compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
+    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["form-replaced"]
+    known = review.evidence.rows[0].known
+    assert known is not None
+    assert known.target == "≥260人"
+
+
+def in_word(folder: Path, *forms: DueForm) -> bytes:
+    """Issue forms; return the first as a unit sends it in Word, which has no room for an issue record."""
+    return form_in_word(issue_to(folder, *forms))
+
+
+FIRST, *OTHERS = FORM.indicators
+REISSUES = {
+    "a target": changed(),
+    "points": replace(FORM, indicators=(replace(FIRST, points=FIRST.points - 5), *OTHERS)),
+    "one more": replace(
+        FORM, indicators=(*FORM.indicators, replace(FIRST, name="新增的指标", points=Decimal(0)))
+    ),
+    "one less": replace(FORM, indicators=tuple(OTHERS)),
+}
+
+
+@pytest.mark.parametrize("now", REISSUES.values(), ids=REISSUES)
+def test_the_earlier_form_in_word(tmp_path: Path, now: DueForm) -> None:
+    """It is known by what was issued otherwise since, and asked for on the new form; the new form in Word is in order."""
+    first = in_word(tmp_path, FORM, OTHER)
+    second = in_word(tmp_path, now)
+    (found,) = of_issue(first, tmp_path)
+    assert (found.name, found.action) == ("form-replaced", f"请用新表“{NAME}”填报，不在原表上更正。")
+    assert of_issue(second, tmp_path) == []
+
+
+def test_any_earlier_form_in_word(tmp_path: Path) -> None:
+    """All issues are remembered, and one that is issued as it was once is an earlier one no more."""
+    every = [in_word(tmp_path, changed(target=target)) for target in ("≥240人", "≥250人", "≥260人", "≥240人")]
+    assert every[0] == every[-1]
+    names = [[one.name for one in of_issue(data, tmp_path)] for data in every[:3]]
+    assert names == [[], ["form-replaced"], ["form-replaced"]]
+
+
+def test_a_form_in_word_that_the_unit_has_changed(tmp_path: Path) -> None:
+    """A target that nobody has issued is to be restored, as is one that no issue has changed in a form on the new one."""
+    in_word(tmp_path / "下发", FORM)
+    in_word(tmp_path / "下发", changed())
+    own = in_word(tmp_path / "别处", changed(target="≥1人"))
+    other = in_word(tmp_path / "别处", replace(changed(), indicators=(*changed().indicators[:-1], replace(OTHERS[-1], target="≥1%"))))  # fmt: skip
+    for data in (own, other):
+        (found,) = of_issue(data, tmp_path / "下发")
+        assert (found.name, found.action) == ("locked-cell-changed", "请恢复下发内容；确需调整的，请先报财政部门批准。")  # fmt: skip
+
+
+def test_an_earlier_form_in_word_of_which_no_record_was_kept(tmp_path: Path) -> None:
+    """A list of an earlier version has ids alone: the finding says that the form may be the earlier one."""
+    first = in_word(tmp_path, FORM)
+    in_word(tmp_path, changed())
+    path = tmp_path / "下发清单.json"
+    known = json.loads(path.read_text(encoding="utf-8"))
+    del known["files"][0]["forms"][0]["earlier_records"]
+    path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    (found,) = of_issue(first, tmp_path)
+    assert found.name == "locked-cell-changed"
+    assert found.action.startswith(
+        f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{NAME}”填报；不是的，请恢复"
+    )
+    in_word(tmp_path, changed(target="≥270人"))
+    assert [one.name for one in of_issue(first, tmp_path)] == ["locked-cell-changed"]
+
+
+def test_the_targets_of_the_roster_count_in_an_earlier_form_in_word(tmp_path: Path) -> None:
+    """It is scored by the new targets, as the earlier workbook is, and asked about once."""
+    first = in_word(tmp_path, FORM)
     issue_to(tmp_path, changed())
     roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
     (form,) = checker.read_forms(checker.open(first), NAME)

@@ -31,14 +31,14 @@ _ABOUT_TARGET = (
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
     """Give a form the indicators that its line of the roster has, unless it is known that these were issued.
 
-    That is known by the sender's file, or where the record inside has the same. The indicators of a workbook that was
+    That is known by the sender's file, but for a form that was issued again since, or where the record inside has the same. The indicators of a workbook that was
     issued for another form are no measure for this one.
     """
     owner = _owner(roster, form, path)
     if form.record is not None and owner.is_foreign:
         source = replace(form.record_source, kind="none", is_foreign=True)
         return replace(form, record=replace(form.record, rows=()), record_source=source)
-    if form.record_source.kind == "file":
+    if form.record_source.kind == "file" and not form.record_source.is_replaced:
         return form
     place = owner.place if owner.named.place is None else owner.named.place
     known = () if place is None else roster.forms[place].indicators
@@ -68,7 +68,7 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     owner = _owner(roster, review.evidence.submission, path)
     if owner.place is not None:
         known = roster.forms[owner.place]
-        is_replaced = review.evidence.submission.record_source.own_record == "replaced"
+        is_replaced = review.evidence.submission.record_source.is_replaced
         money = () if is_replaced else tuple(_money(review.evidence, known))
         compared = {one.subject for one in money}
         left = [one for one in review.findings if one.name != "budget-changed" or one.subject not in compared]

@@ -70,13 +70,17 @@ def digest_constants(cells: Iterable[Cell]) -> str:
 
 def parse_issue_record(sheet: Sheet) -> IssueRecord | None:
     """Parse the issue record in a hidden sheet; None where it cannot be read."""
-    text = "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
-    return _parsed(text)
+    return parse_record_text(record_text(sheet))
+
+
+def record_text(sheet: Sheet) -> str:
+    """Return the JSON text of an issue record in a hidden sheet."""
+    return "".join(str(cell.written.value) for (_, column), cell in sheet.cells.items() if column == 1)
 
 
 @cached_results(32)
-def _parsed(text: str) -> IssueRecord | None:
-    """Parse a text; many units return the same blank form, so the last results are cached."""
+def parse_record_text(text: str) -> IssueRecord | None:
+    """Parse the text of an issue record; many units return the same blank form, so the last results are cached."""
     try:
         if len(text) > _LONGEST:
             return None

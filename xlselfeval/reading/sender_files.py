@@ -19,15 +19,24 @@ from xlselfeval.errors import UnreadableFile, expect
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
-from xlselfeval.reading.issue_record import OLD_FORMAT, parse_issue_record
+from xlselfeval.reading.issue_record import OLD_FORMAT, parse_record_text, record_text
+from xlselfeval.review.match_rows import find_earlier_issue
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scoring.text import compact
-from xlselfeval.sheet_names import EARLIER_ISSUES, ISSUED_LIST, ISSUED_RECORD, RESULT_SHEET, is_record_sheet
+from xlselfeval.sheet_names import (
+    EARLIER_ISSUES,
+    EARLIER_RECORDS,
+    ISSUED_LIST,
+    ISSUED_RECORD,
+    RESULT_SHEET,
+    is_record_sheet,
+)
 from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _TEMPORARY = ("~$", ".~")  # lock files of Excel, and what a killed process left half written
 _IDENTIFYING_FIELDS = ("organization", "project", "department")
+_Name = tuple[str, str]  # of a form: its year, and its codes of unit and project in the roster
 _NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
 
 
@@ -45,15 +54,18 @@ class SenderFiles:
 
     `listed` are the forms that a 下发清单 in the folder names and whose files are not there, each by year and by codes
     of unit and project. `replaced` are the ids of forms that were issued again since, by a 下发清单; their files count no more.
+    `earlier` are the records of these, as far as they are kept, by year and by codes; `forgotten` are forms that lack some.
     `digest` is sixteen characters that change with what was issued and under which names.
     """
 
     files: tuple[SenderFile, ...]
     skipped: tuple[Path, ...]
     by_id: Mapping[str, tuple[SenderFile, ...]]
-    listed: frozenset[tuple[str, str]]
+    listed: frozenset[_Name]
     replaced: frozenset[str]
     digest: str
+    earlier: Mapping[_Name, tuple[IssueRecord, ...]]
+    forgotten: frozenset[_Name]
     data_sheets: tuple[SenderFile, ...] = ()
 
 
@@ -84,8 +96,13 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     lists = [
         _read_list(path) for path in sorted(folder.rglob(ISSUED_RECORD)) if not _is_aside(path.relative_to(folder).parts)
     ]  # fmt: skip
-    replaced = frozenset(one for each in lists for one in each.earlier)
+    replaced = frozenset(one for each in lists for ids in each.forms.values() for one in ids)
     data_sheets = tuple(one for one in found if one.record.kind == "data-sheet")
+    kept = {one.id: one for each in lists for one in each.records}
+    kept |= {one.record.id: one.record for one in found if one.record.id in replaced}
+    earlier: dict[_Name, tuple[IssueRecord, ...]] = {}
+    for record in (record for record in kept.values() if record.id in replaced):
+        earlier[_name(record)] = (*earlier.get(_name(record), ()), record)
     found = [one for one in found if one.record.kind == "form" and one.record.id not in replaced]
     if not found and not data_sheets:
         raise UnreadableFile(
@@ -94,15 +111,21 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:
         by_id[one.record.id] = (*by_id.get(one.record.id, ()), one)
-    here = {(str(one.record.year or ""), one.record.due) for one in found}
+    here = {_name(one.record) for one in found}
     listed = frozenset(one for each in lists for one in each.forms) - here
+    forgotten = frozenset(one for each in lists for one, ids in each.forms.items() if not ids <= kept.keys())
     names = [
         f"{one.path.relative_to(folder).as_posix()}\0{one.record.digest}" for one in (*found, *data_sheets)
     ]
-    names += [*(f"{year}\0{due}" for year, due in sorted(listed)), *sorted(replaced)]
+    names += [
+        *(f"{year}\0{due}" for year, due in sorted(listed)),
+        *sorted(replaced),
+        *sorted(f"\0{one}" for one in kept),
+    ]
     digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return SenderFiles(
-        files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, replaced=replaced, digest=digest, data_sheets=data_sheets
+        files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, replaced=replaced, digest=digest,
+        earlier=earlier, forgotten=forgotten, data_sheets=data_sheets,
     )  # fmt: skip
 
 
@@ -112,10 +135,10 @@ def _is_aside(parts: Sequence[str]) -> bool:
 
 
 class _ListedForms(NamedTuple):
-    """The forms that a 下发清单.json names, by year and by codes of unit and project, and the ids of their earlier issues."""
+    """The forms that a 下发清单.json names, each with the ids of its earlier issues, and the kept records of these."""
 
-    forms: frozenset[tuple[str, str]] = frozenset()
-    earlier: frozenset[str] = frozenset()
+    forms: Mapping[_Name, frozenset[str]]
+    records: tuple[IssueRecord, ...] = ()
 
 
 def _read_list(path: Path) -> _ListedForms:
@@ -123,13 +146,21 @@ def _read_list(path: Path) -> _ListedForms:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         forms = [(str(file.get("year", known["year"]) or ""), form) for file in known["files"] for form in file["forms"]]  # fmt: skip
-        names = frozenset((year, form["issued_id"]) for year, form in forms)
-        earlier = frozenset(
-            one for _, form in forms for one in form.get(EARLIER_ISSUES, ()) if isinstance(one, str)
-        )
+        named = {
+            (year, form["issued_id"]): frozenset(map(str, form.get(EARLIER_ISSUES, ())))
+            for year, form in forms
+            if form["issued_id"] and isinstance(form["issued_id"], str)
+        }
+        records = [
+            parse_record_text(str(text)) for _, form in forms for text in form.get(EARLIER_RECORDS, ())
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _ListedForms()
-    return _ListedForms(frozenset(one for one in names if isinstance(one[1], str) and one[1]), earlier)
+        return _ListedForms({})
+    return _ListedForms(named, tuple(one for one in records if one is not None and one.is_sound))
+
+
+def _name(record: IssueRecord) -> _Name:
+    return str(record.year or ""), record.due
 
 
 def is_issued_list(path: Path) -> bool:
@@ -145,13 +176,18 @@ def is_issued_list(path: Path) -> bool:
 
 def read_file_records(path: Path) -> list[IssueRecord]:
     """Read the issue records of a file; none where it was not issued or a record was edited."""
+    return list(read_record_texts(path).values())
+
+
+def read_record_texts(path: Path) -> dict[str, IssueRecord]:
+    """Read the issue records of a file as `read_file_records` does, by their texts."""
     try:
         workbook = open_workbook(path)
-        records = (workbook.sheet(part) for part in workbook.sheets if is_record_sheet(part.name))
-        found = [parse_issue_record(record) for record in records]
+        texts = [record_text(workbook.sheet(part)) for part in workbook.sheets if is_record_sheet(part.name)]
     except UnreadableFile:
-        return []
-    return [one for one in found if one is not None and (one.is_sound or one.format == OLD_FORMAT)]
+        return {}
+    found = {text: parse_record_text(text) for text in texts}
+    return {text: one for text, one in found.items() if one and (one.is_sound or one.format == OLD_FORMAT)}
 
 
 def attach_sender_files(
@@ -174,7 +210,7 @@ def attach_sender_files(
         fitting = list({one.record.digest: one for one in free}.values())
         if len(fitting) == 1:
             taken.add(fitting[0].record.digest)
-            done[number] = _attach_file(form, fitting[0], matched)
+            done[number] = _attach_issue(form, fitting[0], matched, sender)
         else:
             rivals = tuple(one.path.name for one in fitting)
             asked = None if fitting else _asked_year(form, sender, scheme_of)
@@ -296,6 +332,17 @@ def _equal_names(one: str | None, other: str) -> bool:
 def _stem(name: str) -> str:
     """Return a file's name without suffix, and without the number or word that a copy gets."""
     return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
+
+
+def _attach_issue(form: Submission, file: SenderFile, matched: MatchedBy, sender: SenderFiles) -> Submission:
+    """Attach a file; to a form without a record that was filled in on an earlier issue of it, the record of that one."""
+    attached, name = _attach_file(form, file, matched), _name(file.record)
+    if form.record_source.own_record != "absent":
+        return attached
+    earlier = find_earlier_issue(form, file.record, sender.earlier.get(name, ()))
+    may_be = earlier is None and name in sender.forgotten
+    source = replace(attached.record_source, is_earlier=earlier is not None, may_be_earlier=may_be)
+    return replace(attached, record=earlier or file.record, record_source=source)
 
 
 def _attach_file(form: Submission, file: SenderFile, matched: MatchedBy) -> Submission:

@@ -1,25 +1,28 @@
 """Match returned rows to issued rows: by full content, then by name, then by position between unchanged neighbours.
 
 A renamed row is still the issued one when it has its place and its target or a similar name, or elsewhere its target,
-its points and a similar name. Any other row with another name is another row.
+its points and a similar name. Any other row with another name is another row. Rows, and printed texts, also tell on which of
+several issues a form was filled in.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from xlselfeval.issue_record import IssuedRow
+from xlselfeval.issue_record import IssuedRow, IssueRecord
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact
-from xlselfeval.submission import IndicatorRow
+from xlselfeval.submission import IndicatorRow, Submission
 
 _LIKE = 0.5  # 培训人数 and 培训人次 have 0.75, 培训人数 and 慰问老干部 0
 # Latin, Cyrillic and Greek letters and other signs in the shape of a figure.
 _FIGURES = str.maketrans({sign: figure for figure, signs in {"0": "OoОоΟο〇○", "1": "lI|丨", "6": "б", "3": "ЗзƷ"}.items() for sign in signs})  # fmt: skip
+_OUTSIDE_TABLE = ("title", "note")  # roles of texts that a document may leave out
 _LONGEST = 200  # characters of a text that are compared for likeness
 
 
@@ -212,3 +215,45 @@ def _disordered(pairs: Sequence[tuple[int, int]]) -> set[int]:
         in_order.add(pairs[last][0])
         last = before[last]
     return {place for place, _ in pairs} - in_order
+
+
+def find_earlier_issue(
+    form: Submission, now: IssueRecord, earlier: Iterable[IssueRecord]
+) -> IssueRecord | None:
+    """Find the earlier issue with which a form agrees wherever the present one is another.
+
+    None where a difference is as it is issued now, or as nobody has issued it, and where only the budgets differ, which a
+    unit may change.
+    """
+    return next((one for one in earlier if _is_filled_in_on(form, one, now)), None)
+
+
+def _is_filled_in_on(form: Submission, earlier: IssueRecord, now: IssueRecord) -> bool:
+    before, after = _rows(earlier), _rows(now)
+    texts_before, texts_after = _texts(earlier), _texts(now)
+    there = {compact(cell.text) for cell in form.cells.values()}
+    had = [
+        *(_has_row(form, row) for key, row in before.items() if key not in after),
+        *(text in there for text in texts_before - texts_after),
+    ]
+    has = [
+        *(_has_row(form, row) for key, row in after.items() if key not in before),
+        *(text in there for text in texts_after - texts_before),
+    ]
+    return bool(had or has) and all(had) and not any(has)
+
+
+def _rows(record: IssueRecord) -> dict[tuple[str, str, Decimal], IssuedRow]:
+    return {(compact(row.name), compact(row.target), row.points): row for row in record.rows}
+
+
+def _texts(record: IssueRecord) -> set[str]:
+    """Return the printed texts inside the table."""
+    return {compact(one.text) for one in record.texts if one.role not in _OUTSIDE_TABLE}
+
+
+def _has_row(form: Submission, issued: IssuedRow) -> bool:
+    return any(
+        same_text(row.name, issued.name) and has_issued_target(issued, row) and has_issued_points(issued, row)
+        for row in form.rows
+    )

@@ -17,6 +17,8 @@ def describe_record_source(source: RecordSource, *, approved: bool = False) -> s
         return f"{describe_record_source(source)}；指标、指标值和分值按单位名单所附的绩效指标核对"
     if source.is_foreign:
         return "工作簿系下发给其他单位或项目的，未与下发内容对照"
+    if source.is_earlier:
+        return f"该表已重新下发（新表为“{source.file}”），表内容与重新下发以前的相同，按下发清单所存的原下发记录核对"
     if source.kind == "file":
         return f"按下发文件“{source.file}”核对（{_MATCHED[source.matched_by]}）{_INSIDE[source.own_record]}"
     before = ""

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.reading.sender_files import read_file_records
+from xlselfeval.reading.issue_record import parse_record_text
+from xlselfeval.reading.sender_files import read_file_records, read_record_texts
 from xlselfeval.roster.issued_list import IssuedFile
-from xlselfeval.sheet_names import EARLIER_ISSUES
+from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS
+
+EarlierIssues = Mapping[
+    str, str
+]  # by their ids the texts of their records, "" where a list of before has none
 
 
 def find_earlier_issues(
@@ -18,8 +23,8 @@ def find_earlier_issues(
     before: Iterable[Mapping[str, Any]],
     new: Sequence[IssuedFile],
     year: int | None,
-) -> dict[str, tuple[str, ...]]:
-    """Find the ids of the earlier issues of the forms of a year, by the roster's name of each.
+) -> dict[str, EarlierIssues]:
+    """Find the earlier issues of the forms of a year, by the roster's name of each.
 
     `before` are the files in the folder by its list, `new` those in `staging` that replace them. A form that is issued as
     it once was is none of its own earlier issues.
@@ -27,16 +32,22 @@ def find_earlier_issues(
     of_year = None if year is None else str(year)
     digests = {one.file: one.digest for one in new}
     again = {form.due.identity: one.file for one in new if one.kind == "form" for form in one.forms}
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for one in before:
         forms = [form for form in one["forms"] if one["year"] == of_year and form["issued_id"] in again]
         for form in forms:
-            found[form["issued_id"]] |= dict.fromkeys(form.get(EARLIER_ISSUES, ()))
+            found[form["issued_id"]] |= _listed(form)
         if forms and digests.get(one["file"]) != one.get("sha256"):
-            for record in read_file_records(folder / one["file"]):
+            for text, record in read_record_texts(folder / one["file"]).items():
                 if record.due in again:
-                    found[record.due][record.id] = None
+                    found[record.due][record.id] = text
     for name in {again[due] for due, ids in found.items() if ids}:
         for record in read_file_records(staging / name):
             found[record.due].pop(record.id, None)
-    return {due: tuple(ids) for due, ids in found.items() if ids}
+    return {due: issues for due, issues in found.items() if issues}
+
+
+def _listed(form: Mapping[str, Any]) -> dict[str, str]:
+    """Return the earlier issues that the list has of a form."""
+    known = {one.id: text for text in form.get(EARLIER_RECORDS, ()) if (one := parse_record_text(text))}
+    return {one: known.get(one, "") for one in form.get(EARLIER_ISSUES, ())}

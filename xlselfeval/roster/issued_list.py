@@ -17,7 +17,7 @@ from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import MATERIALS, DueForm
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import EARLIER_ISSUES, ISSUED_LIST, ISSUED_RECORD
+from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS, ISSUED_LIST, ISSUED_RECORD
 
 LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
@@ -86,12 +86,12 @@ def write_list(
     year: int | None,
     roster: str,
     before: Iterable[_Entry] = (),
-    earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    earlier: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> frozenset[str]:
     """Write both lists into a folder; the same files give the same bytes. Return the names of all forms of the year on them.
 
     What the list named `before` stays on it, but for files that are written anew and forms that are issued again; of these
-    it keeps the ids of `earlier` issues, by the roster's name of the form.
+    it keeps the `earlier` issues, by the roster's name of the form: the texts of their records by their ids.
     """
     about = {
         "scheme": scheme.id,
@@ -129,13 +129,9 @@ def _names(one: _Entry) -> list[tuple[object, ...]]:
     return [(one["year"], form["issued_id"]) for form in one["forms"]]
 
 
-def _file_entry(one: IssuedFile, earlier: Mapping[str, Sequence[str]]) -> dict[str, object]:
+def _file_entry(one: IssuedFile, earlier: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     forms = [
-        (
-            {EARLIER_ISSUES: list(earlier[form.due.identity])}
-            if one.kind == "form" and form.due.identity in earlier
-            else {}
-        )
+        _earlier_entry(earlier.get(form.due.identity, {}) if one.kind == "form" else {})
         | {
             "sheet": form.sheet,
             "issued_id": form.due.identity if one.kind == "form" else "",
@@ -151,6 +147,13 @@ def _file_entry(one: IssuedFile, earlier: Mapping[str, Sequence[str]]) -> dict[s
         for form in one.forms
     ]
     return {"kind": one.kind, "file": one.file, "sha256": one.digest, "forms": forms}
+
+
+def _earlier_entry(issues: Mapping[str, str]) -> dict[str, object]:
+    """Return the ids and the known records of the earlier issues of a form."""
+    if not issues:
+        return {}
+    return {EARLIER_ISSUES: list(issues), EARLIER_RECORDS: [text for text in issues.values() if text]}
 
 
 def _list_book(entries: Sequence[_Entry]) -> bytes:

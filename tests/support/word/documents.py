@@ -8,7 +8,10 @@ from xml.sax.saxutils import escape
 
 from support.packages import zipped
 
+from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.layout import LAST_PRINTED
+from xlselfeval.sheet_names import FORM_SHEET
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -108,3 +111,15 @@ def table_in_sheet(sheet: Sheet, first: int, last: int, right: int) -> list[list
             if (row, column) != (merge.top, merge.left):
                 line[column - 1] = "^" if column == merge.left else "<"
     return rows
+
+
+def form_in_word(data: bytes) -> bytes:
+    """Return an issued form in a Word document: the table alone, without the lines above the title and the notes."""
+    workbook = open_workbook(data)
+    sheet = workbook.sheet(next(part for part in workbook.sheets if part.name == FORM_SHEET))
+    last = next(row for (row, column), cell in sheet.cells.items() if column == 1 and cell.text == "总分")
+    title = next(
+        row for (row, column), cell in sorted(sheet.cells.items()) if column == 1 and "年度" in cell.text
+    )
+    rows = table_in_sheet(sheet, title + 1, last, LAST_PRINTED)
+    return word_file(paragraph(sheet.cell(title, 1).text) + table_of(rows) + paragraph(""))

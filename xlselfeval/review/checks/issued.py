@@ -57,7 +57,7 @@ def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) ->
     """Report the record inside a workbook that was edited or removed, or that is of no issue that counts."""
     by_file = source.kind == "file"
     checked = f"（已按下发文件“{source.file}”核对）" if by_file else ""
-    if source.own_record == "replaced":
+    if source.is_replaced:
         named = f"“{source.file}”" if source.file else ""
         yield find("form-replaced", _RECORD, named=named)
     elif source.own_record == "unknown":
@@ -91,7 +91,7 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
     """Report approved indicators that were removed, renamed, moved or repeated, and indicators that were added."""
     record, matches = evidence.submission.record, evidence.matches
     if evidence.submission.approved:
-        if evidence.submission.record_source.own_record != "replaced":
+        if not evidence.submission.record_source.is_replaced:
             yield from _not_as_approved(evidence)
         return
     if record is None or not record.rows:
@@ -262,6 +262,8 @@ def locked_cell(
     Nothing is to be restored in a workbook that is not the issued one.
     """
     advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else _RESTORE
+    if source.may_be_earlier:
+        advice = f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{source.file}”填报；不是的，{advice}"
     return find(
         "locked-cell-changed", place, severity=severity, found=shortened(found, _LONGEST) or None, expected=shortened(issued, _LONGEST),
         now=_now(shortened(found, _LONGEST)), basis=basis, advice=advice,
