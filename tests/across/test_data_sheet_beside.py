@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from support.data_sheets import Figures, Value, due_reasons, filled_rows, honest_figures, read_rows
 from support.forms import cell, reviewed
-from support.honest_data_sheet import check
+from support.honest_data_sheet import AMOUNTS, check
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper, PaperFigure
@@ -81,6 +81,31 @@ def test_a_number_stored_as_text_is_no_difference() -> None:
     beside = compare_data_sheet(texts, form.evidence)
     assert beside.compared
     assert [one.name for one in beside.findings] == ["number-as-text"]
+
+
+@pytest.mark.parametrize(
+    "places", [("personnel", "projects/1"), ("personnel", "wages"), ("projects/1", "goods"), ("public", "capital")]
+)  # fmt: skip
+def test_an_amount_below_0_is_no_difference(places: tuple[str, ...]) -> None:
+    """A total that is the form's and the bureau's once an amount is above 0 is not asked about beside the sign."""
+    figures = {("spending", one): check({}).sheet.number("spending", one) or Decimal(0) for one in PERIODS}
+    negative = check({(key, "spent"): -AMOUNTS[key, "spent"] for key in places})
+    assert negative.sheet.number("spending", "spent") != figures["spending", "spent"]
+    known = PaperFigure(
+        item="spending", period="spent", amount=figures["spending", "spent"], half=Decimal(0), quote=""
+    )
+    bureau = Paper(kind="treasury", organization=None, year=None, figures=(known,))
+    for form in (form_of(figures).evidence, None):
+        beside = compare_data_sheet(negative, form, bureau)
+        assert {one.name for one in beside.findings} == {"data-value"}
+
+
+def test_a_whole_sheet_in_yuan_is_asked_about_once() -> None:
+    """The slip that the sheet itself shows is not reported again as a difference from the form in 万元."""
+    figures = {("spending", one): check({}).sheet.number("spending", one) or Decimal(0) for one in PERIODS}
+    in_yuan = check({place: number * 10_000 for place, number in AMOUNTS.items()})
+    beside = compare_data_sheet(in_yuan, form_of(figures).evidence)
+    assert [one.name for one in beside.findings] == ["data-scale"]
 
 
 def test_papers_of_other_funds() -> None:

@@ -80,6 +80,7 @@ CASES = [
     case([("rate-impossible", "F13", W)], **row(1, actual="140%")),
     case([("rate-impossible", "F18", W)], **row(6, actual="105")),
     case([("cost-vs-spending", "F15", W)], **row(3, name="部门总成本")),
+    case([("funds-scale", "D5", W)], budget=("2320000", "2320000", "2318000"), execution=("10", "99.91%", "9.99")),
     case([("outputs-without-spending", "H5", W)], budget=("100", "120", "60"), execution=("10", "50%", "5")),
     case([("goal-vs-row", "B10", W)], goals=("培训人数300人，服务覆盖率80%以上。", "全年工作任务已完成。")),
     case([("goal-vs-row", "F10", W)], goals=("完成全年工作任务。", "共培训200人，服务群众满意。")),

@@ -12,10 +12,8 @@ from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.findings import data_finding, subject_of
-from xlselfeval.data_sheet.review import DataReview, with_more
-from xlselfeval.data_sheet.text_numbers import with_text_counted
+from xlselfeval.data_sheet.review import DataReview, read_as_meant, with_more
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.data_sheet.yuan import read_as_yuan
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
@@ -65,6 +63,7 @@ def compare_data_sheet(
     `is_matched` says that both are known to be of one unit, whatever names they print.
     """
     sheet, paper = review.sheet, paper_of_data_sheet(review.sheet)
+    as_meant = paper_of_data_sheet(read_as_meant(sheet)[1])
     of_form = None if form is None else paper_of_form(form)
     found: list[Finding] = []
     if form is not None and of_form is not None:
@@ -72,11 +71,11 @@ def compare_data_sheet(
         if obstacle is not None:
             found, of_form = [obstacle], None
         else:
-            found = list(_differences(review, paper, of_form, known))
+            found = list(_differences(review, paper, as_meant, of_form, known))
             shared, differing = _shared(paper, of_form), sum(len(one.cells) for one in found)
             review = replace(review, compared=shared, differing=differing, not_compared="" if shared else _NONE_SHARED)  # fmt: skip
     if known is not None:
-        found += _against_bureau(sheet, paper, of_form, known)
+        found += _against_bureau(sheet, paper, as_meant, of_form, known)
     return with_more(review, found)
 
 
@@ -117,22 +116,23 @@ def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding 
     )  # fmt: skip
 
 
-def _differences(review: DataReview, sheet: Paper, form: Paper, known: Paper | None) -> Iterator[Finding]:
+def _differences(
+    review: DataReview, sheet: Paper, as_meant: Paper, form: Paper, known: Paper | None
+) -> Iterator[Finding]:
+    """Yield what differs; not what is the form's once the sheet's own slips of sign, text and unit are put right."""
     totals, is_same_basis = _totals(sheet, form)
     kinds = [
         _Pair(here, there)
         for there in form.figures
         if there.item in _KINDS and (here := sheet.find(*there.key)) is not None and not same_amount(here, there)
     ]  # fmt: skip
-    in_wan = paper_of_data_sheet(read_as_yuan(with_text_counted(review.sheet))[1])
     pairs = [
         one
         for one in (*totals, *kinds)
-        if not _is_explained(review, one)
-        and not ((here := in_wan.find(*one.here.key)) and same_amount(here, one.there))
+        if not _is_explained(review, one) and not _is_same(as_meant, one.there, one.here.key)
     ]
     scaled = [one for one in pairs if one.is_scaled]
-    if scaled:
+    if scaled and not any(one.name == "data-scale" for one in review.findings):
         yield _finding(review.sheet, scaled, "warning", SCALE_WORDS, hint="scale-10000")
     totals = [one for one in totals if one in pairs and one not in scaled]
     if len(totals) > 1 and not is_same_basis:
@@ -221,7 +221,15 @@ def _as_bureau(pair: _Pair, known: Paper | None) -> str:
     return f"；{as_known[0]}与财政登记数一致" if len(as_known) == 1 else ""
 
 
-def _against_bureau(sheet: DataSheet, paper: Paper, form: Paper | None, known: Paper) -> Iterator[Finding]:
+def _is_same(paper: Paper, figure: PaperFigure, key: tuple[str, str]) -> bool:
+    """Check whether a paper has the amount of a figure at a place of its own."""
+    here = paper.find(*key)
+    return here is not None and same_amount(here, figure)
+
+
+def _against_bureau(
+    sheet: DataSheet, paper: Paper, as_meant: Paper, form: Paper | None, known: Paper
+) -> Iterator[Finding]:
     """Compare totals with the bureau's where the form, which is held against them too, has none."""
     for there in known.figures:
         here = paper.find(*there.key)
@@ -229,6 +237,7 @@ def _against_bureau(sheet: DataSheet, paper: Paper, form: Paper | None, known: P
             here is None
             or (form is not None and form.find(*there.key) is not None)
             or same_amount(here, there)
+            or _is_same(as_meant, there, there.key)
         ):
             continue
         row = sheet.rows[here.item]

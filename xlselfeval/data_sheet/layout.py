@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from xlselfeval.scheme.model import Severity
@@ -94,13 +95,29 @@ class Limit:
     requires: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerPerson:
+    """Limits of what a row is by person, in 万元; beyond them the sheet seems to be in another unit.
+
+    `persons` are the columns of a table, `block`, that `most` is held against, `paid` those for `least`: the few
+    persons of an office may be far from all that it has.
+    """
+
+    row: str
+    block: str
+    persons: tuple[str, ...]
+    paid: tuple[str, ...] = ()
+    most: Decimal
+    least: Decimal = Decimal(0)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class DataLayout:
     """A data sheet as it is issued and read.
 
     `equals` are pairs of rows with the same figures, `counted` pairs of an amount and the number of things it paid
     for, `overruns` pairs of a budget's column and the rows that are held against it, `changes` the rows whose change
-    by `change_percent` and more asks for a reason.
+    by `change_percent` and more asks for a reason, `per_person` the limits of amounts by person.
     """
 
     id: str
@@ -116,6 +133,7 @@ class DataLayout:
     counted: tuple[tuple[str, str], ...]
     overruns: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[str, ...]
+    per_person: tuple[PerPerson, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield every row of every block."""

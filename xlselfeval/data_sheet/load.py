@@ -15,6 +15,7 @@ from xlselfeval.data_sheet.layout import (
     Column,
     DataLayout,
     Limit,
+    PerPerson,
     Rate,
     Row,
 )
@@ -67,6 +68,7 @@ def parse_layout(values: Mapping[str, object], *, source: str) -> DataLayout:
             counted=tuple(_pair(one, "amount", "count") for one in table.tables("counts", optional=True)),
             overruns=_overruns(table.table("overrun")),
             changes=_changes(table.table("change")),
+            per_person=tuple(one.record(PerPerson) for one in table.tables("per_person", optional=True)),
         )
         note_repeated(table, "columns", [one.key for one in columns])
         note_repeated(table, "blocks", [one.key for one in blocks])
@@ -118,8 +120,11 @@ def _note_unknown(table: TomlTable, layout: DataLayout) -> None:
         *(key for limit in layout.limits for key in (*limit.parts, limit.whole, limit.requires) if key),
         *(key for _, keys in layout.overruns for key in keys),
         *layout.changes,
+        *(one.row for one in layout.per_person),
     ]
     for key in dict.fromkeys(key for key in named if key not in rows):
         table.fault("blocks", f"没有“{key}”这一行")
+    for key in dict.fromkeys(one.block for one in layout.per_person if one.block not in blocks):
+        table.fault("per_person", f"没有“{key}”这一部分")
     for key in dict.fromkeys(row.items for row in layout.rows() if row.items and row.items not in blocks):
         table.fault("blocks", f"没有“{key}”这一部分")

@@ -13,11 +13,12 @@ from xlselfeval.data_sheet.checks import slack
 from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
+from xlselfeval.data_sheet.per_person import check_per_person
 from xlselfeval.data_sheet.read import owners_of, read_data_sheets
 from xlselfeval.data_sheet.signs import check_signs, without_signs
 from xlselfeval.data_sheet.text_numbers import check_text_numbers, with_text_counted
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.data_sheet.yuan import read_as_yuan, yuan_findings
+from xlselfeval.data_sheet.yuan import YuanAmount, read_as_yuan, yuan_findings
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_counts,
     checks.check_unread,
     check_text_numbers,
+    check_per_person,
     check_signs,
     check_blanks,
     check_issued,
@@ -111,8 +113,7 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
     """
     found = [one for check in CHECKS for one in check(sheet)]
     signs = {(one.name, one.subject) for one in found if one.name == "data-value"}
-    counted = with_text_counted(sheet)
-    amounts, right = read_as_yuan(without_signs(counted) if signs else counted)
+    amounts, right = read_as_meant(sheet)
     if right is not sheet:
         left = signs | {(one.name, one.subject) for check in CHECKS for one in check(right)}
         found = [*yuan_findings(sheet, amounts), *(one for one in found if (one.name, one.subject) in left)]
@@ -120,6 +121,11 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
     return with_more(
         DataReview(sheet=sheet, findings=()), (one for one in found if (one.name, one.subject) not in follow)
     )
+
+
+def read_as_meant(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
+    """Return the amounts that seem to be in 元, and the sheet with its texts as numbers, above 0, in 万元."""
+    return read_as_yuan(without_signs(with_text_counted(sheet)))
 
 
 def with_more(review: DataReview, more: Iterable[Finding]) -> DataReview:

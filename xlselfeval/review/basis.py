@@ -36,6 +36,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actual-unreadable": (*_ANSWER, "points"),
     "unit-mismatch": (*_ANSWER, "points"),
     "rate-impossible": ("actual", "unit"),
+    "funds-scale": (*_SPENDING, "target", "actual", "unit"),
     "cost-vs-spending": ("actual", "unit", "funds/budget_spent"),
 }
 _REASONS = ("reason-missing", "reason-empty-phrase")

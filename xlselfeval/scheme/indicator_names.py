@@ -19,14 +19,19 @@ _TARGET = re.compile(r"(?:[:≥≤><=]|\d+(?:\.\d+)?%).*$")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndicatorNames:
-    """Names of whole costs by the level of the form, and endings of rates with words that speak against them."""
+    """Names of whole costs by the level of the form, words for the cost of one thing, endings of rates with words against them."""
 
     whole_costs: tuple[tuple[Level, frozenset[str]], ...]
+    unit_costs: frozenset[str]
     whole_rates: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
     def is_whole_cost(self, name: str, level: Level) -> bool:
         """Check whether an indicator is the cost of all that a form of this level is about."""
         return any(bare_name(name) in words for of_level, words in self.whole_costs if of_level == level)
+
+    def is_unit_cost(self, text: str) -> bool:
+        """Check whether a text is about the cost of one thing or person."""
+        return any(word in text for word in self.unit_costs)
 
     def is_whole_rate(self, name: str) -> bool:
         """Check whether an indicator is a rate of a whole, which 100 % limits."""
@@ -49,11 +54,13 @@ def load_indicator_names() -> IndicatorNames:
     path = templates_folder() / "vocabulary" / "indicator_names.toml"
     with root_table(parse_toml(path), str(path)) as table:
         costs, rates = table.tables("whole_cost"), table.tables("whole_rate")
+        units = table.tables("unit_cost")
         names = IndicatorNames(
             whole_costs=tuple((one.choice("level", get_args(Level)), frozenset(_words(one, "words"))) for one in costs),
+            unit_costs=frozenset(word for one in units for word in _words(one, "words")),
             whole_rates=tuple((_words(one, "words"), _words(one, "unless")) for one in rates),
         )  # fmt: skip
-        for one in (*costs, *rates):
+        for one in (*costs, *units, *rates):
             one.choice("evidence", tuple(EVIDENCE_WORDS))
             one.text("source")
             one.close()

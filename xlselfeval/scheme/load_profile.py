@@ -23,7 +23,7 @@ from xlselfeval.scheme.toml_table import (
 
 _INHERITED = (
     "basis", "places", "at_most", "overshoot", "overshoot_excess", "lower_is_better", "lower_is_better_unless",
-    "execution_reason_below", "adjustment_reason", "low_execution",
+    "execution_reason_below", "adjustment_reason", "low_execution", "scale_least",
 )  # fmt: skip
 
 

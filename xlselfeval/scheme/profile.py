@@ -44,7 +44,7 @@ class Profile:
     from which a note is due, `overshoot_excess` what a count must exceed its target by.
     Below the rate `execution_reason_below` the execution needs a reason, and with `adjustment_reason` so
     does a budget that was changed within the year. Below `low_execution` outputs with full marks throughout are a
-    clue for the bureau. A `local` profile explains no score of other regions.
+    clue for the bureau. A stated cost of `scale_least` 万元 and more is held against the money block for 元 taken as 万元. A `local` profile explains no score of other regions.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Profile:
     execution_reason_below: Decimal = Decimal(0)
     adjustment_reason: bool = False
     low_execution: Decimal = Decimal(0)
+    scale_least: Decimal = Decimal(1)
     local: bool = False
 
     def __repr__(self) -> str:

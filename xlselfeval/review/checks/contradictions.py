@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlselfeval.review.checks.funds_scale import find_scale
 from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
 from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.review.evidence import Evidence, RowEvidence
@@ -75,9 +76,10 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
     written, spent = funds.total.budget_spent.written, evidence.money_in(funds.total.budget_spent)
     if spent is None:
         return
-    budget = evidence.money_in(funds.total.budget_adjusted)
+    budget, other = evidence.money_in(funds.total.budget_adjusted), find_scale(evidence)
     is_slip = budget is not None and is_scale_slip(budget, spent)
-    scales = (ONE, SCALE) if is_slip else (ONE,)  # budget-overspent asks for the scale
+    # budget-overspent or funds-scale asks for the scale
+    scales = (ONE, *[SCALE] * is_slip, *([other.divisor] if other else ()))
     level = "department" if "整体" in evidence.submission.title.text else evidence.scheme.level
     for one in evidence.rows:
         actual = one.score.actual

@@ -39,6 +39,8 @@ _ROWS: tuple[_Row, ...] = (
            "{basis}{scale}", "请核实是否按元填写；是的，请折成万元填写。"),
     ("J1216", "data-value", "warning", "金额为负数，人数、数量不是整数", "调整追加数以外的金额为负数，且未说明原因；人数、数量为负数或不是整数的须更正",
            "填报{found}{what}", "{advice}"),
+    ("J1217", "data-scale", "warning", "全表金额单位疑有误", "人员经费（没有的看工资福利支出、公用经费）各栏按人数计都远超常理：按在职、离退休、编外人数人均高于1000万元，或按在职人数人均低于200元；表内其他数字一致，不能发现",
+           "填报{found}{unit}，按{persons}人计人均{each}万元{scale}", "请核实人数和全表的金额单位；单位有误的，各项金额均按{unit}填写{right}。"),
 )  # fmt: skip
 DATA_ENTRIES = tuple(
     CatalogueEntry(
