@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from support.forms import reviewed, with_row
+from support.issued_variants import SCHEME, form
 
+from xlselfeval.checking import check_submission
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.passage import Passage
 
@@ -141,6 +143,16 @@ def test_what_a_sentence_states_of_an_indicator(text: str, wrong: list[str]) -> 
     review = reviewed(table=with_row(0, target="≥200人", actual="195人", score="14.5"))
     found = [one for one in claims_of((Passage(1, text),), review.evidence) if one.name == "figure-table"]
     assert [one.operand.text for one in found if one.verdict == "wrong"] == wrong
+
+
+@pytest.mark.parametrize(("target", "wrong"), [("200人", []), ("≥190人", []), ("≥180人", ["≥180人"])])
+def test_a_target_of_the_text_is_held_against_the_issued_one(target: str, wrong: list[str]) -> None:
+    """Where a form has lowered its target, the text may have that or the issued one; the sentence names the latter."""
+    evidence = check_submission(SCHEME, form(with_row(0, target="≥190人"))).evidence
+    claims = claims_of((Passage(1, f"“培训人数”指标值为“{target}”。"),), evidence)
+    found = [one for one in claims if one.name == "figure-table" and one.verdict == "wrong"]
+    assert [one.operand.text for one in found] == wrong
+    assert {one.situation for one in found} <= {"“培训人数”下发的年度指标值≥200人"}
 
 
 @pytest.mark.parametrize(

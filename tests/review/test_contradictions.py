@@ -8,6 +8,7 @@ from itertools import combinations, product
 
 import pytest
 from support.forms import cell, found, reviewed, submission, with_row
+from support.issued_variants import ROWS, SCHEME, form
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.checks.goal_counts import clauses_of, counts_of, unit_in_name
@@ -275,6 +276,20 @@ def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expec
     assert [name for name in new(reviewed(goals=goals)) if name == "goal-vs-row"] == expected
 
 
+def test_a_goal_is_held_against_the_target_that_counts() -> None:
+    """Where a form has lowered its target, the sentence has the one that was compared, and where it is from."""
+    lowered = with_row(0, target="≥190人")
+    goal = cell(10, 2, "培训人数190人。")
+    issued = form(lowered, goal_expected=goal)
+    approved = replace(submission(lowered), goal_expected=goal, approved=ROWS)
+    sentences = [
+        one.sentence for whole in (issued, approved)
+        for one in check_submission(SCHEME, whole).findings if one.name == "goal-vs-row"
+    ]  # fmt: skip
+    wanted = ["“培训人数190人”与指标“培训人数”的下发的指标值“≥200人”不一致", "“培训人数190人”与指标“培训人数”的批复的指标值“≥200人”不一致"]
+    assert [one.partition("。")[0] for one in sentences] == wanted
+
+
 @pytest.mark.parametrize(
     ("row", "goals", "found_in"),
     [
@@ -318,7 +333,7 @@ def test_every_row_is_compared() -> None:
     (finding,) = (one for one in review.findings if one.name == "goal-vs-row")
     assert (finding.subject, finding.part, finding.cell) == ("goal/expected/row/补助人数", "预期目标", "B10")
     assert (finding.found, finding.expected) == ("补助300人", "≥200人")
-    assert finding.situation == "“补助300人”与指标“补助人数”的指标值“≥200人”不一致"
+    assert finding.situation == "“补助300人”与指标“补助人数”的指标值“≥200人”（E16）不一致"
 
 
 def test_rows_of_one_name_are_not_compared() -> None:

@@ -193,8 +193,10 @@ def _quoted(
             if True in found:
                 yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
             elif None not in found and not _is_of_more(part, match["text"], names[name], more):
-                words = f"{caption}{_written(part, row)}"
-                yield doubt("figure-table", operand, (), f"自评表中为{in_quotes(row.row.name)}{words}", words)
+                known_as = row.known_as if part == "target" else ""
+                words = f"{known_as}{caption}{_written(part, row)}"
+                situation = f"{'' if known_as else '自评表中为'}{in_quotes(row.row.name)}{words}"
+                yield doubt("figure-table", operand, (), situation, words)
 
 
 def _verdicts(
@@ -235,7 +237,8 @@ def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
     if compact(text) in (compact(_written(part, row)), compact(getattr(row.row, part).text)):
         return True
     here = _quantity(text)
-    known = readings_of(row) if part == "actual" else tuple(filter(None, [_quantity(row.row.target.text)]))
+    of_target = filter(None, map(_quantity, (row.target, row.row.target.text)))  # as issued, or as the form has it
+    known = readings_of(row) if part == "actual" else tuple(of_target)
     found = [] if here is None else [_is_same(here, one) for one in known]
     return True if True in found else None if None in found or not found else False
 
@@ -252,4 +255,6 @@ def _quantity(text: str) -> Quantity | None:
 
 
 def _written(part: Part, row: RowEvidence) -> str:
+    if part == "target":
+        return row.target.strip()
     return actual_text(row) if part == "actual" else str(getattr(row.row, part).text).strip()

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.checks.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.places import ROW_PARTS, Place
+from xlselfeval.review.places import Place
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, Figure
 from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
@@ -27,7 +28,8 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _NO_WORD = re.compile(r"\W")
 _SCALES = "百千万亿"
 _OTHER_KINDS = ("money", "percent", "time")
-_GOALS = (
+Role = Literal["target", "actual"]
+_GOALS: tuple[tuple[str, Role, str, str], ...] = (
     ("goal_expected", "target", "预期目标", "goal/expected"), ("goal_achieved", "actual", "实际完成情况", "goal/achieved"),
 )  # fmt: skip
 
@@ -83,11 +85,13 @@ def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
                 yield _difference(evidence, one, counts[0], Place(f"{subject}/{one.key}", part, cell), role)
 
 
-def _difference(evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: str) -> Finding:
-    cell: Cell = getattr(one.row, role)
-    return evidence.finding(
-        "goal-vs-row", place, found=count.clause, expected=cell.text, row=one.row.name, column=ROW_PARTS[role]
-    )  # fmt: skip
+def _difference(
+    evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: Role
+) -> Finding:
+    expected, column = one.counted_text(role)
+    own: Cell = getattr(one.row, role)
+    at = f"（{own.place}）" if expected == own.text else ""
+    return evidence.finding("goal-vs-row", place, found=count.clause, expected=expected, row=one.row.name, column=column, at=at)  # fmt: skip
 
 
 def _quantity(read: Target | Actual | None) -> Quantity | None:
