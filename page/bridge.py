@@ -86,7 +86,7 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
 
 # --- forms, data sheets and reports, one at a time
 
-_INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件"
+_INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件，或同时选择自评表"
 
 
 def check(name: str, content: bytes, scheme: str = "") -> Answer:
@@ -199,7 +199,7 @@ def _check_report(name: str, content: bytes) -> Answer:
         compared.append(f"已与基础数据表对照：{sheet_path}")
     elif has_data_sheets():
         compared.append("未与基础数据表对照：未选择该单位的基础数据表，或报告只涉及项目")
-    compared += [_INSIDE] if inside[0] is not None else []
+    compared += [_INSIDE] if inside[0] is not None and inside[0] is form else []
     copy = report_copy(content, document, review.findings, today=date.today())
     shown = {"report": _report(review, compared), "copy": f"{Path(name).stem}-核对结果.docx"}
     return shown | {"compares": True}, copy

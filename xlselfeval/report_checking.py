@@ -16,6 +16,7 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.report_beside import stated_in
+from xlselfeval.across.report_tables import against_form_tables
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
@@ -23,9 +24,11 @@ from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.errors import UnreadableFile, expect, expect_all, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.source import path_or_content
-from xlselfeval.files.word.document import Document, Paragraph
+from xlselfeval.files.word.document import Document, Paragraph, Table, TableCell
 from xlselfeval.files.word.open import open_document
-from xlselfeval.files.word.sheets import document_workbook
+from xlselfeval.files.word.sheets import cells_by_place, document_workbook
+from xlselfeval.reading.read import read_tables
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.report.beside.form import another_year
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.claim import Claim
@@ -103,7 +106,8 @@ def check_report(
     document = open_document(path_or_content(source, limits), limits)
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
-    return review_document(document, None if form is None else form.evidence, data, accounts=accounts)
+    evidence = None if form is None else form.evidence
+    return review_document(document, evidence, data, accounts=accounts, limits=limits)
 
 
 def adjusted_report(review: ReportReview, settings: Settings) -> ReportReview:
@@ -136,10 +140,11 @@ def review_document(
     known: Paper | None = None,
     *,
     accounts: Sequence[Accounts] = (),
+    limits: Limits = LIMITS,
 ) -> ReportReview:
     """Check a document that has been read, against the papers and accounts of its unit and what the bureau knows.
 
-    A paper of another year is named, and not compared.
+    A paper of another year is named, and not compared. Tables in the document that repeat the form are held against it.
     """
     passages = passages_of(document)
     year, title = year_of(passages), year_place(passages)
@@ -160,20 +165,48 @@ def review_document(
         sentences = [one for passage in passages for one in read_sentences(passage)]
         report = paper_of_report(sentences, unit, year)
         found += against_accounts(accounts, report, [one for one in papers[:2] if one is not None], found)
+    notes = describe_unchecked(passages, found, stated)
+    cells = {} if form is None else _cell_passages(document)
+    if form is not None and cells:
+        tables = _tables_inside(document, form, limits)
+        claims, left = against_form_tables(tables, form, lambda cell: cells.get((cell.sheet, cell.row, cell.column)))  # fmt: skip
+        found, notes = found + claims, (*notes, *left)
     return ReportReview(
         document=document,
         claims=tuple(found),
-        findings=findings_of(found, passages),
+        findings=findings_of(found, [*passages, *cells.values()]),
         organization=unit,
         year=year,
-        unchecked=describe_unchecked(passages, found, stated),
+        unchecked=notes,
     )
+
+
+def _tables_inside(document: Document, form: Evidence, limits: Limits) -> list[Evidence]:
+    """Read the tables of a document that have the columns of a form, and recompute them by the scheme of the form beside it."""
+    checker = Checker(scheme=form.scheme, limits=limits)
+    try:
+        found = read_tables(document_workbook(document, limits), vocabulary_of(form.scheme))
+    except UnreadableFile:
+        return []
+    return [checker.check_form(one).evidence for one in found]
+
+
+def _cell_passages(document: Document) -> dict[tuple[str, int, int], Passage]:
+    """Return the first paragraph with text of each cell of the tables, by its place as the tables are read."""
+    return {
+        place: next(_passage(one, _place_of(table, cell)) for one in cell.paragraphs if not one.is_blank)
+        for place, (table, cell) in cells_by_place(document).items() if cell.text
+    }  # fmt: skip
+
+
+def _place_of(table: Table, cell: TableCell) -> str:
+    return f"第{table.number}个表第{cell.row}行第{cell.column}列"
 
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """Return the paragraphs of a document and the longer texts of its tables, by number."""
     cells = (
-        _passage(one, f"第{table.number}个表第{cell.row}行第{cell.column}列")
+        _passage(one, _place_of(table, cell))
         for table in document.tables for cell in table.cells for one in cell.paragraphs if len(one.text) >= _SHORTEST_CELL
     )  # fmt: skip
     return tuple(sorted([*map(_passage, document.paragraphs), *cells], key=lambda one: one.number))

@@ -108,7 +108,8 @@ def test_both_papers_are_quoted() -> None:
     amount = figures["spending", "initial"] + 9
     form = reviewed(budget=[str(amount), str(figures["spending", "adjusted"]), str(figures["spending", "spent"])], year=2024)  # fmt: skip
     other = with_figure(sheet, "spending", "initial", amount)
-    (finding,) = differing(document, form, other)
+    finding, in_annex = differing(document, form, other)
+    assert in_annex.where.startswith("第1个表")
     assert (
         f"自评表中为年初预算数{amount.normalize():f}万元（D5），基础数据表中为支出合计年初预算数"
         in finding.situation

@@ -286,7 +286,10 @@ def test_a_goal_is_held_against_the_target_that_counts() -> None:
         one.sentence for whole in (issued, approved)
         for one in check_submission(SCHEME, whole).findings if one.name == "goal-vs-row"
     ]  # fmt: skip
-    wanted = ["“培训人数190人”与指标“培训人数”的下发的指标值“≥200人”不一致", "“培训人数190人”与指标“培训人数”的批复的指标值“≥200人”不一致"]
+    wanted = [
+        "“培训人数190人”与指标“培训人数”的下发的指标值“≥200人”不一致",
+        "“培训人数190人”与指标“培训人数”的批复的指标值“≥200人”不一致",
+    ]
     assert [one.partition("。")[0] for one in sentences] == wanted
 
 

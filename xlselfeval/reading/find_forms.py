@@ -68,8 +68,11 @@ class FormArea:
         )
 
 
-def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
-    """Find the forms of a sheet, top to bottom; SheetFault for more or longer ones than anybody fills in."""
+def find_forms(sheet: Sheet, vocabulary: Vocabulary, *, needs_title: bool = True) -> list[FormArea]:
+    """Find the forms of a sheet, top to bottom; SheetFault for more or longer ones than anybody fills in.
+
+    Without `needs_title` any table with the columns of one is taken, as a report has it.
+    """
     texts: Texts = {}
     for (row, column), cell in sheet.cells.items():
         value = cell.written.value
@@ -83,7 +86,9 @@ def find_forms(sheet: Sheet, vocabulary: Vocabulary) -> list[FormArea]:
             continue
         head = read_heading(sheet, row, texts, "indicators", vocabulary)
         last = heads[-1].bottom if heads else 0
-        if head is not None and _is_form(sheet, head, _keys_between(texts, last, row), vocabulary, rows[-1]):
+        if head is not None and _is_form(
+            sheet, head, _keys_between(texts, last, row), vocabulary, rows[-1], needs_title=needs_title
+        ):
             heads.append(head)
             if len(heads) > sheet.limits.sheet_forms * _TABLES_OF_FORM:
                 raise _too_many(sheet, f"中的自评表超过{sheet.limits.sheet_forms}张")
@@ -151,7 +156,9 @@ def _begins(sheet: Sheet, row: int, texts: Texts, vocabulary: Vocabulary) -> boo
     return titled or named or _fund_heading(sheet, row, texts, vocabulary) is not None
 
 
-def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabulary, last: int) -> bool:
+def _is_form(
+    sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabulary, last: int, *, needs_title: bool
+) -> bool:
     """Return whether a heading is one of indicators with answers.
 
     Other tables have 分值 and 得分, or 目标值 and 实际值, as well. So either a caption names a level (三级指标), or the
@@ -167,7 +174,7 @@ def _is_form(sheet: Sheet, head: Heading, above: list[str], vocabulary: Vocabula
         return evaluated
     name = head.spans.get("indicator")
     third = name is not None and heading_key(sheet.cell(name.top, name.left).text).startswith(_THIRD_LEVEL)
-    if third or set(LEVELS) & head.spans.keys():
+    if third or set(LEVELS) & head.spans.keys() or not needs_title:
         return True
     marks = {vocabulary.role("marks", key) for key in above if len(key) <= _LONGEST_MARK}
     return "form" in marks and (evaluated or "other" not in marks)

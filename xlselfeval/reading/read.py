@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +92,18 @@ def read_workbook(
         replace(form, macros=macros, values_of=workbook.values_of, copy_of=copy_of, skipped_sheets=unread)
         for form in forms
     )
+
+
+def read_tables(
+    workbook: Workbook | ExcelBook, vocabulary: Vocabulary | None = None
+) -> tuple[Submission, ...]:
+    """Read the tables of a report that have the columns of a form and rows, with or without its title, in order."""
+    words, (visible, _) = vocabulary or vocabulary_of(), _visible_sheets(workbook)
+    found: list[Submission] = []
+    for sheet in visible:
+        with suppress(SheetFault):
+            found += [_submission(sheet, area) for area in find_forms(sheet, words, needs_title=False)]
+    return tuple(form for form in found if form.rows)
 
 
 def _visible_sheets(workbook: Workbook | ExcelBook) -> tuple[list[Sheet], list[tuple[str, UnreadableFile]]]:

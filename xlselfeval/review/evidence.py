@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.basis import rests_on
@@ -114,12 +114,6 @@ class RowEvidence:
     def target_values(self) -> TargetValues:
         """The target that the row is judged by, as texts of findings name it."""
         return {"target": self.target, "known_as": self.known_as}
-
-    def counted_text(self, role: Literal["target", "actual"]) -> tuple[str, str]:
-        """Return what counts as the target, or the actual, and its caption with where it is from: 下发的年度指标值."""
-        if role == "target":
-            return self.target, f"{self.known_as}{ROW_PARTS[role]}"
-        return self.row.actual.text, ROW_PARTS[role]
 
     @property
     def points_audience(self) -> Audience | None:

@@ -13,7 +13,7 @@ from xlselfeval.files.legacy.old_sheet import OldSheet
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import TEXT, Limits
 from xlselfeval.files.ranges import Area
-from xlselfeval.files.word.document import Document, Table
+from xlselfeval.files.word.document import Document, Table, TableCell
 from xlselfeval.files.word.errors import too_large
 from xlselfeval.files.word.join_tables import is_directly_below
 
@@ -54,23 +54,43 @@ def _groups(document: Document) -> Iterator[list[Table]]:
     yield from ([one] for one in document.tables if one.after is None)
 
 
-def _sheet(document: Document, group: Sequence[Table], above: int, limits: Limits) -> OldSheet:
-    """Return a sheet with the lines above the first table, and then the rows of all."""
-    sheet = OldSheet(f"{DOCUMENT_TABLE}{group[0].number}", "visible", limits)
-    edges = _common_edges(group)
-    right = len(edges) - 1 if edges else max(table.columns for table in group)
-    _put_lines(sheet, _lines_above(document, above, group[0].after or 0), right)
-    head, covered = LINES_ABOVE, set[tuple[int, int]]()
+def cells_by_place(document: Document) -> dict[tuple[str, int, int], tuple[Table, TableCell]]:
+    """Return the cells of all tables, each with its table, by sheet, row and column as `document_workbook` has them."""
+    return {
+        (_name(group), area.top, area.left): (table, cell)
+        for group in _groups(document)
+        for table, cell, area in _placed(group, _common_edges(group))
+    }
+
+
+def _name(group: Sequence[Table]) -> str:
+    return f"{DOCUMENT_TABLE}{group[0].number}"
+
+
+def _placed(group: Sequence[Table], edges: Sequence[int]) -> Iterator[tuple[Table, TableCell, Area]]:
+    """Yield the cells of tables with their places on the sheet, below the lines above the first table."""
+    head = LINES_ABOVE
     for table in group:
         places = _places(table, edges)
         for cell in table.cells:
             first, last = places[cell.column - 1], places[cell.column + cell.column_span - 1] - 1
             row = head + cell.row
-            if cell.text:
-                _put(sheet, row, first, cell.text[:TEXT])  # a cell around a whole report is no answer
-            if cell.row_span > 1 or last > first:
-                _merge(sheet, Area(row, first, row + cell.row_span - 1, last), covered)
+            yield table, cell, Area(row, first, row + cell.row_span - 1, last)
         head += table.rows
+
+
+def _sheet(document: Document, group: Sequence[Table], above: int, limits: Limits) -> OldSheet:
+    """Return a sheet with the lines above the first table, and then the rows of all."""
+    sheet = OldSheet(_name(group), "visible", limits)
+    edges = _common_edges(group)
+    right = len(edges) - 1 if edges else max(table.columns for table in group)
+    _put_lines(sheet, _lines_above(document, above, group[0].after or 0), right)
+    covered = set[tuple[int, int]]()
+    for _, cell, area in _placed(group, edges):
+        if cell.text:
+            _put(sheet, area.top, area.left, cell.text[:TEXT])  # a cell around a whole report is no answer
+        if area.size > 1:
+            _merge(sheet, area, covered)
     return sheet
 
 

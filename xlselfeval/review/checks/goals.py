@@ -13,11 +13,11 @@ from xlselfeval.cell import Cell
 from xlselfeval.review.checks.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.places import Place
+from xlselfeval.review.places import ROW_PARTS, Place
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, Figure
-from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
-from xlselfeval.scoring.number import Quantity, plain
+from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.rounding import same_quantity
 from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
@@ -85,12 +85,11 @@ def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
                 yield _difference(evidence, one, counts[0], Place(f"{subject}/{one.key}", part, cell), role)
 
 
-def _difference(
-    evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: Role
-) -> Finding:
-    expected, column = one.counted_text(role)
+def _difference(evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: Role) -> Finding:
     own: Cell = getattr(one.row, role)
-    at = f"（{own.place}）" if expected == own.text else ""
+    expected, known_as = (one.target, one.known_as) if role == "target" else (own.text, "")
+    column = f"{known_as}{ROW_PARTS[role]}"
+    at = "" if known_as else f"（{own.place}）"
     return evidence.finding("goal-vs-row", place, found=count.clause, expected=expected, row=one.row.name, column=column, at=at)  # fmt: skip
 
 
@@ -121,21 +120,5 @@ def _readings(one: RowEvidence, quantity: Quantity, count: Quantity) -> tuple[Qu
 
 
 def _agrees(readings: Sequence[Quantity], count: Quantity) -> bool:
-    """Check whether a count is that of its row, as far as either is rounded to 万 or to decimals."""
-    for row in readings:
-        try:
-            pairs = pair_readings(row, count)
-        except (NotComparable, UnitMismatch, UnitsDoubtful):
-            return True
-        room = (_half_place(row) + _half_place(count)) / row.unit.factor
-        if any(abs(pair.target - pair.actual) <= room for pair in pairs):
-            return True
-    return False
-
-
-def _half_place(quantity: Quantity) -> Decimal:
-    """Return half the last place of a figure in base units; single things are counted exactly."""
-    places = len(plain(quantity.number).partition(".")[2])
-    if places == 0 and quantity.unit.factor == 1:
-        return Decimal(0)
-    return Decimal("0.5").scaleb(-places) * quantity.unit.factor
+    """Check whether a count is that of its row, as far as one is rounded to 万 or to decimals; without one unit it may be."""
+    return any(same_quantity(row, count) is not False for row in readings)

@@ -1,0 +1,58 @@
+"""Figures of which one may be the other, rounded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
+from xlselfeval.scoring.number import Quantity, plain
+from xlselfeval.scoring.units import COUNT, NONE, Unit, is_unwritten, without_scale
+
+_HALF = Decimal("0.5")
+
+
+def places_of(number: Decimal) -> int:
+    """Count the decimals of a number, without zeros at its end."""
+    return len(plain(number).partition(".")[2])
+
+
+def same_quantity(one: Quantity, other: Quantity) -> bool | None:
+    """Check whether one of two quantities may be the other, rounded; None where their units do not compare.
+
+    Single things are counted exactly: 12期 is no 13期, but 1.3万亩 may be 12600亩, and 95% may be 94.5%. A number without
+    a unit is in that of the other, with or without its 万.
+    """
+    if is_unwritten(other.unit) and not is_unwritten(one.unit):
+        one, other = other, one
+    verdicts = [_same(one, other)]
+    if is_unwritten(one.unit) and other.unit.scale != 1:
+        verdicts.append(_same(replace(one, unit=without_scale(other.unit)), other))
+    return True if True in verdicts else verdicts[0]
+
+
+def _same(one: Quantity, other: Quantity) -> bool | None:
+    try:
+        pairs = pair_readings(one, other)
+    except (NotComparable, UnitMismatch, UnitsDoubtful):
+        return None
+    unit = other.unit if is_unwritten(one.unit) else one.unit  # of both numbers of a pair
+    there = unit if is_unwritten(other.unit) else other.unit
+    room = max(_half_place(one.number, unit), _half_place(other.number, there)) / unit.factor
+    return any(abs(pair.target - pair.actual) <= room for pair in pairs)
+
+
+def same_points(one: Decimal, other: Decimal) -> bool:
+    """Check whether one of two scores may be the other, rounded to fewer decimals; a whole number is exact."""
+    coarse, fine = sorted((one, other), key=places_of)
+    places = places_of(coarse)
+    is_rounded = 0 < places < places_of(fine)
+    return abs(coarse - fine) <= (_HALF.scaleb(-places) if is_rounded else 0)
+
+
+def _half_place(number: Decimal, unit: Unit) -> Decimal:
+    """Return half the last place of a figure in base units; 0 for single things."""
+    places = places_of(number)
+    if places == 0 and unit.factor == 1 and unit.kind in (COUNT, NONE):
+        return Decimal(0)
+    return _HALF.scaleb(-places) * unit.factor
