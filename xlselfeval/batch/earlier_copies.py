@@ -11,6 +11,7 @@ from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.files.paths import numbered_names
 from xlselfeval.result.checked_copy import earlier_results, may_write
 
 EARLIER = f"{COPIES}/历次报送"
@@ -81,8 +82,5 @@ def _moved(copy: str) -> str:
 def _free(output: Path, copy: str, taken: Container[str]) -> str:
     """Return a path where nothing lies and that is no other file's copy, numbered where it has to be."""
     stem, dot, suffix = copy.rpartition(".")
-    free, number = copy, 1
-    while free in taken or (output / free).exists():
-        number += 1
-        free = f"{stem}({number}){dot}{suffix}"
-    return free
+    names = numbered_names(stem, f"{dot}{suffix}")
+    return next(one for one in names if one not in taken and not (output / one).exists())

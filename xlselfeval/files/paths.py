@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 from xlselfeval.sheet_names import RESULT_SHEET
+
+
+def numbered_names(stem: str, end: str = "", mark: str = "") -> Iterator[str]:
+    """Yield a name, and numbered ones: 某局.xlsx, 某局(2).xlsx …; with a mark 某局(核对2).xlsx."""
+    yield stem + end
+    for number in count(2):
+        yield f"{stem}({mark}{number}){end}"
 
 
 def path_in_words(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from xlselfeval.files.paths import numbered_names
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.result.remarks import Remark, join_remarks, take_remarks
 from xlselfeval.result.table import ResultTable, result_table
@@ -19,11 +20,7 @@ _PLACE, _ACTION, _WRITTEN_IN = 3, 9, (12, 13)  # 位置; 处理要求; 单位说
 
 def free_name(taken: Collection[str]) -> str:
     """Return 核对结果, or 核对结果(2), (3) …; `taken` holds names in lower case."""
-    name, number = RESULT_SHEET, 1
-    while name.lower() in taken:
-        number += 1
-        name = f"{RESULT_SHEET}({number})"
-    return name
+    return next(name for name in numbered_names(RESULT_SHEET) if name.lower() not in taken)
 
 
 def result_tables(

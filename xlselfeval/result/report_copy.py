@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.files.atomic import write_whole
-from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.paths import canonical_path, numbered_names
 from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.plain_document import plain_document
@@ -28,7 +28,8 @@ def write_report_copy(
 
     Raises UnreadableFile where the file cannot be written.
     """
-    copy = _free(folder / f"{source.stem}-核对结果.docx", taken)
+    names = numbered_names(f"{source.stem}-核对结果", ".docx")
+    copy = next(folder / name for name in names if canonical_path(folder / name) not in taken)
     write_whole(copy, report_copy(source.read_bytes(), document, findings, today=today))
     return copy
 
@@ -45,12 +46,3 @@ def report_copy(
 def _comment(finding: ReportFinding) -> Comment:
     text = f"【{demand(finding)}】{finding.sentence}"
     return Comment(paragraph=finding.paragraph, start=finding.start, end=finding.end, text=text)
-
-
-def _free(path: Path, taken: Collection[Path]) -> Path:
-    """Choose the name of the copy: numbered where that of an input or another copy is taken."""
-    number, free = 1, path
-    while canonical_path(free) in taken:
-        number += 1
-        free = path.with_name(f"{path.stem}({number}){path.suffix}")
-    return free

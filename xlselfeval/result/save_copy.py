@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.errors import UnreadableFile, in_a_line
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import Workbook
-from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.paths import canonical_path, numbered_names
 from xlselfeval.result.checked_copy import checked_copy, may_write
 from xlselfeval.review.review import Review
 
-_MOST_NUMBERS = 99  # of names that are tried
+_MOST_NAMES = 98  # that are tried
 
 
 def save_copy(
@@ -43,8 +44,8 @@ def free_path(
     source: Path, workbook: Workbook, target: Path, *, taken: Container[Path] = (), mark: str = ""
 ) -> Path:
     """Return the target or a numbered name where there is no file or a copy without remarks."""
-    for number in range(1, _MOST_NUMBERS):
-        path = target if number == 1 else target.with_name(f"{target.stem}({mark}{number}){target.suffix}")
+    for name in islice(numbered_names(target.stem, target.suffix, mark), _MOST_NAMES):
+        path = target.with_name(name)
         if canonical_path(path) not in taken and may_write(path, source, workbook):
             return path
     line = f"{in_a_line(str(target))}已存在，未予覆盖；请改用其他文件夹（-o）"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from xlselfeval.files.paths import numbered_names
+
 LONGEST_FILE = 120  # characters with the suffix: a path on Windows has 260
 LONGEST_FILE_BYTES = 255  # of Linux in UTF-8, and of Chinese file shares in GB 18030
 LONGEST_SHEET = 31  # UTF-16 units, a limit of Excel
@@ -55,10 +57,7 @@ def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
     plain = _cleaned(name, FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
     if RESERVED.match(plain):
         plain = f"_{plain}"
-    free, number = plain, 1
-    while folded(free) in taken:
-        number += 1
-        free = f"{plain}({number})"
+    free = next(one for one in numbered_names(plain) if folded(one) not in taken)
     taken.add(folded(free))
     return free
 

@@ -30,6 +30,7 @@ from xlselfeval.engines.engine import Engine, Job, Lost
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.paths import numbered_names
 from xlselfeval.roster.model import PaperKind
 
 _COMMIT_SECONDS = 1.0  # what a kill may cost
@@ -262,10 +263,8 @@ def _place_with_forms(known: PaperRun, task: PaperTask, copy: str, content: byte
 def _place(output: Path, copy: str, content: bytes, before: str) -> str:
     """Write a copy and return its path; it replaces none in which somebody has written since."""
     stem, dot, suffix = copy.rpartition(".")
-    path, number = copy, 1
-    while not _may_replace(output / path, content, before):
-        number += 1
-        path = f"{stem}(核对{number}){dot}{suffix}"
+    names = numbered_names(stem, f"{dot}{suffix}", "核对")
+    path = next(name for name in names if _may_replace(output / name, content, before))
     write_whole(output / path, content)
     return path
 

@@ -13,6 +13,7 @@ from typing import Any
 from xlselfeval.batch.results.schema import SCHEMA, TABLES, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.files.atomic import whole_file
+from xlselfeval.files.paths import numbered_names
 from xlselfeval.review.catalogue_entry import may_explain
 from xlselfeval.review.settings import changed_explainable
 
@@ -56,12 +57,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _free_name(path: Path, version: int) -> Path:
     """Choose the name of the backup: 结果库.v1.bak.sqlite, numbered where that is taken."""
-    stem, number = f"{path.stem}.v{version}.bak", 1
-    target = path.with_name(f"{stem}{path.suffix}")
-    while target.exists():
-        number += 1
-        target = path.with_name(f"{stem}({number}){path.suffix}")
-    return target
+    names = numbered_names(f"{path.stem}.v{version}.bak", path.suffix)
+    return next(path.with_name(name) for name in names if not path.with_name(name).exists())
 
 
 def _copy(

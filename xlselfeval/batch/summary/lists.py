@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval.batch.summary.written_rows import FIRST_DAY, WrittenRows
 from xlselfeval.files.paper import text_lines
+from xlselfeval.files.paths import numbered_names
 from xlselfeval.files.ranges import LAST_ROW
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.styles import FONT, LINES, LOOKS, Look
@@ -184,13 +185,11 @@ def _escaped(target: str) -> str:
 def write_list(book: SummaryBook, one: ListSheet) -> None:
     """Write a list on its sheet, and on 名称(2) … where it has more rows than a sheet holds."""
     waiting = iter(one.rows)
-    first, number = next(waiting, None), 1
-    while True:
-        name = one.name if number == 1 else f"{one.name}({number})"
+    first = next(waiting, None)
+    for name in numbered_names(one.name):
         first = _write_sheet(book, one, name, first, waiting)
         if first is None:
             return
-        number += 1
 
 
 def _write_sheet(
