@@ -20,13 +20,7 @@ from xlselfeval.data_sheet.places import (
     cell_of,
     places_of,
 )
-from xlselfeval.data_sheet.reasons import (
-    NOT_ASKED,
-    line_condition,
-    line_prompt,
-    row_condition,
-    row_prompt,
-)
+from xlselfeval.data_sheet.reasons import NOT_ASKED, line_condition, line_prompt, row_condition, row_prompt
 from xlselfeval.data_sheet.validations import BLANK_YEAR, input_validation, reason_validation
 from xlselfeval.files.paper import page_starts
 from xlselfeval.files.ranges import position

@@ -14,15 +14,7 @@ from datetime import date
 from itertools import chain, groupby
 
 from xlselfeval.batch.letters.answers import answers, is_returned
-from xlselfeval.batch.letters.lines import (
-    ANEW,
-    MISUSED,
-    FormName,
-    Values,
-    form_line,
-    misused_forms,
-    one_day,
-)
+from xlselfeval.batch.letters.lines import ANEW, MISUSED, FormName, Values, form_line, misused_forms, one_day
 from xlselfeval.batch.letters.materials import (
     LISTS_OF_PAPERS,
     first_materials,

@@ -41,13 +41,7 @@ from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import StoredFinding
-from xlselfeval.batch.results.requests import (
-    Mailing,
-    corrections,
-    first_asked,
-    is_overdue,
-    save_requests,
-)
+from xlselfeval.batch.results.requests import Mailing, corrections, first_asked, is_overdue, save_requests
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary

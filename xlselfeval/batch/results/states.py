@@ -9,12 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from xlselfeval.batch.results.queries import (
-    FindingKey,
-    Settled,
-    StoredFinding,
-    content_mark,
-)
+from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, content_mark
 from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
 from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.settings_table import read_settings_table

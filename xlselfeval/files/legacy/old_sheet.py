@@ -16,14 +16,7 @@ from xlselfeval.files.looks.old_styles import OldStyle
 from xlselfeval.files.looks.rules import Rule
 from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_number, styled_text
 from xlselfeval.files.ranges import LAST_COLUMN, LAST_ROW, Area, Place
-from xlselfeval.files.sheet import (
-    UNKNOWN_FORMULA,
-    Sheet,
-    hide_moved,
-    hide_small,
-    merge_cells,
-    too_much_in,
-)
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, Sheet, hide_moved, hide_small, merge_cells, too_much_in
 from xlselfeval.files.sheet_parser import LOWEST
 
 Value = str | float | bool | None

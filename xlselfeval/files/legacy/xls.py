@@ -25,12 +25,7 @@ from xlselfeval.files.legacy.xls_conditions import BookLooks, SheetConditions
 from xlselfeval.files.legacy.xls_styles import StyleRecords
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.looks.grid import PADDING
-from xlselfeval.files.looks.old_styles import (
-    IN_CHARACTER,
-    TWIPS,
-    OldFont,
-    OldStyle,
-)
+from xlselfeval.files.looks.old_styles import IN_CHARACTER, TWIPS, OldFont, OldStyle
 from xlselfeval.files.sheet_parser import NARROWEST
 
 _BOF, _EOF, _CONTINUE, _BIFF8 = 0x0809, 0x000A, 0x3C, 0x0600

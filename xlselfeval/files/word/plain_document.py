@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlselfeval.files.xml_text import XML_DECLARATION, clean, content
+from xlselfeval.files.zip_members import zip_of
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -23,7 +22,6 @@ _PARTS = {
     ),
 }
 _FONT = '<w:rPr><w:rFonts w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:sz w:val="28"/></w:rPr>'
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the same bytes for the same text
 
 
 def plain_document(paragraphs: Iterable[str]) -> bytes:
@@ -37,8 +35,5 @@ def plain_document(paragraphs: Iterable[str]) -> bytes:
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         f"<w:body>{body}{page}</w:body></w:document>"
     )
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
-        for name, text in (*_PARTS.items(), ("word/document.xml", document)):
-            package.writestr(ZipInfo(name, _FIRST_DAY), (XML_DECLARATION + text).encode())
-    return buffer.getvalue()
+    parts = _PARTS | {"word/document.xml": document}
+    return zip_of({name: (XML_DECLARATION + text).encode() for name, text in parts.items()})

@@ -7,15 +7,7 @@ from datetime import date, datetime
 
 from xlselfeval.cell import Run, rich_text
 from xlselfeval.errors import SheetFault, beyond_forms
-from xlselfeval.files.legacy.old_sheet import (
-    COLUMNS,
-    FLOAT,
-    ROWS,
-    OldSheet,
-    Value,
-    check_together,
-    damaged,
-)
+from xlselfeval.files.legacy.old_sheet import COLUMNS, FLOAT, ROWS, OldSheet, Value, check_together, damaged
 from xlselfeval.files.legacy.text.css import FORMAT_NAMES
 from xlselfeval.files.legacy.text.xml_conditions import SheetConditions, areas_of, formula_of
 from xlselfeval.files.legacy.workbook import OldWorkbook
