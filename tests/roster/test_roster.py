@@ -288,6 +288,19 @@ def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
     assert "未按表样检查" in said.output
 
 
+def test_a_roster_with_faults_names_what_was_not_checked(tmp_path: Path) -> None:
+    """Beside the faults `roster check` says that it had no scheme, and with one it lists all of them at once."""
+    rows = [("XM01", "产出指标", "时效指标", "完成时间", "", "春节前", "", 5), ("XM01", "产出指标", "数量指标", "面积", "≥", "5", "亩", 5)]  # fmt: skip
+    path = write_roster(tmp_path / "名单.xlsx", indicators=rows)
+    bare = str(CliRunner().invoke(cli, ["roster", "check", str(path)]).exception)
+    assert "不是一个明确的日期" in bare
+    assert "绩效指标：未按表样检查" in bare
+    whole = str(CliRunner().invoke(cli, ["roster", "check", str(path), "--scheme", SCHEME.id]).exception)
+    assert "有2处错误" in whole
+    assert "未按表样检查" not in whole
+    assert all(problem in whole for problem in ("不是一个明确的日期", "各指标分值合计10分"))
+
+
 def test_a_project_without_a_contact_has_that_of_its_unit(tmp_path: Path) -> None:
     """The contact in the row of a whole unit is that of its projects which name none; another unit's is not."""
     rows = [

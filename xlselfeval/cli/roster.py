@@ -12,13 +12,15 @@ from xlselfeval.cli.check import with_raised
 from xlselfeval.cli.chinese import ChineseCommand, ChineseGroup
 from xlselfeval.cli.guard import refuse_suffix, write_blank
 from xlselfeval.cli.next_steps import show_next
-from xlselfeval.errors import ExitStatus
+from xlselfeval.errors import ExitStatus, Fault, RosterError
 from xlselfeval.files.limits import ROSTER
 
 if TYPE_CHECKING:
     from xlselfeval.roster.issue import Issue
     from xlselfeval.roster.model import Roster
     from xlselfeval.scheme.model import Scheme
+
+_UNCHECKED = "未按表样检查：指标的分类和分值合计，请用 --scheme 指定表样后检查。"
 
 
 @click.group(cls=ChineseGroup)
@@ -49,17 +51,22 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     """检查填好的单位名单，一次列出全部错误和所在的格子。"""
     from xlselfeval.roster.model import asks_for
     from xlselfeval.roster.read import counts, read_roster
+    from xlselfeval.roster.tables import INDICATOR_SHEET
     from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme) if scheme else None
-    read = read_roster(file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
+    try:
+        read = read_roster(file, scheme=loaded, year=year, limits=ROSTER.raised(raised))
+    except RosterError as error:
+        unchecked = () if loaded is not None else (Fault(INDICATOR_SHEET, _UNCHECKED),)
+        raise RosterError(error.source, error.faults, (*error.notes, *unchecked)) from error
     units, forms, indicators = counts(read)
     asked = forms if loaded is None else sum(asks_for(loaded, form) for form in read.forms)
     left_out = forms - asked
     found = "名单无误" if not left_out else "按本表样检查的行无误"
     click.echo(f"{found}：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
     if loaded is None:
-        click.echo("未按表样检查：指标的分类和分值合计，请用 --scheme 指定表样后检查。")
+        click.echo(_UNCHECKED)
     else:
         click.echo(f"按表样“{loaded.title}”检查并可下发{asked}张。")
         if left_out:
