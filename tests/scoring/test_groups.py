@@ -49,6 +49,13 @@ def working(shares: str) -> str:
     return "数行合计一个分值：" + "，".join(f"{name_of(place)[:20]} {share}" for place, share in parts)
 
 
+def summed(*scores: str) -> str:
+    """Return the working of one score for rows with points of their own, each with its name."""
+    return "数行合计一个得分：" + "＋".join(
+        f"{name_of(place)[:20]} {score}" for place, score in enumerate(scores)
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "rule", "points", "interval", "shares"),
     [
@@ -79,8 +86,8 @@ def test_rows_with_one_score_and_points_of_the_group(
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([("≥200", "150", "10", None), ("≥10", "10", "20", 0)], ("proportional", "30", "=27.50～27.50", "数行合计一个得分：7.5＋20")),
-        ([("提升", "部分达成年度指标", "10", None), ("≥10", "10", "20", 0)], ("qualitative", "30", "26.00～27.99", "数行合计一个得分：6＋20")),
+        ([("≥200", "150", "10", None), ("≥10", "10", "20", 0)], ("proportional", "30", "=27.50～27.50", summed("7.5", "20"))),
+        ([("提升", "部分达成年度指标", "10", None), ("≥10", "10", "20", 0)], ("qualitative", "30", "26.00～27.99", summed("6", "20"))),
         ([("≥200", "150", "10", None), (UNREADABLE, "10", "20", 0)], (None, "30", "", "")),
         ([(UNREADABLE, "10", "20", None), (UNREADABLE, "10", "", 0)], (None, "20", "", "")),
         ([("", "", "20", None), ("", "", "", 0)], (None, "20", "", "")),

@@ -31,6 +31,8 @@ _ACTUAL = re.compile(
     r"(?:实有|在职|在编|在岗|实有在职|年末在职|实有人数|在职在编|在编在职)(?:人员|人数|教师|教职工|职工|总数|在编)*(?:为)?$"
 )
 
+_AS_IT_IS = "请核实；确属实际情况的，请说明。"
+
 
 def list_counts(sentence: Sentence) -> Iterator[Claim]:
     """Check the number of things against the list of their names."""
@@ -91,7 +93,7 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
             if term.mention.number > quota.mention.number and not re.search("超编|原因", sentence.text):
                 operands = (figure(passage, quota),)
                 situation = f"人数“{figure(passage, term).text}”多于编制“{operands[0].text}”，未说明情况"
-                yield doubt("figure-limit", figure(passage, term), operands, situation)
+                yield doubt("figure-limit", figure(passage, term), operands, situation, action=_AS_IT_IS)
             quota = quota if term.depth else None
     yield from _over_budget(sentence)
 
@@ -103,7 +105,13 @@ def _over_budget(sentence: Sentence) -> Iterator[Claim]:
     spent = [one for one in levels if re.search(r"执行数?(?:为)?$|决算数?(?:为)?$", one.label)]
     if len(budgets) == 1 == len(spent) and interval(spent[0].mention).low > interval(budgets[0].mention).high:
         situation = f"执行数“{figure(passage, spent[0]).text}”大于全年预算数“{figure(passage, budgets[0]).text}”"  # fmt: skip
-        yield doubt("figure-limit", figure(passage, spent[0]), (figure(passage, budgets[0]),), situation)
+        yield doubt(
+            "figure-limit",
+            figure(passage, spent[0]),
+            (figure(passage, budgets[0]),),
+            situation,
+            action=_AS_IT_IS,
+        )
 
 
 _NAME = re.compile(r"原因(?:是|为)(?P<name>[\u4e00-\u9fff]{6,30})")
@@ -131,4 +139,6 @@ def causes(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Claim]:
                 if deltas and interval(term.mention).low > interval(deltas[-1][1].mention).high:
                     change = figure(deltas[-1][0].passage, deltas[-1][1])
                     situation = f"作为增加原因的“{term.label}{figure(one.passage, term).text}”大于增加额“{change.text}”"  # fmt: skip
-                    yield doubt("figure-limit", figure(one.passage, term), (change,), situation)
+                    yield doubt(
+                        "figure-limit", figure(one.passage, term), (change,), situation, action=_AS_IT_IS
+                    )

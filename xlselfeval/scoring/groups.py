@@ -63,7 +63,7 @@ def _group(
     points = sum(given, ZERO)
     judged = [one for one in members if not isinstance(one[1].target, NoTarget)]
     if len(given) == len(members) == len(judged):
-        return _sum(head, points, [score for _, score in members])
+        return _sum(head, points, members)
     whole = [(answer, score_with(answer, points)) for answer, _ in judged]
     if all(score.is_open for _, score in whole):
         return replace(head, points=points)
@@ -81,8 +81,9 @@ def _group(
     )  # fmt: skip
 
 
-def _sum(head: RowScore, points: Decimal, scores: Sequence[RowScore]) -> RowScore:
+def _sum(head: RowScore, points: Decimal, members: Sequence[tuple[Answer, RowScore]]) -> RowScore:
     """Add up members that have points of their own and share a score."""
+    scores = [score for _, score in members]
     lows = [score.low for score in scores if score.low is not None]
     highs = [score.high for score in scores if score.high is not None]  # none where there is no low
     if len(lows) < len(scores):
@@ -90,7 +91,7 @@ def _sum(head: RowScore, points: Decimal, scores: Sequence[RowScore]) -> RowScor
     return replace(
         head, points=points, low=sum(lows, ZERO), high=sum(highs, ZERO), band=None,
         computed=all(score.computed for score in scores), reached=_reached(scores),
-        working="数行合计一个得分：" + "＋".join(plain(low) for low in lows),
+        working="数行合计一个得分：" + "＋".join(f"{answer.name[:_LONGEST_NAME]} {plain(low)}" for (answer, _), low in zip(members, lows, strict=True)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.checks.printed_rates import printed_rates
 from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agrees
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
-from xlselfeval.review.consequences import follows_from_inputs
+from xlselfeval.review.consequences import follows_from_inputs, is_issued_formula
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
@@ -99,17 +99,20 @@ def execution_score(evidence: Evidence) -> Iterator[Finding]:
     small = rounding_gain(declared, score, profile) > 0 and total_rounding_gain(evidence) <= SMALL_GAIN
     above = declared is not None and declared > score.high
     found = plain(declared) if declared is not None else (funds.score.text if funds.score else "") or "空白"
-    is_formula = funds.score is not None and funds.score.formula is not None
-    correct = (
-        "得分为公式，更正后自动计算，请勿手填；公式有误的，更正公式。"
-        if is_formula
-        else f"无误的，将执行率得分更正为{plain(score.low)}分。"
-    )
     yield evidence.finding(
         "execution-score-mismatch", execution_place(funds, "score"), severity="error" if above and not small else "warning",
         found=found, expected=plain(score.low), hint=hint, working=score.working, explained=explained, stated=_stated(declared, funds.score),
-        advice=LOWER if declared is not None and not above else f"请核对预算数、执行数；{correct}",
+        advice=LOWER if declared is not None and not above else f"请核对预算数、执行数；{_correction(evidence, funds.score, plain(score.low))}",
     )  # fmt: skip
+
+
+def _correction(evidence: Evidence, cell: Cell | None, score: str) -> str:
+    """Say what to correct where budget and spending are right: the formula in the cell, or the number."""
+    if is_issued_formula(evidence, cell):
+        return "得分由公式自动计算，请勿手填。"
+    if cell is not None and cell.formula is not None:
+        return f"均无误的，更正公式，使得分为{score}分，请勿手填。"
+    return f"均无误的，将执行率得分更正为{score}分。"
 
 
 def _stated(declared: Decimal | None, cell: Cell | None) -> str:

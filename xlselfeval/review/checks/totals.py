@@ -18,6 +18,8 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import CategoryCaption
 
 ZERO = Decimal(0)
+_CORRECT_BOTH = "请按其他各条核实得分后，相应更正总分和等级。"
+_CALCULATED = "请按其他各条核实、更正得分；等级为公式，随总分自动计算，请勿手填。"
 _NOTE, _EXECUTION = "本表的注列明为", "执行率"
 
 
@@ -252,7 +254,12 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         return  # what lacks a score is reported there, and the grade follows
     if names.index(recomputed) > names.index(earned) or is_raised:
         yield evidence.finding(
-            "grade-changes", place, found=declared, expected=recomputed, total=plain(reference)
+            "grade-changes",
+            place,
+            found=declared,
+            expected=recomputed,
+            total=plain(reference),
+            advice=_CALCULATED if cell is not None and cell.formula is not None else _CORRECT_BOTH,
         )
 
 
