@@ -50,6 +50,22 @@ issued: SenderFiles = read_sender_files(Path("下发"))
 outcomes: list[str] = [one.outcome for one in check_files("返回/*.xlsx", issued=issued)]
 version: str = __version__
 grave: Severity = "error"
+
+def totals(path: Path) -> list[tuple[str | None, str | None]]:
+    records = [form.record for one in check_files([path]) for form in one.forms] + [one.to_dict() for one in check(path)]
+    return [(record["declared"]["total"], record["recomputed"]["total"]) for record in records]
+
+def quotes(path: Path) -> list[str]:
+    report: ReportRecord = check_report(path, settings="设置.toml").to_dict()
+    return [one["quote"] for one in report["findings"]]
+
+def names(paths: list[Path]) -> list[str]:
+    return [one["name"] for result in check_files(paths) for one in result.findings if one["severity"] == grave]
+
+def cells(form: FormResult, data: DataReview) -> list[str | None]:
+    found: list[FindingRecord] = [*form.findings, *data.to_dict()["findings"]]
+    return [one["cell"] for one in found]
+
 reveal_type(errors)
 nonsense: int = load_scheme("national-project-2020")
 """

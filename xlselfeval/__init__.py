@@ -44,6 +44,17 @@ if TYPE_CHECKING:
     from xlselfeval.report_checking import check_report as check_report
     from xlselfeval.result.checked_copy import write_copy as write_copy
     from xlselfeval.review.finding import Finding as Finding
+    from xlselfeval.review.records.types import DataSheetRecord as DataSheetRecord
+    from xlselfeval.review.records.types import DeclaredRecord as DeclaredRecord
+    from xlselfeval.review.records.types import ErrorRecord as ErrorRecord
+    from xlselfeval.review.records.types import FindingRecord as FindingRecord
+    from xlselfeval.review.records.types import FormRecord as FormRecord
+    from xlselfeval.review.records.types import OperandRecord as OperandRecord
+    from xlselfeval.review.records.types import RecomputedRecord as RecomputedRecord
+    from xlselfeval.review.records.types import ReportFindingRecord as ReportFindingRecord
+    from xlselfeval.review.records.types import ReportRecord as ReportRecord
+    from xlselfeval.review.records.types import RowRecord as RowRecord
+    from xlselfeval.review.records.types import UnreadableRecord as UnreadableRecord
     from xlselfeval.review.review import Review as Review
     from xlselfeval.roster.issue import Issue as Issue
     from xlselfeval.roster.issue import issue as issue
@@ -86,6 +97,10 @@ _NAMES = {
     "xlselfeval.report_checking": "ReportReview check_report",
     "xlselfeval.result.checked_copy": "write_copy",
     "xlselfeval.review.finding": "Finding",
+    "xlselfeval.review.records.types": (
+        "DataSheetRecord DeclaredRecord ErrorRecord FindingRecord FormRecord OperandRecord RecomputedRecord ReportFindingRecord ReportRecord RowRecord "
+        "UnreadableRecord"
+    ),
     "xlselfeval.review.review": "Review",
     "xlselfeval.roster.issue": "Issue issue",
     "xlselfeval.roster.issued_list": "IssuedFile",
@@ -110,23 +125,33 @@ __all__ = [
     "Cell",
     "Checker",
     "DataReview",
+    "DataSheetRecord",
+    "DeclaredRecord",
     "DueForm",
+    "ErrorRecord",
     "ExecutionAnswer",
     "FileResult",
     "Finding",
+    "FindingRecord",
+    "FormRecord",
     "FormResult",
     "Indicator",
     "IndicatorRow",
     "Issue",
     "IssuedFile",
     "Limits",
+    "OperandRecord",
     "Papers",
     "Profile",
+    "RecomputedRecord",
     "ReportFinding",
+    "ReportFindingRecord",
+    "ReportRecord",
     "ReportReview",
     "Review",
     "Roster",
     "RosterError",
+    "RowRecord",
     "RowScore",
     "Scheme",
     "SchemeError",
@@ -137,6 +162,7 @@ __all__ = [
     "Submission",
     "TemplateError",
     "UnreadableFile",
+    "UnreadableRecord",
     "Workbook",
     "WrongArgument",
     "answers_of",

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_with_forms
-from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
+from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
 from xlselfeval.errors import UnreadableFile, expect, expect_all
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.legacy.workbook import OldWorkbook
@@ -28,7 +28,7 @@ from xlselfeval.review.counted_targets import changed_answers, known_execution_p
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, check_severities, review
-from xlselfeval.review.settings import Settings, adjusted, adjusted_review, expect_settings
+from xlselfeval.review.settings import Settings, adjusted_review, expect_settings
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
@@ -154,9 +154,7 @@ class Checker:
                 raise
             reviews, sheets = (), check_results(workbook, sheets)
         compared = compare_with_forms(sheets, reviews or beside)
-        return Papers(
-            reviews, tuple(replace(one, findings=adjusted(one.findings, self.settings)) for one in compared)
-        )
+        return Papers(reviews, tuple(adjusted_sheet(one, self.settings) for one in compared))
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""

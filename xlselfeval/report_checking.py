@@ -37,9 +37,13 @@ from xlselfeval.report.not_checked import count_checked, describe_unchecked
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
+from xlselfeval.review.catalogue import ENTRIES_OF
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.not_checked import describe_switched_off
+from xlselfeval.review.records.types import ReportRecord
 from xlselfeval.review.review import Review
-from xlselfeval.review.settings import Settings, graded
+from xlselfeval.review.settings import Settings, graded, switched_off
+from xlselfeval.settings.settings_file import load_settings
 
 _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
@@ -54,7 +58,7 @@ _TITLE = re.compile(
 class ReportReview:
     """A report that has been checked: its text, its claims, the findings in the order of the text.
 
-    `unchecked` are sentences on the figures that nothing was found to compare with.
+    `unchecked` are sentences on the figures that nothing was found to compare with, and on checks that settings leave out.
     """
 
     document: Document
@@ -75,7 +79,7 @@ class ReportReview:
         """The number of claims about figures; what is left to fill in is none."""
         return count_checked(self.claims)
 
-    def to_dict(self, file: str = "") -> dict[str, object]:
+    def to_dict(self, file: str = "") -> ReportRecord:
         """Return the JSON record that `report check --json` prints."""
         return {
             "file": file, "kind": "report", "status": "reviewed", "error": None, "organization": self.organization,
@@ -91,11 +95,12 @@ def check_report(
     data: DataReview | DataSheet | None = None,
     accounts: Sequence[Accounts] = (),
     limits: Limits = LIMITS,
+    settings: str | Path | Settings | None = None,
 ) -> ReportReview:
     """Check a .docx or .txt, by its path, content or a binary stream; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
-    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. Raises UnreadableFile for what is no such document,
-    and WrongArgument for papers that were not read.
+    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. `settings` are a bureau's 设置.toml. Raises UnreadableFile for what is no such document,
+    WrongArgument for papers that were not read, and SelfEvalError for settings that are not understood.
     """
     expect(form, (Review, NoneType), "核对过的自评表（form：check 的结果之一）")
     expect(
@@ -103,18 +108,21 @@ def check_report(
     )
     data = data.sheet if isinstance(data, DataReview) else data
     expect_all(accounts, Accounts, "决算公开表（open_accounts 所得）")
+    changed = load_settings(settings)
     document = open_document(path_or_content(source, limits), limits)
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
     evidence = None if form is None else form.evidence
-    return review_document(document, evidence, data, accounts=accounts, limits=limits)
+    review = review_document(document, evidence, data, accounts=accounts, limits=limits)
+    return adjusted_report(review, changed)
 
 
 def adjusted_report(review: ReportReview, settings: Settings) -> ReportReview:
     """Leave out what the bureau has switched off, and give the other findings what it has set."""
     kept = (one for one in review.findings if one.name not in settings or not settings[one.name].is_off)
     changed = (replace(one, **graded(one, settings)) if one.name in settings else one for one in kept)
-    return replace(review, findings=tuple(changed))
+    off = describe_switched_off(switched_off(settings, "unit", among=ENTRIES_OF["report"]))
+    return replace(review, findings=tuple(changed), unchecked=(*review.unchecked, *off))
 
 
 def papers_inside(document: Document, limits: Limits = LIMITS) -> tuple[Review | None, DataSheet | None]:
@@ -226,7 +234,7 @@ def organization_of(passages: tuple[Passage, ...]) -> str | None:
     return None
 
 
-def error_record(file: str, error: UnreadableFile) -> dict[str, object]:
+def error_record(file: str, error: UnreadableFile) -> ReportRecord:
     """Return the JSON record of a report that could not be read."""
     return {
         "file": file, "kind": "report", "status": "unreadable", "error": {"name": error.name, "message": error.message},

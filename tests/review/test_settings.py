@@ -9,13 +9,18 @@ import pytest
 from support.forms import reviewed, with_row
 from support.issued_variants import form, record
 
+from xlselfeval.checking import Checker
+from xlselfeval.data_sheet.review import check_data_sheets
+from xlselfeval.demo_papers import filled_data_sheet
 from xlselfeval.errors import WrongValue
+from xlselfeval.files.open import open_workbook
+from xlselfeval.report_checking import check_report
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.finding import Finding, demand, is_explainable, make_finding
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.places import Place
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
+from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, restored, stored
 from xlselfeval.review.review import add_findings, as_blank
 from xlselfeval.review.settings import (
     Setting,
@@ -98,6 +103,24 @@ def test_what_is_switched_off_is_listed_for_its_readers() -> None:
     assert switched_off(settings, "bureau") == ("同一自评表多次报送且内容不同",)
     assert len(switched_off(settings, "unit", "bureau")) == 3
     assert adjusted_review(REVIEW, settings).switched_off == switched_off(settings, "unit")
+
+
+def test_each_paper_names_the_kinds_that_its_check_could_find() -> None:
+    """A kind of findings about reports that is switched off is in the limits of a report alone; one about stored numbers in those of form and data sheet."""
+    off = {name: Setting(name, is_off=True) for name in ("score-mismatch", "number-as-text", "data-sum", "figure-difference")}  # fmt: skip
+    (data,) = Checker(settings=off).check_papers(open_workbook(filled_data_sheet())).sheets
+    report = "2020年度绩效自评报告\n会议费1.99万元，比上年1.42万元增加0.75万元。\n".encode()
+    found, adjusted_one = check_report(report), check_report(report, settings=off)
+    assert [one.name for one in found.findings if one.name not in {each.name for each in adjusted_one.findings}] == ["figure-difference"]  # fmt: skip
+    titles = {name: CATALOGUE[name].title for name in off}
+    for limits, names in (
+        (adjusted_review(REVIEW, off).to_dict()["limits"], ("score-mismatch", "number-as-text")),
+        (data.to_dict()["limits"], ("number-as-text", "data-sum")),
+        (adjusted_one.to_dict()["limits"], ("figure-difference",)),
+    ):
+        (line,) = (one for one in limits if one.startswith("按设置停用"))
+        assert {name for name, title in titles.items() if title in line} == set(names)
+    assert (found.to_dict()["limits"], check_data_sheets(open_workbook(filled_data_sheet()))[0].to_dict()["limits"]) == ([], [])  # fmt: skip
 
 
 @pytest.mark.parametrize(

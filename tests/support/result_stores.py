@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 from support.forms import reviewed, with_row
 
@@ -17,8 +18,9 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, PaperHead
 from xlselfeval.batch.results.store import _FORM_FIELDS, _HEAD_FIELDS, save_result
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.cell import Cell
-from xlselfeval.review.record import RECOMPUTED_FIELDS, Record
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, restored
+from xlselfeval.review.record import RECOMPUTED_FIELDS
+from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, restored
+from xlselfeval.review.records.types import FormRecord
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 
@@ -220,7 +222,7 @@ def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
 def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
     for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
         status = "blank" if row["is_blank"] else "reviewed"
-        record: Record = {"file": path, "status": status, "error": None}
+        record: dict[str, Any] = {"file": path, "status": status, "error": None}
         record |= {key: row[key] for key in _HEAD_FIELDS}
         record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
         record["recomputed"] = {key: row[key] for key in RECOMPUTED_FIELDS}
@@ -230,10 +232,15 @@ def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[For
         texts = tuple(json.loads(row["texts"]))
         explanations = tuple((name, subject, text) for name, subject, text in json.loads(row["explanations"]))
         yield FormResult(
-            record=record, texts=texts, explanations=explanations, **{key: row[key] for key in _FORM_FIELDS}
+            record=cast("FormRecord", record),
+            texts=texts,
+            explanations=explanations,
+            **{key: row[key] for key in _FORM_FIELDS},
         )
 
 
-def _read_all(store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int) -> list[Record]:
+def _read_all(
+    store: sqlite3.Connection, table: str, fields: Iterable[Field], return_id: int
+) -> list[dict[str, object]]:
     rows = store.execute(f"SELECT * FROM {table} WHERE return_id = ? ORDER BY place", (return_id,))
     return [{one.name: restored(one, row[one.name]) for one in fields} for row in rows]

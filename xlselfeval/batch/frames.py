@@ -6,20 +6,25 @@ which a float gives back; the exact decimals are in the JSON record and in the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from xlselfeval.batch.results.outcome import FileResult, FormResult, file_results, findings_in
+from xlselfeval.batch.results.outcome import FileResult, FormResult, file_results
 from xlselfeval.data_frames import typed_frame
-from xlselfeval.review.record_fields import FINDING_FIELDS, Field, types_of
+from xlselfeval.review.records.fields import FINDING_FIELDS, Field, types_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _HEAD = ("sheet", "scheme", "profile", "year", "organization", "project")
 _MONEY = ("budget_initial", "budget_adjusted", "budget_spent", "execution_rate")
-_RECOMPUTED = ("total", "total_low", "total_high", "open_points")
+_RECOMPUTED: tuple[Literal["total", "total_low", "total_high", "open_points"], ...] = (
+    "total",
+    "total_low",
+    "total_high",
+    "open_points",
+)
 _OF_FILE = ("path", "sheet", "organization", "project")
 _FINDING = {name: kind for name, kind in types_of(FINDING_FIELDS).items() if name != "sheet"}
 FORM_COLUMNS = (
@@ -67,7 +72,7 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
         | {key: finding.get(key, [] if kind is tuple else None) for key, kind in _FINDING.items()}
         for one in file_results(results)
         for record in one.records
-        for finding in findings_in(record)
+        for finding in record["findings"]
     )
     return typed_frame(lines, dict.fromkeys(_OF_FILE, str) | _FINDING)
 
@@ -79,13 +84,13 @@ def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:
 
 
 def _form_line(form: FormResult) -> dict[str, object]:
-    record = form.record
-    declared: Any = record["declared"]
-    recomputed: Any = record["recomputed"]
+    head: Mapping[str, object] = form.record
+    declared = form.record["declared"]
+    recomputed = form.record["recomputed"]
     severities = [finding["severity"] for finding in form.findings]
     total, stated = _float(recomputed["total"]), _float(declared["total"])
     return {
-        **{key: record[key] for key in _HEAD},
+        **{key: head[key] for key in _HEAD},
         "department": form.department,
         "conclusion": form.conclusion,
         **{key: _float(getattr(form, key)) for key in _MONEY},

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlselfeval.data_sheet.values import DataSheet
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
+    from xlselfeval.review.settings import Settings
 
 _CHECK = "请用xlselfeval check核对"
 
@@ -89,7 +90,7 @@ def check_command(
     可指定多个文件，也可用*.docx。原文件不作改动。
     """
     from xlselfeval.cli import terminal
-    from xlselfeval.report_checking import adjusted_report, error_record
+    from xlselfeval.report_checking import error_record
     from xlselfeval.settings.settings_file import load_settings
 
     paths = expand_patterns(files)
@@ -103,7 +104,7 @@ def check_command(
     for path in paths:
         try:
             with guarded(timeout):
-                review = adjusted_report(_checked(path, beside, sheet, sets), changed)
+                review = _checked(path, beside, sheet, sets, changed)
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
             status = max(status, show_refused(path, error, error_record if as_json else None))
@@ -121,14 +122,14 @@ def check_command(
 
 
 def _checked(
-    path: Path, form: Review | None, data: DataSheet | None, accounts: Sequence[Accounts]
+    path: Path, form: Review | None, data: DataSheet | None, accounts: Sequence[Accounts], settings: Settings
 ) -> ReportReview:
     """Check a report; UnreadableFile with the right command for a folder and for a workbook of whatever format."""
     from xlselfeval.report_checking import check_report
 
     refuse_folder(path, "*.docx")
     try:
-        return check_report(path, form=form, data=data, accounts=accounts)
+        return check_report(path, form=form, data=data, accounts=accounts, settings=settings)
     except UnreadableFile as error:
         if error.name != "not-a-report" or not _is_workbook(path):
             raise

@@ -145,7 +145,8 @@ def show_data_sheet(file: str, review: DataReview, copy: str | None) -> None:
     print(f"基础数据表{blank} ｜ {review.conclusion}" + (f"（{found}）" if found else ""))
     copied = [] if copy is None else [f"核对结果已写入：{in_a_line(copy)}"]
     compared = [] if review.is_blank else [review.comparison]
-    about = (*_compared_with(sheet.record_source), *compared, *_of_bureau(review.findings))
+    unchecked = (f"未核对事项：{text}" for text in review.unchecked)
+    about = (*_compared_with(sheet.record_source), *compared, *unchecked, *_of_bureau(review.findings))
     print(*about, *_lines(review), *copied, "", sep="\n")
 
 

@@ -25,10 +25,14 @@ from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
 from xlselfeval.reading.doubtful_results import find_doubtful_results
 from xlselfeval.reading.sender_files import SenderFiles
+from xlselfeval.review.catalogue import ENTRIES_OF
 from xlselfeval.review.checks.issued import doubtful_results
 from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.finding import SEVERITIES, Finding, make_finding
-from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
+from xlselfeval.review.not_checked import describe_switched_off
+from xlselfeval.review.records.fields import finding_record
+from xlselfeval.review.records.types import DataSheetRecord
+from xlselfeval.review.settings import Settings, adjusted, switched_off
 
 CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_sums,
@@ -54,7 +58,8 @@ class DataReview:
     """A data sheet that has been checked; the findings are ordered by severity, then by place.
 
     `compared` counts the figures that were held against its unit's form, `differing` those that findings name; `not_compared`
-    says why there are none, "" where no form was at hand or a finding says so.
+    says why there are none, "" where no form was at hand or a finding says so. `switched_off` are the titles of checks that
+    the bureau's settings leave out.
     """
 
     sheet: DataSheet
@@ -62,6 +67,7 @@ class DataReview:
     compared: int = 0
     differing: int = 0
     not_compared: str = ""
+    switched_off: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         whose = self.sheet.organization or self.sheet.sheet
@@ -91,19 +97,30 @@ class DataReview:
         return f"与自评表比对{self.compared}个数字，{found}"
 
     @property
+    def unchecked(self) -> tuple[str, ...]:
+        """A sentence on what was switched off, as of a form."""
+        return describe_switched_off(self.switched_off)
+
+    @property
     def is_blank(self) -> bool:
         """True where no figure is filled in."""
         return self.sheet.is_blank
 
-    def to_dict(self, file: str = "") -> dict[str, object]:
+    def to_dict(self, file: str = "") -> DataSheetRecord:
         """Return the JSON record that `check --json` prints."""
         sheet = self.sheet
         return {
             "file": file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
             "layout": sheet.layout.id, "year": None if sheet.year is None else str(sheet.year),
             "organization": sheet.organization, "issued": sheet.record_source.kind,
-            "findings": [record_of(one, FINDING_FIELDS) for one in self.findings],
+            "findings": [finding_record(one) for one in self.findings], "limits": list(self.unchecked),
         }  # fmt: skip
+
+
+def adjusted_sheet(review: DataReview, settings: Settings) -> DataReview:
+    """Apply the bureau's settings to a checked data sheet, before its conclusion, copy and record are made."""
+    off = switched_off(settings, "unit", among=ENTRIES_OF["data-sheet"])
+    return replace(review, findings=adjusted(review.findings, settings), switched_off=off)
 
 
 def review_data_sheet(sheet: DataSheet) -> DataReview:

@@ -10,6 +10,7 @@ from xlselfeval.report.passage import Passage
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.finding import demand
+from xlselfeval.review.records.types import ReportFindingRecord
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import nest_quotes
 
@@ -62,7 +63,7 @@ class ReportFinding:
         place = f"{self.where}“{self.quote}”" if self.quote else "全文"
         return nest_quotes(f"【{demand(self)}】{place}：{self.sentence}")
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> ReportFindingRecord:
         """Return the record of the finding, as `report check --json` prints it."""
         return {
             "code": self.code, "name": self.name, "severity": self.severity, "audience": self.audience, "explainable": self.explainable,

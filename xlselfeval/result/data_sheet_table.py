@@ -102,5 +102,6 @@ def _basis(review: DataReview, remarks: dict[str, Remark]) -> list[TableRow]:
             f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。",
         ),
         ("局限", _LIMITS),
+        *(("未核对事项", text) for text in review.unchecked),
     ]
     return basis_rows(lines, remarks)

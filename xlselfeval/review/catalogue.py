@@ -7,6 +7,8 @@ full one for letters; all take {found}, {expected} and the values of the check.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from xlselfeval.review.catalogue_entry import CatalogueEntry
 from xlselfeval.review.tables.accounts_entries import ACCOUNTS_ENTRIES
 from xlselfeval.review.tables.data_entries import DATA_ENTRIES
@@ -333,3 +335,13 @@ _ENTRIES = (
 
 ENTRIES = (*_ENTRIES, *FORM_ENTRIES, *REPORT_ENTRIES, *DATA_ENTRIES, *ACCOUNTS_ENTRIES)
 CATALOGUE = {entry.name: entry for entry in ENTRIES}
+_ON_DATA_SHEETS = (
+    "number-as-text", "formula-overwritten", "formula-changed", "protection-removed", "form-replaced", "record-unknown", "snapshot-changed",
+    "result-sheet-doubtful",
+)  # fmt: skip
+# The kinds that the check of a paper can find.
+ENTRIES_OF: dict[Literal["form", "data-sheet", "report"], tuple[CatalogueEntry, ...]] = {
+    "form": (*_ENTRIES, *FORM_ENTRIES, *ACCOUNTS_ENTRIES),
+    "data-sheet": (*(CATALOGUE[name] for name in _ON_DATA_SHEETS), *DATA_ENTRIES, *ACCOUNTS_ENTRIES),
+    "report": (*REPORT_ENTRIES, *ACCOUNTS_ENTRIES),
+}

@@ -21,8 +21,12 @@ def describe_unchecked(
 
     `scheme` is the id of the scheme that it was reviewed by: a form that was issued by a bureau's own needs that one.
     """
-    off = f"按设置停用的核对事项：{'、'.join(switched_off)}。"
-    return (*_limits(submission, scheme), *([off] if switched_off else []))
+    return (*_limits(submission, scheme), *describe_switched_off(switched_off))
+
+
+def describe_switched_off(titles: Sequence[str]) -> tuple[str, ...]:
+    """Describe in a sentence the kinds of findings that settings switch off; nothing where there are none."""
+    return (f"按设置停用的核对事项：{'、'.join(titles)}。",) if titles else ()
 
 
 def missing_scheme(submission: Submission, scheme: str) -> str:

@@ -11,21 +11,12 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, RecordRow, record_of
+from xlselfeval.review.records.fields import RecordRow, finding_record, row_record
+from xlselfeval.review.records.types import FormRecord, RecomputedRecord, UnreadableRecord
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
-Record = dict[str, object]
-RECOMPUTED_FIELDS = (
-    "total",
-    "total_low",
-    "total_high",
-    "open_points",
-    "grade",
-    "grade_low",
-    "grade_high",
-    "points",
-)
+RECOMPUTED_FIELDS = tuple(RecomputedRecord.__annotations__)
 
 
 def form_record(
@@ -35,13 +26,15 @@ def form_record(
     declared: Figures,
     recomputed: Recomputed,
     unchecked: Iterable[str],
-) -> Record:
+    *,
+    is_blank: bool,
+) -> FormRecord:
     """Make the record of a reviewed form."""
     submission, scheme = evidence.submission, evidence.scheme
     return {
         "file": file,
         "sheet": submission.sheet,
-        "status": "reviewed",
+        "status": "blank" if is_blank else "reviewed",
         "error": None,
         "scheme": scheme.id,
         "profile": scheme.profile.id,
@@ -54,14 +47,14 @@ def form_record(
             "grade": declared.grade,
             "points": _number(declared.points),
         },
-        "recomputed": {name: _figure(getattr(recomputed, name)) for name in RECOMPUTED_FIELDS},
-        "rows": [record_of(row, ROW_FIELDS) for row in _rows(evidence, scored=recomputed.scored)],
-        "findings": [record_of(finding, FINDING_FIELDS) for finding in findings],
+        "recomputed": _recomputed(recomputed),
+        "rows": [row_record(row) for row in _rows(evidence, scored=recomputed.scored)],
+        "findings": [finding_record(finding) for finding in findings],
         "limits": list(unchecked),
     }
 
 
-def error_record(file: str, error: UnreadableFile) -> Record:
+def error_record(file: str, error: UnreadableFile) -> UnreadableRecord:
     """Make the record of a file that could not be reviewed."""
     return {
         "file": file,
@@ -79,6 +72,19 @@ def error_record(file: str, error: UnreadableFile) -> Record:
         "rows": [],
         "findings": [],
         "limits": [],
+    }
+
+
+def _recomputed(figures: Recomputed) -> RecomputedRecord:
+    return {
+        "total": _number(figures.total),
+        "total_low": _number(figures.total_low),
+        "total_high": _number(figures.total_high),
+        "open_points": _number(figures.open_points),
+        "grade": figures.grade,
+        "grade_low": figures.grade_low,
+        "grade_high": figures.grade_high,
+        "points": _number(figures.points),
     }
 
 
@@ -124,10 +130,6 @@ def _row(
 
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
-
-
-def _figure(value: Decimal | str | None) -> str | None:
-    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _typed(cell: Cell) -> str | None:

@@ -36,8 +36,9 @@ from xlselfeval.review.finding import SEVERITIES, Finding, demand, numbered
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.one_mistake import merge_cells
 from xlselfeval.review.places import Place
-from xlselfeval.review.record import Record, form_record
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, types_of
+from xlselfeval.review.record import form_record
+from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, types_of
+from xlselfeval.review.records.types import FormRecord
 from xlselfeval.scheme.model import Scheme, Severity
 from xlselfeval.scoring.number import plain
 
@@ -166,12 +167,11 @@ class Review:
         scheme = self.evidence.scheme.id
         return describe_unchecked(self.evidence.submission, scheme, self.switched_off)
 
-    def to_dict(self, file: str = "") -> Record:
+    def to_dict(self, file: str = "") -> FormRecord:
         """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
-        record = form_record(
-            file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked
-        )
-        return record | {"status": "blank"} if self.is_blank else record
+        return form_record(
+            file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked, is_blank=self.is_blank
+        )  # fmt: skip
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:
         """Return the findings, or the rows of the form, as a data frame with the fields of the JSON record.

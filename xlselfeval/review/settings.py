@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
 from xlselfeval.errors import WrongValue, expect
-from xlselfeval.review.catalogue import CATALOGUE
-from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, may_explain
+from xlselfeval.review.catalogue import CATALOGUE, ENTRIES, ENTRIES_OF
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, CatalogueEntry, may_explain
 from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
@@ -86,7 +86,7 @@ def adjusted_review(review: Review, settings: Settings) -> Review:
     if not settings:
         return review
     return replace(
-        review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit"),
+        review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit", among=ENTRIES_OF["form"]),
         explainable=changed_explainable(settings),
     )  # fmt: skip
 
@@ -96,9 +96,11 @@ def changed_explainable(settings: Settings) -> dict[str, bool]:
     return {name: one.explainable for name, one in settings.items() if one.explainable is not None}
 
 
-def switched_off(settings: Settings, *audiences: str) -> tuple[str, ...]:
+def switched_off(
+    settings: Settings, *audiences: str, among: Iterable[CatalogueEntry] = ENTRIES
+) -> tuple[str, ...]:
     """List the titles of the findings for these audiences that are switched off, in the order of the catalogue."""
-    off = (entry for name, entry in CATALOGUE.items() if name in settings and settings[name].is_off)
+    off = (entry for entry in among if entry.name in settings and settings[entry.name].is_off)
     return tuple(entry.title for entry in off if entry.audience in audiences)
 
 

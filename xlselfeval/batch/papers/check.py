@@ -12,7 +12,7 @@ from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper
 from xlselfeval.batch.collect import Found
 from xlselfeval.checking import Checker
-from xlselfeval.data_sheet.review import DataReview, check_data_sheets, check_results
+from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.open import Workbook
@@ -29,9 +29,9 @@ from xlselfeval.result.remarks import take_remarks
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.record_fields import FINDING_FIELDS, record_of
+from xlselfeval.review.records.fields import FINDING_FIELDS, record_of
 from xlselfeval.review.review import Review
-from xlselfeval.review.settings import Settings, adjusted
+from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import PaperKind
 
 Record = dict[str, object]
@@ -70,7 +70,7 @@ def check_papers_in(
 ) -> tuple[ReportReview | DataReview, ...]:
     """Check the report, or the data sheets, of one file alone, with what else is in it. Raises UnreadableFile."""
     if kind == "report":
-        return (adjusted_report(check_report(content, limits=checker.limits), checker.settings),)
+        return (check_report(content, limits=checker.limits, settings=checker.settings),)
     papers = checker.check_papers(checker.open(content), name)
     return tuple(one for one in papers.sheets if not (papers.reviews and one.is_blank))
 
@@ -125,7 +125,7 @@ def check_data_workbook(
         sheets = [*check_results(workbook, sheets)]
     if len(sheets) == 1:
         sheets = [compare_data_sheet(sheets[0], form, known, is_matched=True)]
-    sheets = [replace(one, findings=adjusted(one.findings, settings)) for one in sheets]
+    sheets = [adjusted_sheet(one, settings) for one in sheets]
     old = earlier_results(workbook)
     records = [record for one in sheets for record in _records(one, old)]
     copy = None

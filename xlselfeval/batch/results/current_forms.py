@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS
+from xlselfeval.review.records.fields import FINDING_PARTS, ROW_FIELDS
 
 # `ledger_place` is null for a return that no line of the ledger names.
 VIEW = """

@@ -22,7 +22,7 @@ from xlselfeval.review.conclusion import CONCLUSIONS, conclude
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
-from xlselfeval.review.record_fields import RecordRow
+from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import plain
 

@@ -29,7 +29,7 @@ from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
-from xlselfeval.review.record_fields import FINDING_FIELDS, record_of, stored
+from xlselfeval.review.records.fields import FINDING_FIELDS, record_of, stored
 from xlselfeval.review.settings import adjusted
 from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import issuing_ids, load_scheme

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from xlselfeval.errors import ErrorName, ExitStatus, expect_all, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
-from xlselfeval.review.record import Record
+from xlselfeval.review.records.types import (
+    DataSheetRecord,
+    FindingRecord,
+    FormRecord,
+    ReportFindingRecord,
+    ReportRecord,
+)
 from xlselfeval.roster.model import PaperKind
 
 Outcome = Literal[
@@ -66,7 +72,7 @@ class FormResult:
     A form that nobody has filled in (`is_blank`) is no return.
     """
 
-    record: Record
+    record: FormRecord
     department: str | None
     budget_initial: str | None
     budget_adjusted: str | None
@@ -85,17 +91,14 @@ class FormResult:
         )
 
     @property
-    def findings(self) -> list[dict[str, Any]]:
+    def findings(self) -> list[FindingRecord]:
         """The records of the findings, as in the JSON record."""
-        return findings_in(self.record)
+        return self.record["findings"]
 
     @property
     def names(self) -> Names:
         """Organization, project and `issued_id`, by which a roster knows the form."""
-        organization, project = self.record["organization"], self.record["project"]
-        assert organization is None or isinstance(organization, str)
-        assert project is None or isinstance(project, str)
-        return organization, project, self.issued_id
+        return self.record["organization"], self.record["project"], self.issued_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,28 +140,21 @@ class FileResult:
     roster: str = ""
     paper: PaperHead | None = None
     error: ErrorName | None = None
-    papers: tuple[Record, ...] = ()
+    papers: tuple[DataSheetRecord | ReportRecord, ...] = ()
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[FormRecord | DataSheetRecord | ReportRecord, ...]:
         """The JSON records of its forms, then of its report or data sheets."""
         return (*(form.record for form in self.forms), *self.papers)
 
     @property
-    def findings(self) -> list[dict[str, Any]]:
+    def findings(self) -> list[FindingRecord | ReportFindingRecord]:
         """The records of all findings in the file: of forms, data sheets and reports."""
-        return [finding for record in self.records for finding in findings_in(record)]
+        return [finding for record in self.records for finding in record["findings"]]
 
     def __repr__(self) -> str:
         shown = f"{len(self.forms)} forms" if self.forms else self.message
         return in_a_line(f"<FileResult {self.path}: {self.outcome}{', ' if shown else ''}{shown}>")
-
-
-def findings_in(record: Record) -> list[dict[str, Any]]:
-    """Return the records of the findings in a JSON record."""
-    found = record["findings"]
-    assert isinstance(found, list)
-    return found
 
 
 def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:

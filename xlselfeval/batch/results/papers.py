@@ -13,7 +13,7 @@ from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.schema import FIRST_RUNS
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
-from xlselfeval.review.record_fields import FINDING_PARTS
+from xlselfeval.review.records.fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
 REPORT_SUBJECT = "report/"  # before the words that a finding about a report is known by

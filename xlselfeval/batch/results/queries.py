@@ -28,7 +28,7 @@ from xlselfeval.batch.results.current_forms import (
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.record_fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.review.records.fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.roster.model import PaperKind
 from xlselfeval.scheme.model import Severity
 

@@ -1,7 +1,7 @@
 """The tables of the results store.
 
 Numbers are texts of exact decimals (DECIMAL TEXT), which are doubles in Parquet files. The columns of rows and findings
-come from review/record_fields.py.
+come from review/records/fields.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field
+from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field
 
 SCHEMA_VERSION = 9
 # Table → its order when exported.

@@ -18,7 +18,7 @@ from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, N
 from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION, insertion
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import RECOMPUTED_FIELDS
-from xlselfeval.review.record_fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
+from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
@@ -197,9 +197,11 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
 
 def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResult) -> None:
     record = form.record
-    declared, recomputed = _table(record["declared"]), _table(record["recomputed"])
+    head: Mapping[str, object] = record
+    declared: Mapping[str, object] = record["declared"]
+    recomputed: Mapping[str, object] = record["recomputed"]
     values: dict[str, object] = {"file": file, "place": place}
-    values |= {key: record[key] for key in _HEAD_FIELDS}
+    values |= {key: head[key] for key in _HEAD_FIELDS}
     values |= {f"declared_{key}": declared[key] for key in ("total", "grade", "points")}
     values |= {key: recomputed[key] for key in RECOMPUTED_FIELDS}
     values |= {key: getattr(form, key) for key in _FORM_FIELDS}
@@ -215,11 +217,6 @@ def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
     """Count the files of a run by outcome."""
     rows = store.execute("SELECT outcome, count(*) FROM files WHERE last_run = ? GROUP BY outcome", (run,))
     return {str(outcome): int(count) for outcome, count in rows}
-
-
-def _table(value: object) -> Mapping[str, object]:
-    assert isinstance(value, Mapping)
-    return value
 
 
 def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:

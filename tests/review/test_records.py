@@ -13,15 +13,37 @@ from support.forms import reviewed, with_row
 
 from xlselfeval.batch.frames import FORM_COLUMNS, findings_frame
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.review.record_fields import (
+from xlselfeval.data_sheet.review import check_data_sheets
+from xlselfeval.demo_papers import filled_data_sheet
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.open import open_workbook
+from xlselfeval.report_checking import check_report
+from xlselfeval.report_checking import error_record as report_error
+from xlselfeval.review.record import error_record
+from xlselfeval.review.records.fields import (
     FINDING_FIELDS,
     ROW_FIELDS,
     Field,
     fields_of,
     markdown_table,
     record_of,
+    record_table,
     restored,
     stored,
+    type_in_words,
+)
+from xlselfeval.review.records.types import (
+    DataSheetRecord,
+    DeclaredRecord,
+    ErrorRecord,
+    FindingRecord,
+    FormRecord,
+    OperandRecord,
+    RecomputedRecord,
+    ReportFindingRecord,
+    ReportRecord,
+    RowRecord,
+    UnreadableRecord,
 )
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -66,8 +88,7 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
     record = reviewed(table=with_row(0, score="14")).to_dict("a.xlsx")
     names = {table: [one.name for one in fields] for table, fields in (("findings", FINDING_FIELDS), ("rows", ROW_FIELDS))}  # fmt: skip
     for table, fields in names.items():
-        lines = record[table]
-        assert isinstance(lines, list)
+        lines: list[dict[str, object]] = record[table]  # type: ignore[literal-required]
         assert [list(one) for one in lines] == [fields] * len(lines) != []
     with closing(open_store(tmp_path / "store.sqlite")) as store:
         for table in ("findings", "rows", "batch_findings"):
@@ -79,11 +100,52 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
 
 
 def test_the_documentation_lists_the_fields() -> None:
-    """docs/json.md and docs/python.md have the tables of fields as they are; the message shows what to put there."""
-    text = "".join((DOCS / name).read_text(encoding="utf-8") for name in ("json.md", "python.md"))
-    for line in (
+    """docs/json.md and docs/python.md have the tables of fields as they are, and no other line; the message shows what to put there."""
+    of_forms = (("", FormRecord), ("error.", ErrorRecord), ("declared.", DeclaredRecord), ("recomputed.", RecomputedRecord))  # fmt: skip
+    of_reports = (("", ReportRecord), ("findings[].", ReportFindingRecord), ("findings[].operands[].", OperandRecord))  # fmt: skip
+    expected = [
+        *(line for prefix, kind in of_forms for line in record_table(prefix, kind)),
         *markdown_table("rows[].", ROW_FIELDS),
         *markdown_table("findings[].", FINDING_FIELDS),
-        *markdown_table("", FORM_COLUMNS),
+        *record_table("", DataSheetRecord),
+        *(line for prefix, kind in of_reports for line in record_table(prefix, kind)),
+    ]
+    text = (DOCS / "json.md").read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("| `")] == expected
+    columns = (DOCS / "python.md").read_text(encoding="utf-8")
+    assert "\n".join(markdown_table("", FORM_COLUMNS)) in columns
+
+
+@pytest.mark.parametrize(("record", "fields"), [(RowRecord, ROW_FIELDS), (FindingRecord, FINDING_FIELDS)])
+def test_the_types_of_rows_and_findings_have_the_fields(record: type, fields: tuple[Field, ...]) -> None:
+    """The types that scripts check against have the fields of the record, in their order, each with its type."""
+    kinds = {
+        name: type_in_words(hint) for name, hint in typing.get_type_hints(record, include_extras=True).items()
+    }
+    lines = (line.strip("| ").split(" | ") for line in markdown_table("", fields))
+    stated = {name.strip("`"): kind.replace("list of cells", "list of texts") for name, kind, *_ in lines}
+    assert list(kinds.items()) == list(stated.items())
+
+
+def test_records_have_the_fields_of_their_types() -> None:
+    """A record has the keys of its type, in their order, for papers that were checked and for files that could not be."""
+    error = UnreadableFile("empty", "空文件")
+    form = reviewed(table=with_row(0, score="14")).to_dict("a.xlsx")
+    (data,) = check_data_sheets(open_workbook(filled_data_sheet()))
+    report = check_report("2020年度绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n".encode())
+    for record, kind in (
+        (form, FormRecord),
+        (form["declared"], DeclaredRecord),
+        (form["recomputed"], RecomputedRecord),
+        (form["rows"][0], RowRecord),
+        (form["findings"][0], FindingRecord),
+        (error_record("a.xlsx", error), UnreadableRecord),
+        (data.to_dict("a.xlsx"), DataSheetRecord),
+        (report.to_dict("a.txt"), ReportRecord),
+        (report.to_dict()["findings"][0], ReportFindingRecord),
+        (report.to_dict()["findings"][0]["operands"][0], OperandRecord),
+        (report_error("a.txt", error), ReportRecord),
+        (report_error("a.txt", error)["error"], ErrorRecord),
     ):
-        assert line in text
+        assert list(record) == list(typing.get_type_hints(kind))
+    assert list(typing.get_type_hints(UnreadableRecord)) == list(form)

@@ -10,10 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from xlselfeval.review.counted_targets import TargetFrom
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.records.types import FindingRecord, RowRecord
 from xlselfeval.scoring.number import plain
 
 Value = str | Decimal | int | bool | tuple[str, ...] | None
@@ -83,6 +94,14 @@ FINDING_FIELDS = (
     Field("message", str, False, "all of it in one line, with severity and cell"),
 )
 ROW_FIELDS = fields_of(RecordRow)
+_WORDS = {
+    str: "text",
+    Decimal: "number",
+    int: "whole number",
+    bool: "true or false",
+    tuple: "list of cells",
+    NoneType: "null",
+}
 
 
 def types_of(fields: Iterable[Field]) -> dict[str, type]:
@@ -93,6 +112,16 @@ def types_of(fields: Iterable[Field]) -> dict[str, type]:
 def record_of(value: object, fields: Iterable[Field]) -> dict[str, object]:
     """Take the fields of a finding or a row as JSON has them: a number is the text of its exact decimal."""
     return {one.name: _shown(getattr(value, one.name)) for one in fields}
+
+
+def row_record(row: RecordRow) -> RowRecord:
+    """Return the JSON record of a row."""
+    return cast("RowRecord", record_of(row, ROW_FIELDS))
+
+
+def finding_record(finding: Finding) -> FindingRecord:
+    """Return the JSON record of a finding."""
+    return cast("FindingRecord", record_of(finding, FINDING_FIELDS))
 
 
 def _shown(value: Value) -> str | int | list[str] | None:
@@ -113,14 +142,29 @@ def restored(field: Field, value: Any) -> Any:
 
 def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
     """Write the fields as rows of a Markdown table for the documentation."""
-    kinds = {
-        str: "text",
-        Decimal: "number",
-        int: "whole number",
-        bool: "true or false",
-        tuple: "list of cells",
-    }
     return [
-        f"| `{prefix}{one.name}` | {kinds[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
+        f"| `{prefix}{one.name}` | {_WORDS[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
         for one in fields
     ]
+
+
+def record_table(prefix: str, kind: type) -> list[str]:
+    """Write the fields of a JSON record, a TypedDict, as rows of a Markdown table."""
+    hints = get_type_hints(kind, include_extras=True)
+    return [
+        f"| `{prefix}{name}` | {type_in_words(hint)} | {get_args(hint)[1]} |" for name, hint in hints.items()
+    ]
+
+
+def type_in_words(hint: Any) -> str:
+    """Describe the type of a field of a JSON record: text or null, list of objects."""
+    if get_origin(hint) is Annotated:
+        kind, about = get_args(hint)
+        return _WORDS[about] if isinstance(about, type) else type_in_words(kind)
+    if get_origin(hint) is Literal:
+        return _WORDS[str]
+    if get_origin(hint) is list:
+        return f"list of {type_in_words(*get_args(hint))}s"
+    if is_typeddict(hint):
+        return "object"
+    return _WORDS.get(hint) or " or ".join(map(type_in_words, get_args(hint)))

@@ -1,0 +1,1 @@
+"""The fields of the JSON records, and their types."""
