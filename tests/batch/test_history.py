@@ -106,6 +106,18 @@ def test_a_correction_that_was_asked_for_is_no_clue(
     assert clues(store) == ([("群众满意度", "85%")] if found else [])
 
 
+@pytest.mark.parametrize(("written", "found"), [("8500%", False), ("95%", True), ("850%", True)])
+def test_a_percent_that_was_written_twice_is_no_clue(
+    written: str, found: bool, store: sqlite3.Connection
+) -> None:
+    """Of a rate that may exceed 100 % only the hundredth of what was there is a slip; any other change is a clue."""
+    wrong, right = (
+        reviewed(table=with_row(6, name="资金到位率", actual=one, score="9.44")) for one in (written, "85%")
+    )
+    received(store, wrong, right)
+    assert clues(store) == ([("资金到位率", "85%")] if found else [])
+
+
 def test_todo_and_first_looks_refer_to_the_clue(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A score that only fits since the actual was changed is not simply 已改正: both lists refer to 内部线索."""
     received(store, reviewed(table=with_row(0, actual="150")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support.scored_rows import score
+from support.scored_rows import bounds, score
 
 from xlselfeval.scoring.actual import Figure
 
@@ -79,3 +79,14 @@ def test_a_result_beside_the_total_of_a_thing_is_unclear() -> None:
     """治理9公里，河道总12公里 is no figure of its own; the row is open and has a finding."""
     row = score("≥12公里", "治理9公里，河道总12公里", name="治理河道")
     assert (row.low, row.remarks) == (None, ("actual-unreadable",))
+
+
+@pytest.mark.parametrize(
+    ("name", "actual", "is_whole"),
+    [("验收合格率", "全部合格", True), ("验收合格率", "设备全部验收合格", True), ("资金到位率", "均已及时到位", True), ("政策覆盖率", "全覆盖", True), ("验收合格率", "基本全部合格", False), ("验收合格率", "未全部合格", False),
+     ("验收合格率", "全部不合格", False), ("验收合格率", "推进全部合格", False), ("验收合格率", "合格", False), ("验收完成率", "全部合格", False), ("群众满意率", "全部满意", False), ("验收合格率", "全部合格，个别返工", False)],
+)  # fmt: skip
+def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> None:
+    """全部合格 is 100 % of a 合格率, but no figure of another rate or of a survey, nor where it is limited."""
+    row = score("≥95%", actual, name=name)
+    assert bounds(row) == (("10", "10") if is_whole else None)

@@ -141,3 +141,39 @@ def test_a_result_of_the_next_year(actual: str) -> None:
 def test_a_time_from_an_event(target: str, actual: str, wanted: tuple[str, str]) -> None:
     """A time from an event is a duration with its unit, also where 内 follows, and not one for each month or quarter."""
     assert bounds(score(target, actual)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("actual", "wanted", "remarks"),
+    [
+        ("1月10日", ("10", "10"), ()), ("1月20日", ("0", "9.99"), ()), ("12月20日", ("10", "10"), ()), ("2024年12月31日", ("10", "10"), ()), ("3月1日", ("0", "10"), ("date-not-stated",)), ("2024年1月10日", ("0", "10"), ("actual-other-year",)),
+        ("次年1月20日", ("0", "9.99"), ()), ("2025年1月10日", ("10", "10"), ()),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_beside_a_deadline_in_the_next(
+    actual: str, wanted: tuple[str, str], remarks: tuple[str, ...]
+) -> None:
+    """The day near the deadline counts; one that may be of either year, or is a year before, is asked about."""
+    row = score("次年1月15日前", actual)
+    assert (bounds(row), row.remarks) == (wanted, remarks)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "wanted"),
+    [
+        ("每季度首月10日前报送", "每季度首月8日报送", ("10", "10")), ("每季度首月10日前报送", "每季度第1个月8日报送", ("10", "10")), ("每季度首月10日前报送", "每季度首月18日报送", ("0", "9.99")), ("每季度末10日内报送", "每季度末8日内报送", ("10", "10")),
+        ("每季度首月10日前报送", "每季度次月8日报送", ("0", "10")), ("每季度首月10日前报送", "每月8日报送", ("0", "10")), ("每月10日前报送", "每季度首月8日报送", ("0", "10")), ("每月25日前", "12个月均在25日前发放", ("10", "10")),
+        ("每月25日前", "11个月均在25日前发放", ("0", "10")), ("每月底前发放", "每月20日发放", ("10", "10")), ("每月20日前发放", "每月底发放", ("0", "9.99")), ("每月底前发放", "次月5日发放", ("0", "10")), ("每季度首月10日前", "按时报送", ("8.00", "10")),
+        ("每月15日前发放", "尽量每月10日发放", ("0", "10")), ("每月15日前发放", "每月10日发放中", ("0", "10")), ("每月15日内发放", "每月10日发放", ("10", "10")), ("每季度首月10日前", "基本按时报送", ("0", "10")),
+    ],
+)  # fmt: skip
+def test_days_of_one_period(target: str, actual: str, wanted: tuple[str, str]) -> None:
+    """Days of a quarter are compared as those of a month are, the end of a month with them; those of different periods are not."""
+    assert bounds(score(target, actual)) == wanted
+
+
+def test_the_whole_year_as_an_actual() -> None:
+    """全年 and 本年度完成 are the days of the year of the form."""
+    assert bounds(score("2024年全年", "全年")) == ("10", "10")
+    assert bounds(score("本年度内完成", "本年度完成")) == ("10", "10")
+    assert bounds(score("2024年6月30日前", "全年")) == ("0", "10")

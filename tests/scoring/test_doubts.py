@@ -226,3 +226,10 @@ def test_the_year_of_something_beside_the_result(name: str, target: str, actual:
 def test_the_year_of_the_result_itself(name: str, target: str, actual: str) -> None:
     """Another year of the figure itself or of a part of it, and a plan, are asked about."""
     assert score(target, actual, name=name).remarks == ("actual-not-result",)
+
+
+@pytest.mark.parametrize(("actual", "is_open"), [("8500%", True), ("105%", True), ("100%", False), ("85%", False)])  # fmt: skip
+def test_a_rate_above_its_whole_has_no_score(actual: str, is_open: bool) -> None:
+    """A rate of a whole that is above 100 % earns nothing until it is corrected; one that may exceed it does."""
+    assert score("≥85%", actual, name="验收合格率").is_open is is_open
+    assert not score("≥85%", actual, name="产值增长率").is_open

@@ -24,8 +24,8 @@ from xlselfeval.formulas.live_formula import (
 )
 from xlselfeval.formulas.suggestions import scaled_actual, scaled_actual_text
 from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.result_words import says_none
 from xlselfeval.scoring.text import BLANK_MARKS, BLANK_NOTES
 
 COMPLETE, UNSURE, BROKEN = "完成", "已填写，得分请自行核对", "公式出错"

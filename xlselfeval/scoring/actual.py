@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_span, parse_span, with_months
+from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.result_tokens import figures_of
-from xlselfeval.scoring.result_words import says_none, says_not_done
+from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
 
@@ -41,6 +43,8 @@ class NoActual:
     """No actual is written."""
 
 
+_WHOLE_YEAR = re.compile("全年度?|(?:本年度?|当年)(?:完成)?")
+
 Actual = Figure | Day | ActualWords | NoActual
 
 
@@ -57,7 +61,9 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         return NoActual()
     if len(text) > LONGEST or text in ERROR_TEXTS:
         return ActualWords(text)
-    span = parse_span(text, year, timely=timely)
+    span = parse_span(
+        f"{year}年" if timely and year and _WHOLE_YEAR.fullmatch(text) else text, year, timely=timely
+    )
     if span is None and timely and with_months(text) != text and not says_not_done(text):
         span = find_span(text, year)  # 2024.07验收合格 is no figure
     if span is not None:

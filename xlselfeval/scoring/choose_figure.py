@@ -1,4 +1,4 @@
-"""The figure that an actual means, of several that it names."""
+"""The figure that an actual means: of several that it names, or in words for all of a thing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import (
     DONE,
@@ -21,9 +23,9 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.result_words import says_none
-from xlselfeval.scoring.target import Bound, Deviation, Interval, measure_of
-from xlselfeval.scoring.text import strip_loose_spaces
+from xlselfeval.scoring.same_result import has_subject
+from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of
+from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
 NOW = re.compile("实际|实到|实有|今年|本年|当年")
@@ -35,6 +37,13 @@ _ASIDE = frozenset(
      "每次", "每户", "每期", "每人", "每"]
 )  # fmt: skip
 _FIGURES = re.compile(r"\d[\d,.]*")
+WHOLE = Decimal(100)  # percent
+# All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位.
+_ALL = re.compile(
+    r"(?:全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为)*(?P<done>[\u4e00-\u9fff]{2})$"
+)
+_CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
+_OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
 
@@ -72,6 +81,23 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     same = next((one for one in (current, total, main, outside, named) if len(one) == 1), same)
     chosen = same[0].quantity if len(same) == 1 and same[0] not in stock else None
     return Figure(chosen) if chosen else actual
+
+
+def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
+    """Read words for all of a thing as 100 % of the rate that the indicator names, else leave the actual."""
+    if not isinstance(actual, ActualWords) or not isinstance(target, Bound):
+        return actual
+    if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
+        return actual
+    said = compact(actual.text)
+    found = _ALL.search(said)
+    if found is None or found["done"] in _OPINION:
+        return actual
+    before = _CHECKED.sub("", said[: found.start()])
+    is_rate = bare_name(compact(answer.name)).endswith(f"{found['done']}率")
+    if not is_rate or (before and not has_subject(before, "", own_words(answer))):
+        return actual
+    return Figure(Quantity(WHOLE, target.quantity.unit))
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:

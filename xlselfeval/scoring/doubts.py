@@ -11,12 +11,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
-from xlselfeval.scoring.choose_figure import NOW, PEOPLE, clause_text, own_words
+from xlselfeval.scoring.choose_figure import NOW, PEOPLE, WHOLE, clause_text, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
+from xlselfeval.scoring.none_words import none_of_what, says_none
 from xlselfeval.scoring.number import LONGEST, Quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
@@ -34,16 +36,26 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     years_of,
 )
-from xlselfeval.scoring.result_words import none_of_what, says_none, spent_beside_budget
+from xlselfeval.scoring.result_words import spent_beside_budget
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deadline, Deviation, Interval, Words
-from xlselfeval.scoring.text import strip_loose_spaces
+from xlselfeval.scoring.target import (
+    BARE,
+    DOWNWARD,
+    UPWARD,
+    Bound,
+    Deadline,
+    Deviation,
+    Interval,
+    Target,
+    Words,
+)
+from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE, is_unwritten
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 _FAR = 1000
-_WHOLE = 100  # percent
+_SOON = 3  # months of the next year in which what is due closes the form's year
 _LONGEST_NAME = 6
 _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanation, in which any word may occur
 # Words that a figure below its target may have.
@@ -86,6 +98,8 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
     """Widen a row down to nothing where its actual may be no result of this year."""
     if row.low is None or row.actual is None or row.target is None:
         return row
+    if is_above_whole(answer, row.actual, row.target):
+        return replace(row, rule=None, low=None, high=None, reached=None, over=None, working="")
     doubt = _doubt_of(row, answer, year)
     if doubt is None:
         return row
@@ -99,6 +113,26 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
         row, low=ZERO, high=high, computed=False, reached=None, over=None,
         working=doubt.why, remarks=(*others, doubt.remark),
     )  # fmt: skip
+
+
+def is_above_whole(answer: Answer, actual: Actual | None, target: Target | None) -> bool:
+    """Return whether an actual is above 100 % in a row whose name is a rate of a whole."""
+    if not isinstance(actual, Figure) or not _exceeds_whole(actual.quantity, target):
+        return False
+    return load_indicator_names().is_whole_rate(compact(answer.name))
+
+
+def _exceeds_whole(actual: Quantity, target: Target | None) -> bool:
+    """Return whether an actual is above 100 %, in percent or without a unit; not where the target itself is."""
+    asked = target.quantity if isinstance(target, Bound) else None
+    if asked is not None and asked.base > WHOLE:
+        return False
+    if actual.unit.kind == "percent":
+        return actual.base > WHOLE
+    if actual.unit.kind != NONE or asked is None or asked.unit.kind not in ("percent", NONE):
+        return False
+    is_share = asked.unit.kind == NONE and 0 < asked.number <= ONE
+    return actual.number > (ONE if is_share else WHOLE)
 
 
 def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
@@ -120,7 +154,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
             _of_words(text, own, row, year, asked="") if row.reached is not False else None
         )
     if isinstance(row.actual, ActualWords) and says_none(text) and row.reached is not False:
-        word = none_of_what(text, own.words)
+        word = none_of_what(text, own.words, answer.target.text)
         return Doubt(NOT_RESULT, f"“{word}”以外的情况未说明", unknown=True) if word else None
     if isinstance(row.target, Words):
         return _of_budget(row, answer) or _of_years(tokens_of(_DOCUMENT.sub("", text), own), row, year)
@@ -146,7 +180,9 @@ def _of_day(row: RowScore, actual: Day, year: int | None) -> Doubt | None:
         return None
     this = year or due.year
     one_later = (last.year + 1, last.month, last.day)  # in time as well: the year may be a slip
-    early = last.year < this and (due.year < this or one_later <= (due.year, due.month, due.day))
+    is_next = due.year == this + 1 and due.month <= _SOON  # a January of the form's year is long before
+    is_slip = one_later <= (due.year, due.month, due.day) and (last.year < this or is_next)
+    early = is_slip or (last.year < this and due.year < this)
     if early or first.year > due.year + 1:
         return Doubt(OTHER_YEAR, f"{last.year}年不是本年度", unknown=True)
     return None
@@ -231,7 +267,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if is_under_way(tokens):
         return Doubt(NOT_RESULT, "“中”表示正在进行，不是完成数")
     if isinstance(row.actual, Day) and any(
-        token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < _WHOLE
+        token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < WHOLE
         for token in ours
     ):
         return Doubt(NOT_RESULT, "仅为其中一部分")

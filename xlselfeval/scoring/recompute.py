@@ -17,7 +17,7 @@ from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers
-from xlselfeval.scoring.choose_figure import choose_figure
+from xlselfeval.scoring.choose_figure import choose_figure, read_whole
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
 from xlselfeval.scoring.execution import open_below, open_to_all, score_execution
@@ -30,6 +30,7 @@ from xlselfeval.scoring.measure import (
     pair_readings,
     pair_unscaled,
 )
+from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import Quantity, half_up
 from xlselfeval.scoring.score_words import score_words
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
@@ -51,7 +52,7 @@ from xlselfeval.scoring.target import (
     read_target,
 )
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.undated import score_day_of_month, undated_target
+from xlselfeval.scoring.undated import read_near_next_year, score_day_of_month, undated_target
 from xlselfeval.scoring.units import COUNT, NONE
 
 ZERO = Decimal(0)
@@ -123,7 +124,10 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         target = read_target(answer.target, year)
     if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
         answer = replace(answer, actual=_as_month(answer.actual))
+    if isinstance(target, NoTarget) and says_none(answer.target.text) and names_harm(answer.name):
+        target = Bound(BARE, Quantity(ZERO))
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
+    actual = read_near_next_year(read_whole(actual, target, answer), target, answer.actual, year)
     if has_no_date(target, timely=timely):
         target = undated_target(answer, actual)
     row = RowScore(rule=None, points=answer.points, target=target, actual=actual)
@@ -210,6 +214,8 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
         return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
     if first > target.last:
         return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
+    if first.year < last.year:
+        return open_to_all(row, "未写明年份，不能判断是否按期", "date-not-stated")
     return open_to_all(row, "仅填月份，不能判断是否按期")
 
 
@@ -251,7 +257,7 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity
         or (target.comparator in DOWNWARD and target.quantity.unit.kind != "money")
     )
     if isinstance(actual, ActualWords) and isinstance(target, Bound) and asks_zero:
-        return Quantity(ZERO, target.quantity.unit) if words.says_none(actual.text) else None
+        return Quantity(ZERO, target.quantity.unit) if says_none(actual.text) else None
     return None
 
 

@@ -12,9 +12,10 @@ from decimal import Decimal
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
+from xlselfeval.scoring.none_words import asks_for_none, says_none
 from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.result_tokens import DONE, FIGURE, NO_WORDS, RESULT, Own, is_under_way, tokens_of
-from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off
+from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off, limits, says_in_other_words
 from xlselfeval.scoring.text import compact, normalise
 
 
@@ -43,20 +44,12 @@ _ACHIEVED = re.compile(
 )
 _DONE = re.compile(
     r"(?:已经?|全部|均|都|按时|按期|如期|按计划|全面|圆满|顺利|及时|提前(?:了?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:工作)?(?:[日天周月]|星期|季度))?|按要求|年底前|期限内|规定时间内|当年|在)*"
-    r"(?:完成|完工|竣工|达成|交付|验收|办结|到位|支付|发放|达标|投入使用)(?:了|任务|目标|年度指标|预期指标|指标|验收)?"
+    r"(?:完成|完工|竣工|达成|交付|验收|办结|到位|支付|发放|拨付|兑付|报送|上报|提交|上线|印发|达标|投入使用)(?:了|任务|目标|年度指标|预期指标|指标|验收|到位|完毕)?"
 )
-# Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
-_NONE_AT_ALL = re.compile(
-    r"(?:全年度?|年内|本年度?|当年|今年|均|至今)?(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
-    r"(?:12315|12345|过|任何|重特大|重大|较大|特大|一般|及以上|安全|责任|质量|生产|食品|药品|交通|消防|网络|服务|工作|群众|人员|学生|职工|群体性?|违规|违纪|违法|"
-    r"举报|有效|相关|各类|此类|投诉|事故|事件|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|问题|情况|现象|行为|发生|出现|收到|产生)*"
-)
-_GRAVE = re.compile("重特大|重大|较大|特大|群体性|有效")  # of none but these there may be others
-_HARMS = re.compile("投诉|事故|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误")
 # What may stand around the target's own words without changing them: 已显著提升.
 _AROUND = re.compile(
-    r"(?:[较比]上年度?|[较比]去年|同比|在|于|已经?|得到|有|较为?|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
-    r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|了|的|并|地|度|"
+    r"(?:[较比]上年度?|[较比]去年|同比|在|于|已经?|得到|有|较[为大]?|有力|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
+    r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|无误|有序|了|的|并|地|度|"
     r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*"
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
@@ -72,7 +65,7 @@ _SYNONYMS = {
 _SYNONYM = re.compile("|".join(_SYNONYMS))
 _DEGREE = re.compile("明显|有效|逐步|良好")
 _VERB = re.compile(
-    "提高|改善|促进|保障|加强|完善|优化|规范|健全|推进|推动|巩固|扩大|增加|减少|降低|缓解|丰富"
+    "提高|改善|促进|保障|维护|加强|完善|优化|规范|健全|推进|推动|巩固|扩大|增加|减少|降低|缓解|丰富"
 )
 _MARK = re.compile(r"[,;:(、]|(?<!\d)\.|\.(?!\d)")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
@@ -83,7 +76,7 @@ _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|�
 _OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
 _IN_BUDGET = re.compile(
     r"(?:项目|总|实际|全年|各项|各类)*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
-    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:之内|以内|内)(?:完成|执行|支出)?)"
+    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:[为:]?[\d.,]{{1,15}}[万亿]?元)?(?:之内|以内|内)(?:完成|执行|支出)?)"
 )
 # The amount of a budget, beside what was spent.
 _AMOUNT = re.compile(_BUDGET + r"[为:]?[\d.,]{1,15}[万亿]?元")
@@ -100,7 +93,10 @@ _REMEDY = re.compile(
     r"|率(?:仅|只|降)?[为至到是]?\d|率[较很极]?低|降[为至到]|缩短|控制|淘汰|关停|免除|更新|惩戒|取消(?:收费|审批|证明|限制)"
 )
 # Work that is left behind a result, and its faults.
-_UNDER_WAY = re.compile("草案|征求意见|报批|送审|下一步")
+_UNDER_WAY = re.compile("草案|征求意见|报批|送审|下一步|(?<![未无不非])跨年|顺延|展期")
+_ELSEWHEN = re.compile(
+    "(?:为|系|属)?(?:上年度?|去年|往年|前年|其他单位|外单位|全国|全省)(?:同期|的?数据?|情况|水平|完成|)*\\)?"
+)
 _FAULT = re.compile("存在.{0,4}(?:问题|缺陷|隐患|不足)|遗留问题|怨言|裂缝|迟发")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
@@ -141,8 +137,8 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
     if mostly:
         reached = _ACHIEVED.fullmatch(head.replace("基本", "", 1))
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
-    none_said = said in ("0", "0起", "0次", "0件", "0例") or _NONE_AT_ALL.fullmatch(said)
-    as_wanted = _is_on_time(said, asked) or (none_said and _NONE_AT_ALL.fullmatch(asked))
+    none_said = said in ("0", "0起", "0次", "0件", "0例") or says_none(said)
+    as_wanted = _is_on_time(said, asked) or (none_said and asks_for_none(asked))
     if kept_off:
         return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
@@ -180,7 +176,7 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
         if _is_own(clause, asked, own):
             before, behind = clauses[:place], clauses[place + 1 :]
             if is_budget:
-                if _overspends(before + behind):
+                if _overspends(clauses) or any(limits(one, own) for one in clauses):
                     return False
                 before, behind = (
                     [one for one in some if not _AMOUNT.fullmatch(one)] for some in (before, behind)
@@ -209,7 +205,7 @@ def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
     tokens = tokens_of(clause)
     kinds = {token.kind for token in tokens}
-    if kinds & _DENIALS or is_under_way(tokens) or _UNDER_WAY.search(clause):
+    if kinds & _DENIALS or is_under_way(tokens) or _ELSEWHEN.fullmatch(clause) or _UNDER_WAY.search(clause):
         return True
     return ("loss" in kinds or _FAULT.search(clause) is not None) and not _REMEDY.search(clause)
 
@@ -225,7 +221,8 @@ def spent_beside_budget(actual: str, target: str) -> Quantity | None:
     asked = compact(target)
     if not _IN_BUDGET.fullmatch(asked) or _width(asked):
         return None
-    spent, budgets = _amounts(_MARK.split(compact(actual)))
+    kept = [clause for clause in _MARK.split(compact(actual)) if not _IN_BUDGET.fullmatch(clause)]
+    spent, budgets = _amounts(kept)
     return None if budgets else max(spent, key=_base, default=None)
 
 
@@ -263,6 +260,7 @@ def _is_own(said: str, asked: str, own: Own) -> bool:
         or is_punctual(said, asked)
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
+        or says_in_other_words(said, asked, own)
     )
 
 
@@ -273,8 +271,9 @@ def _width(limit: str) -> int:
 
 def _names_subject(said: str, asked: str, own: Own) -> bool:
     """Return whether the target's own words end a text that begins with their subject: 管护机制已健全 for 健全."""
-    before = said.removesuffix(asked)
-    return bool(asked) and before != said and has_subject(before, asked, own)
+    said, same = (_SYNONYM.sub(lambda match: _SYNONYMS[match[0]], text) for text in (said, asked))
+    before = said.removesuffix(same)
+    return bool(same) and before != said and has_subject(before, asked, own)
 
 
 def _is_on_time(said: str, asked: str) -> bool:
@@ -315,7 +314,10 @@ def _repeats(said: str, asked: str) -> bool:
     before, own, after = said.partition(asked) if asked else ("", "", "")
     if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
         return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
-    said = re.sub("得到|得以", "", said)
+    said, asked = (re.sub("得到|得以", "", text) for text in (said, asked))
+    before, own, after = said.partition(asked) if asked else ("", "", "")
+    if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
+        return _GOAL.search(before + after) is None
     verbs = _VERB.findall(asked)
     if len(verbs) == 1 and verbs == _VERB.findall(said) and asked != verbs[0]:
         said, asked = (re.sub(f"{verbs[0]}了?", "", text) for text in (said, asked))
@@ -352,20 +354,6 @@ def says_not_done(actual: str) -> bool:
 def says_mostly_done(actual: str) -> bool:
     """Return whether words say that a task is done by and large: 基本完成."""
     return _MOSTLY.search(compact(actual)) is not None
-
-
-def says_none(actual: str) -> bool:
-    """Return whether words mean zero: 无, 未发生, 未收到12315投诉."""
-    return _is(_NONE_AT_ALL, actual)
-
-
-def none_of_what(actual: str, asked: str) -> str:
-    """Return the word by which a text for none names a part of what is asked for, or another thing: 重大, 信访; or ""."""
-    said = compact(actual)
-    part = next((word for word in _GRAVE.findall(said) if word not in asked), "")
-    things = _HARMS.findall(said)
-    others = things and _HARMS.search(asked) and not any(thing in asked for thing in things)
-    return part or (things[-1] if others else "")
 
 
 def says_success(actual: str) -> bool:

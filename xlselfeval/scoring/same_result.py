@@ -10,14 +10,17 @@ from xlselfeval.scoring.result_tokens import DONE, NO_WORDS, RESULT, UNKNOWN, Ow
 _NO_RESULT = re.compile(
     "^(?:[为让使]|推动|促进|谋求|着眼|围绕|助力|追求|提出)|有所|略|稍|小幅|轻微|勉强|一定|缓慢|暂时|继续|着力|努力|致力|旨在|看似|表面|名义|形式上|[自声宣]称|逐渐"
     "|日[趋益渐]|渐趋|趋[于向]|走向|如何|怎样|何时|按计划|试点|试行|样[品本]|[正会微]$"
+    "|推进|推行|推广|加[大快强速紧]|强化|大力|全力|尽力|尽量|深入|狠抓|严抓|抓[好紧实]|着手|抓手|多措并举|采取|以便|力求|出台措施|研究|探索"
+    "|难(?![题点])|相对|曾|大体|调整|[整改低宽期工]后|放宽|降低标准|打折|自评|率?低$|一般|(?<![集其之])中$"
 )
 # Words of change alone, which say nothing without the thing that changes: 明显提升, 下降.
 _BARE_CHANGE = re.compile(
     "(?:明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
 )
 _PUNCTUAL = re.compile(
-    r"(?:已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交)?"
+    r"(?:已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交)?(?:到位|完毕)?"
 )
+_IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
 _TASKS = (
     frozenset(["支付", "发放", "拨付", "兑付", "兑现", "到位"]), frozenset(["报送", "上报", "提交"]),
@@ -32,9 +35,43 @@ _KEPT_OFF = {
     "up": re.compile(rf"{_THAN}(?:不再?(?:{_DOWN})|只增不减|只升不降)"),
 }
 _CHANGE = re.compile(
-    rf"{_THAN}(?:已|实现|实际)*(?:(?P<up>{_UP})|(?P<down>{_DOWN})|持平|不变|无变化|0增长|零增长|(?:未|无|没有|不再?)(?:(?P<not_up>{_UP})|(?P<not_down>{_DOWN})))"
+    rf"{_THAN}(?:已|实现|实际|有所|略有|小幅|明显|逐年|逐步|持续|稳步)*(?:(?P<up>{_UP})|(?P<down>{_DOWN})|持平|不变|无变化|0增长|零增长|(?:未|无|没有|不再?)(?:(?P<not_up>{_UP})|(?P<not_down>{_DOWN})))"
     r"(?:[了约为]?(?P<size>\d[\d.,]{0,12})(?:%|‰|个?百分点|[\u4e00-\u9fff]{1,4}))?"
 )
+_WANTED = re.compile(
+    rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+)
+# Other words for a change or for none, by the plain ones.
+_LAST = "(?:上年度?|去年|上一年)(?:同期|水平|数|支出|执行数|决算数)*"
+_PLAIN_CHANGE = tuple(
+    (re.compile(words), plain)
+    for words, plain in (
+        (rf"不(?:高于|超过|超|大于|多于){_LAST}", "不增加"), (rf"不(?:低于|少于|小于){_LAST}", "不减少"), (rf"(?:低于|少于|小于){_LAST}", "下降"),
+        (rf"(?:高于|超过|大于|多于){_LAST}", "增加"), (r"^-(?=\d)", "下降"), ("^0%?$|基本持平", "持平"),
+    )
+)  # fmt: skip
+# Standards by what they are of; none that a unit or a trade sets for itself, or that was lowered.
+_OF_STANDARD = "国家|国标|行业|相关|有关|规定|既定|设计|图纸|技术|质量|工程|建设|施工|验收|采购|合同|招标|文件|协议|约定|法律|法规|政策|安全|环保|卫生|消防|管理|考核|使用"
+_NORM = "标准|要求|规范|规程|规定"
+_CONFORMS = re.compile(
+    rf"(?P<subject>.{{0,16}}?)(?:已经?|均|都|全部|完全|严格)*(?:符合|达到|满足)了?(?P<of>(?:{_OF_STANDARD}|[及和与的、]|(?:{_NORM})(?=.))*)(?P<norm>{_NORM})"
+)
+_ONE_OF_STANDARD = re.compile(_OF_STANDARD)
+# States and what is in them, in any order: 稳定运行 and 运行稳定; one state at least, or the words say nothing.
+_STATE = "稳定|正常|安全|规范|有序|平稳|顺利|良好|准确|通过|畅通|完好|严格|按标准|按规定|按要求"
+_STATED = re.compile(
+    rf"(?P<state>{_STATE})|(?P<of>运行|运转|开展|进行|执行|实施|使用|管理|验收|发放|保障|维护)"
+)
+_EFFORTS = frozenset(["保障", "维护"])  # say nothing that a state does not say
+_BY = re.compile("按照?(?:规定|既定|相关|统一)?的?(?=标准|规定|要求)")
+_FILLER = re.compile("已经?|均|都|全部|得到|得以|了")
+_LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳定)?")
+# What was set up and is there: 已建立健全管护制度并严格执行 for 健全.
+_SET_UP = re.compile(
+    "(?:均?已经?|全部)(?:建立)?(?P<state>健全|完善|规范)了?(?P<thing>.{2,16}?)(?:并(?P<and>.{2,16}))?"
+)
+_HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
+_BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:改善|优化|改进)$")
 
 
 def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
@@ -43,7 +80,7 @@ def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
     It names something, in the indicator's own words or a word of the list, and denies, limits and changes nothing.
     """
     tokens = tokens_of(before, own)
-    if any(token.kind not in (RESULT, DONE, UNKNOWN) for token in tokens) or _NO_RESULT.search(before):
+    if any(token.kind not in (RESULT, DONE, UNKNOWN) for token in tokens) or limits(before, own):
         return False
     must_be_own = own.name and _BARE_CHANGE.fullmatch(asked)  # 成本提升 is not the 提升 of another indicator
     return any(
@@ -57,10 +94,24 @@ def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
     )
 
 
+def limits(text: str, own: Own) -> bool:
+    """Return whether words beside a result make it an effort, a trial or a part of itself: 着力, 试点, 尽量, 工作中.
+
+    The words of the indicator's name do not: 推进 of 乡村振兴推进.
+    """
+    others = (
+        " " if len(token.text) > 1 and token.text in own.name else token.text
+        for token in tokens_of(text, own)
+    )
+    return _NO_RESULT.search("".join(others)) is not None
+
+
 def is_punctual(said: str, asked: str) -> bool:
     """Return whether target and result say that one task is done in time, in whichever word: 按时, 按期完成."""
     wanted, given = _PUNCTUAL.fullmatch(asked), _PUNCTUAL.fullmatch(said)
-    return wanted is not None and given is not None and is_same_task(given["task"], wanted["task"])
+    if wanted is None or given is None or (_IN_FULL.search(asked) and not _FULLY.search(said)):
+        return False
+    return is_same_task(given["task"], wanted["task"])
 
 
 def is_same_task(given: str | None, wanted: str | None) -> bool:
@@ -75,12 +126,89 @@ def is_same_task(given: str | None, wanted: str | None) -> bool:
 def keeps_off(said: str, asked: str) -> bool | None:
     """Return whether a change is kept off that the target wants none of: 下降5% for 不增加; None for other words.
 
-    That the other change did not come (未减少 for 不增加) does not tell.
+    That the other change did not come (未减少 for 不增加) does not tell. A change that was wanted came: 较上年下降5% for 较上年下降.
     """
+    said, asked = _in_plain_words(said), _in_plain_words(asked)
     wanted = next((way for way, words in _KEPT_OFF.items() if words.fullmatch(asked)), None)
     change = _CHANGE.fullmatch(said)
+    if wanted is None and change and (wish := _WANTED.fullmatch(asked)):
+        came = change["up"] if wish["up"] else change["down"]
+        return True if came and (change["size"] or "1").strip("0.,") else None
     if wanted is None or change is None or change[f"not_{wanted}"]:
         return None
     if not (change["up"] or change["down"]) or (change["size"] and not change["size"].strip("0.,")):
         return True
     return change[wanted] is not None
+
+
+def _in_plain_words(text: str) -> str:
+    for words, plain in _PLAIN_CHANGE:
+        text = words.sub(plain, text)
+    return text
+
+
+def says_in_other_words(said: str, asked: str, own: Own) -> bool:
+    """Return whether a result says all that the target does, in another order or with more: 运行稳定 for 稳定运行."""
+    if limits(said, Own(own.name + asked, own.words)):
+        return False
+    return (
+        _FILLER.sub("", said) == asked
+        or _conforms(said, asked, own)
+        or _is_in_state(said, asked, own)
+        or _lasts(said, asked)
+        or _is_set_up(said, asked, own)
+        or _omits_subject(said, asked, own)
+    )
+
+
+def _conforms(said: str, asked: str, own: Own) -> bool:
+    """Return whether the standard that was kept is the one asked for, or a narrower one: 符合国家标准 for 符合标准."""
+    wanted, given = _CONFORMS.fullmatch(asked), _CONFORMS.fullmatch(said)
+    if wanted is None or given is None or (given["subject"] and not _is_neutral(given["subject"], own)):
+        return False
+    kinds, kept = (set(_ONE_OF_STANDARD.findall(one["of"])) for one in (wanted, given))
+    return kinds <= kept and wanted["norm"] in given["of"] + given["norm"]
+
+
+def _is_in_state(said: str, asked: str, own: Own) -> bool:
+    """Return whether all states of the target are those of the result, beside words that change nothing."""
+    said, asked = (_BY.sub("按", text) for text in (said, asked))
+    wanted = [one[0] for one in _STATED.finditer(asked) if one[0] not in _EFFORTS]
+    rest, others = _STATED.sub("", said), _STATED.sub("", asked)
+    if not any(re.fullmatch(_STATE, word) for word in wanted) or any(word not in said for word in wanted):
+        return False
+    return (not others or others in own.name) and _is_neutral(rest, own)
+
+
+def _lasts(said: str, asked: str) -> bool:
+    """Return whether a lasting effect is said to last, with the effect behind it: 长期发挥作用 for 长期."""
+    effect = said.removeprefix(asked)
+    return (
+        _LASTING.fullmatch(asked) is not None
+        and effect != said
+        and _HAS_EFFECT.fullmatch(("发挥" if asked.endswith("发挥") else "") + effect) is not None
+    )
+
+
+def _is_set_up(said: str, asked: str, own: Own) -> bool:
+    """Return whether a thing of the indicator was brought into the state that is asked for."""
+    found = _SET_UP.fullmatch(said)
+    if found is None or found["state"] != asked:
+        return False
+    return has_subject(found["thing"], asked, own) and _is_neutral(found["and"] or "", own)
+
+
+def _omits_subject(said: str, asked: str, own: Own) -> bool:
+    """Return whether a result is the change that ends the target, without its subject: 有所改善 for 水土流失有所改善."""
+    change = _BETTER.search(asked)
+    if change is None or change[0] != said:
+        return False
+    return {token.kind for token in tokens_of(asked[: change.start()], Own(own.name, own.name))} <= {
+        RESULT, DONE, UNKNOWN,
+    }  # fmt: skip
+
+
+def _is_neutral(text: str, own: Own) -> bool:
+    """Return whether words name or praise something, and deny, limit, plan and change nothing."""
+    tokens = tokens_of(text, own)
+    return all(token.kind in (RESULT, DONE) for token in tokens) and not limits(text, own)

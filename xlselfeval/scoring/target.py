@@ -94,11 +94,15 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (EQUAL, "=|等于"),
 )  # fmt: skip
 _BEFORE = re.compile(f"(?P<sign>{'|'.join(words for _, words in _SIGNS)})")
+# The limit by its name behind a comparator: 控制在预算520万元以内.
+_LIMIT = re.compile(
+    r"(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|限额|控制)(?:数|总额|金额|额|价)?[为:]?(?=[\d.,]{1,15} ?[万亿]?元)"
+)
 # A noun before a comparator says nothing new: 培训人数不少于200人, 预算控制在100万元以内.
 _NAMED = re.compile(r"(?:(?![未不无没大小高低超多少最至])[\u4e00-\u9fff]){1,12}?" + _BEFORE.pattern)
 _AFTER = re.compile(
     r"\(?(?P<word>及其?以上|或以上|含以上|以上|起|及其?以下|或以下|含以下|以内|之内|以下|内|封顶|为限|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
-    r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放)?$|(?P<sign>≥|≤|>|<)$"
+    r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放|报送|上报|提交|反馈)?$|(?P<sign>≥|≤|>|<)$"
 )
 _AFTER_WORDS = {"上": AT_LEAST} | dict.fromkeys("下内顶限", AT_MOST)  # by the last character
 # One noun that ends in 率 or 度, then words that lead up to a figure; the group that is looked ahead for is never tried again.
@@ -242,6 +246,7 @@ def strip_comparator(text: str) -> tuple[str | None, str]:
     match = _BEFORE.match(text) or _NAMED.match(text)
     if match:
         before, text = sign_of(match["sign"]), _LEAD.sub("", text[match.end() :].strip()).strip()
+        text = _LIMIT.sub("", text, count=1) if before in DOWNWARD else text
     match = _AFTER.search(text)
     if match:
         word = match["word"] or match["sign"]

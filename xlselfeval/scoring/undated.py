@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from xlselfeval.cell import Written
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring.actual import Actual, NoActual
+from xlselfeval.scoring.actual import Actual, Day, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
-from xlselfeval.scoring.dates import is_recurring
+from xlselfeval.scoring.dates import Span, is_recurring
 from xlselfeval.scoring.execution import open_below
 from xlselfeval.scoring.result_tokens import DONE, tokens_of
 from xlselfeval.scoring.result_words import Band, band_of, denies, says_not_done, tells_of_loss
-from xlselfeval.scoring.same_result import is_same_task
+from xlselfeval.scoring.same_result import is_same_task, limits
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import UnreadableTarget, Words
+from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 
-# One day of each month, of this one or the next: 每月15日前发放, 均已按月于15日前发放, 次月10日前.
-_DAY_OF_MONTH = re.compile(
-    r"[^\d]{0,12}?(?:[每按逐]个?月(?:份的?)?|(?P<next>[次下]个?月))(?:[均都已在于]|全部)*(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|止)?(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
+# One day of each month or quarter, or its end: 每月15日前发放, 均已按月于15日前发放, 次月10日前, 每季度首月10日前, 每月底前.
+_DAY_OF_PERIOD = re.compile(
+    r"(?P<before>[^\d]{0,12}?)(?:(?P<quarter>[每各]个?季度?)(?P<month>首月|第[一二三123]个?月|[次末]月|[末底]|结束后|终了后)的?|(?:[每按逐各]个?月|(?:12|十二)个月)(?:份的?)?|(?P<next>[次下]个?月))"
+    r"(?:[均都已在于]|全部)*(?:(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|以?内|止)?|(?<=月)月?[底末]之?前?)(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
 )
+_LAST_OF_MONTH = 31
+_PERIOD = ("quarter", "month", "next")
+_MONTH_NAMES = {
+    "第一月": "首月", "第1月": "首月", "第二月": "次月", "第2月": "次月", "第三月": "末月", "第3月": "末月", "底": "末", "终了后": "结束后",
+}  # fmt: skip
+_CLOSE = 92  # days behind a deadline in the next year
 _ANOTHER_TIME = re.compile("[月季年]度?[末底]|[次下]个?月")
 
 
@@ -34,11 +42,30 @@ def undated_target(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
     return Words(text) if is_clear else UnreadableTarget(text)  # a date is not before 春节 by its words
 
 
+def read_near_next_year(actual: Actual, target: Target, written: Written, year: int | None) -> Actual:
+    """Read a day without a year beside a deadline in the next year: the day near the deadline counts.
+
+    One up to three months behind it may be of either year: from the first of both to the last.
+    """
+    due = target.last if isinstance(target, Deadline) else None
+    if year is None or due is None or due.year != year + 1 or not isinstance(actual, Day):
+        return actual
+    if actual.span.first is None or actual.span.first.year != year:
+        return actual
+    later = read_actual(written, due.year, timely=True)
+    if not isinstance(later, Day) or later == actual or later.span.first is None or later.span.last is None:
+        return actual
+    if later.span.first.month <= due.month:
+        return later
+    is_close = (later.span.first - due).days <= _CLOSE
+    return Day(Span(actual.span.first, later.span.last)) if is_close else actual
+
+
 def score_day_of_month(profile: Profile, row: RowScore, answer: Answer) -> RowScore | None:
     """Score a day of each month against the last one allowed; None unless both name one day of the same month."""
     target, actual = compact(answer.target.text), compact(answer.actual.text)
-    asked, given = _DAY_OF_MONTH.fullmatch(target), _DAY_OF_MONTH.fullmatch(actual)
-    if asked is None or given is None or bool(asked["next"]) != bool(given["next"]):
+    asked, given = _DAY_OF_PERIOD.fullmatch(target), _DAY_OF_PERIOD.fullmatch(actual)
+    if asked is None or given is None or any(_part(asked, one) != _part(given, one) for one in _PERIOD):
         return None
     if (
         actual == target
@@ -47,14 +74,22 @@ def score_day_of_month(profile: Profile, row: RowScore, answer: Answer) -> RowSc
         or tells_of_loss(actual, own_words(answer))
     ):
         return None
+    if any(limits(given[one], own_words(answer)) for one in ("before", "behind")):
+        return None
     if _ANOTHER_TIME.search(given["behind"]) or not _is_of_task(given["behind"], asked["behind"]):
         return None
-    last, day, row = int(asked["day"]), int(given["day"]), replace(row, rule="deadline")
+    last, day = (int(one["day"] or _LAST_OF_MONTH) for one in (asked, given))
+    period, row = "每季度" if asked["quarter"] else "每月", replace(row, rule="deadline")
     if day > last:
-        return open_below(profile, row, f"每月{day}日，晚于{last}日")
-    return replace(
-        row, low=row.points, high=row.points, reached=True, working=f"每月{day}日，不晚于{last}日，得满分"
-    )
+        return open_below(profile, row, f"{period}{day}日，晚于{last}日")
+    working = f"{period}{day}日，不晚于{last}日，得满分"
+    return replace(row, low=row.points, high=row.points, reached=True, working=working)
+
+
+def _part(day: re.Match[str], name: str) -> str:
+    """Return what tells one period from another, in one spelling: 首月 and 第1个月."""
+    found = day[name] or ""
+    return _MONTH_NAMES.get(found.replace("个", ""), found and name if name in ("quarter", "next") else found)
 
 
 def _is_of_task(given: str, asked: str) -> bool:

@@ -24,9 +24,11 @@ from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import parse_quantity, plain
+from xlselfeval.scoring.text import tidy
 
 _AGREES = Decimal("0.01")  # one last place
+_WHOLE = Decimal(100)  # percent
 _EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
 _PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
 # Findings that ask for another way of writing, or for what was issued or registered: a correction of that cell proves nothing.
@@ -234,7 +236,7 @@ def find_changes_to_fit(
     """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
 
     `returns` are the numbers and the ids of the returns of a form that have counted. Where the bureau knows the spending itself, a
-    change of it is no clue, nor is one that a finding at that cell asked for. Of several such changes of a row the last counts, until its score is changed or fits no more.
+    change of it is no clue, nor is one that a finding at that cell asked for, nor that of a percent written twice (8500% to 85%). Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
     every = [(number, one, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
@@ -245,7 +247,7 @@ def find_changes_to_fit(
             known = spending_is_known and new.kind == "execution"
             field = None if old is None or known else _changed_to_fit(old, new)
             is_asked = field is not None and (_asked_name(key), _part(key, field)) in asked
-            if old is not None and field is not None and not is_asked:
+            if old is not None and field is not None and not is_asked and not _was_percent_twice(old, new):
                 found[key] = _finding(old, new, field, key, (earlier, later))
             elif old is not None and (old.declared != new.declared or _fits(new) is False):
                 found.pop(key, None)
@@ -257,6 +259,14 @@ def _changed_to_fit(old: RecordRow, new: RecordRow) -> str | None:
     if old.declared is None or old.declared != new.declared or _fits(old) is not False or not _fits(new):
         return None
     return next((one for one in ("actual", "target") if getattr(old, one) != getattr(new, one)), None)
+
+
+def _was_percent_twice(old: RecordRow, new: RecordRow) -> bool:
+    """Check whether an actual above 100 % was corrected to its hundredth: 85 in a cell in percent was 8500%."""
+    before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
+    if before is None or after is None or {before.unit.kind, after.unit.kind} != {"percent"}:
+        return False
+    return before.base > _WHOLE and before.base == after.base * _WHOLE
 
 
 def _fits(row: RecordRow) -> bool | None:

@@ -15,9 +15,10 @@ from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.doubts import is_above_whole
 from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import Quantity, half_up, plain
-from xlselfeval.scoring.target import BARE, Bound, Target
+from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
 
@@ -49,23 +50,7 @@ def _percent_twice(one: RowEvidence) -> str:
 
 def is_impossible_rate(one: RowEvidence) -> bool:
     """Check whether an actual is above 100 % in a row whose name is a rate of a whole."""
-    actual = one.score.actual
-    if not isinstance(actual, Figure) or not _is_above_whole(actual.quantity, one.score.target):
-        return False
-    return load_indicator_names().is_whole_rate(compact(one.row.name))
-
-
-def _is_above_whole(actual: Quantity, target: Target | None) -> bool:
-    """Check whether an actual is above 100 %, in percent or without a unit; not where the target itself is."""
-    asked = target.quantity if isinstance(target, Bound) else None
-    if asked is not None and asked.base > HUNDRED:
-        return False
-    if actual.unit.kind == "percent":
-        return actual.base > HUNDRED
-    if actual.unit.kind != NONE or asked is None or asked.unit.kind not in ("percent", NONE):
-        return False
-    is_share = asked.unit.kind == NONE and 0 < asked.number <= ONE
-    return actual.number > (ONE if is_share else HUNDRED)
+    return is_above_whole(one.answer, one.score.actual, one.score.target)
 
 
 def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:

@@ -1,0 +1,45 @@
+"""Words for nothing that happened: what they leave open, and targets that want nothing to happen."""
+
+from __future__ import annotations
+
+import pytest
+from support.scored_rows import bounds, score
+
+from xlselfeval.scoring.none_words import asks_for_none, none_of_what
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "word"),
+    [("无交通事故", "无安全事故", "交通"), ("未发生消防事故", "安全事故", "消防"), ("无责任事故", "安全事故", "责任"), ("无死亡事故", "安全事故", "死亡"), ("无学生投诉", "无投诉", "学生"), ("无安全事故", "质量事故", "安全"),
+     ("未发生网络安全事故", "安全事故", "网络"), ("未发生安全生产事故", "安全事故", ""), ("未发生交通事故", "交通安全事故", ""), ("未发生工程质量事故", "质量事故", ""), ("无质量安全事故", "质量事故", ""), ("无事故", "质量事故", ""),
+     ("未发生群众投诉", "无投诉", "")],
+)  # fmt: skip
+def test_none_of_one_kind(said: str, asked: str, word: str) -> None:
+    """None of one kind leaves the others open, unless the indicator names that kind."""
+    assert none_of_what(said, asked) == word
+
+
+@pytest.mark.parametrize(
+    ("said", "word"), [("无违法", "违法"), ("无违纪违法", ""), ("无违纪违法问题", ""), ("无", "")]
+)
+def test_none_of_several_things(said: str, word: str) -> None:
+    """Of a target that names several things none may be missing."""
+    assert none_of_what(said, "无违纪违法", "无违纪违法") == word
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [("杜绝", True), ("杜绝重大安全事故", True), ("不发生", True), ("零发生", True), ("无投诉", True), ("杜绝浪费粮食", False), ("不增加", False), ("减少事故", False), ("不低于上年", False)],
+)  # fmt: skip
+def test_a_target_that_wants_none(target: str, wanted: bool) -> None:
+    """杜绝 and 不发生 want nothing to happen; what wants less, or no change, does not."""
+    assert asks_for_none(target) is wanted
+
+
+@pytest.mark.parametrize(
+    ("actual", "wanted"), [("0", ("10", "10")), ("未发生", ("10", "10")), ("1起", ("0.00", "0.00")), ("无交通事故", ("0", "10"))]
+)  # fmt: skip
+def test_none_as_the_target_of_a_harm(actual: str, wanted: tuple[str, str]) -> None:
+    """无 in a row of accidents is a target of 0; elsewhere it is no target."""
+    assert bounds(score("无", actual, name="安全事故")) == wanted
+    assert bounds(score("无", actual, name="培训人数")) is None

@@ -1,0 +1,84 @@
+"""Results in other words than the target's: standards, states, effects and changes, and what limits them."""
+
+from __future__ import annotations
+
+import pytest
+from support.scored_rows import bounds, score
+
+from xlselfeval.scoring.result_tokens import Own
+from xlselfeval.scoring.result_words import Band, band_of
+
+_SAME = [
+    ("符合国家标准", "符合标准", "设备质量"), ("符合设计及规范要求", "符合设计要求", "工程质量"), ("均符合合同约定要求", "符合要求", "设备质量"), ("产品质量均符合国家标准要求", "符合国家标准", "产品质量"),
+    ("系统运行稳定", "稳定运行", "系统运行"), ("全年稳定运行", "运行稳定", "系统运行"), ("系统安全稳定运行", "安全稳定", "系统运行"), ("机关运转正常", "保障机关正常运转", "机关运转"),
+    ("保障了机关正常运转", "保障正常运转", "机关运转"), ("档案管理规范有序", "规范", "档案管理"), ("补贴对象准确无误", "准确", "补贴对象准确"), ("严格按照标准执行", "按标准执行", "补助标准"),
+    ("已按规定标准足额发放", "按规定标准发放", "补助标准"), ("通过专家验收", "验收通过", "项目验收"), ("长期发挥作用", "长期", "作用"), ("持续发挥作用", "持续发挥", "政策作用"),
+    ("已建立健全管护制度并严格执行", "健全", "管护制度"), ("有所改善", "水土流失状况有所改善", "水土流失治理"), ("城市治理水平进一步提升", "不断提升", "城市治理水平"), ("有较大提高", "得到提高", "职工能力"),
+    ("有效维护了社会稳定", "维护社会稳定", "社会稳定"), ("有力保障", "保障", "工作保障"), ("当年已完成", "当年完成", "完成时限"), ("已及时足额拨付到位", "及时", "资金拨付"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "asked", "name"), _SAME)
+def test_the_same_result_in_other_words(said: str, asked: str, name: str) -> None:
+    """A narrower standard, the same states in another order and an effect that lasts reach the target."""
+    assert band_of(said, asked, Own(name, f"{name}\n{asked}")) is Band.ACHIEVED
+
+
+@pytest.mark.parametrize("way", ["未{}", "基本{}", "计划{}", "大部分{}", "积极推进{}", "难以{}", "试点{}", "整改后{}", "{}中", "{}（上年）", "{}，跨年实施", "{}，个别除外", "有待{}"])  # fmt: skip
+@pytest.mark.parametrize(("said", "asked", "name"), _SAME)
+def test_the_same_result_limited(said: str, asked: str, name: str, way: str) -> None:
+    """A denial, a hedge, a plan, an effort, a trial or another year leaves none of them reached."""
+    assert band_of(way.format(said), asked, Own(name, f"{name}\n{asked}")) is not Band.ACHIEVED
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("符合标准", "符合国家标准"), ("符合企业标准", "符合标准"), ("符合行业标准", "符合国家标准"), ("符合降低后的标准", "符合标准"), ("降低标准后符合标准", "符合标准"), ("符合要求", "符合标准"),
+     ("管理规范", "规范有序"), ("稳定运行", "安全稳定运行"), ("运行", "稳定运行"), ("短期发挥作用", "长期"), ("健全管护制度", "健全"), ("改善", "水质明显改善"), ("扩大", "遏制水土流失扩大"),
+     ("及时拨付", "及时足额拨付")],
+)  # fmt: skip
+def test_less_than_what_was_asked_for(said: str, asked: str) -> None:
+    """A wider standard, a state or 足额 that is missing, and a bare verb are asked about."""
+    own = Own("管护制度", f"管护制度\n{asked}")
+    assert band_of(said, asked, own) is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "effort",
+    ["加大力度", "加快", "大力", "全力", "积极推进", "多措并举", "狠抓", "强化措施", "深入", "采取措施", "抓紧", "力求", "探索"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("rest", "asked"),
+    [
+        ("提升群众满意度", "提升"),
+        ("群众满意度提升", "提升"),
+        ("管护机制健全", "健全"),
+        ("系统运行稳定", "稳定运行"),
+    ],
+)
+def test_an_effort_before_the_targets_words(effort: str, rest: str, asked: str) -> None:
+    """A verb of effort before the target's words and their subject is no result."""
+    own = Own("群众满意度", f"群众满意度\n{asked}")
+    assert band_of(effort + rest, asked, own) is Band.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "band"),
+    [("0", "零增长", Band.ACHIEVED), ("0%", "零增长", Band.ACHIEVED), ("基本持平", "零增长", Band.ACHIEVED), ("-2%", "零增长", Band.ACHIEVED), ("有所下降", "只减不增", Band.ACHIEVED), ("低于上年", "不高于上年", Band.ACHIEVED),
+     ("较上年下降5%", "较上年下降", Band.ACHIEVED), ("较上年下降2%", "逐年下降", Band.ACHIEVED), ("略有增长", "零增长", Band.MISSED), ("高于上年", "不高于上年", Band.MISSED), ("5%", "零增长", Band.UNCLEAR), ("基本零增长", "零增长", Band.MOSTLY),
+     ("下降0%", "下降", Band.UNCLEAR), ("较上年增长5%", "较上年下降", Band.UNCLEAR), ("未下降", "下降", Band.MISSED), ("计划下降5%", "下降", Band.UNCLEAR), ("不低于上年", "不高于上年", Band.UNCLEAR)],
+)  # fmt: skip
+def test_a_change_with_its_size(said: str, asked: str, band: Band) -> None:
+    """Nought and 持平 are no growth, and a change that was wanted came with its size."""
+    assert band_of(said, asked) is band
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "wanted"),
+    [("控制在预算内", "实际支出510万元，控制在预算520万元以内", ("8.00", "10")), ("控制在预算内", "实际支出530万元，控制在预算520万元以内", ("0", "10")), ("控制在预算内", "实际支出530万元，控制在预算540万元以内", ("0", "10")),
+     ("控制在预算520万元以内", "510万元", ("10", "10")), ("控制在预算520万元以内", "510万元，控制在预算内", ("10", "10")), ("不超过预算520万元", "支出510万元", ("10", "10")), ("控制在预算520万元以内", "530万元", ("9.81", "9.81")),
+     ("控制在预算内", "尽量控制支出510万元，控制在预算内", ("0", "10"))],
+)  # fmt: skip
+def test_a_budget_with_its_amount(target: str, actual: str, wanted: tuple[str, str]) -> None:
+    """A budget that is named with its amount is a limit, and what was spent is held against it and the form's own."""
+    assert bounds(score(target, actual, subcategory="成本指标", budget="5200000")) == wanted
