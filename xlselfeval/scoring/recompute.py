@@ -32,7 +32,12 @@ from xlselfeval.scoring.measure import (
 )
 from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import Quantity, half_up
-from xlselfeval.scoring.score_words import score_words
+from xlselfeval.scoring.score_words import (
+    read_near_next_year,
+    score_day_of_month,
+    score_words,
+    undated_target,
+)
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
     BARE,
@@ -52,7 +57,6 @@ from xlselfeval.scoring.target import (
     read_target,
 )
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.undated import read_near_next_year, score_day_of_month, undated_target
 from xlselfeval.scoring.units import COUNT, NONE
 
 ZERO = Decimal(0)

@@ -1,49 +1,137 @@
-"""The scores of worded results: the band that the words tell, as an interval of points."""
+"""The scores of worded results: the band that the words tell, and of deadlines without a date the day of a month."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
+from xlselfeval.cell import Written
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring import result_words as words
+from xlselfeval.scoring.actual import Actual, Day, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
+from xlselfeval.scoring.dates import Span, is_recurring
+from xlselfeval.scoring.execution import open_below
 from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.result_tokens import DONE, tokens_of
+from xlselfeval.scoring.result_words import Band, band_of, denies, says_not_done, tells_of_loss
+from xlselfeval.scoring.same_result import is_same_task, limits
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Words
+from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
+from xlselfeval.scoring.text import compact, strip_loose_spaces
 
+# One day of each month or quarter, or its end: 每月15日前发放, 均已按月于15日前发放, 次月10日前, 每季度首月10日前, 每月底前.
+_DAY_OF_PERIOD = re.compile(
+    r"(?P<before>[^\d]{0,12}?)(?:(?P<quarter>[每各]个?季度?)(?P<month>首月|第[一二三123]个?月|[次末]月|[末底]|结束后|终了后)的?|(?:[每按逐各]个?月|(?:12|十二)个月)(?:份的?)?|(?P<next>[次下]个?月))"
+    r"(?:[均都已在于]|全部)*(?:(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|以?内|止)?|(?<=月)月?[底末]之?前?)(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
+)
 ZERO = Decimal(0)
+_LAST_OF_MONTH = 31
+_PERIOD = ("quarter", "month", "next")
+_MONTH_NAMES = {
+    "第一月": "首月", "第1月": "首月", "第二月": "次月", "第2月": "次月", "第三月": "末月", "第3月": "末月", "底": "末", "终了后": "结束后",
+}  # fmt: skip
+_CLOSE = 92  # days behind a deadline in the next year
+_ANOTHER_TIME = re.compile("[月季年]度?[末底]|[次下]个?月")
 
 
 def score_words(profile: Profile, row: RowScore, target: Words, answer: Answer) -> RowScore:
     """Score a row with a worded target by the band of its actual."""
     assert row.points is not None
-    band = words.band_of(answer.actual.text, target.text, own_words(answer))
+    band = band_of(answer.actual.text, target.text, own_words(answer))
     low, high = bounds_of(profile, band, row.points)
     upper, lower = (plain(share * 100) for share in profile.bands)
     shares = {
-        words.Band.ACHIEVED: f"达成，得分为分值的{upper}%～100%",
-        words.Band.MOSTLY: f"基本达成，不能判断归入达成还是部分达成，得分为分值的{lower}%～100%",
-        words.Band.PARTLY: f"部分达成，得分为分值的{lower}%～{upper}%（不含{upper}%）",
-        words.Band.MISSED: f"未达成，得分为分值的0～{lower}%（不含{lower}%）",
-        words.Band.UNCLEAR: "文字不能判断档次，按分值的0～100%计",
+        Band.ACHIEVED: f"达成，得分为分值的{upper}%～100%",
+        Band.MOSTLY: f"基本达成，不能判断归入达成还是部分达成，得分为分值的{lower}%～100%",
+        Band.PARTLY: f"部分达成，得分为分值的{lower}%～{upper}%（不含{upper}%）",
+        Band.MISSED: f"未达成，得分为分值的0～{lower}%（不含{lower}%）",
+        Band.UNCLEAR: "文字不能判断档次，按分值的0～100%计",
     }[band]
     return replace(
         row, rule="qualitative", low=low, high=high, computed=False, band=band, working=shares,
-        reached={words.Band.ACHIEVED: True, words.Band.UNCLEAR: None, words.Band.MOSTLY: None}.get(band, False),
-        remarks=("qualitative-unclear",) if band in (words.Band.UNCLEAR, words.Band.MOSTLY) else (),
+        reached={Band.ACHIEVED: True, Band.UNCLEAR: None, Band.MOSTLY: None}.get(band, False),
+        remarks=("qualitative-unclear",) if band in (Band.UNCLEAR, Band.MOSTLY) else (),
     )  # fmt: skip
 
 
-def bounds_of(profile: Profile, band: words.Band, points: Decimal) -> tuple[Decimal, Decimal]:
+def bounds_of(profile: Profile, band: Band, points: Decimal) -> tuple[Decimal, Decimal]:
     """Return the lowest and highest score of a qualitative band, rounded half up, within the points."""
     upper, lower = (min(points, half_up(share * points, profile.places)) for share in profile.bands)
     step = profile.unit_in_last_place
     return {
-        words.Band.ACHIEVED: (upper, points),
-        words.Band.MOSTLY: (lower, points),
-        words.Band.PARTLY: (lower, max(lower, upper - step)),
-        words.Band.MISSED: (ZERO, max(ZERO, lower - step)),
-        words.Band.UNCLEAR: (ZERO, points),
+        Band.ACHIEVED: (upper, points),
+        Band.MOSTLY: (lower, points),
+        Band.PARTLY: (lower, max(lower, upper - step)),
+        Band.MISSED: (ZERO, max(ZERO, lower - step)),
+        Band.UNCLEAR: (ZERO, points),
     }[band]
+
+
+def undated_target(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
+    """Read a deadline without a date as words: one that comes round always, a moment where the actual tells its band."""
+    text = answer.target.text
+    if is_recurring(strip_loose_spaces(text)) or isinstance(actual, NoActual):
+        return Words(text)
+    is_clear = band_of(answer.actual.text, text, own_words(answer)) is not Band.UNCLEAR
+    return Words(text) if is_clear else UnreadableTarget(text)  # a date is not before 春节 by its words
+
+
+def read_near_next_year(actual: Actual, target: Target, written: Written, year: int | None) -> Actual:
+    """Read a day without a year beside a deadline in the next year: the day near the deadline counts.
+
+    One up to three months behind it may be of either year: from the first of both to the last.
+    """
+    due = target.last if isinstance(target, Deadline) else None
+    if year is None or due is None or due.year != year + 1 or not isinstance(actual, Day):
+        return actual
+    if actual.span.first is None or actual.span.first.year != year:
+        return actual
+    later = read_actual(written, due.year, timely=True)
+    if not isinstance(later, Day) or later == actual or later.span.first is None or later.span.last is None:
+        return actual
+    if later.span.first.month <= due.month:
+        return later
+    is_close = (later.span.first - due).days <= _CLOSE
+    return Day(Span(actual.span.first, later.span.last)) if is_close else actual
+
+
+def score_day_of_month(profile: Profile, row: RowScore, answer: Answer) -> RowScore | None:
+    """Score a day of each month against the last one allowed; None unless both name one day of the same month."""
+    target, actual = compact(answer.target.text), compact(answer.actual.text)
+    asked, given = _DAY_OF_PERIOD.fullmatch(target), _DAY_OF_PERIOD.fullmatch(actual)
+    if asked is None or given is None or any(_part(asked, one) != _part(given, one) for one in _PERIOD):
+        return None
+    if (
+        actual == target
+        or denies(actual)
+        or says_not_done(actual)
+        or tells_of_loss(actual, own_words(answer))
+    ):
+        return None
+    if any(limits(given[one], own_words(answer)) for one in ("before", "behind")):
+        return None
+    if _ANOTHER_TIME.search(given["behind"]) or not _is_of_task(given["behind"], asked["behind"]):
+        return None
+    last, day = (int(one["day"] or _LAST_OF_MONTH) for one in (asked, given))
+    period, row = "每季度" if asked["quarter"] else "每月", replace(row, rule="deadline")
+    if day > last:
+        return open_below(profile, row, f"{period}{day}日，晚于{last}日")
+    working = f"{period}{day}日，不晚于{last}日，得满分"
+    return replace(row, low=row.points, high=row.points, reached=True, working=working)
+
+
+def _part(day: re.Match[str], name: str) -> str:
+    """Return what tells one period from another, in one spelling: 首月 and 第1个月."""
+    found = day[name] or ""
+    return _MONTH_NAMES.get(found.replace("个", ""), found and name if name in ("quarter", "next") else found)
+
+
+def _is_of_task(given: str, asked: str) -> bool:
+    """Return whether the words behind a day name the task that is asked for, or none."""
+    done, wanted = (
+        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
+        for text in (given, asked)
+    )
+    return not (done and wanted) or any(is_same_task(one, other) for one in done for other in wanted)
