@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from openpyxl import load_workbook
-from support.data_sheets import honest_figures, typed_inputs, workbook_bytes
+from support.data_sheets import Value, honest_figures, typed_inputs, workbook_bytes
 from support.legacy_files import xlsb_of
 from support.packages import saved
 
@@ -189,3 +189,63 @@ def test_sums_that_are_0_are_no_answers(typed: Mapping[str, Decimal | str]) -> N
         assert [one.message for one in review.findings] == [
             "【须更正】全表：尚未填写。请填写后报送，没有发生的请填0。"
         ]
+
+
+STAFF_COLUMNS = ("name", "quota", "actual", "rate", "retired_early", "retired", "outside", "reason")
+
+
+def with_staff(*lines: tuple[str, ...]) -> list[Finding]:
+    """Check the honest sheet with these lines of staff; "" is a blank."""
+    typed = without_section("staff")
+    for number, line in enumerate(lines, 1):
+        for column, text in zip(STAFF_COLUMNS, line, strict=True):
+            if text and column != "rate":
+                typed[cell_of(LAYOUT, f"staff/{number}", column)] = Decimal(text) if text.isdigit() else text
+    return [one for one in reviewed(filled(typed)).findings if one.severity != "info"]
+
+
+def test_posts_are_asked_for_beside_staff() -> None:
+    """编制 left blank beside 在职 is a question at its cell; 0 and a reason that names it are answers."""
+    (one,) = with_staff(
+        ("机关", "", "38", "", "2", "15", "3", "编外3人为公益岗"),
+        ("中心", "60", "58", "", "0", "2", "0", ""),
+    )
+    assert (one.name, one.severity, one.cell) == (
+        "data-blank",
+        "warning",
+        cell_of(LAYOUT, "staff/1", "quota"),
+    )
+    assert one.message.endswith(
+        "编制数 B5：未填写，而实际在职人数38。请填写；没有的请填0，并在“说明”栏（H5）说明。"
+    )
+    assert with_staff(("机关", "0", "38", "", "2", "15", "3", "")) == []
+    assert with_staff(("机关", "", "38", "", "2", "15", "3", "未核定编制")) == []
+    assert with_staff(("机关", "", "0", "", "2", "15", "3", "")) == []
+
+
+def test_posts_that_many_units_leave_blank_are_one_question() -> None:
+    """Their cells are listed once."""
+    (one,) = with_staff(*((f"单位{number}", "", "8", "", "0", "1", "0", "") for number in range(4)))
+    assert (one.subject, len(one.cells)) == ("data/column/quota", 4)
+    assert one.message.endswith("：4行未填写，而实际在职人数已填写。请填写；没有的请填0，并说明。")
+
+
+def test_a_typed_total_of_posts_answers_for_its_units() -> None:
+    """A sheet that a unit drew may state them for all alone, and one without any is asked once."""
+    rows: list[list[Value]] = [
+        ["2024年度部门整体支出绩效评价基础数据表"],
+        ["一、财政供养人员情况（人）"],
+        ["单位名称", "编制数", "实际在职人数"],
+        ["机关", None, 10],
+        ["中心", None, 12],
+        ["合计", 24, 22],
+        ["支出情况", "上年决算数", "年初预算数", "本年决算数"],
+        ["支出合计", 10, 10, 10],
+        ["1.基本支出", 10, 10, 10],
+        ["2.项目支出", 0, 0, 0],
+    ]
+    cells = [one.cell for one in reviewed(workbook_bytes(rows)).findings if one.severity == "warning"]
+    assert cells == []
+    rows[5][1] = None
+    cells = [one.cell for one in reviewed(workbook_bytes(rows)).findings if one.severity == "warning"]
+    assert cells == ["B4", "B5"]

@@ -49,6 +49,12 @@ def test_the_short_text_is_a_fact_and_a_request(entry: CatalogueEntry) -> None:
 
 
 @by_name
+def test_what_cannot_be_explained_is_not_asked_to_be(entry: CatalogueEntry) -> None:
+    """An error that a unit may not explain asks for a correction alone."""
+    assert entry.severity != "error" or entry.explainable or not re.search("请.{0,3}说明|确属", entry.action)
+
+
+@by_name
 def test_texts_are_written_words(entry: CatalogueEntry) -> None:
     """No text speaks, blames or names the tool."""
     texts = (entry.title, entry.when, entry.situation, entry.action, entry.opinion)

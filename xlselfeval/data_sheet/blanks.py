@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.captions import is_total
-from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, subject_of
+from xlselfeval.data_sheet.findings import (
+    data_finding,
+    heading_of,
+    list_captions,
+    of_group,
+    reason_place,
+    subject_of,
+)
+from xlselfeval.data_sheet.layout import Rate
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Section
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
+from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark, quoted
 
 _NONE = "没有发生的请填0。"
+_FEWEST = 3  # cells of a column that are one finding
 _NO_ITEMS = "没有的，第一行名称填“无”，各数填0。"
 
 
@@ -31,6 +42,7 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
         if is_blank_mark(cell.text):
             yield _text_finding(sheet, key, cell)
     yield from _nameless(sheet)
+    yield from _missing_wholes(sheet)
     tables = {line.key for table in sheet.tables for line in (*table.lines, table.total) if line is not None}
     for row in sheet.all_rows():
         if row.key not in tables and row.key not in asked:
@@ -69,6 +81,42 @@ def _nameless(sheet: DataSheet) -> Iterator[Finding]:
                 "data-blank", Place(subject_of(line.key, filled[0]), "名称", cell), severity="warning", sheet=sheet.sheet,
                 row="名称", what="未填写，本行有数字", advice="请填写名称；不应有此行的，请删去数字。",
             )  # fmt: skip
+
+
+def _missing_wholes(sheet: DataSheet) -> Iterator[Finding]:
+    """Ask for what the figures of a table are held against, as 编制 beside 在职: many of a column as one finding.
+
+    A total that was typed itself answers for its lines, and so does a reason that names the column.
+    """
+    for table in sheet.tables:
+        for rate in table.block.rates:
+            lines = [one for one in table.lines or (table.total,) if one is not None]
+            open_lines = [one for one in lines if _lacks_whole(one, rate)]
+            total = table.total and table.total.figures.get(rate.whole)
+            if total and total.number is not None and not sheet.is_sum(table.total or lines[0], rate.whole):
+                continue
+            parts = [open_lines] if len(open_lines) >= _FEWEST else [[one] for one in open_lines]
+            yield from (_missing_whole(sheet, rate, part) for part in parts)
+
+
+def _lacks_whole(line: DataRow, rate: Rate) -> bool:
+    whole = line.figures.get(rate.whole)
+    if whole is None or whole.state != "blank" or (line.number(rate.part) or 0) <= 0:
+        return False
+    return heading_of(line, rate.whole).removesuffix("数") not in (line.reason or "")
+
+
+def _missing_whole(sheet: DataSheet, rate: Rate, lines: Sequence[DataRow]) -> Finding:
+    first, heading = lines[0], heading_of(lines[0], rate.whole)
+    is_one = len(lines) == 1
+    finding = data_finding(
+        sheet, "data-blank", first, rate.whole, severity="warning", named=None if is_one else heading,
+        cells=tuple(one.figures[rate.whole].cell.ref for one in lines),
+        what=f"{'' if is_one else f'{len(lines)}行'}未填写，而{heading_of(first, rate.part)}{'' if is_one else '已填写'}"
+        + (plain(first.number(rate.part) or Decimal(0)) if is_one else ""),
+        advice=f"请填写；没有的请填0，并{reason_place(first) if is_one else ''}说明。",
+    )  # fmt: skip
+    return finding if is_one else of_group(finding, "column", rate.whole, heading)
 
 
 def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
