@@ -38,11 +38,13 @@ _ASIDE = frozenset(
 )  # fmt: skip
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
-# All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位.
-_ALL = re.compile(
-    r"(?:全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为)*(?P<done>[\u4e00-\u9fff]{2})$"
+# All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
+_ALL = (
+    r"(?:已经?|现已|一次性)?(?:全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为)*?{}"
+    "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位)?$"
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
+_RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -89,13 +91,13 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
         return actual
     if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
         return actual
-    said = compact(actual.text)
-    found = _ALL.search(said)
-    if found is None or found["done"] in _OPINION:
+    rate = _RATE.search(bare_name(compact(answer.name)))
+    if rate is None or rate[1] in _OPINION:
         return actual
-    before = _CHECKED.sub("", said[: found.start()])
-    is_rate = bare_name(compact(answer.name)).endswith(f"{found['done']}率")
-    if not is_rate or (before and not has_subject(before, "", own_words(answer))):
+    said = compact(actual.text)
+    found = re.search(_ALL.format(rate[1]), said)
+    before = _CHECKED.sub("", said[: found.start()]) if found else ""
+    if found is None or (before and not has_subject(before, "", own_words(answer))):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))
 
@@ -134,7 +136,7 @@ def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
     if asked.unit.kind == NONE:
         return given.unit.name in name
     if asked.unit.kind == given.unit.kind == COUNT:
-        return asked.unit.name == given.unit.name or PEOPLE.issuperset((asked.unit.name, given.unit.name))
+        return asked.unit.name.removesuffix("/年") == given.unit.name or PEOPLE.issuperset((asked.unit.name, given.unit.name))
     return asked.unit.kind == given.unit.kind
 
 

@@ -271,7 +271,10 @@ def _width(limit: str) -> int:
 
 def _names_subject(said: str, asked: str, own: Own) -> bool:
     """Return whether the target's own words end a text that begins with their subject: 管护机制已健全 for 健全."""
-    said, same = (_SYNONYM.sub(lambda match: _SYNONYMS[match[0]], text) for text in (said, asked))
+    said, same = (
+        _SYNONYM.sub(lambda match: _SYNONYMS[match[0]], re.sub("得到|得以", "", text))
+        for text in (said, asked)
+    )
     before = said.removesuffix(same)
     return bool(same) and before != said and has_subject(before, asked, own)
 
@@ -314,7 +317,7 @@ def _repeats(said: str, asked: str) -> bool:
     before, own, after = said.partition(asked) if asked else ("", "", "")
     if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
         return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
-    said, asked = (re.sub("得到|得以", "", text) for text in (said, asked))
+    said, asked = (re.sub("得到|得以|了", "", text) for text in (said, asked))
     before, own, after = said.partition(asked) if asked else ("", "", "")
     if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
         return _GOAL.search(before + after) is None
