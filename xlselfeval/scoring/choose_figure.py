@@ -136,7 +136,9 @@ def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
     if asked.unit.kind == NONE:
         return given.unit.name in name
     if asked.unit.kind == given.unit.kind == COUNT:
-        return asked.unit.name.removesuffix("/年") == given.unit.name or PEOPLE.issuperset((asked.unit.name, given.unit.name))
+        return asked.unit.name.removesuffix("/年") == given.unit.name or PEOPLE.issuperset(
+            (asked.unit.name, given.unit.name)
+        )
     return asked.unit.kind == given.unit.kind
 
 
