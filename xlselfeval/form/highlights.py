@@ -5,10 +5,12 @@ The conditions are those of the check column (livechecks); a highlight is a colo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval import layout as at
+from xlselfeval.files.xml_text import content
 from xlselfeval.form.approved_targets import shows_percents
 from xlselfeval.form.help_columns import ROW_COLUMNS, group_refs, required_cells, row_refs
 from xlselfeval.form.plan import FormPlan
@@ -107,3 +109,20 @@ def _percents(form: FormPlan) -> Iterator[Highlight]:
             cell = ref(place.row, at.ACTUAL)
             condition = f"IF(ISNUMBER({cell}),ABS({cell}*100-ROUND({cell}*100,0))<0.000001,FALSE)"
             yield Highlight(cell, condition, WHOLE_PERCENT)
+
+
+def highlights_xml(highlights: Iterable[Highlight], numbers: Mapping[str, int]) -> str:
+    """Return the elements conditionalFormatting, one for each range.
+
+    `numbers` are those of the differential styles.
+    """
+    ranges: dict[str, list[str]] = defaultdict(list)
+    for priority, one in enumerate(highlights, 1):
+        ranges[one.cells].append(
+            f'<cfRule type="expression" priority="{priority}" dxfId="{numbers[one.style]}">'
+            f"<formula>{content(one.condition)}</formula></cfRule>"
+        )
+    return "".join(
+        f'<conditionalFormatting sqref="{cells}">{"".join(rules)}</conditionalFormatting>'
+        for cells, rules in ranges.items()
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError
 from xlselfeval.files.ranges import rectangles
+from xlselfeval.files.xml_text import attribute, content
 from xlselfeval.form.approved_targets import target_of
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
@@ -269,3 +270,24 @@ def _cells(rows: Iterable[RowPlace], column: int) -> str:
     """Return the cells of these rows in a column, neighbours as one range."""
     areas = rectangles([(place.row, column) for place in rows])
     return " ".join(ref(one.top, one.left) if one.size == 1 else span(*one) for one in areas)
+
+
+def validations_xml(rules: Iterable[Validation]) -> str:
+    """Return the element dataValidations, or nothing; TemplateError beyond Excel's limits."""
+    written = [_validation_xml(rule) for rule in rules]
+    return f'<dataValidations count="{len(written)}">{"".join(written)}</dataValidations>' if written else ""
+
+
+def _validation_xml(rule: Validation) -> str:
+    check_limits(rule)
+    texts = {
+        "errorTitle": rule.error_title if rule.refusal else "", "error": rule.error,
+        "promptTitle": rule.title, "prompt": rule.prompt,
+    }  # fmt: skip
+    attributes = "".join(f' {name}="{attribute(text)}"' for name, text in texts.items() if text)
+    second = f"<formula2>{content(rule.second)}</formula2>" if rule.second else ""
+    return (
+        f'<dataValidation sqref="{rule.cells}" showDropDown="0" showInputMessage="1" showErrorMessage="{int(bool(rule.refusal))}"'
+        f' allowBlank="{int(not rule.required)}"{attributes} type="{rule.kind}" errorStyle="{rule.refusal or "stop"}"'
+        f' operator="between"><formula1>{content(rule.first)}</formula1>{second}</dataValidation>'
+    )

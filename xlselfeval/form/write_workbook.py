@@ -14,14 +14,13 @@ from xlselfeval.files.zip_members import copy_with
 from xlselfeval.form.contents_sheet import CONTENTS_SHEET, ContentsLine, write_contents
 from xlselfeval.form.form_sheet import category_rows, first_rows, heights_on_paper, write_form
 from xlselfeval.form.help_columns import write_help
-from xlselfeval.form.highlights import form_highlights
+from xlselfeval.form.highlights import form_highlights, highlights_xml
 from xlselfeval.form.issue_record import build_issue_record
 from xlselfeval.form.page_setup import FOOTER, footer_text, print_names, unit_and_project, with_pages
 from xlselfeval.form.plan import FormPlan
 from xlselfeval.form.prototype import BOOK, RELATIONS, STYLE_PART, TYPES, Prototype
-from xlselfeval.form.rules_xml import highlights_xml, validations_xml
 from xlselfeval.form.sheet_cells import SheetCells, StyleNumbers
-from xlselfeval.form.validations import form_validations
+from xlselfeval.form.validations import form_validations, validations_xml
 from xlselfeval.reading.issue_record import split_record
 from xlselfeval.sheet_names import FORM_SHEET, RECORD_SHEET, record_sheet
 

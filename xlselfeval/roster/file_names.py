@@ -52,9 +52,9 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     return found
 
 
-def safe_name(name: str, taken: set[str], *, instead: str = "未命名") -> str:
+def safe_name(name: str, taken: set[str]) -> str:
     """Return a name for a file, without suffix, that is not in `taken`, and enter it: 某局(2)."""
-    plain = _cleaned(name, FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or instead
+    plain = _cleaned(name, FORBIDDEN)[:_LONGEST_STEM].strip(" ._") or "未命名"
     if RESERVED.match(plain):
         plain = f"_{plain}"
     free = next(one for one in numbered_names(plain) if folded(one) not in taken)

@@ -22,7 +22,7 @@ from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
-from xlselfeval.batch.results.papers import StoredPaper, read_papers, save_check, save_owner
+from xlselfeval.batch.results.papers import StoredPaper, read_papers, save_check, save_columns
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.settled import Decisions, paper_digest
 from xlselfeval.batch.task import Checked, FileWorker, place_copy
@@ -128,7 +128,7 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
             match = match._replace(not_compared=_MOVED)
         beside = None if data is None else data.of(match, Named(one.path, one.head))
         matches[one.file] = match, beside
-        save_owner(
+        save_columns(
             known.store,
             one.file,
             _owner(match) | (_compared(match, beside) if here.get(one.path) is one else {}),

@@ -81,17 +81,13 @@ def read_papers(store: sqlite3.Connection) -> Iterator[StoredPaper]:
             yield _paper(row)
 
 
-def save_owner(store: sqlite3.Connection, file: int, values: Mapping[str, object]) -> None:
-    """Save whose a paper is, and with what it is compared."""
-    _update(store, file, values)
-
-
 def save_check(store: sqlite3.Connection, file: int, records: Iterable[Mapping[str, object]], **values: object) -> None:  # fmt: skip
     """Save what the check of a paper found; the records are those of the JSON output, with their words."""
-    _update(store, file, {"findings": json.dumps(list(records), ensure_ascii=False), **values})
+    save_columns(store, file, {"findings": json.dumps(list(records), ensure_ascii=False), **values})
 
 
-def _update(store: sqlite3.Connection, file: int, values: Mapping[str, object]) -> None:
+def save_columns(store: sqlite3.Connection, file: int, values: Mapping[str, object]) -> None:
+    """Save columns of a paper, as whose it is and with what it is compared."""
     columns = ", ".join(f"{name} = ?" for name in values)
     store.execute(f"UPDATE reports SET {columns} WHERE file = ?", (*values.values(), file))
 

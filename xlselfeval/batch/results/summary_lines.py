@@ -61,12 +61,12 @@ class SummaryLine(NamedTuple):
         return any(self.remark)
 
 
-def line_of(one: StoredFinding, remark: tuple[str, str] = ("", "")) -> SummaryLine:
-    """Make the line of a finding, with a remark beside it."""
+def line_of(one: StoredFinding) -> SummaryLine:
+    """Make the line of a finding."""
     form, finding = one.form, one.finding
     return SummaryLine(
         clean(form.department), clean(form.organization), clean(form.project), one.location, one.problem,
-        clean(finding.found), clean(finding.reference), *remark, mark=form.mark,
+        clean(finding.found), clean(finding.reference), mark=form.mark,
         audience=finding.audience,
     )  # fmt: skip
 

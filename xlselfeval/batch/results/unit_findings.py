@@ -82,7 +82,7 @@ def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> 
     return (one for one in unit_findings(store, settled) if one.key not in settled)
 
 
-def forms_and_papers(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[Form]:
+def forms_and_papers(store: sqlite3.Connection) -> Iterator[Form]:
     """Yield all forms, then the papers that count."""
-    yield from forms(store, settled)
-    yield from paper_forms(store, settled)
+    yield from forms(store)
+    yield from paper_forms(store)

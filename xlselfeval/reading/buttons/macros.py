@@ -1,4 +1,4 @@
-"""The macros of a workbook, in digests that survive the saves of office programs.
+"""The macros of a workbook, in digests that survive the saves of office programs, and what calls them.
 
 Excel writes other bytes at every save, and its editor another case of names and other spaces; LibreOffice
 puts lines of its own before the code. What is left after these is the code.
@@ -6,22 +6,32 @@ puts lines of its own before the code. What is left after these is the code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.open import Workbook
+from xlselfeval.files.package import Package
+from xlselfeval.files.relationships import relationships
 from xlselfeval.files.vba.digest import code_digest
 from xlselfeval.files.vba.sources import LARGEST, vba_sources
 from xlselfeval.files.workbook import PackageWorkbook
 from xlselfeval.issue_record import MacroModule, Macros
-from xlselfeval.reading.buttons.calls import read_calls
 from xlselfeval.reading.buttons.settings import read_command, read_settings
 
 # parts that hold macros of other kinds, by what their names contain, and what people call them
 _OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏表"))
 _MOST_PROJECTS = 2  # a workbook has one
+# Of a button in the old drawing, of its properties as a control, and of any other shape.
+_OF_SHAPE = re.compile(
+    rb"""<[^<>/\s]*FmlaMacro\b[^<>]*(?<!/)>(.*?)</|<[^<>]*\smacro\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.DOTALL
+)
+# Of the ribbon: each attribute that names a procedure.
+_OF_RIBBON = re.compile(rb"""\s(?:on|get|load)[A-Z]\w*\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RIBBON = "extensibility"  # the kind of its relationship
 
 
 def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
@@ -45,7 +55,7 @@ def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
         for part in projects:
             sources = vba_sources(package.read(part))
             modules += [MacroModule(name, code_digest(source)) for name, source in sources.items()]
-        calls = tuple(dict.fromkeys(read_calls(package)))
+        calls = tuple(dict.fromkeys(_calls(package)))
     except (ValueError, UnreadableFile):
         return Macros(unreadable=True, foreign_kinds=kinds)
     return Macros(
@@ -61,3 +71,15 @@ def _projects(workbook: PackageWorkbook, names: dict[str, str]) -> Iterator[str]
     """The parts with a VBA project: those that the workbook names, and those that are called so."""
     yield from (actual for name, actual in names.items() if name.endswith("vbaproject.bin"))
     yield from workbook.parts_of("vbaProject")
+
+
+def _calls(package: Package) -> Iterator[str]:
+    """Yield what buttons, shapes and the ribbon call, as it is written; shapes may be in a part of any name."""
+    ribbons = {target for kind, target in relationships(package, "").values() if kind == _RIBBON}
+    for entry in package.entries:
+        data = package.read(entry.filename).replace(b"\0", b"")  # in UTF-16 every second byte
+        pattern = _OF_RIBBON if entry.filename in ribbons else _OF_SHAPE
+        for match in pattern.finditer(data) if b"acro" in data or pattern is _OF_RIBBON else ():
+            text = next((one for one in match.groups() if one is not None), b"").decode("utf-8", "replace")
+            if text.strip():
+                yield unescape(text).strip()
