@@ -130,6 +130,7 @@ def test_all_totals_differ() -> None:
     (finding,) = compared(sheet_of(figures), form_of(other))
     assert finding.severity == "warning"
     assert len(finding.cells) == 3
+    assert (finding.indicator, finding.part) == ("支出合计", "年初预算数、全年预算数、本年决算数")
     assert finding.situation.count("（D5）") == finding.situation.count("（F5）") == 1
 
 

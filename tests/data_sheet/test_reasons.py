@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -23,7 +24,7 @@ from xlselfeval.data_sheet.formulas import data_formulas
 from xlselfeval.data_sheet.layout import REASON
 from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.data_sheet.places import cell_of, places_of
-from xlselfeval.data_sheet.reasons import NOT_ASKED
+from xlselfeval.data_sheet.reasons import NOT_ASKED, reason_rule
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets
 from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.files.looks.rule_formula import Value, evaluate
@@ -114,6 +115,24 @@ def test_a_prompt_states_when_its_reason_is_due() -> None:
     assert every[cell_of(LAYOUT, "income", REASON)].startswith("较上年增减20%及以上的")
     assert every[cell_of(LAYOUT, "staff/1", REASON)] == "实际在职人数大于编制数的，请说明原因。"
     assert every[cell_of(LAYOUT, "buildings/1", "area_actual")] == "只填数字，单位为㎡；没有的填0。"
+
+
+def test_the_rule_is_the_same_in_guide_and_prompts() -> None:
+    """The guide prints the rule of 核对结果, in which the rows are those whose prompts ask for a reason."""
+    rule = reason_rule(LAYOUT)
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "report.md").read_text(encoding="utf-8")
+    assert rule in guide
+    every = prompts()
+    for ref, key in ROW_OF.items():
+        row = LAYOUT.row(key)
+        if row is None:
+            continue
+        caption = row.caption.removeprefix("其中：").split(".", 1)[-1]
+        family = [one.caption for one in map(LAYOUT.row, (key, *LAYOUT.above(key))) if one is not None]
+        named = all(piece in rule for piece in caption.split("、")) or any(
+            f"{one}及其各项" in rule for one in family
+        )
+        assert named == (every[ref] != NOT_ASKED), key
 
 
 def test_staff_beyond_the_posts_is_coloured() -> None:

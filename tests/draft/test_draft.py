@@ -19,6 +19,7 @@ from support.data_sheets import Figures, due_reasons, filled_rows, honest_figure
 from support.forms import reviewed, with_row
 
 from xlselfeval.cli import main
+from xlselfeval.data_sheet.checks import check_changes
 from xlselfeval.draft.facts import facts_of
 from xlselfeval.draft.phrases import against_budget, amount, change, percent
 from xlselfeval.draft.templates import GUANGZHOU, HUNAN, OUTLINES, shipped_drafts
@@ -219,6 +220,41 @@ def test_a_reason_beside_a_part_is_used_for_its_total() -> None:
     cell = data.rows["reception"].reason_cell
     assert cell is not None
     assert [one.source for one in facts if one.name == "三公.原因"] == [f"基础数据表“基础数据表”{cell.place}"]
+
+
+@pytest.mark.parametrize(
+    ("previous", "is_asked"), [("95", False), ("120", False), ("126", True), ("75", True)]
+)
+def test_a_reason_is_asked_for_where_the_data_sheet_asks(previous: str, is_asked: bool) -> None:
+    """A change by less than a fifth, or one within the budget, needs no reason in the draft, either."""
+    figures = honest_figures(random.Random(4))
+    figures["training", "spent"] = figures["training", "initial"] = Decimal(100)
+    figures["training", "previous"] = Decimal(previous)
+    data = read_rows(filled_rows(figures, reasons={}))
+    values, _ = facts_of(reviewed(), data)
+    due = {one.subject for one in check_changes(data)}
+    assert ("data/training/spent" in due) == is_asked
+    assert bool(values["培训费"]["原因"]) == is_asked
+
+
+def test_a_note_with_the_same_words_is_not_said_twice() -> None:
+    """Other staff that the note beside them counts in the same words is left to the note."""
+    staff = (("某局机关", 40, 38, "95.00%", 2, 15, 3, "编外3人为公益性岗位"),)
+    values, _ = facts_of(reviewed(), read_rows(filled_rows(honest_figures(random.Random(4)), staff=staff)))
+    text = "\n".join(one.original for one in text_of(HUNAN, values))
+    assert "在职38人，离休2人，退休15人，说明：编外3人为公益性岗位。" in text
+
+
+def test_the_annex_has_all_lines_of_money() -> None:
+    """The table of money has the total and each line of the form, in 万元 without the unit."""
+    review = reviewed(budget=("100", "120", "112"), lines=(("100", "110", "102"), ("0", "10", "10")))
+    values, _ = facts_of(review, None)
+    funds = Document(io.BytesIO(write_draft(template_of("hunan"), values, DAY))).tables[0]
+    assert [[cell.text for cell in row.cells] for row in funds.rows][1:] == [
+        ["合计", "100.00", "120.00", "112.00", "93.33%"],
+        ["资金0", "100.00", "110.00", "102.00", "92.73%"],
+        ["资金1", "0.00", "10.00", "10.00", "100%"],
+    ]
 
 
 def test_papers_that_differ_are_not_mixed() -> None:

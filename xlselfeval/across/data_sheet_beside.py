@@ -11,7 +11,7 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amou
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.unit_names import same_unit
-from xlselfeval.data_sheet.findings import data_finding, subject_of
+from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
 from xlselfeval.data_sheet.review import DataReview, read_as_meant, with_more
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.review.evidence import Evidence
@@ -252,11 +252,16 @@ def _finding(
     first, row = pairs[0], sheet.rows[pairs[0].here.item]
     one = len(pairs) == 1
     here = f"{_number(sheet, first.here)}{sheet.money_unit}" if one else _listed(pair.here for pair in pairs)
-    return data_finding(
+    found = data_finding(
         sheet, "data-form", row, first.here.period, severity=severity, hint=hint, cells=tuple(pair.here.where for pair in pairs),
         found=_number(sheet, first.here), expected=plain(first.there.amount / sheet.scale), here=f"填报{here}",
         there=_listed(pair.there for pair in pairs), more=more, advice=_VERIFY,
     )  # fmt: skip
+    rows = [sheet.rows[pair.here.item] for pair in pairs]
+    headings = dict.fromkeys(heading_of(row, pair.here.period) for row, pair in zip(rows, pairs, strict=True))
+    return replace(
+        found, part="、".join(headings), indicator="、".join(dict.fromkeys(row.label for row in rows)) or None
+    )
 
 
 def _listed(figures: Iterable[PaperFigure]) -> str:

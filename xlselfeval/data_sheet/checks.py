@@ -30,6 +30,7 @@ _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )
 _UP = frozenset(["增加", "增长", "上升"])
+_REASONS_DUE = frozenset(["data-overrun", "data-change"])
 
 
 def check_sums(sheet: DataSheet) -> Iterator[Finding]:
@@ -118,7 +119,8 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
             if number is None or beside is None or abs(number - beside) <= slack(sheet, 2):
                 continue
             if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
-                yield data_finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label))  # fmt: skip
+                yield data_finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label),
+                               at=other.figures[column].cell.place)  # fmt: skip
 
 
 def check_limits(sheet: DataSheet) -> Iterator[Finding]:
@@ -261,6 +263,12 @@ def check_unread(sheet: DataSheet) -> Iterator[Finding]:
 def _outermost_first(sheet: DataSheet, keys: Iterable[str]) -> list[str]:
     """Order rows so that each follows those that it is a part of."""
     return sorted(keys, key=lambda key: len(list(sheet.layout.above(key))))
+
+
+def owes_reason(sheet: DataSheet, key: str) -> bool:
+    """Check whether a reason is due beside a row, or beside one of its parts, and not written."""
+    due = {one.subject for one in (*check_overruns(sheet), *check_changes(sheet)) if one.name in _REASONS_DUE}
+    return any(subject_of(one, "spent") in due for one in (key, *sheet.layout.beneath(key)))
 
 
 def _is_explained(sheet: DataSheet, key: str) -> bool:

@@ -27,9 +27,9 @@ def heading_of(row: DataRow, column: str) -> str:
 
 
 def reason_place(row: DataRow) -> str:
-    """Return where the reason of a row is written: 在“原因”栏（I47）; "" where the sheet prints no column for it."""
+    """Return where the reason of a row is written: 在“原因”栏（I47）; on 核对结果 where the sheet prints no column for it."""
     cell = row.reason_cell
-    return "" if cell is None else f"在{quoted(heading_of(row, REASON))}栏（{cell.place}）"
+    return "在“单位说明”栏" if cell is None else f"在{quoted(heading_of(row, REASON))}栏（{cell.place}）"
 
 
 def subject_of(row: str, column: str) -> str:

@@ -48,6 +48,26 @@ def row_prompt(layout: DataLayout, key: str) -> str:
     return f"{'，或'.join(cases)}的，请说明原因。{either}" if cases else NOT_ASKED
 
 
+def reason_rule(layout: DataLayout) -> str:
+    """Return the rule for the reasons of all rows in one sentence, as 核对结果 and the guide print it."""
+    captions = {column.key: column.caption for column in layout.columns}
+    cases = [(f"大于{captions[budget]}", keys) for budget, keys in layout.overruns]
+    cases.append((f"较上年增减{layout.change_percent}%及以上", layout.changes))
+    listed = "，或".join(f"{words}的（{'、'.join(_listed(layout, keys))}）" for words, keys in cases if keys)
+    return f"决算数{listed}，应说明原因，其他行不作要求；{_EITHER}"
+
+
+def _listed(layout: DataLayout, keys: Sequence[str]) -> Iterable[str]:
+    """Return the captions of rows, each piece once; a row all of whose parts are among them stands for these."""
+    beneath = {key: set(layout.beneath(key)) for key in keys}
+    whole = {key: parts for key, parts in beneath.items() if parts and parts <= set(keys)}
+    covered = set[str]().union(*whole.values())
+    rows = {key: row for key in keys if key not in covered and (row := layout.row(key)) is not None}
+    bare = {key: row.caption.removeprefix("其中：").split(".", 1)[-1] for key, row in rows.items()}
+    captions = (caption + ("及其各项" if key in whole else "") for key, caption in bare.items())
+    return dict.fromkeys(piece for caption in captions for piece in caption.split("、"))
+
+
 def line_prompt(block: Block) -> str:
     """Return the prompt at the reason of a line in a table: when it is due."""
     captions = {column.key: column.caption.partition("（")[0] for column in block.columns}

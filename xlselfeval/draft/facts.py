@@ -6,16 +6,27 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from xlselfeval.data_sheet.checks import owes_reason
 from xlselfeval.data_sheet.reasons import is_reason
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.draft.fact_names import is_fact
-from xlselfeval.draft.phrases import against_budget, amount, asked, change, count, is_asked, percent
+from xlselfeval.draft.phrases import (
+    against_budget,
+    amount,
+    asked,
+    change,
+    count,
+    is_asked,
+    percent,
+    ten_thousands,
+)
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.review import Review
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.text import quoted
+from xlselfeval.scoring.text import compact, quoted
 
 Values = dict[str, Any]
 
@@ -32,6 +43,7 @@ _OF_FORM = (
     "年度",
     "单位",
     "追加",
+    "资金明细",
     "执行率",
     "总体目标",
     "完成情况",
@@ -93,6 +105,7 @@ def _of_form(review: Review) -> Values:
         "年度": str(submission.year) if submission.year else asked("年度"),
         "单位": submission.field_text("organization") or asked("单位名称"),
         **{words: amount(evidence.total_in_ten_thousand(name), words) for name, words in _MONEY.items()},
+        "资金明细": list(_fund_lines(evidence)),
         "追加": _added(initial, adjusted),
         "执行率": percent(spent, adjusted, "预算执行率"),
         "总体目标": _text(submission.goal_expected) or asked("年度总体目标"),
@@ -102,6 +115,21 @@ def _of_form(review: Review) -> Values:
         "指标": rows,
         "未得满分": behind,
     }
+
+
+def _fund_lines(evidence: Evidence) -> Iterator[dict[str, str]]:
+    """Yield the total line of the money block and the lines that divide it, amounts in 万元 without the unit."""
+    funds = evidence.submission.funds
+    factor = evidence.money.factor / TEN_THOUSAND
+    for line in () if funds is None else (funds.total, *funds.lines):
+        amounts = {words: evidence.money_in(getattr(line, name)) for name, words in _MONEY.items()}
+        texts = {
+            words: "" if number is None else ten_thousands(number * factor)
+            for words, number in amounts.items()
+        }
+        spent, adjusted = amounts["全年执行数"], amounts["全年预算数"]
+        rate = percent(spent, adjusted, "") if spent is not None and adjusted else ""
+        yield {"名称": line.label.strip(), **texts, "执行率": rate}
 
 
 def _added(initial: Decimal | None, adjusted: Decimal | None) -> dict[str, str]:
@@ -170,12 +198,14 @@ def _row(data: DataSheet | None, name: str, key: str) -> dict[str, str]:
     before, now = _number(data, key, "previous"), _number(data, key, "spent")
     budget = _number(data, key, "initial")
     reason = "；".join(text for _, text in _reasons(data, key))
+    is_unknown = data is None or before is None or now is None
+    is_due = is_unknown or (data is not None and owes_reason(data, key))
     return {
         "金额": amount(now, name),
         "变动": change(before, now, name),
         "对比预算": against_budget(budget, now, name),
         "年初预算": amount(budget, f"{name}年初预算数"),
-        "原因": reason or ("" if before is not None and before == now else asked(f"{name}增减原因")),
+        "原因": reason or (asked(f"{name}增减原因") if is_due else ""),
         "有": "是" if now else "",
         "已填": "是" if now is not None else "",
     }
@@ -221,17 +251,21 @@ def _staff(data: DataSheet | None) -> Iterator[dict[str, str]]:
             continue
         for line in table.lines:
             quota, actual = line.number("quota"), line.number("actual")
+            note = _staff_note(line, is_over=bool(quota and actual and actual > quota))
             yield {
                 "单位": line.label,
                 "编制": count(quota, "人", f"{line.label}编制数"),
                 "在职": count(actual, "人", f"{line.label}在职人数"),
                 "控制率": percent(actual, quota, "在职人员控制率") if quota else "",
-                "说明": _staff_note(line, is_over=bool(quota and actual and actual > quota)),
-                **{
-                    name: count(line.number(key), "人", name) if line.number(key) else ""
-                    for name, key in _OTHER_STAFF.items()
-                },
+                "说明": note,
+                **{name: _other_staff(line.number(key), name, note) for name, key in _OTHER_STAFF.items()},
             }
+
+
+def _other_staff(number: Decimal | None, name: str, note: str) -> str:
+    """Return a number of other staff; "" for none, and where the note beside it has the same words: 编外3人为公益性岗位."""
+    text = count(number, "人", name) if number else ""
+    return "" if f"{name}{text}" in compact(note) else text
 
 
 def _staff_note(line: DataRow, *, is_over: bool) -> str:

@@ -21,7 +21,12 @@ def is_asked(text: str) -> bool:
 
 def amount(number: Decimal | None, what: str) -> str:
     """Write an amount in 万元, with both decimals: a reader then knows how exact it is."""
-    return asked(what) if number is None else f"{half_up(number, PLACES):.{PLACES}f}万元"
+    return asked(what) if number is None else f"{ten_thousands(number)}万元"
+
+
+def ten_thousands(number: Decimal) -> str:
+    """Write an amount in 万元 under a caption with the unit."""
+    return f"{half_up(number, PLACES):.{PLACES}f}"
 
 
 def count(number: Decimal | None, unit: str, what: str) -> str:

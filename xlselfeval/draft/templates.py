@@ -5,7 +5,7 @@ A bureau edits them in Word. A value that nobody has given is a request (【请�
 
 from __future__ import annotations
 
-from xlselfeval.batch.letters.word import Lines, add, body, each, finished, grid, only_if, page, table
+from xlselfeval.batch.letters.word import Lines, add, body, each, finished, only_if, page, table
 
 OUTLINES = {"hunan": "湖南省五部分提纲", "guangzhou": "三部分提纲"}
 
@@ -18,7 +18,7 @@ def shipped_drafts() -> dict[str, bytes]:
 def _document(lines: Lines) -> bytes:
     """Make a report of an outline with the form behind it as tables."""
     document = page((*lines, *_ANNEX))
-    grid(document, _FUNDS)
+    table(document, _FUNDS, "款", "资金明细")
     add(document, (("table-fact", ""),))
     table(document, _INDICATORS, "行", "指标")
     add(document, (("table-fact", "总分：{{ 自评总分 }}　　等级：{{ 自评等级 }}"),))
@@ -123,14 +123,10 @@ _ANNEX: Lines = (
     ("table-title", "{{ 年度 }}年度部门整体支出绩效自评表"),
     ("table-fact", "部门名称：{{ 单位 }}　　金额单位：万元"),
 )
-_FUNDS = (
-    ("资金情况", "年初预算数", "全年预算数", "全年执行数", "执行率"),
-    (
-        "合计",
-        *(f"{{{{ {name}|replace('万元', '') }}}}" for name in ("年初预算数", "全年预算数", "全年执行数")),
-        "{{ 执行率 }}",
-    ),
-)  # the line above the table names the unit
+_FUNDS = (  # the line above the table names the unit
+    ("资金情况", "{{ 款.名称 }}", 48), ("年初预算数", "{{ 款.年初预算数 }}", 27), ("全年预算数", "{{ 款.全年预算数 }}", 27),
+    ("全年执行数", "{{ 款.全年执行数 }}", 27), ("执行率", "{{ 款.执行率 }}", 27),
+)  # fmt: skip
 _INDICATORS = (  # caption, contents, width in mm
     ("一级指标", "{{ 行.一级 }}", 19), ("二级指标", "{{ 行.二级 }}", 20), ("三级指标", "{{ 行.名称 }}", 28), ("年度指标值", "{{ 行.指标值 }}", 20),
     ("实际完成值", "{{ 行.完成值 }}", 21), ("分值", "{{ 行.分值 }}", 12), ("得分", "{{ 行.得分 }}", 12), ("偏差原因分析及改进措施", "{{ 行.原因 }}", 24),

@@ -245,6 +245,8 @@ def sum_claim(
 def _slip_of_unit(whole: Term, parts: Sequence[Term], less: Sequence[Term]) -> Term | None:
     """Return the amount with which a sum agrees once it is read in 万元 for 元, or the reverse."""
     for slip, factor in product((whole, *parts, *less) if whole.mention.kind == "money" else (), SLIPS):
+        if not slip.mention.number:  # 0.00万元 is less than half of its last place, which may be 50元
+            continue
         read = {one: interval(one.mention) for one in (whole, *parts, *less)}
         read[slip] = read[slip].divided_by(factor)
         if read[whole].meets(total(read[one] for one in parts).minus(total(read[one] for one in less))):

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlselfeval.cell import day_text
+from xlselfeval.data_sheet.reasons import reason_rule
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataRow
 from xlselfeval.files.sheet import Sheet
@@ -91,16 +92,12 @@ def _shown(value: Decimal | str | None) -> str:
 
 def _basis(review: DataReview, remarks: dict[str, Remark]) -> list[TableRow]:
     """Return the block of limits, with the remarks that matched nothing."""
-    percent = review.sheet.layout.change_percent
     lines = [
         *demands(review.for_unit),
         ("表样", review.sheet.layout.title),
         ("下发对照", describe_record_source(review.sheet.record_source)),
         ("自评表", review.comparison),
-        (
-            "口径",
-            f"各数按末位四舍五入比较；决算数较上年增减{percent}%以上的，应说明原因（表上印有原因栏的）。",
-        ),
+        ("口径", f"各数按末位四舍五入比较；表上印有原因栏的，{reason_rule(review.sheet.layout)}"),
         ("局限", _LIMITS),
         *(("未核对事项", text) for text in review.unchecked),
     ]

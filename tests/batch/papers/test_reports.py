@@ -357,7 +357,7 @@ def test_findings_of_the_version_before_have_their_place(office: Office) -> None
 
 
 def test_a_form_shown_in_a_report_replaces_no_workbook(tmp_path: Path) -> None:
-    """A form in the document of a report counts where no workbook came; it is no second return and no later one."""
+    """A form in the document of a report counts where no workbook came, and else is held against it; it is no second return."""
     office = Office(tmp_path)
     shown = report_of(FIRST, form=form_of(FIRST, ("| 100 | 100 | 等级：优 |", "| 100 | 97 | 等级：优 |")))
     put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST), "甲/自评报告.docx": shown})
@@ -367,7 +367,16 @@ def test_a_form_shown_in_a_report_replaces_no_workbook(tmp_path: Path) -> None:
     put(office.root, {"甲/第二轮/自评报告.docx": report_of(FIRST, DECREASED, form=later)})
     office.run()
     assert _counting(office) == ("甲/自评表.xlsx", "表内未发现问题", None)
-    assert {one["要求"] for one in lines(office.output, "待处理") if one["单位"] == FIRST} == {"须更正"}
+    assert {one["要求"] for one in lines(office.output, "待处理") if one["单位"] == FIRST} == {
+        "须更正",
+        "请核实",
+    }
+    asked = [
+        one["问题"]
+        for one in lines(office.output, "待处理")
+        if one["单位"] == FIRST and one["要求"] == "请核实"
+    ]
+    assert all("总分“100”" in one for one in asked)
 
 
 def _counting(office: Office) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ in 仿宋 of 16 points at 28 points a line, headings in 黑体, the title of 22 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +30,20 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Sender and day are centred on a line 116 points from the right margin: a day of usual length ends four characters from it.
 _SIGNED = 210
 _CENTRED = frozenset(
-    ["序号", "要求", "一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    [
+        "序号",
+        "要求",
+        "一级指标",
+        "二级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "执行率",
+    ]
 )  # columns of tables
 
 
@@ -97,14 +110,6 @@ def add(document: Word, lines: Iterable[Line]) -> None:
     """Add paragraphs to a document."""
     for kind, text in lines:
         _paragraph(document, text, SHAPES[kind])
-
-
-def grid(document: Word, rows: Sequence[Sequence[str]]) -> None:
-    """Add a table of texts; its first row holds the captions."""
-    made = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-    for row, texts in zip(made.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            _fill(cell, text, font=HEAD if row is made.rows[0] else TEXT, align="center")
 
 
 def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, items: str) -> None:
