@@ -112,11 +112,15 @@ class Filled:
 
     @property
     def changes_grade(self) -> bool:
-        """Return whether the reference total is of a lower grade, or of a higher one without raising a score."""
+        """Return whether the reference total is of a lower grade, or of a higher one that no formula gives.
+
+        Without raising a score it is higher where scores are missing; issued formulas give the grade once they are there.
+        """
         total, reference = grade(self.total), grade(self.reference)
         if total == reference:
             return False
-        return self.reference < self.total or grade(self.unraised) != total
+        is_typed = not {"total", "grade"}.isdisjoint(self.cells)
+        return self.reference < self.total or (is_typed and grade(self.unraised) != total)
 
 
 def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:

@@ -153,11 +153,7 @@ def removed(random_: random.Random, form: Filled) -> Plants | None:
         f"{column} {entry.aim.name}": ""
         for column in ("indicator", "target", "actual", "points", "score", "note")
     }
-    return [
-        Planted(name="row-removed", place="", indicator=entry.aim.name),
-        Planted(name="category-points-mismatch", place="category 产出指标", follows=True),
-        Planted(name="points-total-not-100", place="points", follows=True),
-    ]
+    return [Planted(name="row-removed", place="", indicator=entry.aim.name)]
 
 
 def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:
