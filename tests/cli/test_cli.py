@@ -140,6 +140,16 @@ def test_check_writes_a_copy_beside_the_file(returned: Path) -> None:
     assert returned.read_bytes() == before
 
 
+def test_a_finding_without_a_cell_is_in_the_form(tmp_path: Path) -> None:
+    """An indicator that is gone has no cell: its place is the form, and no dash."""
+    book = load_workbook(io.BytesIO(filled_form(issued_form())))
+    for cell in book["自评表"][14][3:]:
+        cell.value = None
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(saved(book))
+    assert "须更正\t表内\t“" in CliRunner().invoke(cli, ["check", str(path), "--no-copy"]).output
+
+
 def test_the_copy_cites_the_document_that_is_named(returned: Path) -> None:
     """--basis is what 三、口径与依据 cites, in place of the national rule."""
     for options, basis in (((), "财预〔2020〕10号"), (("--basis", "《某市管理办法》"), "《某市管理办法》")):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xlselfeval.report_checking import ReportReview
     from xlselfeval.review.review import Review
 
+_NO_CELL = "表内"  # the place of a finding that is about no cell
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
@@ -96,7 +97,7 @@ def _show_table(head: Sequence[str], review: Review, copied: Sequence[str]) -> N
         table.add_column("问题", overflow="fold")
         for one in list_lines(review.for_unit):
             asked = Text(one.demand(review.explainable), style=_STYLES[one[0].severity])
-            table.add_row(asked, Text(one[0].where or "—"), Text(in_a_line(one.summary)))
+            table.add_row(asked, Text(one[0].where or _NO_CELL), Text(in_a_line(one.summary)))
         out.print(table)
     for line in (*copied, ""):
         out.print(line, soft_wrap=True)
@@ -154,7 +155,7 @@ def _lines(review: Review | DataReview) -> list[str]:
     """Return a line for each place that the unit is asked about: the demand, the cells, the problem."""
     changed = None if isinstance(review, DataReview) else review.explainable
     lines = list_lines(review.for_unit)
-    return [f"{one.demand(changed)}\t{one[0].where or '—'}\t{in_a_line(one.summary)}" for one in lines]
+    return [f"{one.demand(changed)}\t{one[0].where or _NO_CELL}\t{in_a_line(one.summary)}" for one in lines]
 
 
 def _form_title(review: Review) -> str:
