@@ -147,7 +147,7 @@ def test_a_finding_without_a_cell_is_in_the_form(tmp_path: Path) -> None:
         cell.value = None
     path = tmp_path / "表.xlsx"
     path.write_bytes(saved(book))
-    assert "须更正\t表内\t“" in CliRunner().invoke(cli, ["check", str(path), "--no-copy"]).output
+    assert "须更正\t表内\t“" in run("check", path, "--no-copy", folder=tmp_path).stdout
 
 
 def test_the_copy_cites_the_document_that_is_named(returned: Path) -> None:
