@@ -143,7 +143,7 @@ def _unread(store: sqlite3.Connection, day: date) -> list[str]:
         f"“收表台账”中{f'{form.organization} {form.project}'.strip()}的{said}"
         for form in forms_and_papers(store)
         for own in (receipts[form.due_form or form.content],)
-        for said in (*unread_of(form, own), *doubtful_days(own, day))
+        for said in (*unread_of(form, own), *doubtful_days(own, day, form.due))
     ]
 
 

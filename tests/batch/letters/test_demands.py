@@ -8,10 +8,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from docx import Document
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, last_letters, letter_texts
 from support.issuing import issue_record_of, with_issue_record
+from support.word.documents import form_in_word
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.queries import forms
@@ -48,10 +50,14 @@ def issue_again(office: StoryOffice) -> None:
     issue(SCHEME, again, office.folder / ISSUED, year=YEAR)
 
 
-def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_word", [False, True])
+def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path, in_word: bool) -> None:
     """Whatever else is wrong in the earlier form, letters and 优先关注 ask for the new one alone, and nobody is said to have changed it."""
     office = StoryOffice(tmp_path / "某局")
-    office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
+    path = office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
+    if in_word:
+        path.with_suffix(".docx").write_bytes(form_in_word(path.read_bytes()))
+        path.unlink()
     office.receive("302-1.xlsx", "302-1", {"H15": "25"})
     issue_again(office)
     office.run(letters=True)
@@ -85,6 +91,9 @@ def test_the_demand_for_the_new_form_cannot_be_ignored(tmp_path: Path) -> None:
         (line,) = [one for one in read_states(store).values() if one.line.decision]
         assert [reason for _, reason in refusals(store)] == ["须用新表填报的不能忽略"]
     assert (form.conclusion, line.state) == ("退回修改", "open")
+    sheet = load_workbook(office.output / SUMMARY)["待处理"]
+    (rule,) = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
+    assert rule.formula1 == '"退回"'
 
 
 def test_other_forms_of_the_unit_are_corrected_as_ever(tmp_path: Path) -> None:

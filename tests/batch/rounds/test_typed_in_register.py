@@ -251,6 +251,23 @@ def test_a_day_that_cannot_be_is_asked_about(office: StoryOffice) -> None:
     assert "第2次报送的收到日期2024-04-15早于第1次报送的2025-04-13，请核实" in said
 
 
+def test_a_day_in_the_wrong_year_is_asked_about(office: StoryOffice) -> None:
+    """A day about a year before the due date (2025-03-31) is asked about, also where the form came late; one of the year is not."""
+    office.receive("甲.xlsx", "305-1", {"F15": "450"})
+    office.run(date(2025, 5, 14))
+    for typed, is_asked in (
+        ("2024-05-13", True),
+        ("2024-09-29", True),
+        ("2024-09-30", False),
+        ("2025-05-13", False),
+    ):
+        write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期=typed)
+        written = office.run(date(2025, 5, 15)).written
+        asked = f"第1次报送的收到日期{typed}早于报送期限（2025-03-31）半年以上，请核实年份"
+        assert (asked in str(register(office, 项目=CRAFTS.name)["说明"])) == is_asked
+        assert any(asked in one for one in notes_on_written(written)) == is_asked
+
+
 def test_what_is_wrong_in_a_rejected_return_is_not_corrected(office: StoryOffice) -> None:
     """A finding in a return that the bureau did not take is in no list of what the unit has corrected."""
     office.receive("甲.xlsx", "305-1", {"H15": "25"})

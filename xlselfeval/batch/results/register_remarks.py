@@ -6,7 +6,7 @@ Nothing typed there disappears unsaid: a sentence names what cannot be read, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from xlselfeval.batch.results.queries import Form
@@ -16,6 +16,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
 
 _FORMAT = "按2024-05-20的格式填写"
+_EARLIEST = timedelta(days=182)  # before the due date: a day of the year before is about a year too early
 
 
 def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
@@ -66,12 +67,15 @@ def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
             yield _unread_answer(one.counts)
 
 
-def doubtful_days(receipts: Iterable[Receipt], today: date) -> Iterator[str]:
-    """Ask about days of receipt that lie in the future, or before that of an earlier return."""
+def doubtful_days(receipts: Iterable[Receipt], today: date, due: str | None) -> Iterator[str]:
+    """Ask about days of receipt that lie in the future, long before the due date, or before that of an earlier return."""
     days = sorted((one.number, day) for one in receipts if (day := read_day(one.received)))
     for number, day in days:
         if day > today:
             yield f"{_of_return(number)}{RECEIVED}{day}晚于今天（{today}），请核实"
+    if days and (limit := read_day(due or "")) is not None and days[0][1] < limit - _EARLIEST:
+        number, day = days[0]
+        yield f"{_of_return(number)}{RECEIVED}{day}早于报送期限（{limit}）半年以上，请核实年份"
     for (earlier, before), (number, day) in pairwise(days):
         if day < before:
             yield f"{_of_return(number)}{RECEIVED}{day}早于第{earlier}次报送的{before}，请核实"

@@ -42,6 +42,7 @@ from xlselfeval.batch.summary.read_register import (
     receipt_id,
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.scoring.number import plain
@@ -64,6 +65,10 @@ _DECISIONS = {
     True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
     False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
 }  # fmt: skip
+_ABOUT_ALL = Choices(
+    (RETURN,),
+    f"表内其他问题没有提出，不能{ACCEPT}，也不能{IGNORE}；不必用新表填报的，请按原来的内容重新下发。\n{RETURN}：要求单位用新表填报；写在其后的要求写入审核意见表。\n不选的仍按待处理计。",
+)
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
 _ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，逾期暂按此计算。请填写实际收到的日期，如2024-05-20。"
@@ -106,7 +111,11 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
         return "；".join(
             filter(
                 None,
-                (form.remark, *doubtful_days(of_form[form.due_form] if form.due_form else (), today), clues),
+                (
+                    form.remark,
+                    *doubtful_days(of_form[form.due_form] if form.due_form else (), today, form.due),
+                    clues,
+                ),
             )
         )
 
@@ -170,7 +179,9 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
 
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
-        decision = Chosen(line.decision, _DECISIONS[is_explainable(one.finding, changed)])
+        stands_for_all = one.finding.name == STANDS_FOR_ALL
+        choices = _ABOUT_ALL if stands_for_all else _DECISIONS[is_explainable(one.finding, changed)]
+        decision = Chosen(line.decision, choices)
         shown = state_in_words(one.finding, state, changed)
         return _todo_line(with_id(line, one.key), severity_of(one, changed), decision, shown)
 
