@@ -112,9 +112,7 @@ def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlit
     add_finding(
         store, ledger_place=2, name="spending-differs", severity="error", found="120", expected="100.5"
     )
-    add_finding(
-        store, ledger_place=3, code="R901", name="locked-cell-changed", severity="error", audience="bureau"
-    )
+    add_finding(store, ledger_place=3, code="R901", name="locked-cell-changed", severity="error")
     looks = [(one.form.organization, one.why) for one in count(store).first_looks]
     assert [name for name, _ in looks] == ["6局", "7局", "8局", "5局", "9局"]
     drop, tampered, money, missing, late = (why for _, why in looks)
@@ -122,6 +120,19 @@ def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlit
     assert tampered == "改动下发内容或公式1处"
     assert money == "全年执行数与国库支出数不符，相差19.5万元"
     assert (late, missing) == ("逾期90天", "未报送，已逾期3天")
+
+
+def test_what_units_have_to_do_comes_before_clues(store: sqlite3.Connection) -> None:
+    """To be corrected or overdue, to be explained, a clue of the bureau, settled: whatever figures a clue is about."""
+    fill(
+        store, {"line": {"status": "returned-late", "days_late": 90}}, {}, {}, {}, {"line": {"days_late": 3}}
+    )
+    store.execute("UPDATE ledger SET status = 'not-returned', return_id = NULL WHERE place = 5")
+    add_finding(store, ledger_place=2, name="changed-to-fit", severity="warning", audience="bureau")
+    add_finding(store, ledger_place=3, name="deviation-missing", severity="warning")
+    add_finding(store, ledger_place=4, name="field-missing", severity="error")
+    looks = [one.why for one in count(store).first_looks]
+    assert [why[:4] for why in looks] == ["未报送，", "退回修改", "请核实：", "修改数据", "逾期90"]
 
 
 def test_what_is_settled_comes_last(store: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The forms that a section chief should look at first, and why: by drop, tampering, money, days overdue."""
+"""The forms that a section chief should look at first, and why: by what is open, drop, tampering, money, days overdue."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MONEY = {
     "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
     "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
 }
-Weight = tuple[bool, int, Decimal, int, int, int, Decimal, int, int]
+Weight = tuple[int, int, Decimal, int, int, int, Decimal, int]
 
 
 class Look(NamedTuple):
@@ -83,14 +83,14 @@ class Signs:
 
 
 def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tuple[Look, ...]:
-    """Choose the forms to look at first, those of which nothing is open last.
+    """Choose the forms to look at first: what the unit has to do, then what the bureau has, last what is settled.
 
-    The largest drop of grade or score, then tampering, figures changed to fit, money, what the unit has to do, and days.
+    Among those the largest drop of grade or score comes first, then tampering, figures changed to fit, money, and days.
     """
     ranked = (
         (_weight(form, signs, grades), -number, form) for number, form in enumerate(forms) if form.is_due
     )
-    chosen = heapq.nlargest(_MOST, (one for one in ranked if any(one[0][1:])), key=lambda one: one[:2])
+    chosen = heapq.nlargest(_MOST, (one for one in ranked if any(one[0])), key=lambda one: one[:2])
     return tuple(Look(form, _why(form, signs, weight)) for weight, _, form in chosen)
 
 
@@ -98,24 +98,19 @@ def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
     place = form.ledger_place, form.return_id
     drop = -form.difference if form.difference is not None else ZERO
     money = signs.money.get(place, [])
-    gravity = _gravity(form, signs)
     return (
-        gravity > 0, _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
-        max((_apart(form, name) for name in money), default=ZERO), gravity, form.days_late or 0,
+        _gravity(form, signs), _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
+        max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
     )  # fmt: skip
 
 
 def _gravity(form: Form, signs: Signs) -> int:
-    """Weigh what is open: to be sent or corrected, to be asked or explained, a clue to look into; 0 for nothing."""
-    if (
-        (not form.is_reviewed and form.days_late)
-        or form.conclusion == CONCLUSIONS[0]
-        or signs.verified[form.key]
-    ):
+    """Weigh what is open: to be sent or corrected, to be asked or explained, a clue of the bureau; 0 for nothing."""
+    if (not form.is_reviewed and form.days_late) or form.conclusion == CONCLUSIONS[0]:
         return 3
     if form.conclusion == CONCLUSIONS[1]:
         return 2
-    return int((form.ledger_place, form.return_id) in signs.open)
+    return int(bool(signs.verified[form.key]) or (form.ledger_place, form.return_id) in signs.open)
 
 
 def _steps_down(form: Form, grades: Sequence[str]) -> int:
@@ -133,7 +128,7 @@ def _apart(form: Form, name: str) -> Decimal:
 
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
     place = form.ledger_place, form.return_id
-    _, steps, drop, tampered, fitted, _, _, _, late = weight
+    _, steps, drop, tampered, fitted, *_, late = weight
     reasons = []
     if steps:
         reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
