@@ -23,6 +23,7 @@ ISSUED_LIST, ISSUED_RECORD = (
     "下发清单.xlsx",
     "下发清单.json",
 )  # beside the issued files, for people and programs
+ISSUE_ID = "id"  # of a form in the list for programs: that of its issue record
 EARLIER_ISSUES = "earlier"  # of a form in the list for programs: the ids of issues that this one has replaced
 EARLIER_RECORDS = "earlier_records"  # their issue records, as in their hidden sheets
 TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it

@@ -193,7 +193,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     earlier = openpyxl.load_workbook(tmp_path / "下发清单.xlsx")
     assert earlier.active is not None
-    earlier.active["N3"] = "文件校验码（SHA-256）"
+    earlier.active["O3"] = "文件校验码（SHA-256）"
     earlier.save(tmp_path / "下发清单.xlsx")
     record = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
     record["list_sha256"] = hashlib.sha256((tmp_path / "下发清单.xlsx").read_bytes()).hexdigest()
@@ -201,7 +201,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     after = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
     assert after is not None
-    assert after["N3"].value is None
+    assert after["O3"].value is None
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:

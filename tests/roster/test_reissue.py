@@ -20,6 +20,8 @@ from xlselfeval.checking import Checker, check
 from xlselfeval.cli.app import main
 from xlselfeval.demo_batch import ROSTER, begin
 from xlselfeval.demo_story import YEAR
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.form.fill import fill
 from xlselfeval.review.finding import Finding
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm
@@ -86,9 +88,15 @@ def test_an_issue_says_which_files_are_to_be_sent_again(tmp_path: Path) -> None:
     first = issue(SCHEME, roster_of(FORM, OTHER), tmp_path, year=2025)
     assert (first.again, first.unchanged) == ((), ())
     dates = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert listed(tmp_path, "下发情况") == [(None,), (None,)]
     third = due_form(3, organization_code="301003", organization="某市民政局")
     done = issue(SCHEME, roster_of(changed(), OTHER, third), tmp_path, year=2025)
     assert (done.again, done.unchanged) == ((NAME,), ("301002_某市水务局.xlsx",))
+    assert listed(tmp_path, "单位名称", "下发情况") == [
+        ("某市教育局", "重新下发"),
+        ("某市水务局", None),
+        ("某市民政局", None),
+    ]
     assert {name for name, date in dates.items() if (tmp_path / name).stat().st_mtime_ns == date} == {
         "301002_某市水务局.xlsx"
     }
@@ -240,12 +248,40 @@ def test_the_targets_of_the_roster_count_in_an_earlier_form_in_word(tmp_path: Pa
     assert known.target == "≥260人"
 
 
-def listed_years(folder: Path) -> list[tuple[object, object]]:
-    """Name and year of each line of 下发清单.xlsx."""
+def test_a_filled_file_is_moved_away_before_the_next_issue(tmp_path: Path) -> None:
+    """The message says where to issue then; the form is one that was issued again, and the earlier one is known by its id."""
+    folder = tmp_path / "下发"
+    first = in_word(folder, FORM)
+    path = folder / NAME
+    earlier = path.read_bytes()
+    path.write_bytes(fill(SCHEME, earlier, {"F6": Decimal(100)}))
+    with pytest.raises(UnreadableFile, match=r"请先将上述文件移到别处，再下发到同一文件夹$"):
+        issue_to(folder, changed())
+    path.rename(tmp_path / NAME)
+    done = issue(SCHEME, roster_of(changed()), folder, year=2025)
+    assert (done.again, done.unchanged) == ((NAME,), ())
+    assert [one.name for one in of_issue(earlier, folder)] == ["form-replaced"]
+    assert ["该表曾重新下发" in one.action for one in of_issue(first, folder)] == [True]
+
+
+def test_a_form_under_another_name_was_issued_again(tmp_path: Path) -> None:
+    """A unit whose name has changed gets its form again, in a file of another name."""
+    issue_to(tmp_path, FORM, OTHER)
+    renamed = replace(FORM, organization="某市教育和体育局")
+    done = issue(SCHEME, roster_of(renamed, OTHER), tmp_path, year=2025)
+    assert (done.again, done.unchanged) == (("301001_某市教育和体育局.xlsx",), ("301002_某市水务局.xlsx",))
+    assert listed(tmp_path, "单位名称", "下发情况") == [
+        ("某市教育和体育局", "重新下发"),
+        ("某市水务局", None),
+    ]
+
+
+def listed(folder: Path, *captions: str) -> list[tuple[object, ...]]:
+    """Some columns of each line of 下发清单.xlsx."""
     sheet = openpyxl.load_workbook(folder / "下发清单.xlsx").active
     assert sheet is not None
-    captions, *rows = sheet.iter_rows(min_row=3, values_only=True)
-    return [(row[captions.index("单位名称")], row[captions.index("年度")]) for row in rows]
+    heads, *rows = sheet.iter_rows(min_row=3, values_only=True)
+    return [tuple(row[heads.index(caption)] for caption in captions) for row in rows]
 
 
 @pytest.mark.parametrize("earlier", [False, True])
@@ -260,7 +296,7 @@ def test_forms_of_several_years_are_told_apart(tmp_path: Path, earlier: bool) ->
         (tmp_path / "下发清单.xlsx").unlink()
         path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
     issue(SCHEME, roster_of(FORM), tmp_path, year=2025)
-    assert listed_years(tmp_path) == [("某市水务局", 2024), ("某市教育局", 2025)]
+    assert listed(tmp_path, "单位名称", "年度") == [("某市水务局", 2024), ("某市教育局", 2025)]
     (_, found) = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))["files"]
     assert found["year"] == "2025"
 

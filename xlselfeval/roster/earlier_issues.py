@@ -10,7 +10,7 @@ from typing import Any
 from xlselfeval.reading.issue_record import parse_record_text
 from xlselfeval.reading.sender_files import read_file_records, read_record_texts
 from xlselfeval.roster.issued_list import IssuedFile
-from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS
+from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS, ISSUE_ID
 
 EarlierIssues = Mapping[
     str, str
@@ -38,6 +38,8 @@ def find_earlier_issues(
         for form in forms:
             found[form["issued_id"]] |= _listed(form)
         if forms and digests.get(one["file"]) != one.get("sha256"):
+            for form in forms:  # whose file people may have moved away
+                found[form["issued_id"]] |= {form[ISSUE_ID]: ""} if form.get(ISSUE_ID) else {}
             for text, record in read_record_texts(folder / one["file"]).items():
                 if record.due in again:
                     found[record.due][record.id] = text

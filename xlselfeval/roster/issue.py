@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 from xlselfeval.data_sheet.layout import DataLayout
 from xlselfeval.data_sheet.load import load_layout
@@ -31,6 +31,7 @@ from xlselfeval.form.plan import FormPlan, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
+from xlselfeval.reading.sender_files import read_file_records
 from xlselfeval.roster.earlier_issues import find_earlier_issues
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, read_list, write_list
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from xlselfeval.files.source import Source
 
+_Result = TypeVar("_Result")
 By = Literal["project", "unit"]
 Progress = Callable[[int, int], None]
 DATA_SHEET = "hunan"  # the layout of data sheets
@@ -160,17 +162,33 @@ def _write_all(
             before = read_list(folder)
             versions = _replaceable_versions(folder, books, jobs)
             with staged_files(folder, versions) as staging:
-                digests = _run(_write, (order, staging), books, jobs, progress)
-                files = tuple(_issued_file(order, book, digest) for book, digest in zip(books, digests, strict=True))  # fmt: skip
+                files = tuple(_run(_write, (order, staging), books, jobs, progress))
                 earlier = find_earlier_issues(folder, staging, before, files, order.year)
                 listed = write_list(
                     staging, files, scheme=order.scheme, year=order.year, roster=roster, before=before, earlier=earlier
                 )  # fmt: skip
-                issued = {one["file"]: one.get("sha256") for one in before}
-                replaced = {one.file: issued.get(one.file) != one.digest for one in files if versions[one.file] is not None}  # fmt: skip
-                return files, listed, replaced
+                return files, listed, _again(files, before, versions, order.year)
     except OSError as error:
         raise write_refused(error, folder) from error
+
+
+def _again(
+    files: Iterable[IssuedFile],
+    before: Sequence[Mapping[str, Any]],
+    versions: Mapping[str, Version | None],
+    year: int | None,
+) -> dict[str, bool]:
+    """Find the files that were in the folder, or whose forms its list has for the year, and check whether they are others now."""
+    digests = {one["file"]: one.get("sha256") for one in before}
+    of_year = None if year is None else str(year)
+    known = {form["issued_id"] for one in before if one["year"] == of_year for form in one["forms"]}
+    return {
+        one.file: digests.get(one.file) != one.digest
+        for one in files
+        if versions[one.file] is not None
+        or one.file in digests
+        or (one.kind == "form" and any(form.due.identity in known for form in one.forms))
+    }
 
 
 def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
@@ -201,12 +219,12 @@ def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueF
 
 
 def _run(
-    work: Callable[[Any, Sequence[_Book]], list[str]],
+    work: Callable[[Any, Sequence[_Book]], list[_Result]],
     state: object,
     books: Sequence[_Book],
     jobs: int,
     progress: Progress | None = None,
-) -> list[str]:
+) -> list[_Result]:
     """Return what `work` returns for all workbooks, in order, from this process or from several.
 
     `state` is handed to each process once, the first argument of `work`. Raises what `work` raises, and
@@ -216,7 +234,7 @@ def _run(
     processes = min(jobs, len(chunks))
     engine: Engine = ProcessEngine(state, processes) if processes > 1 else SerialEngine(state)
     to_do, done = [Job(work, chunk, inf) for chunk in chunks], 0
-    results: dict[int, list[str]] = {}
+    results: dict[int, list[_Result]] = {}
     with engine, closing(engine.run(to_do)) as answers:
         for job, answer in answers:
             if isinstance(answer, Lost):
@@ -241,7 +259,7 @@ def _replaceable_versions(folder: Path, books: Sequence[_Book], jobs: int) -> di
         shown = "、".join(blocked[:_NAMED]) + (" 等" if len(blocked) > _NAMED else "")
         raise UnreadableFile(
             "locked",
-            f"{folder} 内有{len(blocked)}个同名文件已填写或改动，均予保留，未生成文件：{shown}；请改用其他文件夹（-o），或先移走上述文件",
+            f"{folder} 内有{len(blocked)}个同名文件已填写或改动，均予保留，未生成文件：{shown}；请先将上述文件移到别处，再下发到同一文件夹",
         )
     return versions
 
@@ -258,15 +276,16 @@ def _in_the_way(folder: Path, books: Sequence[_Book]) -> list[str]:
     return [f"{name}（{changes[0]}）" for name, changes in changed if changes]
 
 
-def _write(state: tuple[_Order, Path], books: Sequence[_Book]) -> list[str]:
-    """Write workbooks into a folder; return the SHA-256 of each in hex."""
+def _write(state: tuple[_Order, Path], books: Sequence[_Book]) -> list[IssuedFile]:
+    """Write workbooks into a folder; return them with their digests and the ids of their issue records."""
     order, folder = state
-    digests = []
+    files = []
     for book in books:
-        data = _workbook(order, book)
-        (folder / book.name).write_bytes(data)
-        digests.append(hashlib.sha256(data).hexdigest())
-    return digests
+        data, path = _workbook(order, book), folder / book.name
+        path.write_bytes(data)
+        ids = {} if book.is_data_sheet else {one.due: one.id for one in read_file_records(path)}
+        files.append(_issued_file(order, book, hashlib.sha256(data).hexdigest(), ids))
+    return files
 
 
 def _workbook(order: _Order, book: _Book) -> bytes:
@@ -286,11 +305,12 @@ def _sheets(book: _Book) -> list[str]:
     return [sheet_name(number, one.project or one.organization) for number, one in enumerate(book.forms, 1)]
 
 
-def _issued_file(order: _Order, book: _Book, digest: str) -> IssuedFile:
+def _issued_file(order: _Order, book: _Book, digest: str, ids: Mapping[str, str]) -> IssuedFile:
     if book.is_data_sheet:
         form = IssuedForm(sheet=order.data_sheet.mark, due=book.forms[0])
         return IssuedFile(file=book.name, digest=digest, forms=(form,), kind="data-sheet")
-    forms = tuple(IssuedForm(sheet=sheet, due=due) for sheet, due in zip(_sheets(book), book.forms, strict=True))  # fmt: skip
+    sheets = zip(_sheets(book), book.forms, strict=True)
+    forms = tuple(IssuedForm(sheet=sheet, due=due, id=ids.get(due.identity, "")) for sheet, due in sheets)
     return IssuedFile(file=book.name, digest=digest, forms=forms)
 
 

@@ -17,13 +17,13 @@ from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.layout import ref, span
 from xlselfeval.roster.model import MATERIALS, DueForm
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS, ISSUED_LIST, ISSUED_RECORD
+from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS, ISSUE_ID, ISSUED_LIST, ISSUED_RECORD
 
 LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 6), ("文件", 44), ("工作表", 16), ("单位编码", 11), ("单位名称", 24), ("主管部门", 18), ("项目编码", 12),
-    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24), ("年度", 7),
+    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24), ("年度", 7), ("下发情况", 10),
 )  # fmt: skip
 _HEADING_ROW = 3
 _OF_ALL = (
@@ -38,10 +38,11 @@ _Entry = Mapping[str, Any]  # of the JSON list
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuedForm:
-    """A form of an issued workbook: its sheet and its entry in the roster."""
+    """A form of an issued workbook: its sheet, its entry in the roster, and the id of its issue record."""
 
     sheet: str
     due: DueForm
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +74,7 @@ def read_list(folder: Path) -> list[_Entry]:
     if not is_own:
         raise UnreadableFile(
             "locked",
-            f"{folder} 内的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具生成，或已改动，未生成文件；请改用其他文件夹（-o），或先移走该文件",
+            f"{folder} 内的“{LIST_BOOK}”或“{LIST_JSON}”不是本工具生成，或已改动，未生成文件；请先将该文件移到别处，再下发到同一文件夹",
         )
     return entries
 
@@ -134,6 +135,7 @@ def _file_entry(one: IssuedFile, earlier: Mapping[str, Mapping[str, str]]) -> di
         _earlier_entry(earlier.get(form.due.identity, {}) if one.kind == "form" else {})
         | {
             "sheet": form.sheet,
+            ISSUE_ID: form.id,
             "issued_id": form.due.identity if one.kind == "form" else "",
             "organization_code": form.due.organization_code,
             "organization": form.due.organization,
@@ -222,6 +224,7 @@ def _line(number: int, one: _Entry, form: _Entry) -> tuple[int | str, ...]:
     return (
         number, one["file"], form["sheet"], *("" if value is None else value for value in values),
         _scheme(one) if is_form else MATERIALS["data-sheet"], int(one["year"]) if one["year"] else "",
+        "重新下发" if form.get(EARLIER_ISSUES) else "",
     )  # fmt: skip
 
 
