@@ -183,6 +183,10 @@ def test_a_wrong_value_is_a_plain_error() -> None:
         ),
         (lambda: xlselfeval.issue(HUNAN, NO_ROSTER, "下发", jobs=0), "jobs.*须大于0"),
         (lambda: xlselfeval.check(closed), "已经关闭"),
+        (
+            lambda: REVIEW.evidence.submission.field_text("organisation"),
+            "可取 organization、project、department",
+        ),
         (lambda: xlselfeval.issue(NO_ROSTER, HUNAN, "下发"), "表样的编号"),  # type: ignore[arg-type]
         (lambda: xlselfeval.load_profile(xlselfeval.load_scheme(HUNAN)), "口径的编号"),  # type: ignore[arg-type]
         (lambda: xlselfeval.check_report(REPORT, form=REVIEW.evidence.submission), "不是 Submission"),  # type: ignore[arg-type]

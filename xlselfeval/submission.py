@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlselfeval.cell import Cell
+from xlselfeval.errors import WrongValue, in_a_line
 from xlselfeval.issue_record import NO_RECORD, IssuedRow, IssueRecord, Macros, RecordSource
+from xlselfeval.scheme.model import FIELD_NAMES
 
 FORMATS = {
     "docx": "Word文档",
@@ -285,10 +287,15 @@ class Submission:
         return self.approved if self.approved or self.record is None else self.record.rows
 
     def field(self, name: str) -> Cell | None:
-        """Return the value cell of a heading field; None where the form has no such caption."""
+        """Return the value cell of a heading field; None where the form has no such caption.
+
+        Raises WrongArgument for a name that no heading field has.
+        """
+        if name not in FIELD_NAMES:
+            raise WrongValue(f"表头没有“{in_a_line(str(name))}”这一栏，可取 {'、'.join(FIELD_NAMES)}")
         return next((cell for key, cell in self.fields if key == name), None)
 
     def field_text(self, name: str) -> str | None:
-        """Return the text of a heading field; None where it is blank or absent."""
+        """Return the text of a heading field (organization, project, department); None where it is blank or absent."""
         cell = self.field(name)
         return None if cell is None or cell.is_blank else cell.text

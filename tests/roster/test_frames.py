@@ -15,7 +15,7 @@ import pytest
 from support.rosters import INDICATORS, UNIT, write_roster
 
 from xlselfeval import RosterError, issue, read, read_roster
-from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.errors import TemplateError, UnreadableFile, WrongArgument
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.roster.template import new_roster
 
@@ -116,4 +116,26 @@ def test_an_unknown_way_of_grouping_is_refused(tmp_path: Path) -> None:
     """`by` is project or unit; any other word is a WrongArgument, and nothing is written."""
     with pytest.raises(WrongArgument, match="units"):
         issue(SCHEME, frames()[0], tmp_path / "下发", by="units")  # type: ignore[arg-type]
+    assert not (tmp_path / "下发").exists()
+
+
+def test_a_column_that_is_missing_is_one_fault() -> None:
+    """A frame of indicators without 分值 has one fault, at its heading, however many rows it has."""
+    units = pd.DataFrame({"单位编码": ["1"], "单位名称": ["甲局"]})
+    rows = {"单位或项目": ["1"] * 5, "一级指标": ["产出指标"] * 5, "二级指标": ["数量指标"] * 5, "三级指标": list("甲乙丙丁戊"), "指标值": ["≥5"] * 5}  # fmt: skip
+    with pytest.raises(RosterError) as caught:
+        read_roster(units, indicators=pd.DataFrame(rows))
+    assert [str(one) for one in caught.value.faults] == ["绩效指标!A1：表头中没有“分值”栏，请补上并填写"]
+
+
+def test_all_unknown_levels_of_a_roster_are_named_when_it_is_issued(tmp_path: Path) -> None:
+    """A roster that was read without its scheme has each indicator that no level of the scheme takes named, with its form."""
+    units = pd.DataFrame({"单位编码": ["1", "2"], "单位名称": ["甲局", "乙局"]})
+    rows = {"单位或项目": ["1", "1", "2"], "一级指标": ["错", "产出", "产出"], "二级指标": ["数量指标", "数量指标", "乱"], "三级指标": list("甲乙丙"), "指标值": ["≥5"] * 3, "分值": [10] * 3}  # fmt: skip
+    roster = read_roster(units, indicators=pd.DataFrame(rows))
+    with pytest.raises(TemplateError) as caught:
+        issue("hunan-department-2020", roster, tmp_path / "下发")
+    first, second = str(caught.value).splitlines()
+    assert first.startswith("1：指标“甲”：表样中无一级指标“错”")
+    assert second.startswith("2：指标“丙”：表样的“产出指标”下无二级指标“乱”")
     assert not (tmp_path / "下发").exists()

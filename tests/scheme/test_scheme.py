@@ -112,10 +112,23 @@ def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
 
 def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
     """A bureau can use its own scheme with its own severities."""
-    text = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
+    shipped = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
+    text = shipped.replace("hunan-department-2020", "own-2020", 1)
     own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
     assert load_scheme(str(own)).severities == (("overspent", "error"),)
+
+
+def test_an_id_of_a_shipped_scheme_is_refused(tmp_path: Path) -> None:
+    """A scheme of one's own has another id, or its forms would be taken for the shipped one's; a plain copy is the shipped one."""
+    text = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    assert load_scheme(own).title == load_scheme("hunan-department-2020").title
+    own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
+    with pytest.raises(SchemeError) as caught:
+        load_scheme(own)
+    assert [fault.path for fault in caught.value.faults] == ["id"]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +176,7 @@ def test_an_edited_file_is_loaded_again(tmp_path: Path) -> None:
     for name, load in shipped_files:
         shipped = templates_folder() / name
         path = tmp_path / shipped.name
-        text = shipped.read_text(encoding="utf-8")
+        text = shipped.read_text(encoding="utf-8").replace(f'id = "{shipped.stem}"', 'id = "own"', 1)
         path.write_text(text, encoding="utf-8")
         title = load(path).title
         path.write_text(text.replace(title, f"{title}二"), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 
@@ -24,8 +25,13 @@ def outlast_readers() -> None:
     sys.stdout, sys.stderr = _outlasting(sys.stdout), _outlasting(sys.stderr)
 
 
-def _outlasting(stream: TextIO) -> TextIO:
-    """Return a stream to the same place; terminals, and streams that are no file, stay as they are."""
+def _outlasting(stream: TextIO | None) -> TextIO:
+    """Return a stream to the same place, and one to nowhere for one that the caller has closed (`>&-`).
+
+    Terminals, and streams that are no file, stay as they are.
+    """
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
     if type(stream) is not io.TextIOWrapper or stream.isatty():
         return stream
     stream.flush()

@@ -112,8 +112,7 @@ def plan_form(
         raise TemplateError(f"单位、部门和项目名称不得超过{LONGEST_NAME}字，不得有换行等控制字符")
     if indicators is not None:
         expect_all(indicators, Indicator, "指标（Indicator）")
-        indicators = [_as_in_scheme(one, scheme) for one in indicators]
-        _check_indicators(indicators, scheme)
+        indicators = fitting_indicators(indicators, scheme)
     budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
     return FormPlan(
         scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
@@ -153,30 +152,38 @@ def _as_in_scheme(one: Indicator, scheme: Scheme) -> Indicator:
     )
 
 
-def _check_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> None:
-    """Refuse what makes no row of the scheme, and more points than it has beside the execution."""
-    for one in indicators:
-        if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
-            raise TemplateError(f"指标“{one.name}”无名称，或分值{one.points}不在0～{scheme.total_points}之间")
-        if not (one.name + one.target).isprintable():
-            raise TemplateError(f"指标“{one.name}”的名称和指标值不能有换行等控制字符")
-        category = scheme.category(one.category)
-        if category is None:
-            names = "、".join(category.name for category in scheme.categories)
-            raise TemplateError(f"指标“{one.name}”：表样中无一级指标“{one.category}”，可填：{names}")
-        if one.subcategory not in category.subcategories:
-            names = "、".join(category.subcategories)
-            raise TemplateError(
-                f"指标“{one.name}”：表样的“{category.name}”下无二级指标“{one.subcategory}”，可填：{names}"
-            )
-    total, most = (
-        sum((one.points for one in indicators), Decimal(0)),
-        scheme.total_points - scheme.funds.points,
-    )
-    if total > most:
-        raise TemplateError(
+def fitting_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> list[Indicator]:
+    """Return indicators with whole points and levels as the scheme has them.
+
+    Raises TemplateError with all that make no row of the scheme, or for more points than it has beside the execution.
+    """
+    found = [_as_in_scheme(one, scheme) for one in indicators]
+    faults = [f"指标“{one.name}”{fault}" for one in found if (fault := _fault_of(one, scheme))]
+    total = sum((one.points for one in found), Decimal(0))
+    most = scheme.total_points - scheme.funds.points
+    if total > most and not faults:
+        faults.append(
             f"各指标分值合计{plain(total)}分，不得超过{plain(most)}分（{plain(scheme.total_points)}分减去预算执行率{plain(scheme.funds.points)}分）"
         )
+    if faults:
+        raise TemplateError("\n".join(faults))
+    return found
+
+
+def _fault_of(one: Indicator, scheme: Scheme) -> str:
+    """Return why an indicator makes no row of a scheme; "" where it makes one."""
+    if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
+        return f"无名称，或分值{one.points}不在0～{scheme.total_points}之间"
+    if not (one.name + one.target).isprintable():
+        return "的名称和指标值不能有换行等控制字符"
+    category = scheme.category(one.category)
+    if category is None:
+        names = "、".join(category.name for category in scheme.categories)
+        return f"：表样中无一级指标“{one.category}”，可填：{names}"
+    if one.subcategory not in category.subcategories:
+        names = "、".join(category.subcategories)
+        return f"：表样的“{category.name}”下无二级指标“{one.subcategory}”，可填：{names}"
+    return ""
 
 
 def doubt_split(scheme: Scheme, indicators: Sequence[Indicator]) -> str:

@@ -24,10 +24,10 @@ from xlselfeval.reading.table_heading import (
     read_heading,
 )
 from xlselfeval.reading.vocabulary import Vocabulary
+from xlselfeval.scheme.model import FIELD_NAMES
 
 _NAME_COLUMNS = (*LEVELS, "indicator")
 _MONEY_COLUMNS = {"budget_initial", "budget_adjusted", "budget_spent"}
-_OWN_FIELDS = ("organization", "project", "department")
 _LONGEST_TITLE = 40
 _TABLES_OF_FORM = 4  # headings that a form may repeat further down
 _MOST_POINTS = 100  # a greater number below the table is that of a telephone
@@ -152,7 +152,7 @@ def _begins(sheet: Sheet, row: int, texts: Texts, vocabulary: Vocabulary) -> boo
     titled = any(
         _SELF_EVALUATION in key and "表" in key and len(key) <= _LONGEST_TITLE for key in keys.values()
     )
-    named = any(vocabulary.role("fields", key) in _OWN_FIELDS for key in keys.values())
+    named = any(vocabulary.role("fields", key) in FIELD_NAMES for key in keys.values())
     return titled or named or _fund_heading(sheet, row, texts, vocabulary) is not None
 
 

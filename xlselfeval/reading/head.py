@@ -10,11 +10,11 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, cells_between, value_beside
 from xlselfeval.reading.vocabulary import Meaning, Vocabulary
+from xlselfeval.scheme.model import FIELD_NAMES
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.numerals import chinese_numeral
 from xlselfeval.scoring.text import compact
 
-_FIELD_ROLES = ("organization", "project", "department")
 _WHOLE = "整体"  # in the title of a form of a whole department
 _LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
@@ -58,7 +58,7 @@ def read_fields(sheet: Sheet, area: FormArea, top: int, title: Cell) -> Iterator
     for cell in _texts(sheet, area.first, top):
         caption, colon, inline = compact(cell.text).partition(":")
         meaning, is_double = _meaning(caption, area.vocabulary)
-        if meaning is None or meaning.role not in _FIELD_ROLES:
+        if meaning is None or meaning.role not in FIELD_NAMES:
             continue
         doubtful = meaning.weak or meaning.guessed
         if colon and inline:
@@ -88,7 +88,7 @@ def _meaning(caption: str, vocabulary: Vocabulary) -> tuple[Meaning | None, bool
     """Return the meaning of a caption, and whether it is the first of two in one cell: 项目实施单位/项目负责人."""
     first, slash, _ = caption.partition("/")
     own = vocabulary.meaning("fields", heading_key(first)) if slash else None
-    if own is not None and not own.guessed and own.role in _FIELD_ROLES:
+    if own is not None and not own.guessed and own.role in FIELD_NAMES:
         return own, True
     return vocabulary.meaning("fields", heading_key(caption)), False
 

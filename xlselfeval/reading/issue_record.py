@@ -22,6 +22,7 @@ from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, RecordKind
+from xlselfeval.scheme.model import FIELD_NAMES
 from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET, is_record_sheet
@@ -211,4 +212,5 @@ def pair_records(
 
 def _count_equal_fields(form: Submission, record: Recorded) -> int:
     fields = record.fields if isinstance(record, IssueRecord) else ()
-    return sum(compact(form.field_text(name) or "") == compact(text) for name, text in fields)
+    known = (pair for pair in fields if pair[0] in FIELD_NAMES)  # a record may have been edited
+    return sum(compact(form.field_text(name) or "") == compact(text) for name, text in known)

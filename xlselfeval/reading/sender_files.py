@@ -22,6 +22,7 @@ from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import OLD_FORMAT, parse_record_text, record_text
 from xlselfeval.review.match_rows import find_earlier_issue
 from xlselfeval.scheme.load import scheme_ids
+from xlselfeval.scheme.model import FIELD_NAMES
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import (
     EARLIER_ISSUES,
@@ -35,7 +36,6 @@ from xlselfeval.submission import Submission
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _TEMPORARY = ("~$", ".~")  # lock files of Excel, and what a killed process left half written
-_IDENTIFYING_FIELDS = ("organization", "project", "department")
 _Name = tuple[str, str]  # of a form: its year, and its codes of unit and project in the roster
 _NUMBERED = re.compile(r"[(（]\d+[)）]$|\s*-\s*副本$")
 
@@ -266,9 +266,7 @@ def _count_equal_fields(form: Submission, file: SenderFile) -> int:
     """Count the equal names of organization and project, then of department and year."""
     fields = dict(file.record.fields)
     same = [
-        name
-        for name in _IDENTIFYING_FIELDS
-        if name in fields and _equal_names(form.field_text(name), fields[name])
+        name for name in FIELD_NAMES if name in fields and _equal_names(form.field_text(name), fields[name])
     ]
     if not {"organization", "project"} & set(same):
         return 0

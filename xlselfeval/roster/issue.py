@@ -27,7 +27,7 @@ from xlselfeval.errors import (
     expect_positive,
 )
 from xlselfeval.form.contents_sheet import ContentsLine
-from xlselfeval.form.plan import FormPlan, plan_form
+from xlselfeval.form.plan import FormPlan, fitting_indicators, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
@@ -135,6 +135,7 @@ def issue(
         raise TemplateError(
             "一个单位一个工作簿时不能带按钮，请去掉 --macros，或改为一个项目一个工作簿（--by project）"
         )
+    _expect_indicators(forms, scheme)
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")
     single = prototype(scheme, year=year, macros=macros)
     several = prototype(scheme, year=year, contents=True) if by == "unit" else single
@@ -147,6 +148,18 @@ def issue(
         again=tuple(name for name, is_changed in replaced.items() if is_changed),
         unchanged=tuple(name for name, is_changed in replaced.items() if not is_changed),
     )  # fmt: skip
+
+
+def _expect_indicators(forms: Sequence[DueForm], scheme: Scheme) -> None:
+    """Raise TemplateError with all indicators that make no row of the scheme, as of a roster that was read without it."""
+    faults = []
+    for form in forms:
+        try:
+            fitting_indicators(form.indicators, scheme)
+        except TemplateError as error:
+            faults += [f"{form.identity}：{line}" for line in str(error).splitlines()]
+    if faults:
+        raise TemplateError("\n".join(faults))
 
 
 def _write_all(

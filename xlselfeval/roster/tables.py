@@ -120,6 +120,16 @@ class Row:
             self.faulty.add(place)
             self.faults.append(Fault(place, problem))
 
+    def _missing(self, role: str, caption: str) -> None:
+        """Note that a cell is blank; of a column that the table has not, once for all rows."""
+        if role in self.table.columns:
+            self.fault(role, f"没有{caption}")
+            return
+        first = Cell(self.table.sheet.name, self.table.heading, min(self.table.columns.values()))
+        missing = Fault(first.address, f"表头中没有“{caption}”栏，请补上并填写")
+        if missing not in self.faults:
+            self.faults.append(missing)
+
     def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
         """Return a text in one line, "" for a blank cell; more than `most` characters are a fault.
 
@@ -144,7 +154,7 @@ class Row:
         """Return a text whose absence is a fault; `caption` names it."""
         text = self.text(role, most=most)
         if not text:
-            self.fault(role, f"没有{caption}")
+            self._missing(role, caption)
         return text
 
     def code(self, role: str) -> str:
@@ -187,7 +197,7 @@ class Row:
         cell = self.cell(role)
         text = "" if cell is None else cell.text
         if cell is None or is_blank_mark(text):
-            self.fault(role, f"没有{caption}")
+            self._missing(role, caption)
             return None
         number = amount_of(cell.written).number
         if number is None:

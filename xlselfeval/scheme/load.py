@@ -33,7 +33,11 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 @lru_cache(maxsize=64)
 def _load_scheme(name: str, _state: FileState | None) -> Scheme:
     path = find_toml(name, templates_folder(), "表样")
-    return parse_scheme(parse_toml(path), source=str(path))
+    table = parse_toml(path)
+    scheme = parse_scheme(table, source=str(path))
+    if scheme.id in scheme_ids() and table != parse_toml(templates_folder() / f"{scheme.id}.toml"):
+        raise SchemeError(str(path), (Fault("id", f"“{scheme.id}”是自带表样的编号，请另取编号"),))
+    return scheme
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 Severity = Literal["error", "warning", "info"]  # of a finding: 须更正, 请核实, 提示
+FIELD_NAMES = ("organization", "project", "department")  # of heading fields
 MoneyUnit = Literal["元", "万元"]
 Level = Literal["department", "project"]
 

@@ -12,6 +12,7 @@ from typing import get_args
 from xlselfeval.errors import SchemeError
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import (
+    FIELD_NAMES,
     Category,
     ColumnCaptions,
     FundsBlock,
@@ -26,7 +27,6 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scheme.toml_table import TomlTable, note_repeated, root_table
 from xlselfeval.scheme.vocabulary import parse_words
 
-FIELD_NAMES = ("organization", "project", "department")
 SEVERITIES = get_args(Severity)
 OPTIONAL_COLUMNS = ("target", "actual", "points", "score", "note")  # a recognised form may lack them
 _NEEDED_CAPTIONS = ("indicator", "target", "actual")  # also where a form is only read
