@@ -168,7 +168,7 @@ _ENTRIES = (
           "完成值“{found}”与{known_as}指标值“{target}”表述相同，未反映实际{effect}", "{advice}",
           "该指标实际完成值“{found}”与{known_as}年度指标值“{target}”表述相同，未反映实际{effect}。{advice}"),
     CatalogueEntry("B505", "date-not-stated", "warning", "未注明完成日期",
-          "时限指标仅填“已完成”，无日期；或未写年份，不能判断属哪一年",
+          "时限指标仅填“已完成”，无日期；或未写明年月，不能判断是否按期",
           "{known_as}指标值“{target}”，完成值仅填“{found}”，不能判断是否按期", "请填写实际完成的年月日。",
           "{known_as}年度指标值为“{target}”，实际完成值仅填写“{found}”，不能判断是否按期完成。请填写实际完成的年月日。"),
     CatalogueEntry("B506", "qualitative-unclear", "warning", "完成情况不能判断档次",

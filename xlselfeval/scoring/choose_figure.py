@@ -45,6 +45,7 @@ _ALL = (
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
+_OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -97,7 +98,9 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     said = compact(actual.text)
     found = re.search(_ALL.format(rate[1]), said)
     before = _CHECKED.sub("", said[: found.start()]) if found else ""
-    if found is None or (before and not has_subject(before, "", own_words(answer))):
+    if found is None or (
+        before and (_OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
+    ):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))
 

@@ -62,6 +62,7 @@ from xlselfeval.scoring.units import COUNT, NONE
 ZERO = Decimal(0)
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
+_MONTH = 30  # days from the first of a month to its last
 _BEGINNINGS = ("开工", "启动")
 
 
@@ -218,8 +219,8 @@ def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: A
         return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
     if first > target.last:
         return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
-    if first.year < last.year:
-        return open_to_all(row, "未写明年份，不能判断是否按期", "date-not-stated")
+    if (last - first).days > _MONTH:
+        return open_to_all(row, "未写明年月日，不能判断是否按期", "date-not-stated")
     return open_to_all(row, "仅填月份，不能判断是否按期")
 
 

@@ -9,7 +9,7 @@ from xlselfeval.scoring.result_tokens import DONE, NO_WORDS, RESULT, UNKNOWN, Ow
 # A small measure, an effort or an appearance is no result: 有所, 勉强, 着力, 看似; nor is a trial or a slow approach.
 _NO_RESULT = re.compile(
     "^(?:[为让使]|推动|促进|谋求|着眼|围绕|助力|追求|提出)|有所|略|稍|小幅|轻微|勉强|一定|缓慢|暂时|继续|着力|努力|致力|旨在|看似|表面|名义|形式上|[自声宣]称|逐渐"
-    "|日[趋益渐]|渐趋|趋[于向]|走向|如何|怎样|何时|按计划|试点|试行|样[品本]|[正会微]$"
+    "|日[趋益渐]|渐趋|趋[于向]|走向|如何|怎样|何时|按计划|试点|试行|起草|草案|初稿|草稿|雏形|框架|样[品本]|[正会微]$"
     "|推进|推行|推广|加[大快强速紧]|强化|大力|全力|尽力|尽量|深入|狠抓|严抓|抓[好紧实]|着手|抓手|多措并举|采取|以便|力求|出台措施|研究|探索"
     "|难(?![题点])|相对|曾|大体|调整|[整改低宽期工]后|放宽|降低标准|打折|自评|率?低$|一般|(?<![集其之])中$"
 )
@@ -62,6 +62,7 @@ _STATE = "稳定|正常|安全|规范|有序|平稳|顺利|良好|准确|通过|
 _STATED = re.compile(
     rf"(?P<state>{_STATE})|(?P<of>运行|运转|开展|进行|执行|实施|使用|管理|验收|发放|保障|维护)"
 )
+_AS_VERB = re.compile(rf"(?:规范|稳定|畅通)(?!$|地|{_STATED.pattern})")  # 规范档案管理 is a task
 _EFFORTS = frozenset(["保障", "维护"])  # say nothing that a state does not say
 _BY = re.compile("按照?(?:规定|既定|相关|统一)?的?(?=标准|规定|要求)")
 _FILLER = re.compile("已经?|均|都|全部|得到|得以|了")
@@ -175,7 +176,11 @@ def _is_in_state(said: str, asked: str, own: Own) -> bool:
     said, asked = (_BY.sub("按", text) for text in (said, asked))
     wanted = [one[0] for one in _STATED.finditer(asked) if one[0] not in _EFFORTS]
     rest, others = _STATED.sub("", said), _STATED.sub("", asked)
-    if not any(re.fullmatch(_STATE, word) for word in wanted) or any(word not in said for word in wanted):
+    if (
+        _AS_VERB.match(said)
+        or not any(re.fullmatch(_STATE, word) for word in wanted)
+        or any(word not in said for word in wanted)
+    ):
         return False
     return (not others or others in own.name) and _is_neutral(rest, own)
 
