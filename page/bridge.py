@@ -193,7 +193,9 @@ def _check_report(name: str, content: bytes) -> Answer:
     path, sheet = data_sheet_of(match, named)
     if sheet is not None:
         data, sheet_path = sheet, path
-    review = review_document(document, None if form is None else form.evidence, data)
+    review = review_document(
+        document, None if form is None else form.evidence, data, is_matched=form is not inside[0]
+    )
     compared = [beside]
     if data is not None:
         compared.append(f"已与基础数据表对照：{sheet_path}")

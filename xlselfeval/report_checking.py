@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import NoneType
@@ -17,6 +17,7 @@ from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.report_beside import stated_in
 from xlselfeval.across.report_tables import against_form_tables
+from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
@@ -31,10 +32,10 @@ from xlselfeval.reading.read import read_tables
 from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.report.beside.form import another_year
 from xlselfeval.report.check import claims_of
-from xlselfeval.report.claim import Claim
+from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
 from xlselfeval.report.finding import ReportFinding, findings_of
 from xlselfeval.report.not_checked import count_checked, describe_unchecked
-from xlselfeval.report.passage import Passage
+from xlselfeval.report.passage import HALF_WIDTH, Passage
 from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
 from xlselfeval.review.catalogue import ENTRIES_OF
@@ -49,6 +50,7 @@ _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
     r"(?:单位名称|部门名称|填报单位|报告单位)\s*(?:\(盖章\))?\s*:?\s*(?P<name>[\u4e00-\u9fff()]{3,40})"
 )
+_OF_A_UNIT = re.compile("(?:局|厅|委|委员会|办公室|政府|院|校|大学|学院|医院|联合会|研究所)$")
 _TITLE = re.compile(
     r"^\s*(?P<name>[\u4e00-\u9fff()]{3,40}?)(?:关于)?20\d\d\s*年度?[^。]{0,30}(?:报告|说明)\s*$"
 )
@@ -149,10 +151,11 @@ def review_document(
     *,
     accounts: Sequence[Accounts] = (),
     limits: Limits = LIMITS,
+    is_matched: bool = False,
 ) -> ReportReview:
     """Check a document that has been read, against the papers and accounts of its unit and what the bureau knows.
 
-    A paper of another year is named, and not compared. Tables in the document that repeat the form are held against it.
+    `is_matched` says that the form is known to be of the same unit, whatever names both print. A paper of another year is named, and not compared. Tables in the document that repeat the form are held against it.
     """
     passages = passages_of(document)
     year, title = year_of(passages), year_place(passages)
@@ -165,6 +168,7 @@ def review_document(
         stated_in(one for one in papers if one is not None and (year is None or one.year in (None, year)))
     )
     found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables))
+    found[:0] = () if is_matched else _another_unit(passages, form)
     found[:0] = another_year(title, None if data is None else data.year, PAPER_WORDS["data"])
     submission = None if form is None else form.submission
     unit = organization_of(passages) or (submission.field_text("organization") if submission else None)
@@ -226,12 +230,40 @@ def _passage(paragraph: Paragraph, place: str = "") -> Passage:
 
 def organization_of(passages: tuple[Passage, ...]) -> str | None:
     """Find the unit in the line 单位名称, or at the beginning of the title."""
+    place = _organization_place(passages)
+    return None if place is None else place.text.translate(HALF_WIDTH).strip("()")
+
+
+def _organization_place(passages: tuple[Passage, ...]) -> Operand | None:
     for pattern in (_ORGANIZATION, _TITLE):
         for passage in passages[:20]:
             match = pattern.search(passage.text)
             if match is not None:
-                return match["name"].strip("()")
+                return operand_of(passage, *match.span("name"))
     return None
+
+
+def _another_unit(passages: tuple[Passage, ...], form: Evidence | None) -> Iterator[Claim]:
+    """Ask about a report in the name of another unit than that of the form, which it names nowhere.
+
+    A short name may leave characters out; what a title has before the year may also be a project.
+    """
+    place, unit = _organization_place(passages), form and form.submission.field_text("organization")
+    if place is None or form is None or not unit or form.scheme.level != "department":
+        return
+    name = place.text.translate(HALF_WIDTH).strip("()")
+    names = sorted((without_region(name), without_region(unit)), key=len)
+    is_named = any(without_region(unit) in name_key(one.text) for one in passages)
+    if _OF_A_UNIT.search(name) and not (same_unit(name, unit) or is_short_for(*names) or is_named):
+        situation = f"自评表的单位为“{unit}”"
+        yield doubt(
+            "figure-table",
+            place,
+            (),
+            situation,
+            unit,
+            action="请核实报告的单位名称，以及自评表是否属于本报告。",
+        )
 
 
 def error_record(file: str, error: UnreadableFile) -> ReportRecord:

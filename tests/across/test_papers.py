@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
+import pytest
 from support.data_sheets import filled_rows, honest_figures, read_rows
 from support.forms import reviewed
 
 from xlselfeval.across.figures import Paper
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.report_checking import check_report
 
 
 def shown(paper: Paper) -> dict[tuple[str, str], tuple[Decimal, str, str]]:
@@ -53,3 +55,19 @@ def test_figures_of_a_data_sheet() -> None:
     in_yuan = paper_of_data_sheet(read_rows(rows))
     assert shown(in_yuan)["three_public", "previous"][0] == amount / 10_000
     assert shown(in_yuan)["cars_kept", "spent"][0] == figures["cars_kept", "spent"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_asked"),
+    [
+        ("某市卫生健康局2020年度部门整体支出绩效自评报告", True), ("单位名称：某市卫生健康局", True), ("某市农业农村局2020年度部门整体支出绩效自评报告", False), ("农业农村局2020年度部门整体支出绩效自评报告", False),
+        ("某市农业局2020年度部门整体支出绩效自评报告", False), ("职业技能培训项目2020年度绩效自评报告", False), ("2020年度部门整体支出绩效自评报告", False),
+        ("某市卫生健康局2020年度部门整体支出绩效自评报告\n其中某市农业农村局支出100万元。", False),
+    ],
+)  # fmt: skip
+def test_a_report_in_the_name_of_another_unit(title: str, is_asked: bool) -> None:
+    """A report that names another unit than its form is asked about; short names and projects are not."""
+    form = reviewed(organization="某市农业农村局")
+    found = check_report(f"{title}\n一、基本情况".encode(), form=form).findings
+    asked = [one.situation for one in found if one.action.startswith("请核实报告的单位名称")]
+    assert asked == ["自评表的单位为“某市农业农村局”"] * is_asked

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlselfeval.across.of_form import half_of
-from xlselfeval.across.unit_names import same_unit
+from xlselfeval.across.unit_names import is_short_for, same_unit
 from xlselfeval.cell import DOCUMENT_TABLE, Cell
 from xlselfeval.report.beside.indicators import readings_of
 from xlselfeval.report.claim import Claim, doubt, operand_of
@@ -115,7 +115,7 @@ def _pairs(table: Evidence, form: Evidence) -> list[tuple[RowEvidence, RowEviden
     ]  # fmt: skip
     for name, rows in here.items():
         others = [
-            other for other in there if other != name and _is_short_for(*sorted((name, other), key=len))
+            other for other in there if other != name and _may_be_short(*sorted((name, other), key=len))
         ]
         if name in there or len(rows) > 1 or len(others) != 1 or others[0] in here:
             continue
@@ -132,10 +132,8 @@ def _by_name(evidence: Evidence) -> dict[str, list[RowEvidence]]:
     return found
 
 
-def _is_short_for(short: str, name: str) -> bool:
-    """Check whether a name is another one with characters left out: 农田面积 for 农田建设面积."""
-    left = iter(name)
-    return len(short) >= _SHORTEST_NAME and all(sign in left for sign in short)
+def _may_be_short(short: str, name: str) -> bool:
+    return len(short) >= _SHORTEST_NAME and is_short_for(short, name)
 
 
 def _agree_in_figures(here: RowEvidence, there: RowEvidence) -> bool:

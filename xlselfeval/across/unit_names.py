@@ -34,6 +34,12 @@ def same_unit(one: str, other: str) -> bool:
     return names[0] == names[1] or (is_end and without_region(one) == without_region(other))
 
 
+def is_short_for(short: str, name: str) -> bool:
+    """Check whether a name is another one with characters left out: 发改局 for 发展和改革局."""
+    left = iter(name)
+    return all(sign in left for sign in short)
+
+
 def scope_in(text: str | None) -> Literal["department", "unit"] | None:
     """Return the scope that a name or a title states with 汇总 or 本级; None where it states none."""
     match = _MARKED.search(compact(text or ""))

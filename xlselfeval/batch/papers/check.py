@@ -91,7 +91,7 @@ def check_report_content(
     `asked` tells which of the findings the bureau has not settled: the copy has comments at these.
     """
     document = open_document(content, limits)
-    review = review_document(document, form, data, known, limits=limits)
+    review = review_document(document, form, data, known, limits=limits, is_matched=True)
     review = adjusted_report(review, settings)
     answers = read_answers(content, limits) if content.startswith(_PACKAGE) else []
     records = tuple(_record(one, _explanation(one, document, answers)) for one in review.findings)
