@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.word.documents import paragraph, table_of, word_file
 
 import xlselfeval
 from xlselfeval import demo
@@ -195,6 +196,18 @@ def test_a_wrong_value_is_a_plain_error() -> None:
     for call, words in calls:
         with pytest.raises(xlselfeval.WrongArgument, match=words):
             call()
+
+
+def test_another_paper_names_the_function_for_it() -> None:
+    """`check` of a data sheet, or of a Word document without a form, says what takes it."""
+    data_sheet = new_data_sheet(load_layout("hunan"), organization="某局")
+    report = word_file(
+        paragraph("某局2020年度绩效自评报告") + table_of([["项目", "金额"], ["会议费", "1.99"]])
+    )
+    for content, function in ((data_sheet, "Checker.check_papers"), (report, "check_report")):
+        with pytest.raises(xlselfeval.UnreadableFile, match=function) as refused:
+            xlselfeval.check(content)
+        assert refused.value.name == "no-form"
 
 
 def test_a_stream_is_taken_wherever_a_file_is() -> None:

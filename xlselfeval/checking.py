@@ -131,7 +131,12 @@ class Checker:
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a workbook, in order; `name` is for a source without a file name."""
         opened = open_source(source, self.limits)
-        return self.check_workbook(opened.workbook, name or opened.name)
+        try:
+            return self.check_workbook(opened.workbook, name or opened.name)
+        except UnreadableFile as error:
+            if error.name != "no-form" or not (other := _for_other_papers(opened.workbook)):
+                raise
+            raise UnreadableFile(error.name, f"{error.message}；{other}") from error
 
     def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""
@@ -176,6 +181,13 @@ class Checker:
 
     def _named_scheme(self, form: Submission) -> str | None:
         return named_scheme(form) if self.scheme is None else self.scheme.id
+
+
+def _for_other_papers(workbook: Workbook | ExcelBook) -> str:
+    """Name the function for a workbook without a form that is another paper; "" where it is none."""
+    if check_data_sheets(workbook):
+        return "基础数据表请用 Checker.check_papers 核对"
+    return "自评报告请用 check_report 核对" if workbook.values_of == "docx" else ""
 
 
 def check_submission(scheme: Scheme, form: Submission) -> Review:

@@ -203,10 +203,11 @@ def _data_sheet(path: Path) -> DataSheet:
 
 def _reviewed(form: Path) -> Review:
     """Check the form beside the reports; UnreadableFile where it is none or holds several."""
-    from xlselfeval.checking import check
+    from xlselfeval.checking import Checker
 
+    checker = Checker()
     with about_file(form):
-        reviews = check(form)
+        reviews = checker.check_workbook(checker.open(form), form.name)
         if len(reviews) > 1:
             raise UnreadableFile("no-form", f"文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
     return reviews[0]
