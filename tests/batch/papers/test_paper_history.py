@@ -118,3 +118,26 @@ def test_the_bureau_chooses_between_two_reports(office: Office) -> None:
     office.decide("收表台账", {"项目": "自评报告"}, 以此份为准="1")
     office.run()
     assert [one["为准"] for one in history(office)] == ["是", None, None]
+
+
+@pytest.mark.parametrize("in_between", [False, True])
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_what_a_report_had_beside_a_return_that_does_not_count(
+    tmp_path: Path, in_between: bool, is_asked: bool
+) -> None:
+    """A difference from a form that the bureau did not take is corrected by no later report, unless a letter has asked about it."""
+    office = Office(tmp_path)
+    office.receive(**{"表.xlsx": workbook_of(SECOND), "报告.docx": report_of(SECOND)})
+    office.run()
+    office.receive(**{"表二.xlsx": workbook_of(SECOND, ("| 587.65 | 587.65 |", "| 587.65 | 586.65 |"))})
+    office.run()
+    assert [one["状态"] for one in lines(office.output, "待处理") if one["项目"] == "自评报告"] == ["待处理"]
+    if is_asked:
+        office.letters()
+    office.decide("收表台账", {"单位": SECOND, "项目": None}, 以此份为准="1")
+    if in_between:
+        office.run()
+    office.receive(**{"报告二.docx": report_of(SECOND, ("人事科", "人事财务科"))})
+    office.run()
+    corrected = [one["状态"] for one in lines(office.output, "待处理") if one["项目"] == "自评报告"]
+    assert corrected == ["已改正"] * is_asked

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, content_mark
 from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
 from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
@@ -217,10 +218,8 @@ def merge_states(
     """
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
-    marks, explainable = {one.key: one.mark for one in forms_and_papers(store)}, changed_explainable(store)
-    runs, notes = _first_runs(store), notes_beside_nothing(store)
-    for mark in _passed_over(store):
-        runs.pop(mark, None)
+    returned, explainable = _read_returned(store), changed_explainable(store)
+    notes = notes_beside_nothing(store)
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
         for one, taken in zip(found, unmatched.take(found), strict=True):
@@ -234,7 +233,7 @@ def merge_states(
                 states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
     for line in unmatched.rest():
         key = keys.get(line.id) or _key_of(line)
-        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), marks, runs)
+        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), returned)
     for key, before in known.items():
         # People may delete the line of what has ended; what ends now without one was asked for in another line.
         had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
@@ -244,7 +243,7 @@ def merge_states(
             or (has_ended and not before.is_listed)
             or (before.line.audience != "unit" and not has_ended)
         ):
-            states[key] = _ended(before, before._replace(state=GONE, changed=today), marks, runs)
+            states[key] = _ended(before, before._replace(state=GONE, changed=today), returned)
     return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 
 
@@ -290,14 +289,45 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
     return "explained" if line.explanation else "open"
 
 
-def _ended(before: State | None, after: State, marks: Mapping[str, str], runs: Mapping[str, int]) -> State:
-    """The state of a finding that is there no more: corrected where its form was returned again in a later run.
+class _Returned(NamedTuple):
+    """The returns by their marks: the one of each form or paper that counts, and the run that first saw each.
 
-    Of several returns that came together the bureau chooses one; it has corrected nothing in the others, nor in those that
-    the bureau has passed over, which `runs` does not have.
+    `runs` does not have those that the bureau has passed over. `papers` are the findings of each report and data sheet by
+    name and subject, as it is checked now; `asked` are the forms and marks that letters asked about.
     """
-    mark, old = marks.get(after.key.form), after.line.mark
-    is_corrected = bool(mark) and old in runs and runs[old] < runs.get(mark or "", 1)
+
+    marks: Mapping[str, str]
+    runs: Mapping[str, int]
+    papers: Mapping[str, frozenset[tuple[str, str]]]
+    asked: frozenset[tuple[str, str]]
+
+    def has_corrected(self, key: FindingKey, old: str) -> bool:
+        """Check whether the return that counts came in a later run than the `old` one, which had the finding.
+
+        Of several returns that came together the bureau chooses one; it has corrected nothing in the others. What a paper
+        had only beside another form than the one that counts was nobody's mistake, unless a letter has asked about it.
+        """
+        mark, runs = self.marks.get(key.form), self.runs
+        is_later = bool(mark) and old in runs and runs[old] < runs.get(mark or "", 1)
+        is_gone = old in self.papers and (key.name, key.subject) not in self.papers[old]
+        return is_later and not (is_gone and (key.form, old) not in self.asked)
+
+
+def _read_returned(store: sqlite3.Connection) -> _Returned:
+    runs = _first_runs(store)
+    for mark in _passed_over(store):
+        runs.pop(mark, None)
+    requests = store.execute("SELECT form, content FROM requests")
+    return _Returned(
+        marks={one.key: one.mark for one in forms_and_papers(store)}, runs=runs,
+        papers={content_mark(paper.digest): frozenset((one.name, one.subject) for one in paper.findings) for paper in read_papers(store)},
+        asked=frozenset((form, content_mark(content)) for form, content in requests),
+    )  # fmt: skip
+
+
+def _ended(before: State | None, after: State, returned: _Returned) -> State:
+    """The state of a finding that is there no more: corrected where its form was returned again in a later run."""
+    is_corrected = returned.has_corrected(after.key, after.line.mark)
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
     return _updated(before, after)
