@@ -13,6 +13,7 @@ from xlselfeval.data_sheet.checks import slack
 from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
+from xlselfeval.data_sheet.misplaced import put_in_place
 from xlselfeval.data_sheet.per_person import check_per_person
 from xlselfeval.data_sheet.read import owners_of, read_data_sheets
 from xlselfeval.data_sheet.signs import check_signs, without_signs
@@ -131,9 +132,14 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
     found = [one for check in CHECKS for one in check(sheet)]
     signs = {(one.name, one.subject) for one in found if one.name == "data-value"}
     amounts, right = read_as_meant(sheet)
+    misplaced, right = put_in_place(right)
     if right is not sheet:
         left = signs | {(one.name, one.subject) for check in CHECKS for one in check(right)}
-        found = [*yuan_findings(sheet, amounts), *(one for one in found if (one.name, one.subject) in left)]
+        found = [
+            *yuan_findings(sheet, amounts),
+            *misplaced,
+            *(one for one in found if (one.name, one.subject) in left),
+        ]
     follow = _following(sheet, found)
     return with_more(
         DataReview(sheet=sheet, findings=()), (one for one in found if (one.name, one.subject) not in follow)
