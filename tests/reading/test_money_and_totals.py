@@ -413,7 +413,7 @@ def test_a_scheme_adds_words(tmp_path: Path) -> None:
     """Words and patterns of a scheme are read besides the shipped ones, and with that scheme alone."""
     shipped = (templates_folder() / "national-project-2020.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
-    own.write_text(shipped + OWN_WORDS, encoding="utf-8")
+    own.write_text(shipped.replace("national-project-2020", "own-2020", 1) + OWN_WORDS, encoding="utf-8")
     rows = changed(layouts.NATIONAL, ("| 实际完成值 |", "| 本年成绩 |"), ("| 实施单位 |", "| 本级填表机构 |"))
     (plain,) = check(workbook([rows]), scheme="national-project-2020")
     assert ("column-unclear", "D13", "error") in found(plain)
