@@ -24,7 +24,7 @@ from support.rosters import write_roster
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
-from xlselfeval.batch.summary.figures import Figures, PaperCounts, Tally
+from xlselfeval.batch.summary.figures import Counts, Figures, PaperCounts
 from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli
@@ -121,7 +121,7 @@ def test_the_commands_say_so(tmp_path: Path) -> None:
 def test_a_blank_form_asks_for_nothing_once_it_came_filled_in(blanks: int, status: int) -> None:
     """A blank file that still lies in the folder makes the exit status 1 only while its form is missing."""
     figures = Figures(
-        has_ledger=True, whole=Tally(due=2, returned=1), departments={}, grades=(), frequent=(), found_in={},
+        has_ledger=True, whole=Counts(due=2, returned=1), levels={}, departments={}, missing=(), grades=(), frequent=(), found_in={},
         first_looks=(), open_findings=0, accepted=0, files=Counter(), blanks=blanks, papers={"report": PaperCounts()},
     )  # fmt: skip
     assert (

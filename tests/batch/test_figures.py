@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from support.forms import reviewed, with_row
 from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
 
+from xlselfeval.batch.letters.circular import circular_values
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.unit_findings import unit_findings
@@ -53,10 +54,57 @@ def test_means_are_of_the_same_forms(store: sqlite3.Connection) -> None:
         {"total": "", "line": spent},
         {"budget": ("100", "120", "90"), "execution": ("10", "75%", "7.5")},
     )
-    whole = count(store).whole
+    whole = count(store).levels["project"]
     assert (whole.reviewed, whole.scored, whole.scores.forms) == (3, 3, 2)
     assert whole.scores.means == (Decimal("98.75"), Decimal("98.75"))
     assert (whole.treasury.forms, whole.treasury.one, whole.treasury.other) == (2, 240, 236)
+
+
+def test_a_whole_department_and_its_projects_are_summed_apart(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """The money of a department contains that of its projects: 总览, 主管部门汇总 and 情况通报 add them up nowhere."""
+    fill(store, {"line": {"project": ""}}, {"budget": ("100", "60", "50")}, {"budget": ("10", "40", "30")})
+    store.execute("UPDATE returns SET project = NULL WHERE id = 1")
+    figures = count(store)
+    spent = {
+        level: (one.spending.forms, one.spending.other, one.spending.one)
+        for level, one in figures.levels.items()
+    }
+    assert spent == {"department": (1, 120, 120), "project": (2, 100, 80)}
+    assert [one.scores.forms for one in figures.levels.values()] == [1, 2]
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1))
+    book = load_workbook(path)
+    head, *lines = book["主管部门汇总"].values
+    at = [head.index(name) for name in ("类别", "已报", "全年预算数", "平均填报得分")]
+    assert [tuple(line[place] for place in at)[:3] for line in lines if line[0] == "合计"] == [
+        ("部门整体", 1, 120), ("项目", 2, 100), (None, 3, None),
+    ]  # fmt: skip
+    shown = [str(cell) for row in book["总览"].values for cell in row if cell is not None]
+    assert "部门整体支出已含项目支出，资金和平均分分别统计，不相加。" in shown
+    assert not {"220", "200"} & set(shown)
+    values = circular_values(figures, "2023年度")
+    assert values["执行率"] == ""
+    assert [(one["类别"], one["预算数"]) for one in values["资金"]] == [("部门整体", "120"), ("项目", "100")]
+
+
+def test_a_single_level_is_summed_without_its_name(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """Where all forms are of one level nothing is told apart."""
+    fill(store, {})
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1))
+    cells = {str(cell) for row in load_workbook(path)["总览"].values for cell in row}
+    assert "全年预算数\n（1份）" in cells
+    assert circular_values(count(store), "")["预算数"] == "120"
+
+
+def test_forms_that_did_not_come_are_named(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """总览 names who has not returned what."""
+    enter(store, [
+        {"organization": "柳河镇", "project": "村级道路", "status": "not-returned"}, {"organization": "石桥乡", "project": "", "status": "not-returned"},
+    ])  # fmt: skip
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1))
+    cells = {str(cell) for row in load_workbook(path)["总览"].values for cell in row}
+    assert "未报送的2份：柳河镇（村级道路）、石桥乡（部门整体）" in cells
 
 
 def test_the_difference_of_means_is_that_of_the_printed_ones(
@@ -74,7 +122,7 @@ def test_the_difference_of_means_is_that_of_the_printed_ones(
 def test_a_rate_is_of_forms_that_have_both_figures(store: sqlite3.Connection) -> None:
     """A form whose spending or budget was not filled in does not change the rate."""
     fill(store, {}, {"budget": ("100", "900", "")}, {"budget": ("100", "", "70")})
-    spending = count(store).whole.spending
+    spending = count(store).levels["project"].spending
     assert (spending.forms, spending.rate) == (1, 1)
 
 
@@ -92,7 +140,7 @@ def test_departments_come_as_in_the_roster(store: sqlite3.Connection) -> None:
     """Departments and forms have the order of the roster, whatever their names are."""
     fill(store, {}, {}, {})
     store.execute("UPDATE ledger SET department = CASE place WHEN 1 THEN '卫健委' ELSE '财政局' END")
-    assert list(count(store).departments) == ["卫健委", "财政局"]
+    assert list(count(store).departments) == [("卫健委", "project"), ("财政局", "project")]
 
 
 def test_the_largest_drop_comes_first_then_tampering_money_and_days(store: sqlite3.Connection) -> None:

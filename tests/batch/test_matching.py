@@ -76,14 +76,12 @@ def receipts(*written: tuple[str, str, str]) -> Receipts:
 @pytest.mark.parametrize(
     ("written", "seen", "status", "days"),
     [
-        ("", "2025-03-30", "returned", None), ("", "2025-04-05", "returned-late", 5), ("2025-03-31", "2025-04-05", "returned", None),
-        ("2025-04-02", "2025-03-30", "returned-late", 2), ("上周", "2025-04-05", "returned-late", 5), ("", "", "returned-late", 10),
+        ("", "2025-03-30", "returned", None), ("", "2025-04-05", "returned-undated", None), ("2025-03-31", "2025-04-05", "returned", None),
+        ("2025-04-02", "2025-03-30", "returned-late", 2), ("上周", "2025-04-05", "returned-undated", None), ("", "", "returned-undated", None),
     ],
 )  # fmt: skip
-def test_late_is_what_the_bureau_wrote_or_the_day_first_seen(
-    written: str, seen: str, status: str, days: int | None
-) -> None:
-    """The day of receipt decides, else the day first seen; the date of the file never does."""
+def test_late_is_what_the_bureau_wrote_alone(written: str, seen: str, status: str, days: int | None) -> None:
+    """The day of receipt decides; without one a form seen in time is in time, and of one seen later nobody says that it is late."""
     one = returned(modified="2025-05-20T10:00:00", seen=seen)
     entry = match(ROSTER, [one], TODAY, receipts=receipts(("1", written, ""))).ledger[0]
     assert (entry.status, entry.days_late) == (status, days)
@@ -175,7 +173,7 @@ def test_a_day_beside_what_is_no_return_is_of_none(other: dict[str, object]) -> 
     assert said in waiting.ledger[0].remark
     real = returned(2, first_run=2, seen="2025-04-05")
     come = match(ROSTER, [first, real], TODAY, receipts=written).ledger[0]
-    assert (come.status, come.received, come.days_late) == ("returned-late", "2025-04-05", 5)
+    assert (come.status, come.received, come.days_late) == ("returned-undated", "2025-04-05", None)
     assert said in come.remark
     dated = written | {(EDUCATION_FORM, "2"): Receipt(EDUCATION_FORM, "2", received="2025-03-30")}
     come = match(ROSTER, [first, real], TODAY, receipts=dated).ledger[0]

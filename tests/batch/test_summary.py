@@ -6,6 +6,7 @@ import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ from support.result_stores import (
     written_summary,
 )
 
+from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists
@@ -108,6 +110,10 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
     results = table(path, "结果汇总")
     conclusions = Counter(line["审核结论"] for line in results)
     assert {word: said[f"{word}（份）"] for word in conclusions} == conclusions
+    levels = {
+        "部门整体": [line for line in results if line["项目"] == "部门整体"],
+        "项目": [line for line in results if line["项目"] != "部门整体"],
+    }
     money = {}
     for column, other in (
         ("年初预算数", "全年预算数"),
@@ -115,16 +121,28 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
         ("全年执行数", "全年预算数"),
         ("国库支出数", "全年执行数"),
     ):
-        both = [line[column] for line in results if None not in (line[column], line[other])]
-        money[column] = said[f"{column}（{len(both)}份）"]
-        assert money[column] == pytest.approx(sum(both))
-    means = "／".join(f"{sum(line[column] for line in results) / len(results):.2f}" for column in ("填报得分", "参考得分"))  # fmt: skip
-    assert means in said
-    assert said["执行率"] == pytest.approx(money["全年执行数"] / money["全年预算数"])
+        for level, of_level in levels.items():
+            both = [line[column] for line in of_level if None not in (line[column], line[other])]
+            money[level, column] = said[f"{level}{column}（{len(both)}份）"]
+            assert money[level, column] == pytest.approx(sum(both))
+    for level, of_level in levels.items():
+        means = [
+            f"{sum(line[column] for line in of_level) / len(of_level):.2f}"
+            for column in ("填报得分", "参考得分")
+        ]
+        assert any("／".join(means) in text for text in said)
+        assert said[f"{level}执行率"] == pytest.approx(
+            money[level, "全年执行数"] / money[level, "全年预算数"]
+        )
     departments = table(path, "主管部门汇总")
-    assert departments[-1]["主管部门"] == "合计"
+    totals = {line["类别"]: line for line in departments if line["主管部门"] == "合计"}
+    assert departments[-1] == totals[None]
     for column in ("应报", "已报", "表内未发现问题", "全年执行数", "资金份数", "参考优"):
-        assert departments[-1][column] == pytest.approx(sum(line[column] for line in departments[:-1]))
+        for level in levels:
+            parts = [line[column] for line in departments[:-3] if line["类别"] == level]
+            assert totals[level][column] == pytest.approx(sum(parts))
+    assert totals[None]["已报"] == sum(totals[level]["已报"] for level in levels)
+    assert totals[None]["全年执行数"] is None
     assert len(table(path, "指标明细")) == one("SELECT COUNT(*) FROM rows")
     assert len(table(path, "收表台账")) == one("SELECT COUNT(*) FROM ledger")
     assert [line["编号"] for line in table(path, "内部线索")] == ["B005"]
@@ -383,15 +401,38 @@ def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> No
     for path, checked in (("得分.xlsx", reviewed()), ("转移支付.xlsx", layouts.review(layouts.TRANSFER))):
         save_result(store, run, "1", file_result(path, form_result(checked, path)))
     whole = count(store).whole
-    assert (whole.reviewed, whole.scored, whole.scores.other) == (2, 1, reviewed().recomputed.total)
+    assert (whole.reviewed, whole.scored) == (2, 1)
+    assert count(store).levels["department"].scores.other == reviewed().recomputed.total
     assert whole.grades.total() == whole.declared_grades.total() == whole.differences.total() == 1
 
 
-def test_differences_fall_into_one_class_each() -> None:
+def differing(store: sqlite3.Connection, difference: str | None, *, width: str = "0") -> str:
+    """The class of a form whose reference score differs, with a reference that may be lower by a width."""
+    (form,) = queries.forms(store)
+    declared = None if difference is None else Decimal(90)
+    total = Decimal(90) + Decimal(difference or 0)
+    return difference_class(
+        replace(
+            form, declared_total=declared, total=total, total_high=total, total_low=total - Decimal(width)
+        )
+    )
+
+
+def test_differences_fall_into_one_class_each(store: sqlite3.Connection) -> None:
     """The ends of the classes belong to one class each."""
-    wanted = {"-5": 0, "-4.99": 1, "-1": 1, "-0.99": 2, "-0.01": 3, "0.01": 3, "0.02": 4, "1": 5, "5": 6}
-    assert {text: DIFFERENCES.index(difference_class(Decimal(text))) for text in wanted} == wanted
-    assert difference_class(None) == DIFFERENCES[-1]
+    save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
+    wanted = {"-5": 0, "-4.99": 1, "-1": 1, "-0.99": 2, "-0.01": 3, "0.01": 3, "0.02": 5, "1": 6, "5": 7}
+    assert {text: DIFFERENCES.index(differing(store, text)) for text in wanted} == wanted
+    assert differing(store, None) == DIFFERENCES[-1]
+
+
+def test_the_end_of_an_interval_agrees_with_no_score(store: sqlite3.Connection) -> None:
+    """A score of which the rules say only that it is not full (0～19.99) has still to be settled; one inside an interval agrees."""
+    save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
+    assert (differing(store, "-0.01", width="19.99"), differing(store, "0", width="19.99")) == (
+        "待核",
+        "一致",
+    )
 
 
 def test_every_rule_has_its_words() -> None:

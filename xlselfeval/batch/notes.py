@@ -66,8 +66,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
     yield from written.misnamed[:_MOST_NAMED]
     if len(written.misnamed) > _MOST_NAMED:
         yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
-    if written.late_by_first_seen:
-        yield f"{written.late_by_first_seen}份未填收到日期，暂按首次核对日期（灰色）计算为逾期；按时收到的，请在“收表台账”填写收到日期"
+    if written.undated:
+        yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
 
 
 def _named(clues: Sequence[SummaryLine]) -> Iterator[str]:

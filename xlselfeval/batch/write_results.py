@@ -49,7 +49,7 @@ class Written(NamedTuple):
     """The letters and their folder, if any were written; `kept` is a summary to which people had added.
 
     `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
-    decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `late_by_first_seen` is the number
+    decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `undated` is the number
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
     `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
     which it had asked for more than a figure.
@@ -61,7 +61,7 @@ class Written(NamedTuple):
     letters: Letters | None = None
     waiting: int = 0
     unread: Sequence[str] = ()
-    late_by_first_seen: int = 0
+    undated: int = 0
     misnamed: Sequence[str] = ()
     verified: Sequence[State] = ()
     requested: int = 0
@@ -127,7 +127,7 @@ def write_results(
         kept=kept,
         refused=refusals(store),
         unread=_unread(store, day),
-        late_by_first_seen=matched.late_by_first_seen,
+        undated=matched.undated,
         misnamed=matched.misnamed,
         verified=[one for one in read_states(store).values() if one.is_to_be_asked],
         requested=sum(bool(one.request) for one in listed_ended(read_states(store))),

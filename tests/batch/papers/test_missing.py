@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from support.batch_runs import TODAY, letter_texts, lines, overview
 from support.data_sheets import data_workbook_of
 from support.return_folder import put
@@ -14,6 +15,7 @@ from support.word.report_office import FIRST, SECOND, Office
 from support.word.reports import report_of, text_of, workbook_of
 
 from xlselfeval.batch.notes import notes_on_files
+from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.data_sheet.template import new_data_sheet
 
@@ -88,7 +90,7 @@ def test_papers_are_reminded_of_with_forms(office: Office) -> None:
     """Where the form is missing, too, all are in one letter."""
     (office.root / "乙" / "自评表.xlsx").unlink()
     office.run()
-    assert missing(office) == [(SECOND, None, 7), (SECOND, "自评报告", 7), (SECOND, "基础数据表", 7)]
+    assert missing(office) == [(SECOND, "部门整体", 7), (SECOND, "自评报告", 7), (SECOND, "基础数据表", 7)]
     (reminder,) = letters(office, "催报通知")
     assert "尚有3份自评材料未报送：" in reminder
     assert "将自评表（Excel文件）、自评报告（Word文件）、基础数据表（Excel文件）报送" in reminder
@@ -99,7 +101,7 @@ def test_nothing_is_missing_that_nobody_asked_for(tmp_path: Path) -> None:
     office = Office(tmp_path, [unit(1, FIRST, "")])
     put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
     run = office.run()
-    assert [one["项目"] for one in lines(office.output, "收表台账")] == [None]
+    assert [one["项目"] for one in lines(office.output, "收表台账")] == ["部门整体"]
     assert run.figures.is_finished
     assert not any("数据表" in sheet or "报告" in sheet for sheet in overview(office.output))
 
@@ -173,7 +175,7 @@ def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
     put(office.root, {"乙/数据.xlsx": data_workbook_of(SECOND)})
     assert office.run().figures.blanks == 0
     (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表" and one["单位"] == SECOND)  # fmt: skip
-    assert (line["逾期天数"], "填在不计为报送的表旁" in line["说明"]) == (7, True)
+    assert (line["报送情况"], "填在不计为报送的表旁" in line["说明"]) == ("收到日期待填", True)
     assert (SECOND, "基础数据表", 7) not in missing(office)
     assert list(lines(office.output, "未识别文件")) == []
 
@@ -181,8 +183,16 @@ def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
 def test_papers_that_came_have_a_term(office: Office) -> None:
     """A report or data sheet that the roster asks for has 报送期限 and 逾期 as a form has; another one has none."""
     office.run()
+    path = office.output / SUMMARY
+    book = load_workbook(path)
+    register = book["收表台账"]
+    column = next(cell.column for cell in register[1] if cell.value == "收到日期")
+    for row in range(2, register.max_row + 1):
+        register.cell(row, column).value = TODAY.isoformat()
+    book.save(path)
+    office.run()
     own = [one for one in lines(office.output, "收表台账") if one["单位"] == FIRST]
     late = (TODAY - PAST).days
     assert [(one["项目"], str(one["报送期限"])[:10], one["逾期天数"], one["报送情况"]) for one in own] == [
-        (name, PAST.isoformat(), late, "逾期报送") for name in (None, "基础数据表", "自评报告")
+        (name, PAST.isoformat(), late, "逾期报送") for name in ("部门整体", "基础数据表", "自评报告")
     ]

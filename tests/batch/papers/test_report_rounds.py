@@ -271,7 +271,7 @@ def test_letters_compare_with_the_form_that_was_chosen(office: Office) -> None:
     known = [one for one in lines(office.output, "报告核对") if one["单位"] == FIRST]
     assert {one["比对的自评表"] for one in known} == {"自评表二.xlsx"}
     assert {one["要求"] for one in known} != {"未发现问题"}
-    office.decide("收表台账", {"单位": FIRST, "项目": None}, 以此份为准="1")
+    office.decide("收表台账", {"单位": FIRST, "项目": "部门整体"}, 以此份为准="1")
     office.letters()
     (line,) = (one for one in lines(office.output, "报告核对") if one["单位"] == FIRST)
     assert (line["比对的自评表"], line["要求"]) == ("自评表.xlsx", "未发现问题")

@@ -41,6 +41,15 @@ def test_late_returns_between_which_nobody_has_chosen_are_late(office: StoryOffi
     office.receive_all()
     office.receive("301-1（终稿）.xlsx", "301-1", {"F15": "21"})
     figures = office.run(date(2025, 4, 2)).figures
+    assert (figures.whole.late, figures.whole.undated) == (0, 9)  # nobody has written a day
+    assert {"逾期报送": 0, "收到日期待填": 9}.items() <= dict(counts_of_forms(figures)).items()
+    office.write(
+        "收表台账",
+        "收到日期",
+        dict.fromkeys(("已报送", "收到日期待填", "多次报送"), date(2025, 4, 2)),
+        by="报送情况",
+    )
+    figures = office.run(date(2025, 4, 2)).figures
     late = [line for line in lines(office.output, "收表台账") if line["逾期天数"] and line["原始文件"]]
     assert {line["报送情况"] for line in late} == {"逾期报送", "多次报送"}
     assert dict(counts_of_forms(figures))["逾期报送"] == len(late) == 10
@@ -50,6 +59,11 @@ def test_what_the_bureau_has_to_know_of_returns_is_said(office: StoryOffice) -> 
     """总览 and the terminal say where two files wait for a choice, and by which day a return is late."""
     office.receive_all()
     office.receive("301-1（终稿）.xlsx", "301-1", {"F15": "21"})
+    assert any(
+        "没有填写收到日期，是否逾期不能确定" in one
+        for one in notes_on_returns(office.run(date(2025, 4, 2)).figures)
+    )
+    office.write("收表台账", "收到日期", {"收到日期待填": date(2025, 4, 2)}, by="报送情况")
     notes = notes_on_returns(office.run(date(2025, 4, 2)).figures)
     assert any("1份自评表同时收到内容不同的几份" in one for one in notes)
     assert any("逾期按首次报送的收到日期计" in one for one in notes)

@@ -56,7 +56,7 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
     assert "请在随附的自评表" not in opinion
     office.receive("文旅局（新）.xlsx", "305-1")
     run = office.run(date(2025, 4, 14))
-    assert register(office)[CRAFTS.unit] == ["逾期报送"]
+    assert register(office)[CRAFTS.unit] == ["收到日期待填"]
     assert todo(office) == []
     assert _status(run) == 0
 
@@ -77,7 +77,7 @@ def test_a_unit_with_several_projects(office: StoryOffice) -> None:
     assert "误报" not in noted[TEACHERS.name]
     office.receive("301-1.xlsx", "301-1")
     run = office.run(date(2025, 4, 14))
-    assert sorted(register(office)[SCHOOLS.unit]) == ["已报送", "逾期报送"]
+    assert sorted(register(office)[SCHOOLS.unit]) == ["已报送", "收到日期待填"]
     assert _status(run) == 0
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.batch.letters.lines import Values
-from xlselfeval.batch.summary.figures import CONCLUSIONS, Figures
+from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Compared, Figures
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.roster.model import MATERIALS
+from xlselfeval.scheme.model import Level
 from xlselfeval.scoring.number import half_up, plain
 
 _EVERYBODY = "各预算部门"
@@ -35,7 +36,13 @@ _NUMERALS = "一二三四五六七八九十"
 
 def circular_values(figures: Figures, year: str) -> Values:
     """Make the values of the 情况通报 from the figures that the overview shows."""
-    whole, spending, reports = figures.whole, figures.whole.spending, figures.papers["report"]
+    whole, reports = figures.whole, figures.papers["report"]
+    money = [
+        _money_line(level, tally.spending)
+        for level, tally in figures.levels.items()
+        if tally.spending.rate is not None
+    ]
+    alone: Values = money[0] if len(money) == 1 else {}
     passed, verify, correct = (whole.conclusions[word] for word in CONCLUSIONS)
     return {
         "主管部门": _EVERYBODY,
@@ -44,9 +51,8 @@ def circular_values(figures: Figures, year: str) -> Values:
         "应报数": whole.due,
         "已报数": whole.returned,
         "报送率": _percent(whole.coverage) if figures.has_ledger else "",
-        "预算数": _money(spending.other),
-        "执行数": _money(spending.one),
-        "执行率": _percent(spending.rate),
+        "资金": money,
+        **{name: alone.get(name, "") for name in ("预算数", "执行数", "执行率")},
         "等级": [
             {"名称": grade, "份数": whole.declared_grades[grade]}
             for grade in figures.grades
@@ -64,6 +70,16 @@ def circular_values(figures: Figures, year: str) -> Values:
             {"序号": numeral} | problem
             for numeral, problem in zip(_NUMERALS, _problems(figures), strict=False)
         ],
+    }
+
+
+def _money_line(level: Level, spending: Compared) -> Values:
+    return {
+        "类别": LEVEL_WORDS[level],
+        "份数": spending.forms,
+        "预算数": _money(spending.other),
+        "执行数": _money(spending.one),
+        "执行率": _percent(spending.rate),
     }
 
 

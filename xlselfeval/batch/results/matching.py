@@ -15,10 +15,10 @@ from typing import NamedTuple
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.batch.results.receipts import (
+    UNDATED,
     Receipt,
     Receipts,
     days_late,
-    read_day,
 )
 from xlselfeval.batch.results.register_remarks import (
     numbered_files,
@@ -88,16 +88,9 @@ class Matched(NamedTuple):
     misnamed: tuple[str, ...] = ()  # forms in files that have another unit's code, in words
 
     @property
-    def late_by_first_seen(self) -> int:
-        """The number of returns that are late by the day that first saw them, as no day of receipt is written."""
-        lines = {line.form: line for line in self.ledger if line.form}
-        return sum(
-            form.counting is not None
-            and bool(lines[form.form].days_late)
-            and not any(one.received for one in form.own)
-            for form in self.forms
-            if form.form in lines
-        )
+    def undated(self) -> int:
+        """The number of forms of which nobody knows whether they are late, as no day of receipt is written."""
+        return sum(line.status == UNDATED for line in self.ledger)
 
     @property
     def receipts(self) -> Iterator[Receipt]:
@@ -279,17 +272,17 @@ def _due_line(
     today: date,
 ) -> tuple[LedgerEntry, list[BatchFinding]]:
     status, remarks, findings = "not-returned", [], list[BatchFinding]()
-    last, late = own.counting, days_late(form.due, read_day(own.first_day or "") or today)
+    last = own.counting
     if last is None:
+        late = days_late(form.due, today)
         if form.due is None or late:
             said = f"，已逾期{late}天" if late else ""
             findings.append(BatchFinding(line, None, make_finding("not-returned", _THE_RETURN, late=said)))
         if blanks:
             remarks.append(f"收到的是空白表（未填报）：{path_in_words(blanks[-1].path)}")
     else:
-        status = "returned-late" if late else "returned"
+        status, late = own.judge(form.due)
         if own.rivals:
-            status = "returned-twice"
             found = make_finding(
                 "duplicate-return", _THE_RETURN, found=numbered_files(own), count=str(len(own.rivals))
             )

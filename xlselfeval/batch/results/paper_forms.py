@@ -25,7 +25,6 @@ from xlselfeval.batch.results.queries import (
 from xlselfeval.batch.results.receipts import (
     Receipts,
     content_id,
-    days_late,
     read_day,
     read_receipts,
     with_moved,
@@ -128,7 +127,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         for finding in (() if counting is None else counting.for_unit)
     ]
     due = line["due"] if line and about.head.kind in line["papers"].split() else None
-    late = days_late(read_day(due or ""), read_day(returns.first_day)) if due and returns.first_day else None
+    status, late = returns.judge(read_day(due or ""))
     asked = conclude(severity for severity, state in states if state is None)
     is_checked = counting is not None and counting.is_checked
     return Form(
@@ -143,13 +142,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         days_late=late,
         return_number=returns.number,
         contact=(line["contact"] or "") if line else "",
-        status=UNKNOWN
-        if not is_known
-        else "returned-twice"
-        if returns.rivals
-        else "returned-late"
-        if late
-        else "returned",
+        status=status if is_known else UNKNOWN,
         remark="；".join(_remarks(one, is_known=is_known)),
         is_reviewed=is_checked,
         year=about.head.year,

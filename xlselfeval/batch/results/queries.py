@@ -25,6 +25,7 @@ from xlselfeval.batch.results.current_forms import (
     SEVERITY,
     VIEW,
 )
+from xlselfeval.batch.results.receipts import UNDATED
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
@@ -37,13 +38,14 @@ NOT_RETURNED = "not-returned"
 STATUS_WORDS = {
     "returned": "已报送",
     "returned-late": "逾期报送",
+    UNDATED: "收到日期待填",
     "not-returned": "未报送",
     "returned-twice": "多次报送",
     UNKNOWN: "名单外单位",
     FOREIGN: "误报其他单位的表",
     OTHER_YEAR: "误报其他年度的表",
 }
-DUE = frozenset(("returned", "returned-late", "not-returned", "returned-twice"))
+DUE = frozenset(("returned", "returned-late", UNDATED, "not-returned", "returned-twice"))
 WHOLE_FORM, WHOLE_DEPARTMENT = "整张表", "部门整体"  # for an indicator, for a project
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
 

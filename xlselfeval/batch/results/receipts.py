@@ -15,6 +15,7 @@ from xlselfeval.batch.results.schema import insertion
 RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bureau types
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
 YES, NO, REJECTED = "yes", "no", "rejected"
+UNDATED = "returned-undated"  # a status: without a day of receipt nobody knows whether it is late
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*[\d:.]+)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"\D*(\d+)\D*")
@@ -45,8 +46,8 @@ class Receipt(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Check whether the bureau has written a day of its own."""
-        return self.received not in ("", self.seen)
+        """Check whether the bureau has written a day."""
+        return bool(self.received)
 
 
 class RegisterLine(NamedTuple):
@@ -120,7 +121,8 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     A line is known by its hidden id, else by the number of its return. What a line repeats from the summary's own writing is
     nothing that a person wrote. A day written beside the choice of another return is that return's. A choice is among the
     returns that the summary lists: one that has come since, in a run that was killed, is not refused by it. Merging the same
-    lines again changes nothing: of two days for one return, the one on which it was first seen was not written by a person.
+    lines again changes nothing: of two days for one return, the one on which it was first seen was not written by a person,
+    unless the summary showed none.
     """
     receipts, lines, dated = dict(known), list(lines), set[tuple[str, str]]()
     shown = {(line.form, line.content) for line in lines if line.content}
@@ -133,7 +135,7 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
         if not _same_day(line.received, before):
             content = numbers.get((line.form, _number(line.choice)), content)
             receipt = receipts.get((line.form, content), Receipt(line.form, content))
-            is_default = _same_day(line.received, receipt.seen)
+            is_default = line.shown != "" and _same_day(line.received, receipt.seen)
             if not is_default or (line.form, content) not in dated:
                 receipts[line.form, content] = receipt._replace(
                     received="" if is_default else _tidy(line.received)

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from xlselfeval.batch.results.receipts import NONE_COUNTS, REJECTED, YES, Receipt, Receipts, read_day
+from xlselfeval.batch.results.receipts import (
+    NONE_COUNTS,
+    REJECTED,
+    UNDATED,
+    YES,
+    Receipt,
+    Receipts,
+    days_late,
+    read_day,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +93,20 @@ class FormReturns:
         if self.counting is None or not own:
             return None
         return _written(own[0]) or min(filter(None, (own[0].seen, *map(_written, own))), default="")
+
+    def judge(self, due: date | None) -> tuple[str, int | None]:
+        """Return the status of a form that came, and the days by which its first return is late.
+
+        Late is what the bureau has dated after the due date: a day of a run is no day of receipt.
+        """
+        late = days_late(due, read_day(self.first_day or ""))
+        first = next((one for one in self.own if one.counts != REJECTED), None)
+        is_dated = first is not None and bool(_written(first))
+        if self.rivals:
+            return "returned-twice", late if is_dated else None
+        if not is_dated and (late or (due is not None and not self.first_day)):
+            return UNDATED, None
+        return "returned-late" if late else "returned", late
 
     @property
     def received(self) -> str:

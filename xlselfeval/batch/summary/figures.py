@@ -14,7 +14,15 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import paper_forms
-from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, STATUS_WORDS, Form, StoredFinding
+from xlselfeval.batch.results.queries import (
+    FOREIGN,
+    OTHER_YEAR,
+    STATUS_WORDS,
+    WHOLE_DEPARTMENT,
+    Form,
+    StoredFinding,
+)
+from xlselfeval.batch.results.receipts import UNDATED
 from xlselfeval.batch.results.states import changed_explainable, findings_with_lines, read_states
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
@@ -24,19 +32,20 @@ from xlselfeval.errors import SchemeError
 from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
-from xlselfeval.scheme.model import Scheme, Severity
+from xlselfeval.scheme.model import Level, Scheme, Severity
 
 ZERO = Decimal(0)
+LEVEL_WORDS: dict[Level, str] = {"department": WHOLE_DEPARTMENT, "project": "项目"}
 OTHER_GRADE = "未填写或其他"
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
 ASKED = CONCLUSIONS[1:]
 _MOST_FREQUENT = 8
 _AGREES = Decimal("0.01")  # one last place
-AGREES, NO_TOTAL = "一致", "总分未填写"
+AGREES, OPEN, NO_TOTAL = "一致", "待核", "总分未填写"
 _SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
 _HIGH, _LOW = "填报偏高", "填报偏低"
 DIFFERENCES = (
-    *(f"{_HIGH}{size}" for _, size in _SIZES), AGREES, *(f"{_LOW}{size}" for _, size in reversed(_SIZES)), NO_TOTAL,
+    *(f"{_HIGH}{size}" for _, size in _SIZES), AGREES, OPEN, *(f"{_LOW}{size}" for _, size in reversed(_SIZES)), NO_TOTAL,
 )  # fmt: skip
 
 
@@ -67,22 +76,21 @@ class Compared:
 
 
 @dataclass(kw_only=True, slots=True)
-class Tally:
-    """Counts and sums over the forms that are due, or all without a roster; money in 万元."""
+class Counts:
+    """Counts of the forms that are due, or of all without a roster, of whatever level."""
 
     due: int = 0
     returned: int = 0
     late: int = 0
+    undated: int = (
+        0  # first seen when they were due, without a day of receipt: nobody knows whether they are late
+    )
     doubled: int = 0  # between the returns of which the bureau has to choose
     reviewed: int = 0
     unexpected: Counter[str] = field(default_factory=Counter)  # conclusions of forms that nobody expected
     other_years: int = 0  # forms of another year than the one that is due
     foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
     conclusions: Counter[str] = field(default_factory=Counter)
-    budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
-    spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
-    treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
-    scores: Compared = field(default_factory=Compared)  # declared and reference
     scored: int = 0
     declared_grades: Counter[str] = field(default_factory=Counter)
     grades: Counter[str] = field(default_factory=Counter)
@@ -101,6 +109,7 @@ class Tally:
         self.due += 1
         self.returned += form.status != "not-returned"
         self.doubled += form.status == "returned-twice"
+        self.undated += form.status == UNDATED
         self.late += form.is_reviewed and bool(form.days_late)  # also one of two that the bureau chooses from
         if form.is_reviewed:
             self._add_review(form)
@@ -108,21 +117,38 @@ class Tally:
     def _add_review(self, form: Form) -> None:
         self.reviewed += 1
         self.conclusions[form.conclusion] += 1
-        self.budgets.add(form.budget_initial, form.budget_adjusted)
-        self.spending.add(form.budget_spent, form.budget_adjusted)
-        self.treasury.add(form.budget_spent, form.treasury_spent)
         if form.total is not None:  # a scheme without scores has no reference score
             self.scored += 1
-            self.scores.add(form.declared_total, form.total)
             self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
             self.grades[form.grade or OTHER_GRADE] += 1
             self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
-            self.differences[difference_class(form.difference)] += 1
+            self.differences[difference_class(form)] += 1
 
     @property
     def coverage(self) -> Decimal | None:
         """The share of due forms that were returned."""
         return share(Decimal(self.returned), Decimal(self.due))
+
+
+@dataclass(kw_only=True, slots=True)
+class Tally(Counts):
+    """Counts and sums over forms of one level; money in 万元.
+
+    The money of a whole department contains that of its projects: sums and means are of one level alone.
+    """
+
+    budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
+    spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
+    treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
+    scores: Compared = field(default_factory=Compared)  # declared and reference
+
+    def _add_review(self, form: Form) -> None:
+        Counts._add_review(self, form)  # super() knows no class with slots that a decorator has made anew
+        self.budgets.add(form.budget_initial, form.budget_adjusted)
+        self.spending.add(form.budget_spent, form.budget_adjusted)
+        self.treasury.add(form.budget_spent, form.treasury_spent)
+        if form.total is not None:
+            self.scores.add(form.declared_total, form.total)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,11 +181,17 @@ class PaperCounts(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of a batch; `departments` in the order of the roster, `found_in` the keys of the forms and reports with each finding, by its name."""
+    """All figures of a batch; `found_in` has the keys of the forms and reports with each finding, by its name.
+
+    `levels` are the levels of the forms, the whole department first; `departments` has the order of the roster. `missing` are
+    the forms that are due and have not come.
+    """
 
     has_ledger: bool
-    whole: Tally
-    departments: dict[str, Tally]
+    whole: Counts
+    levels: dict[Level, Tally]
+    departments: dict[tuple[str, Level], Tally]
+    missing: tuple[Form, ...]
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
     found_in: dict[str, set[str]]
@@ -197,12 +229,16 @@ def share(part: Decimal, whole: Decimal) -> Decimal | None:
     return part / whole if whole > 0 else None
 
 
-def difference_class(difference: Decimal | None) -> str:
-    """Choose the class of DIFFERENCES for a difference (reference score less declared score)."""
+def difference_class(form: Form) -> str:
+    """Choose the class of DIFFERENCES for a form.
+
+    A difference of rounding agrees with a single reference score, not with the end of an interval.
+    """
+    difference = form.difference
     if difference is None:
         return NO_TOTAL
     if abs(difference) <= _AGREES:
-        return AGREES
+        return OPEN if difference and form.total_low != form.total_high else AGREES
     size = next(name for least, name in _SIZES if abs(difference) >= least)
     return f"{_HIGH if difference < 0 else _LOW}{size}"
 
@@ -232,10 +268,12 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
             signs.add(one, has_line=False)
     forms, schemes = graded_forms(store, settled)
     papers, absent = list(paper_forms(store, settled)), list(missing_papers(store))
-    whole, departments = Tally(), dict[str, Tally]()
+    whole, levels, departments = Counts(), dict[Level, Tally](), dict[tuple[str, Level], Tally]()
     for form in forms:
         whole.add(form)
-        departments.setdefault(form.department, Tally()).add(form)
+        level = _level(form, schemes)
+        levels.setdefault(level, Tally()).add(form)
+        departments.setdefault((form.department, level), Tally()).add(form)
     grades = _grades(schemes.values(), whole)
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
@@ -245,7 +283,9 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     return Figures(
         has_ledger=queries.has_ledger(store),
         whole=whole,
+        levels={level: levels[level] for level in LEVEL_WORDS if level in levels},
         departments=departments,
+        missing=tuple(form for form in forms if form.is_awaited),
         grades=grades,
         frequent=tuple(
             Frequent(
@@ -301,6 +341,7 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         ("未报", whole.due - whole.returned if known else None),
         *((word, whole.conclusions[word]) for word in CONCLUSIONS),
         ("逾期报送", whole.late if known else None),
+        *([(STATUS_WORDS[UNDATED], whole.undated)] if whole.undated else []),
         ("名单外报送", whole.unexpected.total() if known else None),
         *([(STATUS_WORDS[FOREIGN], whole.foreign)] if whole.foreign else []),
         *([(STATUS_WORDS[OTHER_YEAR], whole.other_years)] if whole.other_years else []),
@@ -313,6 +354,7 @@ def notes_on_returns(figures: Figures) -> list[str]:
     notes = {
         f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
         "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
+        f"{whole.undated}份自评表首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期报送；请在“收表台账”填写。": whole.undated,
     }
     for kind, counts in figures.papers.items():
         word = MATERIALS[kind]
@@ -349,7 +391,18 @@ def _graded(form: Form, schemes: Mapping[str, Scheme]) -> Form:
     return replace(form, declared_grade=scheme.grade_of(form.declared_total) or None)
 
 
-def _grades(schemes: Iterable[Scheme], whole: Tally) -> tuple[str, ...]:
+def _level(form: Form, schemes: Mapping[str, Scheme]) -> Level:
+    """Return the level of a form: by the roster, whose lines of whole units name no project, without one by its scheme.
+
+    The general scheme has forms of both levels.
+    """
+    scheme = schemes.get(form.scheme or "")
+    if form.ledger_place is None and scheme is not None and not scheme.printed_only:
+        return scheme.level
+    return "project" if form.project else "department"
+
+
+def _grades(schemes: Iterable[Scheme], whole: Counts) -> tuple[str, ...]:
     """List the grades from the best down: those of the schemes, then others in the forms."""
     names = dict.fromkeys(grade.name for scheme in schemes for grade in scheme.grades)
     names |= dict.fromkeys(sorted(name for name in whole.grades if name != OTHER_GRADE))

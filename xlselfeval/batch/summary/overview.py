@@ -12,8 +12,11 @@ from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.summary.figures import (
     CONCLUSIONS,
     DIFFERENCES,
+    LEVEL_WORDS,
     OTHER_GRADE,
+    Compared,
     Figures,
+    Tally,
     counts_of_forms,
     notes_on_returns,
 )
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = 8
+_MOST_MISSING = 20  # forms that are named
 _SHORT: dict[PaperKind, str] = {"report": "报告", "data-sheet": "数据表"}
 _BLOCKS = ((0, 1), (2, 4), (5, 7))  # columns of the three numbers
 _WIDTH = 12.5  # characters of each
@@ -70,6 +74,7 @@ def write_overview(
     row = _section(book, sheet, row, "一、优先关注的自评表")
     row = _first_looks(book, sheet, row, figures)
     row = _section(book, sheet, row, "二、报送、审核和资金情况")
+    row = _missing(book, sheet, row, figures)
     row = _pairs(book, sheet, row, _figures(figures))
     row = _section(book, sheet, row, f"三、等级分布（{figures.whole.scored}份）")
     grades = ("等级", "填报（份）", "参考（份）")
@@ -101,20 +106,26 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
     whole = figures.whole
     coverage = whole.coverage if figures.has_ledger else None
     due = f"应报{whole.due}份，已报{whole.returned}份" if figures.has_ledger else "未提供单位名单"
-    conclusions = [whole.conclusions[word] for word in reversed(CONCLUSIONS)]
-    means = whole.scores.means
-    compared = f"{whole.scores.forms}份可比"
+    conclusions = [f"{word}{whole.conclusions[word]}份" for word in CONCLUSIONS]
+    compared_first = sorted(figures.levels.items(), key=lambda one: -one[1].scores.forms)
+    scores = compared_first[0][1].scores if compared_first else Compared()
+    means = scores.means
+    compared = f"{scores.forms}份可比"
     if means:
         one, other = (half_up(mean, 2) for mean in means)  # as they are printed above
         compared += f"，平均相差{_points(abs(one - other))}分"
+    for level, tally in compared_first[1:]:
+        if beside := tally.scores.means:
+            compared += f"；{LEVEL_WORDS[level]}{tally.scores.forms}份，{'／'.join(map(_points, beside))}"
+    whose = f"（{LEVEL_WORDS[compared_first[0][0]]}）" if len(compared_first) > 1 else ""
     blocks: tuple[tuple[str, str, str], ...] = (
         ("报送率", "—" if coverage is None else f"{half_up(coverage * 100, 1)}%", due),
+        ("已审核（份）", str(whole.reviewed), "，".join(conclusions)),
         (
-            f"{'／'.join(reversed(CONCLUSIONS))}（份）",
-            "／".join(map(str, conclusions)),
-            f"已审核{whole.reviewed}份",
+            f"平均填报总分／平均复核参考分{whose}",
+            "／".join(map(_points, means)) if means else "—",
+            compared,
         ),
-        ("平均填报总分／平均复核参考分", "／".join(map(_points, means)) if means else "—", compared),
     )
     for line, (height, look) in enumerate(((6, "label"), (34, "number-block"), (4, "under-block"))):
         lines = _text_lines([block[line] for block in blocks], _BLOCKS)
@@ -153,24 +164,14 @@ def _first_looks(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures
 
 def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
     """List caption, value and number format of each figure, four to a line."""
-    whole, spending, treasury = figures.whole, figures.whole.spending, figures.whole.treasury
+    whole = figures.whole
     none = "—"  # what is due is not known without a roster
     pairs: list[tuple[str, Value, str]] = [
         (f"{word}（份）", none if number is None else number, "whole")
         for word, number in counts_of_forms(figures)
     ]
-    pairs += [
-        (f"年初预算数（{whole.budgets.forms}份）", whole.budgets.one, "money"),
-        (f"全年预算数（{spending.forms}份）", spending.other, "money"),
-        (f"全年执行数（{spending.forms}份）", spending.one, "money"),
-        ("执行率", none if spending.rate is None else spending.rate, "rate"),
-    ]
-    if treasury.forms:
-        pairs += [
-            (f"国库支出数（{treasury.forms}份）", treasury.other, "money"),
-            (f"上述{treasury.forms}份的执行数", treasury.one, "money"),
-            ("执行数减国库支出数", treasury.one - treasury.other, "money"),
-        ]
+    for level, tally in figures.levels.items():
+        pairs += _money(tally, LEVEL_WORDS[level] if len(figures.levels) > 1 else "")
     pairs += [
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理问题（条）", figures.open_findings, "whole"),
@@ -184,6 +185,36 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
                 (f"有问题的{_SHORT[kind]}（份）", counts.with_problems, "whole"),
             ]
     return pairs
+
+
+def _money(tally: Tally, whose: str) -> list[tuple[str, Value, str]]:
+    """List the money of one level; the spending of the forms that the treasury knows is named where it is another one."""
+    spending, treasury = tally.spending, tally.treasury
+    pairs: list[tuple[str, Value, str]] = [
+        (f"{whose}年初预算数（{tally.budgets.forms}份）", tally.budgets.one, "money"),
+        (f"{whose}全年预算数（{spending.forms}份）", spending.other, "money"),
+        (f"{whose}全年执行数（{spending.forms}份）", spending.one, "money"),
+        (f"{whose}执行率", "—" if spending.rate is None else spending.rate, "rate"),
+    ]
+    if treasury.forms:
+        pairs.append((f"{whose}国库支出数（{treasury.forms}份）", treasury.other, "money"))
+        if (treasury.forms, treasury.one) != (spending.forms, spending.one):
+            pairs.append((f"上述{treasury.forms}份的执行数", treasury.one, "money"))
+        pairs.append((f"{whose}执行数减国库支出数", treasury.one - treasury.other, "money"))
+    return pairs
+
+
+def _missing(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
+    """Name the forms that are due and have not come."""
+    missing = figures.missing
+    if not missing:
+        return row
+    names = [f"{form.organization}（{form.project or WHOLE_DEPARTMENT}）" for form in missing[:_MOST_MISSING]]
+    more = "等，其余见“催报”" if len(missing) > _MOST_MISSING else ""
+    text = f"未报送的{len(missing)}份：{'、'.join(names)}{more}"
+    sheet.set_row(row, _LINE * text_lines(text, _COLUMNS * _WIDTH - 2) + 5)
+    _across(book, sheet, row, text, "cell")
+    return row + 1
 
 
 def _pairs(book: SummaryBook, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, Value, str]]) -> int:
@@ -220,8 +251,12 @@ def _table_with_chart(
     lines: Sequence[Line],
     title: str,
 ) -> int:
-    """Write a table into the first three columns and its chart beside; with two captions the first takes two columns."""
-    last = row + max(len(lines), _CHART_ROWS)
+    """Write a table into the first three columns and its chart beside; with two captions the first takes two columns.
+
+    Forms that are all in one line need no chart.
+    """
+    has_chart = sum(any(line[1:]) for line in lines) > 1
+    last = row + (max(len(lines), _CHART_ROWS) if has_chart else len(lines))
     for number in range(row, last + 1):
         sheet.set_row(number, _HEIGHT)
     spans = ((0, 0), (1, 1), (2, 2)) if len(captions) == 3 else ((0, 1), (2, 2))
@@ -231,6 +266,8 @@ def _table_with_chart(
     for number, values in enumerate(lines, row + 1):
         for span, value, look in zip(spans, values, looks, strict=True):
             _spread(book, sheet, number, span, value, look)
+    if not has_chart:
+        return last + 1
     chart = _chart(book, sheet.name, (row + 1, row + len(lines)), captions, title)
     chart.set_size({"width": _CHART_WIDTH, "height": (last - row + 1) * _HEIGHT * _PIXELS - 2 * _CHART_GAP})
     placed = {"x_offset": 8, "y_offset": _CHART_GAP, "description": title, "object_position": 2}
@@ -314,7 +351,8 @@ def _notes(
     whole = figures.whole
     unexpected = whole.unexpected.total() if figures.has_ledger else 0
     known = {
-        "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。": min(whole.budgets.forms, whole.spending.forms) < whole.reviewed,
+        "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。": any(min(one.budgets.forms, one.spending.forms) < one.reviewed for one in figures.levels.values()),
+        "部门整体支出已含项目支出，资金和平均分分别统计，不相加。": len(figures.levels) > 1,
         f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。": left_out,
         f"名单外报送{unexpected}份，份数和问题均未计入，详见“收表台账”。": unexpected,
         f"误报其他年度的表{whole.other_years}份，按未报送计，详见“收表台账”。": whole.other_years,

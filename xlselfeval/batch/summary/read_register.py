@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.results.receipts import CHOICE, RECEIVED, RegisterLine, day_mark
 from xlselfeval.batch.summary.additions import SUMMARY_LIMITS
 from xlselfeval.batch.summary.read_summary import ID
@@ -89,7 +90,9 @@ def _lines(rows: Iterator[list[_Value]]) -> Iterator[RegisterLine]:
 
 def _identity(values: dict[str, str]) -> str:
     """Name a form as the roster does, by the codes in its line, for a line that has lost its id."""
-    code, project = values.get(_ORGANIZATION, ""), values.get(_PROJECT_CODE, "") or values.get(_PROJECT, "")
+    named = values.get(_PROJECT, "")
+    project = values.get(_PROJECT_CODE, "") or ("" if named == WHOLE_DEPARTMENT else named)
+    code = values.get(_ORGANIZATION, "")
     return f"{code}/{project}" if code and project else code
 
 

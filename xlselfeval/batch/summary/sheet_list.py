@@ -13,7 +13,7 @@ from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
-from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, Receipt, read_receipts
+from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, UNDATED, Receipt, read_receipts
 from xlselfeval.batch.results.register_remarks import doubtful_days
 from xlselfeval.batch.results.states import (
     ACCEPT,
@@ -33,7 +33,16 @@ from xlselfeval.batch.results.states import (
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.results.unreviewed import unreviewed_files
-from xlselfeval.batch.summary.figures import CONCLUSIONS, OTHER_GRADE, Figures, Tally, graded_forms, share
+from xlselfeval.batch.summary.figures import (
+    CONCLUSIONS,
+    LEVEL_WORDS,
+    OTHER_GRADE,
+    Counts,
+    Figures,
+    Tally,
+    graded_forms,
+    share,
+)
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
     HISTORY,
@@ -71,7 +80,7 @@ _ABOUT_ALL = Choices(
 )
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
-_ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，逾期暂按此计算。请填写实际收到的日期，如2024-05-20。"
+_ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，不据此计为逾期。请填写实际收到的日期，如2024-05-20。"
 # Behind the state of a finding that has ended: that its figures were made to fit, that the bureau had asked for more than a figure.
 _REFERRED, _REQUESTED = f"，见{CLUES}", f"；{RETURN}意见要求的是否办妥，请核对"
 _DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding has its state, and 状态
@@ -96,6 +105,8 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
 
     def received(form: Form) -> tuple[Value, str]:
         receipt = receipts.get((form.due_form, form.content)) if has_ledger else None
+        if receipt is not None and _is_asked_for_day(form):
+            receipt = receipt._replace(seen="")
         text = form.received or "" if receipt is None else receipt.received or receipt.seen
         value = _day(form.received) if receipt is None else _received(receipt)
         return value, receipt_id(form.due_form, form.content, text)
@@ -124,7 +135,7 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
         for number, form in enumerate((*queries.forms(store), *papers), 1):
             day, line_id = received(form)
             yield (
-                number, form.department, form.organization_code, form.organization, form.project_code, form.project,
+                number, form.department, form.organization_code, form.organization, form.project_code, form.project or queries.WHOLE_DEPARTMENT,
                 _day(form.due), day, form.days_late, form.return_number, _status(form), _choice(form),
                 _conclusion(form), form.path.rpartition("/")[2], form.path, remark(form), line_id,
             )  # fmt: skip
@@ -140,9 +151,13 @@ def history(store: sqlite3.Connection) -> ListSheet:
         *(Column(word, 8, "count") for word in DEMAND_WORDS[:-1]), Column("与上一次相比", 60), Column(ID, 0),
     )  # fmt: skip
 
+    undated = {one.due_form for one in (*queries.forms(store), *paper_forms(store)) if one.status == UNDATED}
+
     def lines() -> Iterator[tuple[Value, ...]]:
         for one in read_rounds(store):
             receipt, look = one.receipt, CONCLUSION_LOOKS.get(one.conclusion, "centre")
+            if receipt.form in undated:
+                receipt = receipt._replace(seen="")
             yield (
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
                 _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
@@ -245,10 +260,13 @@ def results(store: sqlite3.Connection) -> ListSheet:
 
 
 def departments(figures: Figures) -> ListSheet:
-    """List 主管部门汇总: numbers of forms, money and scores of each department, with a last line for all."""
+    """List 主管部门汇总: numbers of forms, money and scores of each department, apart for whole departments and projects.
+
+    The last lines are for all, the very last of both, which has no money and no means.
+    """
     grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
     columns = (
-        Column("主管部门", 26), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
+        Column("主管部门", 26), Column("类别", 9, "centre"), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
         Column("年初预算数", 14, "money"), Column("全年预算数", 14, "money"), Column("全年执行数", 14, "money"),
         Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
@@ -256,16 +274,30 @@ def departments(figures: Figures) -> ListSheet:
         Column("名单外报送", 8, "count"),
     )  # fmt: skip
 
-    def line(name: str, tally: Tally) -> tuple[Value, ...]:
+    def line(name: str, kind: str, tally: Counts) -> tuple[Value, ...]:
         due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
         return (
-            name, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
-            *(tally.conclusions[word] for word in CONCLUSIONS), tally.budgets.one, tally.spending.other,
-            tally.spending.one, tally.spending.rate, tally.spending.forms, *(tally.grades[grade] for grade in grades),
-            *(tally.scores.means or (None, None)), tally.scores.forms, tally.unexpected.total(),
+            name, kind, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
+            *(tally.conclusions[word] for word in CONCLUSIONS), *money(tally), *(tally.grades[grade] for grade in grades),
+            *scores(tally), tally.unexpected.total(),
         )  # fmt: skip
 
-    lines = [line(name, tally) for name, tally in (*figures.departments.items(), ("合计", figures.whole))]
+    def money(tally: Counts) -> tuple[Value, ...]:
+        if not isinstance(tally, Tally):
+            return (None,) * 5
+        spending = tally.spending
+        return tally.budgets.one, spending.other, spending.one, spending.rate, spending.forms
+
+    def scores(tally: Counts) -> tuple[Value, ...]:
+        if not isinstance(tally, Tally):
+            return (None,) * 3
+        return *(tally.scores.means or (None, None)), tally.scores.forms
+
+    lines = [
+        *(line(name, LEVEL_WORDS[level], tally) for (name, level), tally in figures.departments.items()),
+        *(line("合计", LEVEL_WORDS[level], tally) for level, tally in figures.levels.items()),
+        *([line("合计", "", figures.whole)] if len(figures.levels) > 1 else []),
+    ]
     return ListSheet(name=DEPARTMENTS, columns=columns, rows=lines, wraps=True)
 
 
@@ -314,7 +346,7 @@ def _line(form: Form) -> tuple[bool, int]:
 
 
 def _whose(form: Form) -> tuple[str, str, str]:
-    return form.department, form.organization, form.project
+    return form.department, form.organization, form.project or queries.WHOLE_DEPARTMENT
 
 
 def severity_of(one: StoredFinding, explainable: Mapping[str, bool] | None = None) -> Styled:
@@ -350,6 +382,12 @@ def _between(form: Form) -> str | None:
     """Write the lowest and the highest total that the rules leave open; None where there is one alone."""
     low, high = form.total_low, form.total_high
     return None if low is None or high is None or low == high else f"{plain(low)}～{plain(high)}"
+
+
+def _is_asked_for_day(form: Form) -> bool:
+    """Check whether a day has to be written: none is shown then, as it may be the one on which a run first saw the return."""
+    is_past = bool(form.due and form.received and form.received > form.due)
+    return form.status == UNDATED or (form.status == "returned-twice" and is_past)
 
 
 def _received(receipt: Receipt) -> Value:
