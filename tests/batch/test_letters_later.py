@@ -229,12 +229,13 @@ def test_a_roster_that_is_gone_is_named(bureau: Bureau) -> None:
 def test_a_day_that_nobody_wrote_is_grey(bureau: Bureau) -> None:
     """The day of the first check is grey and italic with a prompt until the bureau writes another one over it."""
     bureau.receive("甲.xlsx", return_of(**WRONG))
-    bureau.check()
+    in_time = date(2024, 4, 20)
+    bureau.check(in_time)
     sheet = load_workbook(bureau.output / SUMMARY)["收表台账"]
     ((area, (rule,)),) = ((one.sqref, one.rules) for one in sheet.conditional_formatting)
-    assert (str(area), sheet["H1"].value, sheet["H2"].value) == ("H2", "收到日期", datetime(2024, 5, 20))
+    assert (str(area), sheet["H1"].value, sheet["H2"].value) == ("H2", "收到日期", datetime(2024, 4, 20))
     assert (rule.operator, rule.dxf.font.i, rule.dxf.font.color.rgb) == ("equal", True, "FF7F7F7F")
-    assert rule.formula == [str((TODAY - date(1899, 12, 30)).days)]
+    assert rule.formula == [str((in_time - date(1899, 12, 30)).days)]
     (prompt,) = (one for one in sheet.data_validations.dataValidation if "H2" in one.sqref)
     assert "灰色的是首次核对的日期" in prompt.prompt
     bureau.fill("收表台账", "收到日期", "2024-05-03")

@@ -43,12 +43,8 @@ def test_late_returns_between_which_nobody_has_chosen_are_late(office: StoryOffi
     figures = office.run(date(2025, 4, 2)).figures
     assert (figures.whole.late, figures.whole.undated) == (0, 9)  # nobody has written a day
     assert {"逾期报送": 0, "收到日期待填": 9}.items() <= dict(counts_of_forms(figures)).items()
-    office.write(
-        "收表台账",
-        "收到日期",
-        dict.fromkeys(("已报送", "收到日期待填", "多次报送"), date(2025, 4, 2)),
-        by="报送情况",
-    )
+    office.write("收表台账", "收到日期", {"收到日期待填": date(2025, 4, 2)}, by="报送情况")
+    office.write("报送历史", "收到日期", dict.fromkeys("12", date(2025, 4, 1)), by="第几次报送")
     figures = office.run(date(2025, 4, 2)).figures
     late = [line for line in lines(office.output, "收表台账") if line["逾期天数"] and line["原始文件"]]
     assert {line["报送情况"] for line in late} == {"逾期报送", "多次报送"}
