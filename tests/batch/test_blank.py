@@ -24,7 +24,8 @@ from support.rosters import write_roster
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
-from xlselfeval.batch.summary.figures import Counts, Figures, PaperCounts
+from xlselfeval.batch.summary.figures import Figures, PaperCounts
+from xlselfeval.batch.summary.tally import Counts
 from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli

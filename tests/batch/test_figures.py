@@ -17,8 +17,9 @@ from xlselfeval.batch.letters.circular import circular_values
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.unit_findings import unit_findings
-from xlselfeval.batch.summary.figures import OTHER_GRADE, count
+from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.sheet_list import results
+from xlselfeval.batch.summary.tally import OTHER_GRADE
 from xlselfeval.batch.summary.titles import title_of
 
 HONEST = {"score": "15"}

@@ -33,8 +33,9 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists
-from xlselfeval.batch.summary.figures import DIFFERENCES, count, difference_class
+from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS
+from xlselfeval.batch.summary.tally import DIFFERENCES, difference_class
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.scheme.load_profile import load_profile, profile_ids
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.batch.letters.lines import Values
-from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Compared, Figures
+from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Figures
+from xlselfeval.batch.summary.tally import Compared
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.roster.model import MATERIALS

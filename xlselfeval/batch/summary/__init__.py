@@ -13,6 +13,7 @@ from xlselfeval.batch.results.states import States, merge_states, read_states, s
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.clue_list import clues, deletable_rows
+from xlselfeval.batch.summary.department_sheet import departments
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.lists import SummaryBook, write_list
 from xlselfeval.batch.summary.overview import write_overview
@@ -79,7 +80,7 @@ def _write(
             sheets.todo(store, states),
             *paper_sheets(store, states),
             sheets.results(store),
-            sheets.departments(figures),
+            departments(figures),
             sheets.history(store),
             clues(store, states),
             sheets.rows(store),

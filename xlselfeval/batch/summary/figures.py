@@ -6,8 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
@@ -27,6 +26,7 @@ from xlselfeval.batch.results.states import changed_explainable, findings_with_l
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
+from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.finding import DEMAND_WORDS, demand
@@ -34,121 +34,10 @@ from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Level, Scheme, Severity
 
-ZERO = Decimal(0)
 LEVEL_WORDS: dict[Level, str] = {"department": WHOLE_DEPARTMENT, "project": "项目"}
-OTHER_GRADE = "未填写或其他"
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
 ASKED = CONCLUSIONS[1:]
 _MOST_FREQUENT = 8
-_AGREES = Decimal("0.01")  # one last place
-AGREES, OPEN, NO_TOTAL = "一致", "待核", "总分未填写"
-_SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
-_HIGH, _LOW = "填报偏高", "填报偏低"
-DIFFERENCES = (
-    *(f"{_HIGH}{size}" for _, size in _SIZES), AGREES, OPEN, *(f"{_LOW}{size}" for _, size in reversed(_SIZES)), NO_TOTAL,
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class Compared:
-    """Two sums over the same forms, and their number; a form that lacks one of both is in neither."""
-
-    forms: int = 0
-    one: Decimal = ZERO
-    other: Decimal = ZERO
-
-    def add(self, one: Decimal | None, other: Decimal | None) -> None:
-        """Add a form that has both."""
-        if one is not None and other is not None:
-            self.forms += 1
-            self.one += one
-            self.other += other
-
-    @property
-    def means(self) -> tuple[Decimal, Decimal] | None:
-        """The two means; None without forms."""
-        return (self.one / self.forms, self.other / self.forms) if self.forms else None
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The first sum as a share of the second."""
-        return share(self.one, self.other)
-
-
-@dataclass(kw_only=True, slots=True)
-class Counts:
-    """Counts of the forms that are due, or of all without a roster, of whatever level."""
-
-    due: int = 0
-    returned: int = 0
-    late: int = 0
-    undated: int = (
-        0  # first seen when they were due, without a day of receipt: nobody knows whether they are late
-    )
-    doubled: int = 0  # between the returns of which the bureau has to choose
-    reviewed: int = 0
-    unexpected: Counter[str] = field(default_factory=Counter)  # conclusions of forms that nobody expected
-    other_years: int = 0  # forms of another year than the one that is due
-    foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
-    conclusions: Counter[str] = field(default_factory=Counter)
-    scored: int = 0
-    declared_grades: Counter[str] = field(default_factory=Counter)
-    grades: Counter[str] = field(default_factory=Counter)
-    grade_differs: int = 0
-    differences: Counter[str] = field(default_factory=Counter)
-
-    def add(self, form: Form) -> None:
-        """Count one form."""
-        if form.is_foreign:
-            self.foreign += form.status == FOREIGN
-            self.other_years += form.status == OTHER_YEAR
-            return
-        if not form.is_due:
-            self.unexpected[form.conclusion] += 1
-            return
-        self.due += 1
-        self.returned += form.status != "not-returned"
-        self.doubled += form.status == "returned-twice"
-        self.undated += form.status == UNDATED
-        self.late += form.is_reviewed and bool(form.days_late)  # also one of two that the bureau chooses from
-        if form.is_reviewed:
-            self._add_review(form)
-
-    def _add_review(self, form: Form) -> None:
-        self.reviewed += 1
-        self.conclusions[form.conclusion] += 1
-        if form.total is not None:  # a scheme without scores has no reference score
-            self.scored += 1
-            self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
-            self.grades[form.grade or OTHER_GRADE] += 1
-            self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
-            self.differences[difference_class(form)] += 1
-
-    @property
-    def coverage(self) -> Decimal | None:
-        """The share of due forms that were returned."""
-        return share(Decimal(self.returned), Decimal(self.due))
-
-
-@dataclass(kw_only=True, slots=True)
-class Tally(Counts):
-    """Counts and sums over forms of one level; money in 万元.
-
-    The money of a whole department contains that of its projects: sums and means are of one level alone.
-    """
-
-    budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
-    spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
-    treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
-    scores: Compared = field(default_factory=Compared)  # declared and reference
-
-    def _add_review(self, form: Form) -> None:
-        Counts._add_review(self, form)  # super() knows no class with slots that a decorator has made anew
-        self.budgets.add(form.budget_initial, form.budget_adjusted)
-        self.spending.add(form.budget_spent, form.budget_adjusted)
-        self.treasury.add(form.budget_spent, form.treasury_spent)
-        if form.total is not None:
-            self.scores.add(form.declared_total, form.total)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,25 +111,6 @@ class Figures:
             one.with_problems or one.unexpected_with_problems or one.missing for one in self.papers.values()
         )
         return has_come and not is_asked and not papers
-
-
-def share(part: Decimal, whole: Decimal) -> Decimal | None:
-    """Divide; None where there is nothing to divide by."""
-    return part / whole if whole > 0 else None
-
-
-def difference_class(form: Form) -> str:
-    """Choose the class of DIFFERENCES for a form.
-
-    A difference of rounding agrees with a single reference score, not with the end of an interval.
-    """
-    difference = form.difference
-    if difference is None:
-        return NO_TOTAL
-    if abs(difference) <= _AGREES:
-        return OPEN if difference and form.total_low != form.total_high else AGREES
-    size = next(name for least, name in _SIZES if abs(difference) >= least)
-    return f"{_HIGH if difference < 0 else _LOW}{size}"
 
 
 def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) -> Figures:

@@ -11,16 +11,13 @@ from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES, Outcome
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.summary.figures import (
     CONCLUSIONS,
-    DIFFERENCES,
     LEVEL_WORDS,
-    OTHER_GRADE,
-    Compared,
     Figures,
-    Tally,
     counts_of_forms,
     notes_on_returns,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
+from xlselfeval.batch.summary.tally import DIFFERENCES, OTHER_GRADE, Compared, Tally
 from xlselfeval.cell import day_text
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT

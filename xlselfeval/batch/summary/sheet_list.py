@@ -33,16 +33,7 @@ from xlselfeval.batch.results.states import (
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.results.unreviewed import unreviewed_files
-from xlselfeval.batch.summary.figures import (
-    CONCLUSIONS,
-    LEVEL_WORDS,
-    OTHER_GRADE,
-    Counts,
-    Figures,
-    Tally,
-    graded_forms,
-    share,
-)
+from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import (
     HISTORY,
@@ -51,6 +42,7 @@ from xlselfeval.batch.summary.read_register import (
     receipt_id,
 )
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
+from xlselfeval.batch.summary.tally import share
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable
@@ -257,48 +249,6 @@ def results(store: sqlite3.Connection) -> ListSheet:
             )  # fmt: skip
 
     return ListSheet(name=RESULTS, columns=columns, rows=lines(), wraps=True)
-
-
-def departments(figures: Figures) -> ListSheet:
-    """List 主管部门汇总: numbers of forms, money and scores of each department, apart for whole departments and projects.
-
-    The last lines are for all, the very last of both, which has no money and no means.
-    """
-    grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
-    columns = (
-        Column("主管部门", 26), Column("类别", 9, "centre"), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
-        Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
-        Column("年初预算数", 14, "money"), Column("全年预算数", 14, "money"), Column("全年执行数", 14, "money"),
-        Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
-        Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
-        Column("名单外报送", 8, "count"),
-    )  # fmt: skip
-
-    def line(name: str, kind: str, tally: Counts) -> tuple[Value, ...]:
-        due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
-        return (
-            name, kind, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
-            *(tally.conclusions[word] for word in CONCLUSIONS), *money(tally), *(tally.grades[grade] for grade in grades),
-            *scores(tally), tally.unexpected.total(),
-        )  # fmt: skip
-
-    def money(tally: Counts) -> tuple[Value, ...]:
-        if not isinstance(tally, Tally):
-            return (None,) * 5
-        spending = tally.spending
-        return tally.budgets.one, spending.other, spending.one, spending.rate, spending.forms
-
-    def scores(tally: Counts) -> tuple[Value, ...]:
-        if not isinstance(tally, Tally):
-            return (None,) * 3
-        return *(tally.scores.means or (None, None)), tally.scores.forms
-
-    lines = [
-        *(line(name, LEVEL_WORDS[level], tally) for (name, level), tally in figures.departments.items()),
-        *(line("合计", LEVEL_WORDS[level], tally) for level, tally in figures.levels.items()),
-        *([line("合计", "", figures.whole)] if len(figures.levels) > 1 else []),
-    ]
-    return ListSheet(name=DEPARTMENTS, columns=columns, rows=lines, wraps=True)
 
 
 def rows(store: sqlite3.Connection) -> ListSheet:
