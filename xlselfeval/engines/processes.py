@@ -34,10 +34,7 @@ class ProcessEngine:
     """Runs jobs in processes; a job that hangs, crashes or eats memory costs itself alone."""
 
     def __init__(self, state: object, jobs: int, memory: int = 0) -> None:
-        """Prepare `jobs` processes, each with at most `memory` MB, 0 for no limit.
-
-        They last from `with` to its end.
-        """
+        """Prepare `jobs` processes, each with at most `memory` MB, 0 for no limit. They last from `with` to its end."""
         packed = pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
         self._workers = [WorkerProcess(packed, memory) for _ in range(max(1, jobs))]
 

@@ -93,10 +93,7 @@ def this_machine() -> Machine:
 
 
 def command_lasts(machine: Machine) -> bool:
-    """Return whether Excel finds the command too.
-
-    An activated environment extends the PATH of one window alone.
-    """
+    """Return whether Excel finds the command too. An activated environment extends the PATH of one window alone."""
     if not machine.command or machine.system != "windows":
         return bool(machine.command)
     kept = ";".join(_text(machine, key, "Path") for key in _ENVIRONMENTS)

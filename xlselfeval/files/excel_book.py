@@ -118,10 +118,7 @@ def _is_formula(formula: object, value: object) -> bool:
 
 
 def _used(sheet: xw.Sheet) -> Area:
-    """Return the area that may hold something.
-
-    Where formats reach to the edge of the sheet it is the filled part.
-    """
+    """Return the area that may hold something. Where formats reach to the edge of the sheet it is the filled part."""
     used = sheet.used_range
     (top, left), (rows, columns) = (used.row, used.column), used.shape
     area = Area(top, left, top + rows - 1, left + columns - 1)
@@ -185,10 +182,7 @@ def _written(value: Any, formula: str | None, number_format: str) -> Written:
 
 
 def _read_merges(sheet: xw.Sheet, content: Sheet, area: Area, limits: Limits) -> None:
-    """Collect the merged ranges.
-
-    A part without any is asked once; a mixed part is halved while it is large.
-    """
+    """Collect the merged ranges. A part without any is asked once; a mixed part is halved while it is large."""
 
     def merged(part: Area) -> bool | None:
         return known_truth(sheet.range(part.address).merge_cells)

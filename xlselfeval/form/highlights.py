@@ -112,10 +112,7 @@ def _percents(form: FormPlan) -> Iterator[Highlight]:
 
 
 def highlights_xml(highlights: Iterable[Highlight], numbers: Mapping[str, int]) -> str:
-    """Return the elements conditionalFormatting, one for each range.
-
-    `numbers` are those of the differential styles.
-    """
+    """Return the elements conditionalFormatting, one for each range. `numbers` are those of the differential styles."""
     ranges: dict[str, list[str]] = defaultdict(list)
     for priority, one in enumerate(highlights, 1):
         ranges[one.cells].append(

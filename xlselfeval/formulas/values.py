@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell, column_letters
 from xlselfeval.files.limits import CELLS_SUMMED
-from xlselfeval.files.ranges import position
+from xlselfeval.files.ranges import Area, position
 from xlselfeval.files.sheet import UNKNOWN_FORMULA
 from xlselfeval.formulas.foreign.engine import Operand, run_formula
 from xlselfeval.formulas.foreign.parse import RefusedError
-from xlselfeval.formulas.foreign.rewrite import ReadRange, RewrittenFormula, rewrite_formula
+from xlselfeval.formulas.foreign.rewrite import RewrittenFormula, rewrite_formula
 from xlselfeval.formulas.live_formula import LiveFormula, Value
 
 _LARGEST_RANGE = 10_000
@@ -158,7 +158,7 @@ class FormulaValues:
             if ":" in span:
                 if self.read > CELLS_SUMMED:
                     raise RefusedError("size")
-                refs_of_span = list(_refs(span, at))
+                refs_of_span = _refs(span, at)
                 self.read += len(refs_of_span)
                 return tuple(map(read, refs_of_span))
             return Decimal(span) if span[0].isdecimal() else read(span)
@@ -186,7 +186,7 @@ class FormulaValues:
         self.spent += _EACH + formula.cost
         if self.spent > _MOST_WORK:
             raise RefusedError("size")
-        values = [[self.at(ref) for ref in _cells(read)] for _, read in formula.reads]
+        values = [[self.at(ref) for ref in _refs_of(read.area)] for _, read in formula.reads]
         return run_formula(text, formula.reads, values)
 
 
@@ -202,18 +202,16 @@ def _recognise(formulas: Sequence[LiveFormula], text: str) -> tuple[LiveFormula,
     return None
 
 
-def _cells(read: ReadRange) -> Iterator[str]:
-    for row in range(read.top, read.bottom + 1):
-        for column in range(read.left, read.right + 1):
-            yield f"{column_letters(column)}{row}"
+def _refs_of(area: Area) -> list[str]:
+    return [f"{column_letters(column)}{row}" for row, column in area.places()]
 
 
-def _refs(span: str, at: str) -> Iterator[str]:
-    """Yield the addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
+def _refs(span: str, at: str) -> list[str]:
+    """Return the addresses of a range in the formula at `at`; G12:INDEX(G:G,ROW()-1) ends above it."""
     start, _, end = span.partition(":")
     if end.startswith("INDEX"):
         end = f"{end[len('INDEX(') :].partition(':')[0]}{max(1, position(at)[0] - 1)}"
-    (top, left), (bottom, right) = position(start), position(end)
-    if (bottom - top + 1) * (right - left + 1) > _LARGEST_RANGE:
+    area = Area(*position(start), *position(end))
+    if area.size > _LARGEST_RANGE:
         raise RefusedError("size")
-    yield from _cells(ReadRange(top, left, bottom, right, "s"))
+    return _refs_of(area)

@@ -33,10 +33,7 @@ def sheet_name(number: int, text: str) -> str:
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
-    """Return the names in order; one that came before gets a number: 某局_2.xlsx.
-
-    Capitals make no difference.
-    """
+    """Return the names in order; one that came before gets a number: 某局_2.xlsx. Capitals make no difference."""
     given = list(names)
     taken = {folded(name) for name in given}
     seen: set[str] = set()

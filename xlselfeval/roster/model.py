@@ -67,10 +67,7 @@ class Roster:
         return f"<Roster {self.file}: {len(self.forms)} forms>"
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the forms as a data frame that `read_roster` takes, without their indicators.
-
-        Needs pandas.
-        """
+        """Return the forms as a data frame that `read_roster` takes, without their indicators. Needs pandas."""
         return frame_of_forms(self.forms)
 
 

@@ -181,10 +181,7 @@ def _paper(row: Row) -> str:
 
 
 def _papers(row: Row) -> tuple[PaperKind, ...]:
-    """Read the papers that are due beside the form of a row.
-
-    Forms may be named too: each has a row of its own.
-    """
+    """Read the papers that are due beside the form of a row. Forms may be named too: each has a row of its own."""
     asked = [compact(one) for one in _SEPARATORS.split(row.text("papers")) if one.strip()]
     unknown = [one for one in asked if not (_PAPER_WORDS.search(one) or one.endswith("自评表"))]
     if unknown:

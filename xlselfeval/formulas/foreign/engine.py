@@ -131,7 +131,8 @@ def _build_array(read: ReadRange, cells: Sequence[Operand]) -> Any:
     """Build the array of floats, texts, truths, errors and blanks that the library takes."""
     import numpy
 
-    array = numpy.empty((read.bottom - read.top + 1, read.right - read.left + 1), object)
+    area = read.area
+    array = numpy.empty((area.bottom - area.top + 1, area.right - area.left + 1), object)
     array.ravel()[:] = [_library_value(cell, numbers_only=read.kind in "na") for cell in cells]
     return array
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
-from xlselfeval.files.ranges import position
+from xlselfeval.files.ranges import Area, position
 from xlselfeval.formulas.foreign.allowed import COMPARISONS, ROUNDING, check_call, check_items, kind_of
 from xlselfeval.formulas.foreign.parse import Call, Group, Item, Items, Leaf, RefusedError, parse_formula
 from xlselfeval.formulas.spelling import normalise_formula
@@ -31,17 +31,10 @@ _SLIGHTLY = "1E-9"  # what two sides of a comparison are off when binary fractio
 
 
 class ReadRange(NamedTuple):
-    """A range that a formula reads, first and last row and column, and its kind of argument."""
+    """A range that a formula reads, and its kind of argument."""
 
-    top: int
-    left: int
-    bottom: int
-    right: int
+    area: Area
     kind: str
-
-    @property
-    def size(self) -> int:
-        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -161,16 +154,18 @@ class _Writer:
         as_kind = kind if kind in "rcq" or (kind == "a" and alone) else "n" if kind in "mn" and alone else "s"
         if kind in "amnc" and (not one or alone):
             shapes.append((bottom - top, right - left))
-        return self.assign_place(ReadRange(top, left, bottom, right, as_kind))
+        return self.assign_place(ReadRange(Area(top, left, bottom, right), as_kind))
 
     def assign_place(self, read: ReadRange) -> str:
-        self.cells += read.size
+        area = read.area
+        self.cells += area.size
         if self.cells > CELLS:
             raise RefusedError("size")
         if read not in self.places:
-            width = read.right - read.left + 1
+            width = area.right - area.left + 1
             first, last = column_letters(self.column), column_letters(self.column + width - 1)
             self.column += width
-            one = read.size == 1
-            self.places[read] = f"{first}1" if one else f"{first}1:{last}{read.bottom - read.top + 1}"
+            self.places[read] = (
+                f"{first}1" if area.size == 1 else f"{first}1:{last}{area.bottom - area.top + 1}"
+            )
         return self.places[read]
