@@ -95,6 +95,26 @@ def test_a_row_that_was_changed_to_fit_its_score(
     assert len(clues(store)) == found
 
 
+def test_a_date_that_was_changed_to_fit_its_score(store: sqlite3.Connection) -> None:
+    """A date moved before the deadline is a clue as a figure is, although a late one may score just below full points."""
+    days = {"name": "完工时间", "target": "2020年8月31日前"}
+    late, early = (
+        reviewed(table=with_row(0, actual=day, **days)) for day in ("2020年9月20日", "2020年8月28日")
+    )
+    received(store, late, early)
+    assert clues(store) == [("完工时间", "2020年8月28日")]
+
+
+def test_what_was_cleared_is_not_corrected(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A finding that is replaced by 未填写 in its row is listed as 已改正 neither in 报送历史 nor in 待处理."""
+    received(store, reviewed(table=with_row(0, score="99")))
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    *_, last = received(store, reviewed(table=with_row(0, actual="")))
+    assert not [one for one in last.changes if one.startswith("已改正")]
+    todo = load_workbook(written_summary(store, path, today=TODAY))["待处理"]
+    assert "已改正" not in {str(cell) for row in todo.values for cell in row}
+
+
 @pytest.mark.parametrize(("written", "found"), [("8500%", False), ("65%", True)])
 def test_a_correction_that_was_asked_for_is_no_clue(
     written: str, found: bool, store: sqlite3.Connection

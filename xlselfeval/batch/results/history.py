@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -15,7 +15,13 @@ from xlselfeval.batch.results.paper_forms import PaperReturns, order_papers
 from xlselfeval.batch.results.papers import REPORT_SUBJECT
 from xlselfeval.batch.results.queries import FindingKey, Form, finding_of, number, row_of
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
-from xlselfeval.batch.results.states import changed_explainable, decided_in, read_states
+from xlselfeval.batch.results.states import (
+    changed_explainable,
+    cleared_rows,
+    decided_in,
+    read_states,
+    row_key,
+)
 from xlselfeval.errors import shortened
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, conclude
@@ -36,6 +42,7 @@ _ASKED_ANOTHER = frozenset((
     "rate-impossible", "unit-mismatch", "percent-as-fraction", "actual-unreadable", "actual-has-comparator", "display-differs", "number-as-text",
     "target-unreadable", "locked-cell-changed", "budget-differs", "spending-differs",
 ))  # fmt: skip
+_WRONG_SCORE = ("score-mismatch", "qualitative-out-of-band")
 _QUOTED = 30  # characters of a report that the history repeats
 _NAMED = 12  # changes that one line of the history names
 
@@ -198,8 +205,10 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
         if text != given.get(place):
             yield f"{'修改' if place in given else '新增'}说明：{place}"
     still = {(one.name, one.subject) for one in now.findings}
+    cleared = cleared_rows(now.findings)
     for one in before.findings:
-        if one.audience == "unit" and (one.name, one.subject) not in still:
+        is_gone = (one.name, one.subject) not in still and row_key(one.subject) not in cleared
+        if one.audience == "unit" and is_gone:
             yield f"已改正：{_place(one)}"
     if not now.rows and not before.rows:  # of a paper, whose figures are in no rows
         asked = {(one.name, one.subject) for one in before.findings}
@@ -240,23 +249,28 @@ def find_changes_to_fit(
     """
     found: dict[tuple[str, str, int], Finding] = {}
     every = [(number, one, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
-    for (earlier, first, before), (later, _, now) in pairwise(every):
+    for (earlier, first, before), (later, second, now) in pairwise(every):
+        wrong, wrong_now = _wrong_scores(store, first), _wrong_scores(store, second)
         asked = {(one.indicator, one.part) for one in _findings(store, first) if one.name in _ASKED_ANOTHER}
         for key, new in now.items():
             old = before.get(key)
             known = spending_is_known and new.kind == "execution"
-            field = None if old is None or known else _changed_to_fit(old, new)
+            field = None if old is None or known else _changed_to_fit(old, new, wrong, wrong_now)
             is_asked = field is not None and (_asked_name(key), _part(key, field)) in asked
             if old is not None and field is not None and not is_asked and not _was_percent_twice(old, new):
                 found[key] = _finding(old, new, field, key, (earlier, later))
-            elif old is not None and (old.declared != new.declared or _fits(new) is False):
+            elif old is not None and (old.declared != new.declared or _fits(new, wrong_now) is False):
                 found.pop(key, None)
     yield from found.values()
 
 
-def _changed_to_fit(old: RecordRow, new: RecordRow) -> str | None:
+def _changed_to_fit(
+    old: RecordRow, new: RecordRow, wrong: Container[str | None], wrong_now: Container[str | None]
+) -> str | None:
     """Return the field whose change made the unchanged score fit, if any."""
-    if old.declared is None or old.declared != new.declared or _fits(old) is not False or not _fits(new):
+    if old.declared is None or old.declared != new.declared:
+        return None
+    if _fits(old, wrong) is not False or not _fits(new, wrong_now):
         return None
     return next((one for one in ("actual", "target") if getattr(old, one) != getattr(new, one)), None)
 
@@ -269,11 +283,15 @@ def _was_percent_twice(old: RecordRow, new: RecordRow) -> bool:
     return before.base > _WHOLE and before.base == after.base * _WHOLE
 
 
-def _fits(row: RecordRow) -> bool | None:
-    """Check whether the declared score lies in the recomputed interval; None where there is none."""
+def _fits(row: RecordRow, wrong: Container[str | None]) -> bool | None:
+    """Check whether the declared score lies in the recomputed interval; None where there is none.
+
+    A score that the review found `wrong` does not fit, however near the interval is: 20 beside 0～19.99 of a date too late.
+    """
     if row.declared is None or row.low is None or row.high is None:
         return None
-    return row.low - _AGREES <= row.declared <= row.high + _AGREES
+    is_near = row.low - _AGREES <= row.declared <= row.high + _AGREES
+    return is_near and (row.kind == "execution" or row.indicator not in wrong)
 
 
 def _finding(
@@ -301,6 +319,11 @@ def _returns(store: sqlite3.Connection) -> dict[str, sqlite3.Row]:
     """Read the heads of the reviews by content, of each content the one that has a round."""
     query = "SELECT r.*, f.path, f.digest FROM returns r JOIN files f ON f.file = r.file WHERE r.round IS NOT NULL"
     return {content_id(line["digest"], line["place"]): line for line in store.execute(query)}
+
+
+def _wrong_scores(store: sqlite3.Connection, return_id: int) -> set[str | None]:
+    """The indicators whose score the rule does not give."""
+    return {one.indicator for one in _findings(store, return_id) if one.name in _WRONG_SCORE}
 
 
 def _rows(store: sqlite3.Connection, return_id: int) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -57,6 +57,8 @@ _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、�
 SETTLED = frozenset(("accepted", "ignored", "verified", "closed"))  # letters ask nothing any more
 ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
+# Findings about what is filled in no more: what was found there before was not corrected.
+_CLEARED = frozenset(("actual-missing", "score-missing", "target-missing"))
 # why a decision beside a finding does not count, in the words of the state and of a message
 Refusal = Literal[
     "须更正的问题不能采纳说明",
@@ -219,9 +221,10 @@ def merge_states(
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     returned, explainable = _read_returned(store), changed_explainable(store)
-    notes = notes_beside_nothing(store)
+    notes, cleared = notes_beside_nothing(store), set[tuple[str, str]]()
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
+        cleared |= {(one.form.key, row) for one in found for row in cleared_rows([one.finding])}
         for one, taken in zip(found, unmatched.take(found), strict=True):
             before = known.pop(one.key, None)
             if before is None and taken is not None and taken.id in keys:  # the form had another key
@@ -233,7 +236,7 @@ def merge_states(
                 states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
     for line in unmatched.rest():
         key = keys.get(line.id) or _key_of(line)
-        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), returned)
+        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), returned, cleared)
     for key, before in known.items():
         # People may delete the line of what has ended; what ends now without one was asked for in another line.
         had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
@@ -243,7 +246,7 @@ def merge_states(
             or (has_ended and not before.is_listed)
             or (before.line.audience != "unit" and not has_ended)
         ):
-            states[key] = _ended(before, before._replace(state=GONE, changed=today), returned)
+            states[key] = _ended(before, before._replace(state=GONE, changed=today), returned, cleared)
     return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 
 
@@ -325,8 +328,23 @@ def _read_returned(store: sqlite3.Connection) -> _Returned:
     )  # fmt: skip
 
 
-def _ended(before: State | None, after: State, returned: _Returned) -> State:
-    """The state of a finding that is there no more: corrected where its form was returned again in a later run."""
+def cleared_rows(findings: Iterable[Finding]) -> set[str]:
+    """Return the keys of rows in which something is not filled in: what was found there before is not corrected."""
+    return {row_key(one.subject) for one in findings if one.name in _CLEARED}
+
+
+def row_key(subject: str) -> str:
+    """Return the key of the row in the subject of a finding: issued/3 of issued/3/score."""
+    return subject.rpartition("/")[0]
+
+
+def _ended(before: State | None, after: State, returned: _Returned, cleared: Set[tuple[str, str]]) -> State:
+    """The state of a finding that is there no more: corrected where its form was returned again in a later run.
+
+    In a row in which nothing is filled in any more nothing was corrected.
+    """
+    if (after.key.form, row_key(after.key.subject)) in cleared:
+        return _updated(before, after)
     is_corrected = returned.has_corrected(after.key, after.line.mark)
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
