@@ -21,6 +21,7 @@ from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.sheet_list import results
 from xlselfeval.batch.summary.tally import OTHER_GRADE
 from xlselfeval.batch.summary.titles import title_of
+from xlselfeval.review.catalogue import CATALOGUE
 
 HONEST = {"score": "15"}
 
@@ -285,3 +286,26 @@ def test_a_kind_is_counted_by_what_it_asks(store: sqlite3.Connection) -> None:
         ("请核实", 1, 1),
     ]
     assert figures.open_findings == 3
+
+
+def test_the_circular_names_what_is_asked_most_and_gravest(store: sqlite3.Connection) -> None:
+    """Of problems in as many forms what has to be corrected and is most frequent comes first, and nothing is named that was not found."""
+    fill(store, {})
+    for name, severity, count_of in (
+        ("data-change", "warning", 1),
+        ("data-overrun", "warning", 3),
+        ("data-sum", "error", 1),
+        ("data-limit", "info", 5),
+    ):
+        for number in range(count_of):
+            add_finding(
+                store,
+                return_id=1,
+                code=CATALOGUE[name].code,
+                name=name,
+                severity=severity,
+                subject=f"{name}/{number}",
+            )
+    (problem,) = circular_values(count(store), "")["问题"]
+    titles = [title_of(name) for name in ("data-sum", "data-overrun", "data-change")]
+    assert (problem["名称"], problem["情形"]) == ("基础数据表有需更正或核实的内容", titles)

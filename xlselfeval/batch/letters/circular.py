@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,8 +16,8 @@ from xlselfeval.scheme.model import Level
 from xlselfeval.scoring.number import half_up, plain
 
 _EVERYBODY = "各预算部门"
-_OF_REPORTS = "自评报告数据不一致、内容不完整"
-_OF_DATA_SHEETS = "基础数据表数据不一致、填报不完整"
+_OF_REPORTS = "自评报告有需更正或核实的内容"
+_OF_DATA_SHEETS = "基础数据表有需更正或核实的内容"
 # Heads of the problems, and how the codes of each begin; the first that fits counts.
 _FAMILIES = {
     "得分计算不规范": ("S", "T", "F301", "F302"),
@@ -95,7 +96,7 @@ def _problems(figures: Figures) -> Iterator[Values]:
     for family, members in names.items():
         if members:
             forms = set().union(*(figures.found_in[name] for name in members))
-            members.sort(key=lambda name: (-len(figures.found_in[name]), name))
+            members.sort(key=lambda name: _rank(name, figures.found_in[name]))
             yield {
                 "名称": family,
                 "材料": _MATERIALS.get(family, _FORM),
@@ -105,6 +106,12 @@ def _problems(figures: Figures) -> Iterator[Values]:
     late = figures.whole.late + figures.whole.due - figures.whole.returned
     if figures.has_ledger and late:
         yield {"名称": _LATE, "材料": _FORM, "份数": late, "情形": []}
+
+
+def _rank(name: str, found: Counter[str]) -> tuple[int, bool, int, str]:
+    """Rank a kind of finding: by its forms, then what has to be corrected, then by its findings."""
+    is_error = name in CATALOGUE and CATALOGUE[name].severity == "error"
+    return -len(found), not is_error, -found.total(), name
 
 
 def _money(amount: Decimal) -> str:

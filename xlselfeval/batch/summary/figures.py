@@ -70,7 +70,7 @@ class PaperCounts(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of a batch; `found_in` has the keys of the forms and reports with each finding, by its name.
+    """All figures of a batch; `found_in` counts what is asked of each form and paper by its key, by the name of the finding.
 
     `levels` are the levels of the forms, the whole department first; `departments` has the order of the roster. `missing` are
     the forms that are due and have not come.
@@ -83,7 +83,7 @@ class Figures:
     missing: tuple[Form, ...]
     grades: tuple[str, ...]
     frequent: tuple[Frequent, ...]
-    found_in: dict[str, set[str]]
+    found_in: dict[str, Counter[str]]
     first_looks: tuple[Look, ...]
     open_findings: int
     accepted: int
@@ -115,7 +115,7 @@ class Figures:
 
 def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) -> Figures:
     """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
-    kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, set[str]]()
+    kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, Counter[str]]()
     changed = changed_explainable(store)
     signs = Signs()
     asked = 0
@@ -126,13 +126,12 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         if not one.form.is_counted or one.key in decided:
             continue
         signs.add(one, has_line=has_line)
-        if not has_line:
+        if not has_line or one.finding.severity == "info":
             continue
         name = one.finding.name
-        asked += one.finding.severity != "info"
-        if one.finding.severity != "info":
-            kinds.setdefault((name, demand(one.finding, changed)), []).append(one)
-        found_in.setdefault(name, set()).add(one.form.key)
+        asked += 1
+        kinds.setdefault((name, demand(one.finding, changed)), []).append(one)
+        found_in.setdefault(name, Counter())[one.form.key] += 1
     for one in bureau_findings(store):
         if one.key not in decided:
             signs.add(one, has_line=False)
