@@ -137,10 +137,7 @@ def papers_inside(document: Document, limits: Limits = LIMITS) -> tuple[Review |
         workbook = document_workbook(document, limits)
         sheets = read_data_sheets(workbook)
         reviews = Checker(limits=limits).check_workbook(workbook)
-    return (
-        reviews[0] if len(reviews) == 1 else None,
-        sheets[0] if len(sheets) == 1 else None,
-    )
+    return (reviews[0] if len(reviews) == 1 else None, sheets[0] if len(sheets) == 1 else None)
 
 
 def review_document(

@@ -19,10 +19,8 @@ def is_record_sheet(name: str) -> bool:
 
 
 RESULT_SHEET = "核对结果"
-ISSUED_LIST, ISSUED_RECORD = (
-    "下发清单.xlsx",
-    "下发清单.json",
-)  # beside the issued files, for people and programs
+# Beside the issued files, for people and programs.
+ISSUED_LIST, ISSUED_RECORD = "下发清单.xlsx", "下发清单.json"
 ISSUE_ID = "id"  # of a form in the list for programs: that of its issue record
 EARLIER_ISSUES = "earlier"  # of a form in the list for programs: the ids of issues that this one has replaced
 EARLIER_RECORDS = "earlier_records"  # their issue records, as in their hidden sheets

@@ -22,10 +22,8 @@ from xlselfeval.scoring.text import quoted
 
 _PARTS_OF_THREE = {"three_public": ("abroad", "cars", "reception"), "cars": ("car_purchase", "car_running")}
 _FISCAL = ("general", "fund", "state_capital")
-LABEL, RATE = (
-    "label",
-    "rate",
-)  # periods of figures with a caption of the tables, and of rates of the initial budget
+# Periods of figures with a caption of the tables, and of rates of the initial budget.
+LABEL, RATE = "label", "rate"
 _FEWEST_MISFITS = 2  # without a figure that fits: then the papers are of different scopes
 
 

@@ -33,9 +33,8 @@ from xlselfeval.files.paths import canonical_path, path_in_words
 from xlselfeval.roster.staged_files import STAGING
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
-_LITTER = frozenset(
-    (".ds_store", "thumbs.db", "desktop.ini", "__macosx")
-)  # what systems leave, in lower case
+# What systems leave, in lower case.
+_LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
 _OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
 _NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
 _OF_REPORT = f"-{COPIES}.docx"

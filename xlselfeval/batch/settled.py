@@ -59,9 +59,8 @@ def read_decisions(store: Connection, summary: Path) -> Decisions:
         if line.id not in written or line.remark != written[line.id][0].remark:
             form = forms.get(line.id) or form_key(line.organization, line.project)
             written[line.id] = line, form
-    written = {
-        id_: one for id_, one in written.items() if one[0].has_remark and one[0].audience == "unit"
-    }  # as those of copies are
+    # As those of copies are.
+    written = {id_: one for id_, one in written.items() if one[0].has_remark and one[0].audience == "unit"}
     given = {one.key.id: one.explanation for one in unit_findings(store)} if written else {}
     known = (
         (

@@ -73,9 +73,8 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     changed = sorted(
         (name, one.is_off, one.severity, one.explainable) for name, one in (settings or {}).items()
     )
-    raised = (
-        "" if checker.limits == LIMITS else str(checker.limits)
-    )  # with higher ones a refused file is read
+    # With higher ones a refused file is read.
+    raised = "" if checker.limits == LIMITS else str(checker.limits)
     text = (
         f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}{raised}"
     )

@@ -22,10 +22,8 @@ from xlselfeval.scoring.text import compact
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
-_LIMIT_ADVICE = {
-    True: "请核对后更正。",
-    False: "请核实；口径不同的，请说明。",
-}  # a part of a whole has its basis
+# A part of a whole has its basis.
+_LIMIT_ADVICE = {True: "请核对后更正。", False: "请核实；口径不同的，请说明。"}
 _COMPARED = re.compile(
     r"(?:比|较|与)(?:上年|去年|上一年|20\d\d年)[^,;。]{0,12}?(?P<word>增加|增长|上升|减少|下降|降低|压减)|同比(?P<short>增加|增长|上升|减少|下降|降低)"
 )

@@ -12,9 +12,8 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
 from xlselfeval.scoring.number import half_up, plain
 
-_COLUMNS = tuple(
-    one for one in reversed(PERIODS) if one != "added"
-)  # what is added has no persons of its own
+# What is added has no persons of its own.
+_COLUMNS = tuple(one for one in reversed(PERIODS) if one != "added")
 _PLACES = 4  # of an amount by person in 万元: 1元
 
 

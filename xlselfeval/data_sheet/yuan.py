@@ -34,12 +34,8 @@ from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import quoted
 
-_BESIDE = (
-    "adjusted",
-    "initial",
-    "previous",
-    "spent",
-)  # columns whose amounts are of one size, the nearest first
+# Columns whose amounts are of one size, the nearest first.
+_BESIDE = ("adjusted", "initial", "previous", "spent")
 _COLUMNS = (("initial",), ("previous",), ("spent",), ("previous", "spent"))  # that are in 元 together
 _LEAST = 50  # 元: less is no hundredth of 万元
 _ALIKE = 5  # times: amounts that fit each other

@@ -14,9 +14,7 @@ Result = TypeVar("Result")
 Function = Callable[Concatenate[First, Others], Result]
 
 
-def cached_results(
-    most: int,
-) -> Callable[[Function[First, Others, Result]], Function[First, Others, Result]]:
+def cached_results(most: int) -> Callable[[Function[First, Others, Result]], Function[First, Others, Result]]:
     """Cache the last `most` results, unless the first argument exceeds CACHED_BYTES."""
 
     def decorated(function: Function[First, Others, Result]) -> Function[First, Others, Result]:

@@ -22,9 +22,8 @@ from xlselfeval.files.xml import (
 from xlselfeval.files.xml_text import attribute
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_ONE_BYTE = re.compile(
-    "(ISO-8859-|WINDOWS-125)[0-9]{1,2}|(US-)?ASCII"
-)  # declared encodings that expat reads itself
+# Declared encodings that expat reads itself.
+_ONE_BYTE = re.compile("(ISO-8859-|WINDOWS-125)[0-9]{1,2}|(US-)?ASCII")
 _ATTRIBUTE = rb"\s+([^\s=]+)\s*=\s*(\"[^\"]*\"|'[^']*')"
 _START_TAG = re.compile(rb"<([^\s/>]+)((?:" + _ATTRIBUTE.replace(b"(", b"(?:") + rb")*)\s*(/?)>")
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)

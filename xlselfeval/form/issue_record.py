@@ -21,10 +21,8 @@ from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.sheet_names import FORM_SHEET
 
-_MONEY = {
-    at.INITIAL: "budget_initial",
-    at.ADJUSTED: "budget_adjusted",
-}  # of the total line, in the form's unit
+# Of the total line, in the form's unit.
+_MONEY = {at.INITIAL: "budget_initial", at.ADJUSTED: "budget_adjusted"}
 
 
 def _planned(form: FormPlan) -> dict[str, object]:

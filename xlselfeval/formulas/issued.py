@@ -37,9 +37,7 @@ def _sum(values: Values) -> Value:
 
 
 RATE = LiveFormula(
-    "rate",
-    'IF(AND(ISNUMBER({budget}),ISNUMBER({spent})),IF({budget}>0,{spent}/{budget},""),"")',
-    _rate,
+    "rate", 'IF(AND(ISNUMBER({budget}),ISNUMBER({spent})),IF({budget}>0,{spent}/{budget},""),"")', _rate
 )
 EXECUTION_SCORE = LiveFormula(
     "execution-score",

@@ -33,9 +33,8 @@ NO_YEAR = "20　　"  # what the title prints where the year is still open
 _NOISE = Decimal("0.000001")  # what a float may be off
 _WORDS = (BLANK_NOTES | BLANK_MARKS) - {""}
 _NOTHING = "||" + "|".join(sorted(_WORDS)) + "|"
-_NO_ACTUAL = (
-    "||" + "|".join(sorted(word for word in _WORDS if not says_none(word))) + "|"
-)  # 无 is an answer to 0起
+# 无 is an answer to 0起.
+_NO_ACTUAL = "||" + "|".join(sorted(word for word in _WORDS if not says_none(word))) + "|"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,8 @@ class Meaning(NamedTuple):
     guessed: bool = False
 
 
-_FUNDS, _GOALS = (
-    {"points": "points_caption"},
-    {"section": "caption"},
-)  # a role → the name that a scheme has for it
+# A role → the name that a scheme has for it.
+_FUNDS, _GOALS = {"points": "points_caption"}, {"section": "caption"}
 _Words = Mapping[str, Mapping[str, tuple[Meaning, ...]]]  # group, key of a caption
 _Patterns = Mapping[str, tuple[tuple[re.Pattern[str], Meaning], ...]]
 

@@ -254,11 +254,7 @@ def averages(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         counts = [one for one in around if one.mention.kind == "count" and one.mention.number > 0]
         amounts = [one for one in around if one.mention.kind == "money"]
         quotients = [
-            (
-                one,
-                other,
-                interval(one.mention).divided_by(other.mention.number),
-            )
+            (one, other, interval(one.mention).divided_by(other.mention.number))
             for one in amounts
             for other in counts
         ]

@@ -52,10 +52,7 @@ class _Line:
 
 def comparison_rows(review: Review) -> list[TableRow]:
     """Return 逐项核对: every row of the form as declared, by its formula and by the rules."""
-    lines = [
-        *_execution_line(review),
-        *(_line(review, one) for one in review.evidence.rows),
-    ]
+    lines = [*_execution_line(review), *(_line(review, one) for one in review.evidence.rows)]
     scored = review.recomputed.scored
     lines += _total_line(review)
     formula = any(line.by_formula != "" for line in lines)

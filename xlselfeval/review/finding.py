@@ -19,10 +19,8 @@ SEVERITIES = tuple(SEVERITY_WORDS)
 EXPLAINABLE_ERROR = "须更正或说明"
 DEMAND_WORDS = (SEVERITY_WORDS["error"], EXPLAINABLE_ERROR, SEVERITY_WORDS["warning"], SEVERITY_WORDS["info"])
 DEMANDS = "“须更正”的，请据实更正后重新报送；“须更正或说明”“请核实”的，请核实后更正，确属无误的说明理由；“提示”的，供参考。"
-ABOUT_FORMULAS, FORMULA = (
-    "formula-",
-    "（公式）",
-)  # the beginning of names, and what people read in place of a formula
+# The beginning of names, and what people read in place of a formula.
+ABOUT_FORMULAS, FORMULA = "formula-", "（公式）"
 
 
 class Demanding(Protocol):

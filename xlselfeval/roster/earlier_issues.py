@@ -12,9 +12,8 @@ from xlselfeval.reading.sender_files import read_file_records, read_record_texts
 from xlselfeval.roster.issued_list import IssuedFile
 from xlselfeval.sheet_names import EARLIER_ISSUES, EARLIER_RECORDS, ISSUE_ID
 
-EarlierIssues = Mapping[
-    str, str
-]  # by their ids the texts of their records, "" where a list of before has none
+# By their ids the texts of their records, "" where a list of before has none.
+EarlierIssues = Mapping[str, str]
 
 
 def find_earlier_issues(

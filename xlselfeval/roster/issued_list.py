@@ -26,13 +26,8 @@ _COLUMNS = (
     ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24), ("年度", 7), ("下发情况", 10),
 )  # fmt: skip
 _HEADING_ROW = 3
-_OF_ALL = (
-    "scheme",
-    "version",
-    "profile",
-    "year",
-    "roster",
-)  # once for all files in lists of earlier versions
+# Once for all files in lists of earlier versions.
+_OF_ALL = ("scheme", "version", "profile", "year", "roster")
 _Entry = Mapping[str, Any]  # of the JSON list
 
 

@@ -18,10 +18,8 @@ from pathlib import Path
 from xlselfeval.errors import UnreadableFile, in_a_line, reason
 from xlselfeval.files.atomic import hold
 
-STAGING = _NEW, _OLD = (
-    ".~new",
-    ".~old",
-)  # inside the folder: on the same file system, whatever is mounted where
+# Inside the folder: on the same file system, whatever is mounted where.
+STAGING = _NEW, _OLD = ".~new", ".~old"
 _MOVES = "moves.json"
 Version = tuple[int, int]
 

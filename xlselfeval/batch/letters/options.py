@@ -15,13 +15,8 @@ _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a n
 
 _NUMBERS = "numbers given"  # by folder of letters: the text, and kind, name and 文号 of each letter
 
-LEFT_BLANK = {
-    "due": "期限",
-    "bureau": "财政部门",
-    "number": "文号",
-    "contact": "联系人",
-    "phone": "联系电话",
-}  # by option
+# By option.
+LEFT_BLANK = {"due": "期限", "bureau": "财政部门", "number": "文号", "contact": "联系人", "phone": "联系电话"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -48,9 +48,8 @@ _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 STUDIED = "审核中"
 _LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
 _WHOLE_FORM = "全表"
-_ANEW = frozenset(
-    ("form-replaced", "record-unknown")
-)  # findings about forms for which others have to be filled in
+# Findings about forms for which others have to be filled in.
+_ANEW = frozenset(("form-replaced", "record-unknown"))
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"

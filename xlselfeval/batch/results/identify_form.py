@@ -100,9 +100,8 @@ class RosterIndex:
         same_unit = named.place is None and named.organization == self.forms[issued].organization_code
         if named.place == issued or same_unit or is_blank:
             return Owner(issued, named, issued)
-        own = self._of_unit.get(
-            named.organization or "", ()
-        )  # any of them where the project is another unit's
+        # Any of them where the project is another unit's.
+        own = self._of_unit.get(named.organization or "", ())
         return Owner(None, named, issued, tuple(own) if named.place is None else (named.place,))
 
     def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:

@@ -14,12 +14,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
-from xlselfeval.batch.results.receipts import (
-    UNDATED,
-    Receipt,
-    Receipts,
-    days_late,
-)
+from xlselfeval.batch.results.receipts import UNDATED, Receipt, Receipts, days_late
 from xlselfeval.batch.results.register_remarks import (
     numbered_files,
     remarks_on_register,

@@ -22,13 +22,7 @@ from xlselfeval.batch.results.queries import (
     has_ledger,
     settled_findings,
 )
-from xlselfeval.batch.results.receipts import (
-    Receipts,
-    content_id,
-    read_day,
-    read_receipts,
-    with_moved,
-)
+from xlselfeval.batch.results.receipts import Receipts, content_id, read_day, read_receipts, with_moved
 from xlselfeval.batch.results.register_remarks import remarks_on_register
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.review.conclusion import conclude

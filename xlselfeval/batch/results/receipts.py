@@ -146,9 +146,8 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
             receipt = receipts.get(("", content), Receipt("", content))
             receipts["", content] = receipt._replace(counts=line.choice.strip())
         elif line.choice is not None:
-            among = {
-                one for one in receipts if one in shown or listed[line.form] < 2
-            }  # few where the list is gone
+            # Few where the list is gone.
+            among = {one for one in receipts if one in shown or listed[line.form] < 2}
             _choose(receipts, line.form, line.choice, among)
     return receipts
 

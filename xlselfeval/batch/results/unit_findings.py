@@ -19,9 +19,8 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.files.xml_text import clean
 
-_ASKS_FOR = {
-    "total-mismatch": ("formula-overwritten", "formula-changed")
-}  # its action is to restore the formula
+# Its action is to restore the formula.
+_ASKS_FOR = {"total-mismatch": ("formula-overwritten", "formula-changed")}
 
 
 def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:

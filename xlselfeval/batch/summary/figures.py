@@ -91,10 +91,8 @@ class Figures:
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
     verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
-    less_frequent: tuple[int, int] = (
-        0,
-        0,
-    )  # kinds of findings that `frequent` leaves out, and their findings
+    # Kinds of findings that `frequent` leaves out, and their findings.
+    less_frequent: tuple[int, int] = (0, 0)
 
     @property
     def is_finished(self) -> bool:

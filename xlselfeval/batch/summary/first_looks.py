@@ -22,9 +22,8 @@ _MOST_KINDS = 2  # of problems that a reason names
 _ASKED: tuple[Severity, ...] = ("error", "warning")
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
-_OTHER_FORM = frozenset(
-    ("form-replaced", "year-mismatch")
-)  # what was issued before, which nobody has changed
+# What was issued before, which nobody has changed.
+_OTHER_FORM = frozenset(("form-replaced", "year-mismatch"))
 _CHANGED = frozenset(("formula-overwritten", "row-added"))  # changes that alone put no form before others
 # finding → what differs, and the fields of a form whose difference is known
 _MONEY = {
@@ -52,9 +51,8 @@ class Signs:
         self.changed: dict[FormPlace, set[tuple[str | None, str]]] = {}
         self.money: dict[FormPlace, list[str]] = {}
         self.open: set[FormPlace] = set()
-        self.verified: Counter[str] = (
-            Counter()
-        )  # clues of which the units are still to be asked, by key of the form
+        # Clues of which the units are still to be asked, by key of the form.
+        self.verified: Counter[str] = Counter()
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
         self.asked: dict[
             FormPlace, Counter[tuple[Severity, str]]

@@ -44,13 +44,7 @@ Line = tuple[Value, ...]
 
 
 def write_overview(
-    book: SummaryBook,
-    figures: Figures,
-    *,
-    name: str,
-    today: date,
-    partial: bool,
-    settings: Settings,
+    book: SummaryBook, figures: Figures, *, name: str, today: date, partial: bool, settings: Settings
 ) -> None:
     """Write the page section by section: a row that is written cannot be changed any more."""
     sheet = book.sheet(name)
@@ -118,11 +112,7 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
     blocks: tuple[tuple[str, str, str], ...] = (
         ("报送率", "—" if coverage is None else f"{half_up(coverage * 100, 1)}%", due),
         ("已审核（份）", str(whole.reviewed), "，".join(conclusions)),
-        (
-            f"平均填报总分／平均复核参考分{whose}",
-            "／".join(map(_points, means)) if means else "—",
-            compared,
-        ),
+        (f"平均填报总分／平均复核参考分{whose}", "／".join(map(_points, means)) if means else "—", compared),
     )
     for line, (height, look) in enumerate(((6, "label"), (34, "number-block"), (4, "under-block"))):
         lines = _text_lines([block[line] for block in blocks], _BLOCKS)

@@ -35,12 +35,7 @@ from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
-from xlselfeval.batch.summary.read_register import (
-    HISTORY,
-    REGISTER,
-    RETURN_NUMBER,
-    receipt_id,
-)
+from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
 from xlselfeval.batch.summary.tally import share
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL

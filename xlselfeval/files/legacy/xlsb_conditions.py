@@ -18,11 +18,8 @@ from xlselfeval.files.looks.rules import NO_VALUE, PATTERN, Rule
 from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.ranges import Area
 
-DXF, DXF_OF_2010, FUTURE_BYTES = (
-    507,
-    1171,
-    4,
-)  # bytes before the content of a record of Excel 2010 without areas
+DXF, DXF_OF_2010 = 507, 1171
+FUTURE_BYTES = 4  # bytes before the content of a record of Excel 2010 without areas
 _FORMAT, _FORMAT_END, _RULE, _RULE_END, _ICONS, _BAR, _COLOUR = 461, 462, 463, 464, 465, 467, 564
 _FORMAT_OF_2010, _FORMAT_END_OF_2010, _RULE_OF_2010, _RULE_END_OF_2010 = range(1046, 1050)
 _BAR_OF_2010, _ICONS_OF_2010, _COLOUR_OF_2010, _SCALE_OF_2010 = 1051, 1052, 1055, 1157

@@ -18,9 +18,8 @@ from xlselfeval.files.number_format import content_of, written_number
 from xlselfeval.files.ranges import Place
 from xlselfeval.scoring.number import half_up
 
-CellsOf = Callable[
-    [str], Mapping[Place, Cell] | None
-]  # of a sheet by its name; None where they are not known
+# Of a sheet by its name; None where they are not known.
+CellsOf = Callable[[str], Mapping[Place, Cell] | None]
 Colours = tuple[str, str | None]  # of a text, and of what is behind it
 _PLAIN_CODE = re.compile(r"General|@|[#0?,]*[#0?](?:\.[#0?]+)?%?", re.I)
 _MOST_CHECKS = 3_000_000  # of cells by areas of rules

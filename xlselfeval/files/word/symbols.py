@@ -26,7 +26,6 @@ def symbol(font: str, code: str) -> str:
     known = _FONTS.get(font.strip().lower())
     if known is not None:
         return known.get(number & 0xFF, "□")
-    is_no_character = (
-        number < 0x20 or 0xD800 <= number <= 0xF8FF or number > 0x10FFFF
-    )  # surrogates and private use
+    # Surrogates and private use.
+    is_no_character = number < 0x20 or 0xD800 <= number <= 0xF8FF or number > 0x10FFFF
     return "□" if is_no_character else chr(number)

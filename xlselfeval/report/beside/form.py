@@ -22,9 +22,8 @@ _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行�
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
 )
-_TOTAL = re.compile(
-    "总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分"
-)  # never that of an indicator
+# Never that of an indicator.
+_TOTAL = re.compile("总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分")
 # Words before the name of a score with which it is surely that of the form, and not of a unit or a project that is named.
 _OWN_SCORE = re.compile(
     r"^[^\u4e00-\u9fff]*$|整体|[本我该]|项目|部门|单位|年度|绩效|综合|评价|标准|要求|评分|自评表|^经|^最[终后]"

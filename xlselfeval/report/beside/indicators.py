@@ -237,9 +237,8 @@ def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
     if compact(text) in (compact(_written(part, row)), compact(getattr(row.row, part).text)):
         return True
     here = _quantity(text)
-    of_target = filter(
-        None, map(_quantity, (row.target, row.row.target.text))
-    )  # as issued, or as the form has it
+    # As issued, or as the form has it.
+    of_target = filter(None, map(_quantity, (row.target, row.row.target.text)))
     known = readings_of(row) if part == "actual" else tuple(of_target)
     found = [] if here is None else [_is_same(here, one) for one in known]
     return True if True in found else None if None in found or not found else False

@@ -106,10 +106,7 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
         is_cost = "成本" in row.subcategory or "成本" in row.category
         if is_cost and asked.comparator in UPWARD and not _SAVING.search(row.name):
             yield evidence.finding(
-                "cost-target-direction",
-                one.place("target"),
-                found=one.target,
-                audience=one.target_audience,
+                "cost-target-direction", one.place("target"), found=one.target, audience=one.target_audience
             )
 
 
@@ -149,13 +146,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 )
         for name in ("actual-not-result", "actual-other-year"):
             if name in remarks:
-                yield evidence.finding(
-                    name,
-                    place,
-                    **one.target_values,
-                    found=found,
-                    why=one.score.working,
-                )
+                yield evidence.finding(name, place, **one.target_values, found=found, why=one.score.working)
         if "percent-as-fraction" in remarks:
             scores = None if one.score.is_open else _bounds(one)
             said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"

@@ -9,10 +9,8 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, short_id
 
-_NAMES, _COMMAND = (
-    "xse_",
-    "xse_command",
-)  # of the names that the macros look for; of the command of earlier versions
+# Of the names that the macros look for; of the command of earlier versions.
+_NAMES, _COMMAND = "xse_", "xse_command"
 _OWN_MACRO = re.compile(r"(?:\[0\]!)?(?:\w+\.)?XSE_\w+", re.IGNORECASE)
 _EARLIER_COMMAND = "xlselfeval"
 _LONGEST = 60  # characters of a command that a finding repeats

@@ -97,10 +97,7 @@ class FormRecord(TypedDict):
         Literal["reviewed", "blank"],
         "`reviewed`; `blank`: nobody has filled the form in, which is one finding (`form-blank`) in place of all that ask for answers; `unreadable`: the file could not be reviewed, and all that follows is null or empty but `error`, `file`, and `issued`, which is `none`",
     ]
-    error: Annotated[
-        None,
-        "an object with `name` and `message` for a file that could not be reviewed",
-    ]
+    error: Annotated[None, "an object with `name` and `message` for a file that could not be reviewed"]
     scheme: Annotated[
         str,
         "the scheme; `general` where none fits: only what the form prints is judged ([layouts.md](layouts.md))",
