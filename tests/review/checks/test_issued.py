@@ -239,6 +239,17 @@ def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
     assert [part for _, part, *_ in placed(texts(*gone), LOCKED)] == ["标题", "备注", "栏目名称"]
 
 
+def test_a_document_may_break_its_title_elsewhere() -> None:
+    """Two issued lines in one, or one in two, are no change; another year in them is."""
+    joined = ("title", "自评表", "自评表（2020年度）"), ("title", "（2020年度）", None)
+    parted = ("title", "项目自评表", "项目"), ("title", "（2020年度）", "自评表 （2020年度）")
+    for lines in (joined, parted):
+        assert placed(texts(*lines, values_of="docx"), LOCKED) == []
+        assert placed(texts(*lines), LOCKED)
+    late = ("title", "（2020年度）", "自评表（2021年度）")
+    assert [one[4] for one in placed(texts(late, values_of="docx"), LOCKED)] == ["自评表（2021年度）"]
+
+
 def test_locked_texts() -> None:
     """Each printed text that is gone or changed has the place where it was issued, and the word for its kind."""
     whole = texts(

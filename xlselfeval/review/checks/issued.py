@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -176,12 +177,12 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
     there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
-    outside = _OUTSIDE_TABLE if submission.first_format == "docx" else ()
+    outside = _texts_outside(submission.cells) if submission.first_format == "docx" else {}
     for changed in changed_texts(record.texts, _as_shown(submission), submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
-        if not text and issued.role in outside:
-            continue  # a document may leave out what is no part of its table
+        if issued.role in outside and (not text or compact(issued.text) in outside[issued.role]):
+            continue  # a document may leave out what is no part of its table, and break its lines elsewhere
         is_gone = not text and issued.text not in there
         if issued.role == "subcategory" and (is_gone or compact(text) in names):
             continue  # its rows are reported as removed or moved, or were the unit's own
@@ -194,6 +195,20 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
             yield _locked(evidence, one.place("target"), one.row.target.text, issued_row.target)
         if not one.row.points.is_absent and not has_issued_points(issued_row, one.row):
             yield _locked(evidence, one.place("points"), one.row.points.text, plain(issued_row.points))
+
+
+def _texts_outside(cells: Mapping[tuple[int, int], Cell]) -> dict[str, str]:
+    """Return what a document has above and below its table, by role, without spaces and lines.
+
+    The rows of the table have several texts, the lines around it one.
+    """
+    filled = sorted(place for place, cell in cells.items() if not cell.is_blank)
+    count = Counter(row for row, _ in filled)
+    table = [row for row, number in count.items() if number > 1]
+    first, last = (min(table), max(table)) if table else (math.inf, -math.inf)
+    above, below = ([one for one in filled if one[0] < first], [one for one in filled if one[0] > last])
+    texts = ("".join(compact(cells[place].text) for place in places) for places in (above, below))
+    return dict(zip(_OUTSIDE_TABLE, texts, strict=True))
 
 
 def _as_shown(submission: Submission) -> Mapping[tuple[int, int], Cell]:
