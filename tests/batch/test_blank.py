@@ -123,7 +123,7 @@ def test_a_blank_form_asks_for_nothing_once_it_came_filled_in(blanks: int, statu
     """A blank file that still lies in the folder makes the exit status 1 only while its form is missing."""
     figures = Figures(
         has_ledger=True, whole=Counts(due=2, returned=1), levels={}, departments={}, missing=(), grades=(), frequent=(), found_in={},
-        first_looks=(), open_findings=0, accepted=0, files=Counter(), blanks=blanks, papers={"report": PaperCounts()},
+        first_looks=(), open_findings=0, accepted=0, ignored=0, files=Counter(), blanks=blanks, papers={"report": PaperCounts()},
     )  # fmt: skip
     assert (
         _status(Run(run=1, outcomes={"clean": 1, "blank": 1}, figures=figures, written=Written(None)))

@@ -299,6 +299,8 @@ def test_letters_ask_nothing_that_the_store_has_settled(
     written_summary(store, path, today=TODAY)
     assert write_letters(store, tmp_path / "c", today=TODAY).opinions == ()
     assert len(everything) == 1
+    figures = count(store)
+    assert (figures.open_findings, figures.ignored > 0, figures.accepted) == (0, True, 0)
 
 
 LOW = with_row(0, score="14")

@@ -87,6 +87,7 @@ class Figures:
     first_looks: tuple[Look, ...]
     open_findings: int
     accepted: int
+    ignored: int
     files: Counter[Outcome]
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
@@ -116,12 +117,13 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, Counter[str]]()
     changed = changed_explainable(store)
     signs = Signs()
-    asked = 0
+    asked = ignored = 0
     decided = queries.settled_findings(store) if settled is None else settled
     states = read_states(store)
     signs.verified.update(one.key.form for one in states.values() if one.is_to_be_asked)
     for one, has_line in findings_with_lines(store, states, decided):
         if not one.form.is_counted or one.key in decided:
+            ignored += one.form.is_counted and has_line and decided.get(one.key) == "ignored"
             continue
         signs.add(one, has_line=has_line)
         if not has_line or one.finding.severity == "info":
@@ -167,6 +169,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
+        ignored=ignored,
         accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_ROWS = LAST_ROW  # of a worksheet, with its captions
 _MOST_LINKS = 65_000  # Excel takes 65,530 in a worksheet
 _LONGEST_LINK = 2000
-_WIDEST = 190  # characters of a list that can be read on A4
 _MOST_AREAS = 500  # of one rule for choices
 _LINE, _TALLEST = 15.0, 405.0  # points; Excel allows 409
 _CAPTION_ROOM = 9.0
@@ -201,7 +200,8 @@ def _write_sheet(
 ) -> Sequence[Value] | None:
     """Write one sheet of a list; return the row that found no place."""
     sheet, columns = book.sheet(name), one.columns
-    _set_up(sheet, columns)
+    _set_up(sheet)
+    sheet.set_header(f"&C{book.title}　{name}")
     sheet.set_row(0, _height([column.caption for column in columns], columns, _CAPTION_ROOM))
     for place, column in enumerate(columns):
         book.write(sheet, 0, place, column.caption, "head")
@@ -260,14 +260,12 @@ def _show_assumed(
         sheet.data_validation(*area, prompt)
 
 
-def _set_up(sheet: Worksheet, columns: Sequence[Column]) -> None:
+def _set_up(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    if sum(column.width for column in columns) > _WIDEST:
-        sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
 
 
 def _height(values: Sequence[Value], columns: Sequence[Column], room: float = 4) -> float:

@@ -163,6 +163,7 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理问题（条）", figures.open_findings, "whole"),
         ("已采纳说明（条）", figures.accepted, "whole"),
+        ("已忽略（条）", figures.ignored, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
     ]
     for kind, counts in figures.papers.items():
