@@ -224,8 +224,8 @@ def _write_register(sheet: Any, decisions: Decisions) -> int:
     for row in range(2, sheet.max_row + 1):
         code = str(sheet.cell(row, captions["项目编码"]).value or "")
         is_returned = sheet.cell(row, captions["原始文件"]).value
-        if decisions.received and is_returned and code not in ("", *decisions.late):
-            sheet.cell(row, captions["收到日期"]).value = decisions.received
+        if decisions.received and is_returned and code:
+            sheet.cell(row, captions["收到日期"]).value = decisions.late.get(code, decisions.received)
             written += 1
         if code in decisions.counts:
             sheet.cell(row, captions["以此份为准"]).value = decisions.counts[code]

@@ -67,7 +67,7 @@ class Decisions(NamedTuple):
 
     opinions: Mapping[tuple[str, str], str] = {}
     received: date | None = None  # of all returns but the late ones
-    late: tuple[str, ...] = ()
+    late: Mapping[str, date] = {}  # by project
     counts: Mapping[str, str] = {}
 
 
@@ -104,7 +104,7 @@ ROUNDS = (
         decisions=Decisions(
             opinions={("302-2", "H16"): "退回"},
             received=date(2025, 3, 28),
-            late=("303-2",),
+            late={"303-2": date(2025, 4, 1)},
             counts={"304-2": "1"},
         ),
         due=date(2025, 4, 11),

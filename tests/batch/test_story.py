@@ -143,7 +143,7 @@ def test_what_the_bureau_alone_sees(folder: Path) -> None:
 
 
 def test_days(folder: Path) -> None:
-    """Days of receipt that the bureau wrote decide who was late; without them the day first seen does."""
+    """Days of receipt that the bureau wrote decide who was late."""
     late = {line["项目"]: line["逾期天数"] for line in lines(kept(folder, 1), "收表台账") if line["逾期天数"]}
     assert late == {WATER: 1, CLINIC: 1, CRAFTS: 1}
     numbers = listed(kept(folder, 3), "收表台账", "第几次报送")

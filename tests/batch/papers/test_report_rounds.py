@@ -384,14 +384,14 @@ def test_a_form_that_a_report_shows_again_is_no_return(tmp_path: Path, with_rost
         found = (one for one in lines(office.output, "收表台账") if one["单位"] == FIRST)
         return [(one["项目"], one["原始文件"], one["第几次报送"]) for one in found]
 
-    form, report = (None, "自评表.xlsx", 1), ("自评报告", "自评报告.docx", 1)
+    form, report = ("部门整体", "自评表.xlsx", 1), ("自评报告", "自评报告.docx", 1)
     assert register() == [form, report]
     assert {one[3] for one in office.checked()} == {"自评表.xlsx"}
     put(office.root, {"甲/第二次/自评表.xlsx": workbook_of(FIRST, ("等级：优", "等级：良")), "甲/第二次/自评报告.docx": report_of(FIRST, form=form_of(FIRST))})  # fmt: skip
     office.run(roster=with_roster)
-    assert register() == [(None, "自评表.xlsx", 2), ("自评报告", "自评报告.docx", 2)]
+    assert register() == [("部门整体", "自评表.xlsx", 2), ("自评报告", "自评报告.docx", 2)]
     history = [(one["项目"], one["第几次报送"]) for one in lines(office.output, "报送历史")]
-    assert history == [(None, 1), (None, 2), ("自评报告", 1), ("自评报告", 2)]
+    assert history == [("部门整体", 1), ("部门整体", 2), ("自评报告", 1), ("自评报告", 2)]
 
 
 def test_a_form_in_a_report_that_came_before_the_workbook_is_a_return(tmp_path: Path) -> None:
@@ -401,5 +401,7 @@ def test_a_form_in_a_report_that_came_before_the_workbook_is_a_return(tmp_path: 
     office.run()
     put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST)})
     office.run()
-    (line,) = (one for one in lines(office.output, "收表台账") if one["单位"] == FIRST and not one["项目"])
+    (line,) = (
+        one for one in lines(office.output, "收表台账") if one["单位"] == FIRST and one["项目"] == "部门整体"
+    )
     assert (line["原始文件"], line["第几次报送"]) == ("自评表.xlsx", 2)

@@ -146,7 +146,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
             if receipt.form in undated:
                 receipt = receipt._replace(seen="")
             yield (
-                one.department or queries.NO_DEPARTMENT, one.organization, one.project, receipt.number,
+                one.department or queries.NO_DEPARTMENT, one.organization, one.project or queries.WHOLE_DEPARTMENT, receipt.number,
                 _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
                 one.declared_total, Styled(one.conclusion_in_words, look), *(one.demands[word] for word in DEMAND_WORDS[:-1]), "；".join(one.changes),
                 receipt_id(receipt.form, receipt.content, receipt.received or receipt.seen),
