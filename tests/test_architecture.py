@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
 from typing import Literal, get_origin
 
 import pytest
+from messages import texts
 from support.source_tree import (
     PACKAGE,
     TESTS,
@@ -82,6 +84,8 @@ EXCEL_LIBRARIES = {
 }
 HEAVY = EXCEL_LIBRARIES - {"zipfile"} | {"jinja2", "numpy"}
 MOST_LINES, MOST_MODULES = 400, 25
+ROOMS_OF_COMMANDS = ("cli", "excel", "wheelhouse", "batch.letters")  # the last holds the options of letters
+OPTION = re.compile(r"(?<![\w-])--?[a-z]")  # -o, --year
 QUESTION_WORDS = ("What", "Whether", "How", "Which")
 
 # test folders whose docstrings still ask questions; nothing may be added
@@ -200,6 +204,18 @@ def test_docstrings_open_with_a_statement() -> None:
         for path in (*paths, *tests)
         for line, _, text in docstrings(path)
         if text.split()[0] in QUESTION_WORDS or (path in tests and text.splitlines()[0].endswith("?"))
+    ]
+    assert wrong == []
+
+
+def test_options_are_named_by_the_command_line_alone() -> None:
+    """A message that Python or the page may show names an option only in a whole command: xlselfeval … --year 2024."""
+    wrong = [
+        f"{name}:{line}: {text}"
+        for name, path in package_modules().items()
+        if not name.removeprefix("xlselfeval.").startswith(ROOMS_OF_COMMANDS)
+        for line, text in texts(path)
+        if OPTION.search(text) and "xlselfeval " not in text
     ]
     assert wrong == []
 

@@ -315,8 +315,8 @@ def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
     """Deadlines of targets and due dates of another year than --year are one question each, in both commands."""
     path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, J=date(2026, 3, 31))])
     asked = [
-        "单位名单!J5：截止日期2026-03-31应为2025年度的表，与2024年度（--year）不符，请核对",
-        "绩效指标!F8：指标值“2025年12月31日前”不在2024年，请核对年度（--year）和日期",
+        "单位名单!J5：截止日期2026-03-31应为2025年度的表，与指定的2024年度不符，请核对",
+        "绩效指标!F8：指标值“2025年12月31日前”不在2024年，请核对指定的年度和日期",
     ]
     assert [str(note) for note in read_roster(path, year=2024).notes] == asked
     assert read_roster(path, year=2025).notes == read_roster(path).notes == ()

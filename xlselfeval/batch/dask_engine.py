@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 try:
     distributed: Any = import_module("distributed")
 except ImportError as missing:
-    raise SelfEvalError("--engine dask 需要 Dask，请先安装：pip install xlselfeval[cluster]") from missing
+    raise SelfEvalError("在Dask集群上核对需要Dask，请先安装：pip install xlselfeval[cluster]") from missing
 
 _AHEAD = 8  # jobs on their way for each thread of the cluster: none waits, and the scheduler holds few
 _CONNECT_SECONDS = 30

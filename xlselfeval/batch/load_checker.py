@@ -19,6 +19,6 @@ def load_checker(
     if issued is not None:
         folder = canonical_path(issued)
         if folder in map(canonical_path, places):
-            raise SelfEvalError(f"--issued {issued}：下发文件应放在报送文件和结果以外的文件夹")
+            raise SelfEvalError(f"{issued}：下发文件应放在报送文件和结果以外的文件夹")
         places = [place for place in places if canonical_path(place).is_relative_to(folder)]
     return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=places)

@@ -15,10 +15,10 @@ from xlselfeval.engines.engine import Lost
 def lost_file(found: Found, lost: Lost, *, output: Path, timeout: float, memory: int) -> Found:
     """Return such a file with its outcome and message; `timeout` (seconds) and `memory` (MB) are the limits of the job."""
     if lost.why == "timeout":
-        line = f"核对超过{timeout:g}秒，已停止；请检查文件内容，或加大--timeout后重新运行"
+        line = f"核对超过{timeout:g}秒，已停止；请检查文件内容，或加大时限后重新运行"
         return replace(found, outcome="timeout", message=line, error="timeout")
     if lost.why == "memory":
-        line = f"核对所需内存超过{memory}MB，已停止；请检查文件内容，或加大--memory后重新运行"
+        line = f"核对所需内存超过{memory}MB，已停止；请检查文件内容，或加大内存上限后重新运行"
         return replace(found, outcome="crashed", message=line, error="crashed")
     name = (found.digest or hashlib.sha256(found.path.encode()).hexdigest())[:16]
     record = keep_trouble(output, name, f"{found.path}\n{program_digest()}\n\n{lost.detail}\n")

@@ -32,13 +32,13 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises SelfEvalError when another run holds it or nothing can be written there.
     """
-    busy = SelfEvalError(f"另一次批量核对正在写入{folder}，请待其结束，或改用其他文件夹（-o）")
+    busy = SelfEvalError(f"另一次批量核对正在写入{folder}，请待其结束，或改用其他文件夹")
     with contextlib.ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(hold(folder, busy))
         except OSError as error:
-            raise SelfEvalError(f"无法写入{folder}：{reason(error)}；请改用其他文件夹（-o）") from error
+            raise SelfEvalError(f"无法写入{folder}：{reason(error)}；请改用其他文件夹") from error
         yield
 
 

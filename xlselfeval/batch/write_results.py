@@ -203,5 +203,5 @@ def _roster(given: Path | None, last: str, raised: int) -> Roster | None:
             return None
         given = Path(last)
         if not given.is_file():
-            raise SelfEvalError(f"未找到上次核对所用的名单{given}；请放回原处，或用--roster指明")
+            raise SelfEvalError(f"未找到上次核对所用的名单{given}；请放回原处，或指定现用的名单")
     return read_roster(given, limits=ROSTER_LIMITS.raised(raised))

@@ -180,7 +180,7 @@ class WorkerProcess:
             self.kill()
         elif isinstance(ready, Lost):
             raise SelfEvalError(
-                f"核对进程启动不了，请检查 --memory 和这台电脑上的 Python\n{ready.detail}".strip()
+                f"核对进程启动不了，请检查内存上限和这台电脑上的 Python\n{ready.detail}".strip()
             )
 
     def _eats_memory(self) -> bool:

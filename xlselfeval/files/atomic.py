@@ -38,7 +38,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(target)
     except OSError as error:
-        why = f"无法写入{in_a_line(str(target))}：{reason(error)}；请关闭已打开的文件，或改用其他文件夹（-o）"
+        why = f"无法写入{in_a_line(str(target))}：{reason(error)}；请关闭已打开的文件，或改用其他文件夹"
         raise UnreadableFile("locked", why) from error
     finally:
         with contextlib.suppress(OSError):

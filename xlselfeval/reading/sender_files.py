@@ -78,7 +78,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     expect(folder, (str, Path), "存放下发文件的文件夹的路径，或 read_sender_files 所得")
     folder = Path(folder)
     if not folder.is_dir():
-        raise UnreadableFile("not-found", f"{folder}：未找到该文件夹（--issued应为存放下发文件的文件夹）")
+        raise UnreadableFile("not-found", f"{folder}：未找到该文件夹，应为存放下发文件的文件夹")
     returned = {canonical_path(path) for path in leave_out}
     found, skipped = [], []
     for path in sorted(folder.rglob("*")):
@@ -106,7 +106,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     found = [one for one in found if one.record.kind == "form" and one.record.id not in replaced]
     if not found and not data_sheets:
         raise UnreadableFile(
-            "no-form", f"{folder}：文件夹中未见下发的表（.xlsx、.xlsm），请检查--issued指定的文件夹"
+            "no-form", f"{folder}：文件夹中未见下发的表（.xlsx、.xlsm），应为存放下发文件的文件夹，请检查"
         )
     by_id: dict[str, tuple[SenderFile, ...]] = {}
     for one in found:

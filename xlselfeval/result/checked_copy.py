@@ -84,7 +84,7 @@ def write_copy(
             "wrong-extension", f"{in_a_line(str(copy))}：写出的是.{right}文件，文件名应以.{right}结尾"
         )
     if not may_write(copy, source, opened):
-        raise UnreadableFile("locked", f"{in_a_line(str(copy))}已存在，未予覆盖；请改用其他文件夹（-o）")
+        raise UnreadableFile("locked", f"{in_a_line(str(copy))}已存在，未予覆盖；请改用其他文件夹")
     content = checked_copy(opened, forms, file=source.name, sheets=sheets, today=today)
     _expect_whole(opened, forms, sheets, source.name)
     write_whole(copy, content)

@@ -48,5 +48,5 @@ def free_path(
         path = target.with_name(name)
         if canonical_path(path) not in taken and may_write(path, source, workbook):
             return path
-    line = f"{in_a_line(str(target))}已存在，未予覆盖；请改用其他文件夹（-o）"
+    line = f"{in_a_line(str(target))}已存在，未予覆盖；请改用其他文件夹"
     raise UnreadableFile("locked", line)

@@ -76,7 +76,7 @@ def read_indicators(
         row, one = of_other_years[0]
         more = f"等{len(of_other_years)}处" if len(of_other_years) > 1 else ""
         notes.append(
-            Fault(row.place("value"), f"指标值“{one.target}”{more}不在{year}年，请核对年度（--year）和日期")
+            Fault(row.place("value"), f"指标值“{one.target}”{more}不在{year}年，请核对指定的年度和日期")
         )
     return {place: tuple(one for _, one in rows) for place, rows in found.items()}
 

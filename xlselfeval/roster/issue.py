@@ -56,7 +56,7 @@ MOST_FORMS = 60  # of one workbook; a unit with more gets several
 _OF_PROJECTS = "项目"  # in the name of a unit's workbook, beside that of the whole unit
 _CHUNK = 16  # workbooks that a process writes before it reports
 _NAMED = 5  # files in the way that are named
-_DIED = "下发进程意外中断（可能内存不足，或被其他程序结束），未生成文件；请重试，或减少进程（--jobs 1）"
+_DIED = "下发进程意外中断（可能内存不足，或被其他程序结束），未生成文件；请重试，或将进程数改为1"
 
 
 class _Order(NamedTuple):
@@ -133,7 +133,7 @@ def issue(
         raise TemplateError(f"{roster.file}中无{kind}的行，按表样“{scheme.title}”没有可下发的表")
     if macros and by == "unit":
         raise TemplateError(
-            "一个单位一个工作簿时不能带按钮，请去掉 --macros，或改为一个项目一个工作簿（--by project）"
+            "一个单位一个工作簿时不能带按钮；请生成不带按钮的，或改为一个项目一个工作簿"
         )
     _expect_indicators(forms, scheme)
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")

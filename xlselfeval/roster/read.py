@@ -139,7 +139,7 @@ def _other_years(rows: list[Row], forms: list[DueForm], year: int | None) -> Ite
         more = f"等{len(found)}处" if len(found) > 1 else ""
         yield Fault(
             row.place("due"),
-            f"截止日期{form.due}{more}应为{asked_year(form)}年度的表，与{year}年度（--year）不符，请核对",
+            f"截止日期{form.due}{more}应为{asked_year(form)}年度的表，与指定的{year}年度不符，请核对",
         )
 
 

@@ -41,7 +41,7 @@ def reserved(folder: Path) -> Iterator[None]:
     refuses something, and UnreadableFile where another issue is running or a file cannot be put back.
     """
     created = [path for path in (folder, *folder.parents) if not path.exists()]  # the innermost first
-    busy = f"另一下发进程正在写入{in_a_line(str(folder))}，未生成文件；请待其结束，或改用其他文件夹（-o）"
+    busy = f"另一下发进程正在写入{in_a_line(str(folder))}，未生成文件；请待其结束，或改用其他文件夹"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with hold(folder, UnreadableFile("locked", busy)):
@@ -79,7 +79,7 @@ def write_refused(error: OSError, folder: Path) -> UnreadableFile:
     path = Path(os.fsdecode(error.filename2 or error.filename or folder))
     place = folder / path.name if path.parent.name in STAGING else path
     why = f"无法写入{in_a_line(str(place))}：{reason(error)}"
-    return UnreadableFile("locked", f"{why}；未生成文件，请关闭已打开的文件，或改用其他文件夹（-o）")
+    return UnreadableFile("locked", f"{why}；未生成文件，请关闭已打开的文件，或改用其他文件夹")
 
 
 def _changed(folder: Path, versions: Mapping[str, Version | None]) -> dict[str, Version | None]:

@@ -43,11 +43,11 @@ def open_store(path: Path) -> sqlite3.Connection:
             connection = _connect(path)
         elif version not in (0, SCHEMA_VERSION):
             connection.close()
-            raise SelfEvalError(f"{path} 由另一个版本的xlselfeval生成，请改用其他结果文件夹（-o）")
+            raise SelfEvalError(f"{path} 由另一个版本的xlselfeval生成，请改用其他结果文件夹")
         connection.executescript(SCHEMA)
     except sqlite3.Error as error:
         raise SelfEvalError(
-            f"{path} 无法打开，可能已损坏或无权限；请移走该文件，或改用其他结果文件夹（-o）"
+            f"{path} 无法打开，可能已损坏或无权限；请移走该文件，或改用其他结果文件夹"
         ) from error
     return connection
 
