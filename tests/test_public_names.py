@@ -199,15 +199,26 @@ def test_a_wrong_value_is_a_plain_error() -> None:
 
 
 def test_another_paper_names_the_function_for_it() -> None:
-    """`check` of a data sheet, or of a Word document without a form, says what takes it."""
+    """`check` of a data sheet, or of a Word document or a text without a form, says what takes it."""
     data_sheet = new_data_sheet(load_layout("hunan"), organization="某局")
     report = word_file(
         paragraph("某局2020年度绩效自评报告") + table_of([["项目", "金额"], ["会议费", "1.99"]])
     )
-    for content, function in ((data_sheet, "Checker.check_papers"), (report, "check_report")):
+    without_tables = word_file(paragraph("某局2020年度绩效自评报告"))
+    text = "某局2020年度绩效自评报告\n会议费1.99万元。".encode("gbk")
+    for content, function, name in (
+        (data_sheet, "Checker.check_papers", "no-form"),
+        (report, "check_report", "no-form"),
+        (without_tables, "check_report", "no-form"),
+        (text, "check_report", "not-a-workbook"),
+        (io.BytesIO(text), "check_report", "not-a-workbook"),
+    ):
         with pytest.raises(xlselfeval.UnreadableFile, match=function) as refused:
             xlselfeval.check(content)
-        assert refused.value.name == "no-form"
+        assert refused.value.name == name
+    with pytest.raises(xlselfeval.UnreadableFile) as refused:
+        xlselfeval.check(b"\1\2\3 of no program")
+    assert "check_report" not in refused.value.message
 
 
 def test_a_stream_is_taken_wherever_a_file_is() -> None:

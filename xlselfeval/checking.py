@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_with_forms
 from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
-from xlselfeval.errors import UnreadableFile, expect, expect_all
+from xlselfeval.errors import TextGiven, UnreadableFile, expect, expect_all
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _LOAD = "编号、路径请用 Checker.load"
 _WORKBOOK = (PackageWorkbook, OldWorkbook, ExcelBook)
+_REPORTS = "自评报告请用 check_report 核对"
 _OPENED = "打开的工作簿（Checker.open 所得）；文件请用 check"
 
 
@@ -130,7 +131,10 @@ class Checker:
 
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a workbook, in order; `name` is for a source without a file name."""
-        opened = open_source(source, self.limits)
+        try:
+            opened = open_source(source, self.limits)
+        except TextGiven as error:
+            raise TextGiven(f"{error.message}；{_REPORTS}") from error
         try:
             return self.check_workbook(opened.workbook, name or opened.name)
         except UnreadableFile as error:
@@ -187,7 +191,7 @@ def _for_other_papers(workbook: Workbook | ExcelBook) -> str:
     """Name the function for a workbook without a form that is another paper; "" where it is none."""
     if check_data_sheets(workbook):
         return "基础数据表请用 Checker.check_papers 核对"
-    return "自评报告请用 check_report 核对" if workbook.values_of == "docx" else ""
+    return _REPORTS if workbook.values_of == "docx" else ""
 
 
 def check_submission(scheme: Scheme, form: Submission) -> Review:

@@ -116,6 +116,13 @@ class ArchiveGiven(UnreadableFile):
         super().__init__("not-a-workbook", message)
 
 
+class TextGiven(UnreadableFile):
+    """A plain text where a workbook is asked for: it may be a report."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("not-a-workbook", message)
+
+
 class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlselfeval.errors import ArchiveGiven, UnreadableFile, reason
+from xlselfeval.errors import ArchiveGiven, TextGiven, UnreadableFile, reason
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.legacy.ods import CONTENT, open_ods
 from xlselfeval.files.legacy.text.spreadsheet_xml import NAMESPACE as SPREADSHEET_XML
@@ -20,6 +20,7 @@ from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.word.docx import read_package
 from xlselfeval.files.word.errors import of_document
+from xlselfeval.files.word.plain_text import is_text
 from xlselfeval.files.word.sheets import document_workbook
 from xlselfeval.files.workbook import BINARY_PART, BOOK_PART, PackageWorkbook, main_part
 from xlselfeval.files.xml import SAVE_AS
@@ -116,4 +117,5 @@ def _foreign_error(data: bytes) -> UnreadableFile:
         return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予核对；请报送Excel原件")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         return UnreadableFile("wrong-extension", f"该文件为网页或XML文本，不是Excel工作簿，{SAVE_AS}")
-    return UnreadableFile("not-a-workbook", f"该文件不是Excel工作簿，未予核对；属其他格式表格的，{SAVE_AS}")
+    message = f"该文件不是Excel工作簿，未予核对；属其他格式表格的，{SAVE_AS}"
+    return TextGiven(message) if is_text(data) else UnreadableFile("not-a-workbook", message)

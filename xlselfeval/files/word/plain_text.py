@@ -36,6 +36,14 @@ def read_text(content: bytes, limits: Limits = LIMITS) -> Document:
     return join_tables(Document(paragraphs=paragraphs, tables=tuple(_tables(lines, rows, limits))))
 
 
+def is_text(content: bytes) -> bool:
+    """Return whether content is a text in one of the encodings that are read."""
+    try:
+        return bool(_decoded(content))
+    except UnreadableFile:
+        return False
+
+
 def _decoded(content: bytes) -> str:
     marked = codec_of_first_bytes(content)
     for codec in (marked,) if marked else _CODECS:

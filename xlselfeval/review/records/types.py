@@ -199,8 +199,11 @@ class ReportRecord(TypedDict):
     error: Annotated[ErrorRecord | None, "`name` and `message` of what could not be read"]
     organization: Annotated[str | None, "the unit as the report names it, else the form"]
     year: Annotated[str | None, "the year as the report names it, else the form"]
-    claims: Annotated[int, "claims about figures that were found; places to fill in are none"]
-    checked: Annotated[int, "claims about figures that could be decided"]
+    claims: Annotated[int, "claims about figures that were checked; places to fill in are none"]
+    checked: Annotated[
+        int,
+        "the same number as `claims`: each is decided; what nothing is found to compare with is no claim, and in `limits`",
+    ]
     findings: Annotated[list[ReportFindingRecord], "in the order of the text"]
     limits: Annotated[
         list[str],
