@@ -39,9 +39,7 @@ def begin(folder: Path) -> int:
     Raises UnreadableFile where the folder holds anything.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UnreadableFile(
-            "locked", f"{folder}已存在且不是空文件夹，未写入任何文件；请改用其他文件夹"
-        )
+        raise UnreadableFile("locked", f"{folder}已存在且不是空文件夹，未写入任何文件；请改用其他文件夹")
     write_whole(folder / ROSTER, filled_roster())
     roster = read_roster(folder / ROSTER, scheme=load_scheme(SCHEME), year=YEAR)
     return len(issue(SCHEME, roster, folder / ISSUED, year=YEAR).files)

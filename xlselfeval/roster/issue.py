@@ -132,9 +132,7 @@ def issue(
         kind = "项目（项目名称一栏）" if scheme.level == "project" else "单位整体（项目名称留空）"
         raise TemplateError(f"{roster.file}中无{kind}的行，按表样“{scheme.title}”没有可下发的表")
     if macros and by == "unit":
-        raise TemplateError(
-            "一个单位一个工作簿时不能带按钮；请生成不带按钮的，或改为一个项目一个工作簿"
-        )
+        raise TemplateError("一个单位一个工作簿时不能带按钮；请生成不带按钮的，或改为一个项目一个工作簿")
     _expect_indicators(forms, scheme)
     books = _books(forms, by, ".xlsm" if macros else ".xlsx")
     single = prototype(scheme, year=year, macros=macros)
