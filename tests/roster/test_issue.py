@@ -210,7 +210,7 @@ def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
     assert [len(issue(scheme, roster, tmp_path / scheme.level).files) for scheme in (PROJECT, DEPARTMENT)] == [2, 1]  # fmt: skip
     with pytest.raises(TemplateError, match="名单"):
         issue(DEPARTMENT, roster_of(due_form(1, project="甲")), tmp_path / "none")
-    with pytest.raises(TemplateError, match="--macros"):
+    with pytest.raises(TemplateError, match="不能带按钮"):
         issue(PROJECT, roster, tmp_path / "macros", macros=True, by="unit")
     assert not (tmp_path / "none").exists()
 
