@@ -18,6 +18,7 @@ from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.rounding import places_of
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
@@ -100,7 +101,7 @@ def paper_of_line(form: DueForm) -> Paper:
     )  # fmt: skip
     figures = (
         PaperFigure(
-            item=item, period=period, amount=amount, half=Decimal("0.5").scaleb(-_places(amount)) if amount else amount,
+            item=item, period=period, amount=amount, half=Decimal("0.5").scaleb(-places_of(amount)) if amount else amount,
             quote=f"{caption}{plain(amount)}万元",
         )
         for period, caption, amount in known
@@ -169,14 +170,10 @@ def _agrees(declared: Decimal, known: Decimal, shown: int | None) -> bool:
 
     Zeros at the end may not have been printed, unless a number format shows them.
     """
-    places = max(_places(declared), shown or 0), _places(known)
+    places = max(places_of(declared), shown or 0), places_of(known)
     if half_up(declared, min(places)) == half_up(known, min(places)):
         return True
     return shown is not None and abs(declared - known) < Decimal("0.5").scaleb(-shown)
-
-
-def _places(number: Decimal) -> int:
-    return len(plain(number).partition(".")[2])
 
 
 def _foreign(evidence: Evidence, roster: RosterIndex, owner: Owner) -> Iterator[Finding]:

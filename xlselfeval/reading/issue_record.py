@@ -22,6 +22,7 @@ from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, RecordKind
+from xlselfeval.plain_number import LARGEST
 from xlselfeval.scheme.model import FIELD_NAMES
 from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.scoring.text import compact
@@ -33,7 +34,6 @@ Recorded = IssueRecord | Literal["edited"]  # what a workbook says it was issued
 FORMAT, OLD_FORMAT = 2, 1
 _PIECE = 8_000  # characters a cell; Excel's limit is 32,767
 _MOST_ROWS, _MOST_POINTS = 1_000, 10_000  # a form is issued with 400 rows and 100 points
-_MOST_MONEY = Decimal(10) ** 15  # beyond the digits of a spreadsheet
 _MOST_TEXTS = 2_000  # locked cells of a form: 400 rows have about 500
 _LONGEST = 2_000_000  # characters of a record: one of 400 rows has about 200,000
 
@@ -157,7 +157,7 @@ def _whole(value: object) -> int:
 
 def _amount(text: object) -> Decimal:
     amount = bounded(Decimal(_text(text)))
-    if not abs(amount) < _MOST_MONEY:  # an edited record
+    if not abs(amount) < LARGEST:  # an edited record
         raise ValueError("money out of range")
     return amount
 

@@ -8,8 +8,8 @@ from functools import reduce
 from typing import NamedTuple, Protocol
 
 from xlselfeval.report.mentions import Mention
+from xlselfeval.scoring.number import HUNDRED
 
-HUNDRED = Decimal(100)
 _CLOSE = Decimal("0.05")  # an approximate figure is right within so much of it
 
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong
-from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, percentage
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval, percentage
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.answers import TEN_THOUSAND
+from xlselfeval.scoring.number import HUNDRED
 
 _BUDGET, _SPENT = (
     re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),

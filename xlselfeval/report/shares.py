@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xlselfeval.report.claim import Claim, Operand, figure, right, shown, wrong
-from xlselfeval.report.intervals import HUNDRED, Interval, agrees, agrees_as_rate, interval, percentage, total
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval, percentage, total
 from xlselfeval.report.terms import Sentence, Term, shares_words
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.number import HUNDRED
 
 _ERROR: Severity = "error"
 _WARNING: Severity = "warning"

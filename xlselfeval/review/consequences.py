@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.scoring.number import Amount, amount_of
+from xlselfeval.scoring.number import ZERO, Amount, amount_of
 from xlselfeval.scoring.text import compact
-
-ZERO = Decimal(0)
 
 
 def restored_points(evidence: Evidence, category: str | None = None) -> Decimal:

@@ -10,13 +10,12 @@ from xlselfeval.cell import Written
 from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.match_rows import RowMatches, has_issued_points, has_issued_target
 from xlselfeval.scoring.groups import parts_of
-from xlselfeval.scoring.number import Quantity, amount_of, decimal_of
+from xlselfeval.scoring.number import HUNDRED, Quantity, amount_of, decimal_of
 from xlselfeval.scoring.target import BARE, Bound, Target, Words, read_target
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.scoring.unit_table import NONE
 from xlselfeval.submission import IndicatorRow, Submission
 
-HUNDRED = Decimal(100)
 TargetFrom = Literal["form", "issued", "roster"]
 
 

@@ -33,13 +33,12 @@ from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer, Answers, unit_of_money
 from xlselfeval.scoring.grades import parse_grade
 from xlselfeval.scoring.groups import parts_of
-from xlselfeval.scoring.number import Amount, amount_of
+from xlselfeval.scoring.number import HUNDRED, ZERO, Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
-ZERO, HUNDRED = Decimal(0), Decimal(100)
 _KNOWN_AS = {"form": "", "issued": "下发的", "roster": "批复的"}
 _SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
 

@@ -8,10 +8,8 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.note_words import FORMULA_REASONS
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import ZERO, plain
 from xlselfeval.scoring.scorecard import RowScore
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

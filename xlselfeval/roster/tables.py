@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.errors import Fault, shortened
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.dates import parse_span
@@ -49,7 +50,6 @@ _NEEDED = (("organization_code", "organization"), ("owner", "indicator", "value"
 _HEADING_ROWS = 20  # the first rows of a sheet, in which a heading is looked for
 _TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 LARGEST = Decimal(10) ** 12  # 万元
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

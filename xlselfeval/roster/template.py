@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from xlselfeval.cell import column_letters
 from xlselfeval.form.instructions import write_lines
 from xlselfeval.form.page_setup import set_page
-from xlselfeval.form.plan import LONGEST_NAME
+from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.form.validations import Validation, add_validation, list_literal, text_validation
@@ -18,11 +18,9 @@ from xlselfeval.layout import ref, span
 from xlselfeval.roster.indicators import LONGEST_INDICATOR, LONGEST_TARGET
 from xlselfeval.roster.tables import (
     EXAMPLE,
-    FIRST_YEAR,
     HELP_SHEET,
     INDICATOR_SHEET,
     LARGEST,
-    LAST_YEAR,
     LETTER,
     LIST_SHEET,
     NOTICE,

@@ -19,7 +19,7 @@ from xlselfeval.scoring.choose_figure import NOW, PEOPLE, WHOLE, clause_text, ow
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
 from xlselfeval.scoring.none_words import none_of_what, says_none
-from xlselfeval.scoring.number import LONGEST, Quantity, plain
+from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import (
     DATE,
@@ -53,7 +53,6 @@ from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE, is_unwritten
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
-ZERO, ONE = Decimal(0), Decimal(1)
 _FAR = 1000
 _SOON = 3  # months of the next year in which what is due closes the form's year
 _LONGEST_NAME = 6

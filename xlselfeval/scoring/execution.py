@@ -7,11 +7,8 @@ from decimal import Decimal
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import TEN_THOUSAND, ExecutionAnswer
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.scorecard import RowScore
-
-ZERO = Decimal(0)
-
 
 _SLIP = (Decimal("0.2"), Decimal("1.2"))  # of the budget: an execution that is likely once it is read as 元
 

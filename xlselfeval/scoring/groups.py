@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import interval_text, plain
+from xlselfeval.scoring.number import HUNDRED, ZERO, interval_text, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.submission import IndicatorRow
 
-ZERO, HUNDRED = Decimal(0), Decimal(100)
 _LONGEST_NAME = 20  # characters of a name in the working
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.number import HUNDRED, ONE, Quantity
 from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritten, without_scale
 
-ONE, HUNDRED = Decimal(1), Decimal(100)
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
 YEAR = Unit("time", "年", Decimal(12), "calendar")
 FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked

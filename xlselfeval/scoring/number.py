@@ -21,6 +21,7 @@ from xlselfeval.scoring.units import (
     unit_of,
 )
 
+ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 LONGEST = 200  # characters of a text that is read for figures; longer ones are prose
 _MOST_DECIMALS = 20

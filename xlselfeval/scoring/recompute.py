@@ -31,7 +31,7 @@ from xlselfeval.scoring.measure import (
     pair_unscaled,
 )
 from xlselfeval.scoring.none_words import names_harm, says_none
-from xlselfeval.scoring.number import Quantity, half_up
+from xlselfeval.scoring.number import ZERO, Quantity, half_up
 from xlselfeval.scoring.score_words import (
     read_near_next_year,
     score_day_of_month,
@@ -59,7 +59,6 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
 
-ZERO = Decimal(0)
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
 _MONTH = 30  # days from the first of a month to its last

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from xlselfeval.scheme.profile import AtMost
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import ZERO, half_up, plain
 
 # points, A, B -> (score, working)
 Scored = tuple[Decimal, str]
 RuleFunction = Callable[[Decimal, Decimal, Decimal], Scored]
-ZERO = Decimal(0)
 _PLACES = 6  # of a figure in a working, where conversion gave it more: 20小时 in days
 
 

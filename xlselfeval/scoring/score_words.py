@@ -13,7 +13,7 @@ from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import Span, is_recurring
 from xlselfeval.scoring.execution import open_below
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.result_tokens import DONE, tokens_of
 from xlselfeval.scoring.result_words import Band, band_of, denies, says_not_done, tells_of_loss
 from xlselfeval.scoring.same_result import is_same_task, limits
@@ -26,7 +26,6 @@ _DAY_OF_PERIOD = re.compile(
     r"(?P<before>[^\d]{0,12}?)(?:(?P<quarter>[每各]个?季度?)(?P<month>首月|第[一二三123]个?月|[次末]月|[末底]|结束后|终了后)的?|(?:[每按逐各]个?月|均[已于在]*当月|(?:12|十二)个月)(?:份的?)?|(?P<next>[次下]个?月))"
     r"(?:[均都已在于]|全部)*(?:(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|以?内|止)?|(?<=月)月?[底末]之?前?)(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
 )
-ZERO = Decimal(0)
 _LAST_OF_MONTH = 31
 _PERIOD = ("quarter", "month", "next")
 _MONTH_NAMES = {

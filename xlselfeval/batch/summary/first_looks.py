@@ -13,9 +13,8 @@ from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.conclusion import CONCLUSIONS, conclude
 from xlselfeval.review.finding import Finding
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import ZERO, half_up, plain
 
-ZERO = Decimal(0)
 _MOST = 5  # forms to look at
 _CLUES = "内部线索待核查"
 _MOST_KINDS = 2  # of problems that a reason names

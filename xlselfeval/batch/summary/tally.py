@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, Form
 from xlselfeval.batch.results.receipts import UNDATED
+from xlselfeval.scoring.number import ZERO
 
-ZERO = Decimal(0)
 OTHER_GRADE = "未填写或其他"
 _AGREES = Decimal("0.01")  # one last place
 AGREES, OPEN, NO_TOTAL = "一致", "待核", "总分未填写"

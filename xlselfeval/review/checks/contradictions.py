@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.review.checks.funds_scale import find_scale
-from xlselfeval.review.checks.notes import HUNDRED, execution_rate_of
+from xlselfeval.review.checks.notes import execution_rate_of
 from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -17,12 +17,13 @@ from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.doubts import is_above_whole
 from xlselfeval.scoring.execution import is_scale_slip
-from xlselfeval.scoring.number import Quantity, half_up, plain
+from xlselfeval.scoring.number import HUNDRED, ONE, Quantity, half_up, plain
+from xlselfeval.scoring.rounding import places_of
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
 
-ONE, HALF, TEN = Decimal(1), Decimal("0.5"), Decimal(10)
+HALF, TEN = Decimal("0.5"), Decimal(10)
 
 
 def rate_impossible(evidence: Evidence) -> Iterator[Finding]:
@@ -79,7 +80,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
         if unit is None or not load_indicator_names().is_whole_cost(compact(one.row.name), level):
             continue
         cost = actual.quantity.number
-        room = HALF.scaleb(-_places(cost)) * unit.factor
+        room = HALF.scaleb(-places_of(cost)) * unit.factor
         step = HALF.scaleb(-shown_places(written)) * evidence.money.factor
         gaps = ((abs(cost * unit.factor - spent * evidence.money.factor / one), step / one) for one in scales)
         if all(gap > room + half for gap, half in gaps):
@@ -99,10 +100,6 @@ def _money_unit(evidence: Evidence, one: RowEvidence, cost: Quantity) -> Unit | 
     if cost.unit.factor != ONE:  # 48万
         return cost.unit
     return asked if asked.kind == "money" else evidence.money if asked.kind == NONE else None
-
-
-def _places(number: Decimal) -> int:
-    return len(plain(number).partition(".")[2])
 
 
 def outputs_without_spending(evidence: Evidence) -> Iterator[Finding]:

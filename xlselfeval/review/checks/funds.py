@@ -16,11 +16,10 @@ from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, 
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.execution import is_scale_slip
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
 
-ZERO, HUNDRED = Decimal(0), Decimal(100)
 _MOST_PARTS = 20  # lines below one of the money block that may split it up
 
 

@@ -11,9 +11,8 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase
 from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.number import HUNDRED, half_up, plain
 
-HUNDRED = Decimal(100)
 _REASON = "偏差原因和改进措施"  # to be written
 
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from xlselfeval.cell import Written
 from xlselfeval.review.checks.printed_sums import shown_places
-from xlselfeval.scoring.number import decimal_of, parse_quantity
+from xlselfeval.scoring.number import HUNDRED, decimal_of, parse_quantity
 from xlselfeval.scoring.text import compact
 
-HUNDRED = Decimal(100)
 _LONGEST = 40  # characters of a rate in words
 _PERCENT = re.compile(r"(?<![\d.])\d{1,4}(?:\.\d{1,6})?(?=%)")
 _WHOLE = re.compile("已?(?:全部|全额|足额)已?(?:执行|支出|支付|使用|拨付|完成)?(?:完毕|到位|完成)?")

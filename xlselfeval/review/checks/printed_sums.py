@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.cell import Written
-from xlselfeval.scoring.number import half_up
+from xlselfeval.scoring.number import ZERO, half_up
 
-ZERO = Decimal(0)
 _MOST_TYPED = 4  # decimals that a person types; a number with more was computed, and nobody rounded it
 
 

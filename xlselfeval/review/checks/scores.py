@@ -11,11 +11,10 @@ from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.number import interval_text, plain
+from xlselfeval.scoring.number import ZERO, interval_text, plain
 from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.text import is_blank_mark
 
-ZERO = Decimal(0)
 LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
 _EXPLAINED = "已说明原因，不要求更正，供审核参考。"
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)

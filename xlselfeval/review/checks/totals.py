@@ -13,11 +13,10 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.grades import CAPTION
-from xlselfeval.scoring.number import Amount, amount_of, half_up, plain
+from xlselfeval.scoring.number import ZERO, Amount, amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import CategoryCaption
 
-ZERO = Decimal(0)
 _CORRECT_BOTH = "请按其他各条核实得分后，相应更正总分和等级。"
 _CALCULATED = "请按其他各条核实、更正得分；等级为公式，随总分自动计算，请勿手填。"
 _NOTE, _EXECUTION = "本表的注列明为", "执行率"
