@@ -137,7 +137,7 @@ def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
             found.append(one)
             for column in dict.fromkeys(column for _, column in one.inputs):
                 rows = tuple(row for row, each in one.inputs if each == column)
-                sheet = with_numbers(sheet, rows, column, _in_wan)
+                sheet = with_numbers(sheet, rows, column, lambda number: number / TEN_THOUSAND)
     return found, sheet
 
 
@@ -348,7 +348,3 @@ def _elsewhere(sheet: DataSheet, row: DataRow, column: str) -> Iterator[Decimal]
         number = one.number(column)
         if number is not None and one.key not in own and own.isdisjoint(each.key for each in inputs_of(sheet, one, column)):  # fmt: skip
             yield number
-
-
-def _in_wan(number: Decimal) -> Decimal:
-    return number / TEN_THOUSAND

@@ -83,11 +83,7 @@ def _without_accidents(name: str, text: str) -> str:
         return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)
     if name == "xl/styles.xml":
         return _FONT.sub(_sort_font, text)
-    return _MERGES.sub(_sort_merges, text)
-
-
-def _sort_merges(merges: re.Match[str]) -> str:
-    return "".join(sorted(_MERGE.findall(merges[0])))
+    return _MERGES.sub(lambda merges: "".join(sorted(_MERGE.findall(merges[0]))), text)
 
 
 def _sort_font(font: re.Match[str]) -> str:

@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     @property
     def places(self) -> list[str]:
         """The locations of the findings, each once."""
-        return _once(one.location for one in self.findings)
+        return list(dict.fromkeys(one.location for one in self.findings))
 
     @property
     def filled_in(self) -> list[str]:
@@ -130,7 +130,3 @@ def _asked_once(texts: Iterable[tuple[str, str]]) -> list[str]:
         found.append(before + rest if sign and any(one.startswith(opening) for one in asked) else text)
         asked.append(action)
     return found
-
-
-def _once(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))

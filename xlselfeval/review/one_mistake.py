@@ -25,10 +25,6 @@ def _printed(finding: Finding) -> str:
     return pieces[1] if pieces[0] == "text" and len(pieces) == len(("text", "role", "cell")) else ""
 
 
-def _shown(finding: Finding) -> str:
-    return finding.found or ""
-
-
 # Name → what findings of one mistake have in common; "" for one that stays alone.
 _IN_COMMON: dict[str, Callable[[Finding], str]] = {
     "number-as-text": _column,
@@ -36,7 +32,7 @@ _IN_COMMON: dict[str, Callable[[Finding], str]] = {
     "formula-changed": _column,
     "formula-stale": _column,
     "formula-external": _column,
-    "formula-error": _shown,
+    "formula-error": lambda finding: finding.found or "",
     "not-evaluated": lambda finding: f"{_column(finding)}/{finding.hint}",
     "locked-cell-changed": _printed,
 }

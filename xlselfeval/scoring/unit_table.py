@@ -100,7 +100,8 @@ def _families(table: TomlTable, kind: str) -> list[tuple[str, list[Unit]]]:
                 entry.fault(key, "应为大于 0 的数：一个单位等于多少个基本单位")
                 continue
             plain = plain or factor
-            units += [Unit(kind, _spelling(word), factor, family, plain=plain) for word in words.split()]
+            spelled = normalise(words).translate(SQUARES)
+            units += [Unit(kind, word, factor, family, plain=plain) for word in spelled.split()]
         found.append((family, units))
     if not found:
         table.fault(kind, "这一类没有单位")
@@ -124,10 +125,6 @@ def _by_spelling(spellings: Mapping[str, list[Unit]]) -> dict[str, Unit]:
         )
     small = {name.lower(): unit for name, unit in reversed(joined.items()) if len(name) > 1}
     return small | joined
-
-
-def _spelling(word: str) -> str:
-    return normalise(word).translate(SQUARES)
 
 
 SQUARES = str.maketrans("²³", "23")

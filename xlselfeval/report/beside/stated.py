@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby
 
 from xlselfeval.report.beside.figure import (
@@ -118,7 +117,7 @@ def against_stated(
             )
         if others and not agreeing:
             wrong[key] = others[0]
-    off = {key: _difference(place, known[key]) for key, place in wrong.items()}
+    off = {key: place[1].mention.number - known[key][0].known.value for key, place in wrong.items()}
     for key, place in wrong.items():
         item, period = key
         if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
@@ -168,10 +167,6 @@ def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
     before = squeezed(sentence.between(0, term.mention.start).rpartition("。")[2])
     names = (squeezed(one.name.translate(HALF_WIDTH)) for one in lines)
     return is_known(interval(term.mention), lines) or any(name in before for name in names)
-
-
-def _difference(place: Place, known: Sequence[Stated]) -> Decimal:
-    return place[1].mention.number - known[0].known.value
 
 
 def mentioned(
