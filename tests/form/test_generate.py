@@ -14,7 +14,7 @@ from support.forms import indicators
 from support.packages import unzipped
 
 from xlselfeval.checking import Checker, check
-from xlselfeval.errors import TemplateError, WrongArgument
+from xlselfeval.errors import SchemeError, TemplateError, WrongArgument
 from xlselfeval.files.open import open_workbook
 from xlselfeval.form.generate import generate
 from xlselfeval.reading.read import read_workbook
@@ -104,6 +104,13 @@ def test_rows_and_years_out_of_range_are_refused() -> None:
     for wrong in ({"rows": 0}, {"year": 20}, {"indicators": []}, {"rows": 300}):
         with pytest.raises(TemplateError):
             generate(scheme, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_scheme_with_a_severity_of_no_finding_makes_no_form() -> None:
+    """The fault is named before units fill in a form that its own scheme cannot check."""
+    scheme = replace(load_scheme("hunan-department-2020"), severities=(("reason-mising", "warning"),))
+    with pytest.raises(SchemeError, match="reason-mising"):
+        generate(scheme, year=2024)
 
 
 @pytest.mark.parametrize(

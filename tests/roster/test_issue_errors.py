@@ -7,7 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.roster.read import read_roster
 from xlselfeval.scheme.load import load_scheme
 
 PROJECT = load_scheme("national-project-2020")
@@ -219,3 +220,15 @@ def test_a_script_without_a_main_guard_issues_in_several_processes(tmp_path: Pat
     )
     done = subprocess.run([sys.executable, "script.py"], capture_output=True, encoding="utf-8", cwd=tmp_path, check=False)  # fmt: skip
     assert (done.stdout, done.stderr) == ("20\n", "")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_scheme_with_a_severity_of_no_finding_issues_nothing(jobs: int, tmp_path: Path) -> None:
+    """The fault is named when the roster is read by the scheme, and when a roster that was read is issued."""
+    wrong = replace(PROJECT, severities=(("reason-mising", "warning"),))
+    with pytest.raises(SchemeError, match="reason-mising"):
+        issue(wrong, roster(), tmp_path / "下发", year=2024, jobs=jobs)
+    assert contents(tmp_path) == {}
+    path = write_roster(tmp_path / "名单.xlsx")
+    with pytest.raises(SchemeError, match="reason-mising"):
+        read_roster(path, scheme=wrong)

@@ -115,8 +115,8 @@ def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
     shipped = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
     text = shipped.replace("hunan-department-2020", "own-2020", 1)
-    own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
-    assert load_scheme(str(own)).severities == (("overspent", "error"),)
+    own.write_text(text + '\n[severity]\nbudget-overspent = "error"\n', encoding="utf-8")
+    assert load_scheme(str(own)).severities == (("budget-overspent", "error"),)
 
 
 def test_an_id_of_a_shipped_scheme_is_refused(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_an_id_of_a_shipped_scheme_is_refused(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(text, encoding="utf-8")
     assert load_scheme(own).title == load_scheme("hunan-department-2020").title
-    own.write_text(text + '\n[severity]\noverspent = "error"\n', encoding="utf-8")
+    own.write_text(text + '\n[severity]\nbudget-overspent = "error"\n', encoding="utf-8")
     with pytest.raises(SchemeError) as caught:
         load_scheme(own)
     assert [fault.path for fault in caught.value.faults] == ["id"]

@@ -12,6 +12,7 @@ from xlselfeval.errors import TemplateError, WrongArgument, expect, expect_all
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.plain_number import Number, exact
+from xlselfeval.review.catalogue import check_severities
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
@@ -70,8 +71,9 @@ class FormPlan:
         return points or None
 
 
-def refuse_read_only(scheme: Scheme) -> None:
-    """Raise TemplateError for a scheme that only reads forms of others."""
+def expect_issuable(scheme: Scheme) -> None:
+    """Raise TemplateError for a scheme that only reads forms of others, SchemeError for one that cannot check its own."""
+    check_severities(scheme)
     if not scheme.issues:
         raise TemplateError(
             f"表样 {scheme.id}（{scheme.title}）只用于核对别处下发的表，不能下发；能下发的表样见 xlselfeval schemes"
@@ -94,7 +96,7 @@ def plan_form(
     sheet: str = FORM_SHEET,
 ) -> FormPlan:
     """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
-    refuse_read_only(scheme)
+    expect_issuable(scheme)
     expect(rows, (int, NoneType), "行数（整数）")
     for name in (organization, department, project, due):
         expect(name, str, "单位、部门、项目等的名称（文字）")

@@ -7,13 +7,16 @@ full one for letters; all take {found}, {expected} and the values of the check.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.errors import Fault, SchemeError
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, CatalogueEntry
 from xlselfeval.review.tables.accounts_entries import ACCOUNTS_ENTRIES
 from xlselfeval.review.tables.data_entries import DATA_ENTRIES
 from xlselfeval.review.tables.form_entries import FORM_ENTRIES
 from xlselfeval.review.tables.report_entries import REPORT_ENTRIES
+from xlselfeval.scheme.model import Scheme, Severity
 
 # What is the matter with a unit, by the remark of the recomputation.
 UNIT_PROBLEMS = {
@@ -345,3 +348,17 @@ ENTRIES_OF: dict[Literal["form", "data-sheet", "report"], tuple[CatalogueEntry, 
     "data-sheet": (*(CATALOGUE[name] for name in _ON_DATA_SHEETS), *DATA_ENTRIES, *ACCOUNTS_ENTRIES),
     "report": (*REPORT_ENTRIES, *ACCOUNTS_ENTRIES),
 }
+
+
+def check_severities(scheme: Scheme) -> None:
+    """Raise SchemeError for the severities that a scheme may not set."""
+    if faults := tuple(_severity_faults(scheme.severities)):
+        raise SchemeError(scheme.id, faults)
+
+
+def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
+    for name, severity in severities:
+        if name not in CATALOGUE:
+            yield Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看")
+        elif name == STANDS_FOR_ALL and severity != "error":
+            yield Fault(f"severity.{name}", "只能是 error：有此问题时，表内其他问题不再提出")

@@ -9,8 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlselfeval.data_frames import typed_frame
-from xlselfeval.errors import Fault, SchemeError, WrongArgument, in_a_line
-from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.errors import WrongArgument, in_a_line
+from xlselfeval.review.catalogue import check_severities
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.checks import (
     columns,
@@ -39,7 +39,7 @@ from xlselfeval.review.places import Place
 from xlselfeval.review.record import form_record
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, types_of
 from xlselfeval.review.records.types import FormRecord
-from xlselfeval.scheme.model import Scheme, Severity
+from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:
@@ -232,20 +232,6 @@ def _to_be_acted_on(found: Iterable[Finding]) -> list[Finding]:
     every = list(found)
     is_replaced = any(one.name == STANDS_FOR_ALL for one in every)
     return [one for one in every if not is_replaced or one.name == STANDS_FOR_ALL or one.audience == "bureau"]
-
-
-def check_severities(scheme: Scheme) -> None:
-    """Raise SchemeError for the severities that a scheme may not set."""
-    if faults := tuple(_severity_faults(scheme.severities)):
-        raise SchemeError(scheme.id, faults)
-
-
-def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
-    for name, severity in severities:
-        if name not in CATALOGUE:
-            yield Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看")
-        elif name == STANDS_FOR_ALL and severity != "error":
-            yield Fault(f"severity.{name}", "只能是 error：有此问题时，表内其他问题不再提出")
 
 
 def review(evidence: Evidence) -> Review:

@@ -15,7 +15,7 @@ from xlselfeval.files.limits import ROSTER, Limits
 from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
-from xlselfeval.form.plan import LONGEST_NAME, refuse_read_only
+from xlselfeval.form.plan import LONGEST_NAME, expect_issuable
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster, asked_year, is_of_other_year
@@ -62,7 +62,7 @@ def read_roster(
     """
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
     if loaded is not None:
-        refuse_read_only(loaded)
+        expect_issuable(loaded)
     file, sheets = _sheets(source, limits)
     if indicators is not None:
         if not is_data_frame(indicators):

@@ -18,7 +18,8 @@ from xlselfeval.scheme.toml_table import FileState, file_state, find_toml, parse
 def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
     """Load the scheme of a shipped id or of a path to a TOML file, scored by its own or another profile.
 
-    A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault.
+    A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault; the
+    kinds of findings in [severity] are looked at where the scheme is used, by `generate`, `issue`, `read_roster` and `Checker`.
     """
     expect(name, (str, Path, Scheme), "表样的编号、.toml 的路径，或 load_scheme 所得的表样")
     scheme = name if isinstance(name, Scheme) else _load_scheme(str(name), file_state(str(name)))
