@@ -41,7 +41,6 @@ class Identity(NamedTuple):
 
     @property
     def tables(self) -> frozenset[str]:
-        """The tables that it is about."""
         return frozenset(one.table for one in (self.left, *self.right))
 
 

@@ -61,11 +61,9 @@ class AccountTable:
         return tuple(self.captions)
 
     def periods(self) -> tuple[str, ...]:
-        """Return the periods of its figures."""
         return tuple(dict.fromkeys(period for _, _, period in self.figures)) or (SPENT,)
 
     def find(self, row: str, column: str = AMOUNT, period: str = SPENT) -> AccountFigure | None:
-        """Return the cell of a figure."""
         return self.figures.get((row, column, period))
 
 

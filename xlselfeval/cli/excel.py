@@ -122,7 +122,6 @@ def _next_step(machine: Machine) -> str:
 
 
 def _show(items: Sequence[Item], steps: Sequence[Step]) -> None:
-    """Print the items and the steps."""
     from xlselfeval.cli.terminal import show_list
 
     rows = [(one.item, _STATE_WORDS[one.state], in_a_line(one.found), in_a_line(one.advice)) for one in items]

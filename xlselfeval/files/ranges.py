@@ -39,7 +39,6 @@ class Area(NamedTuple):
         return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
     def holds(self, place: Place) -> bool:
-        """Return whether a cell is in it."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
     def places(self) -> Iterator[Place]:

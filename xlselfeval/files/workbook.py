@@ -164,7 +164,6 @@ class PackageWorkbook:
 
     @property
     def styles_part(self) -> str | None:
-        """Return the part with the styles, or None."""
         return next(iter(self.parts_of("styles")), None)
 
 

@@ -78,7 +78,6 @@ def _cells_of(part: EditedPart) -> dict[str, Node]:
 
 
 def _answer_xml(cell: Node, answer: Decimal | str) -> str:
-    """Return the XML of a cell with an answer in it."""
     if isinstance(answer, Decimal):
         return f"<c{_place(cell)}><v>{plain(answer)}</v></c>"
     text = f'<t xml:space="preserve">{content(answer)}</t>'

@@ -29,7 +29,6 @@ def read_rows(sheet: Sheet, area: FormArea) -> tuple[IndicatorRow, ...]:
 
 
 def _rows(sheet: Sheet, area: FormArea) -> Iterator[tuple[int, IndicatorRow]]:
-    """Yield each indicator with its row in the sheet."""
     category = subcategory = ""
     shared = None if "note" in area.indicators else _note_below(sheet, area)
     for head, row in _lines(area):

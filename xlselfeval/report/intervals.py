@@ -29,7 +29,6 @@ class Interval(NamedTuple):
         return Interval(self.low + other.low, self.high + other.high, self.value + other.value)
 
     def minus(self, other: Interval) -> Interval:
-        """Subtract an interval."""
         return Interval(self.low - other.high, self.high - other.low, self.value - other.value)
 
     def size(self) -> Interval:
@@ -70,9 +69,7 @@ class Figured(Protocol):
     """Anything with a printed figure: a term of a sentence."""
 
     @property
-    def mention(self) -> Mention:
-        """The figure."""
-        ...
+    def mention(self) -> Mention: ...
 
 
 def total_of(terms: Iterable[Figured]) -> Interval:

@@ -125,7 +125,6 @@ def write_settings(path: Path, settings: Settings) -> None:
 
 
 def _entry(setting: Setting) -> list[str]:
-    """Write one entry as TOML."""
     entry = CATALOGUE[setting.name]
     values: list[tuple[str, str]] = []
     if setting.is_off:

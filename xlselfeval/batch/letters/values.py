@@ -72,7 +72,6 @@ class Organization:
     missing: list[Form] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
-        """Count the entries of a severity."""
         return sum(entry.severity == severity for entry in chain.from_iterable(self.entries.values()))
 
     @property

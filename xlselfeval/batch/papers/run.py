@@ -147,7 +147,6 @@ class _DataSheets:
     """The data sheets that count and whose files are here, by the form of their unit and by its name."""
 
     def __init__(self, store: sqlite3.Connection, files: Mapping[str, Found]) -> None:
-        """Read them from the store."""
         self._known: dict[str, Found] = {}
         for one in current_papers(store):
             found = _file_at(one.path, one.digest, files)

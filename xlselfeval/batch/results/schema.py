@@ -37,7 +37,6 @@ def insertion(table: str, columns: Collection[str]) -> str:
 
 
 def _columns(fields: Iterable[Field]) -> str:
-    """Write the columns of these fields."""
     return ", ".join(
         f"{one.name} {_TYPES[one.type]}{'' if one.is_nullable else ' NOT NULL'}" for one in fields
     )

@@ -114,7 +114,6 @@ def _property(package: Package) -> tuple[str, int, dict[str, list[int]], str] | 
 
 
 def _row_digests(workbook: PackageWorkbook, answers: dict[str, list[int]]) -> Iterator[int]:
-    """Yield the digests of all rows."""
     for part in workbook.sheets:
         left_out = answers.get(list_name(part.name), ())
         rows: defaultdict[int, dict[int, str]] = defaultdict(dict)

@@ -29,7 +29,6 @@ class Compared:
     other: Decimal = ZERO
 
     def add(self, one: Decimal | None, other: Decimal | None) -> None:
-        """Add a form that has both."""
         if one is not None and other is not None:
             self.forms += 1
             self.one += one
@@ -69,7 +68,6 @@ class Counts:
     differences: Counter[str] = field(default_factory=Counter)
 
     def add(self, form: Form) -> None:
-        """Count one form."""
         if form.is_foreign:
             self.foreign += form.status == FOREIGN
             self.other_years += form.status == OTHER_YEAR

@@ -37,7 +37,6 @@ class WrittenRows:
             self._cells[column] = text
 
     def add_chart(self) -> None:
-        """Count a chart."""
         self._charts += 1
 
     def property(self) -> str:

@@ -132,7 +132,6 @@ class OdsStyles:
             form.pieces.append(_CODES[kind])
 
     def characters(self, text: str) -> None:
-        """Take in text."""
         if self._depth > 1:
             self._texts.append(text)
 
@@ -215,7 +214,6 @@ class OdsStyles:
         return ";".join([*sections, "".join(form.pieces)]) if sections else "".join(form.pieces) or "General"
 
     def cell(self, style: str | None) -> OldStyle:
-        """Return the look of the cells of a style."""
         if style not in self._cells:
             self._cells[style] = self.looks.look(CELL, style).style(self.code(style))
         return self._cells[style]

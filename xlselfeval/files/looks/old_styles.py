@@ -21,7 +21,6 @@ class OldFont(NamedTuple):
     raised: int = 0
 
     def run(self, text: str) -> Run:
-        """Return a run of a text in this font."""
         return Run(text, *self)
 
 

@@ -34,7 +34,6 @@ class Look(NamedTuple):
         return Look._make(below if own is None else own for own, below in zip(self, under, strict=True))
 
     def run(self, text: str) -> Run:
-        """Return a run of a text in this look."""
         return Run(text, self.is_struck, TINY if self.is_hidden else self._text_colour, self.raised or 0)
 
     def style(self, code: str) -> OldStyle:

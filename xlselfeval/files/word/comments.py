@@ -88,7 +88,6 @@ class _Commented:
         self._outermost = [_outermost(node, numbers) for node in self._runs]
 
     def add(self, comments: Sequence[Comment], today: date) -> bytes:
-        """Return the document with the comments."""
         remove_own_comments(self._edit, self._main)
         if not comments:
             return self._edit.content() if self._edit.is_changed else self._edit.package.data

@@ -45,7 +45,6 @@ class Grid:
             raise too_large()
 
     def start_row(self) -> None:
-        """Begin a row."""
         self.rows += 1
         self._row, self._place, self._is_deleted = [], 1, False
 

@@ -76,7 +76,6 @@ class Story:
             handler(self)
 
     def characters(self, text: str) -> None:
-        """Take in text."""
         if not self._skipped and self._path[-1] in ("t", "m:t"):
             self._add(text)
 

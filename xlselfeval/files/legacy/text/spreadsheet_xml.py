@@ -116,7 +116,6 @@ class _Reader:
             self._texts, self._spans = [], [NO_LOOK]
 
     def characters(self, text: str) -> None:
-        """Take in text."""
         if not self._skipped:
             self._texts.append(self._spans[-1].run(text.replace("\r\n", "\n").replace("\r", "\n")))
 
