@@ -27,6 +27,7 @@ from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.review.catalogue import check_severities
 from xlselfeval.review.counted_targets import changed_answers, known_execution_points, known_rows
 from xlselfeval.review.evidence import gather_evidence
+from xlselfeval.review.figures import OF_ANOTHER_FORM
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, review
 from xlselfeval.review.settings import Settings, adjusted_review, expect_settings
@@ -204,11 +205,14 @@ def check_submission(scheme: Scheme, form: Submission) -> Review:
     known = known_rows(submission, matches)
     targets, points = changed_answers(known)
     answers = answers_of(submission, targets, points, known_execution_points(submission))
+    scorecard = recompute(scheme, answers)
+    if form.record_source.is_foreign:  # its targets are those of another form
+        scorecard = scorecard.unscored(OF_ANOTHER_FORM)
     evidence = gather_evidence(
         scheme,
         submission,
         answers,
-        recompute(scheme, answers),
+        scorecard,
         matches=matches,
         known=known,
         by_formula=evaluated.by_formula,

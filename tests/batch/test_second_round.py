@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, SUMMARY
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.cell import day_text
 from xlselfeval.cli.app import cli
 
 UNIT, DECISION = 12, 10  # columns: 单位说明 of 核对结果, 处理意见 of 待处理
@@ -195,3 +197,22 @@ def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:
     assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
         "历次报送/第1轮/一局.xlsx", "历次报送/第2轮/一局.xlsx", "第2轮/一局(2).xlsx",
     ]  # fmt: skip
+
+
+def test_an_earlier_copy_keeps_the_day_on_which_it_was_checked(tmp_path: Path) -> None:
+    """A copy of an earlier return that is written again, by decisions since, has the date of its own check."""
+    output = tmp_path / "结果"
+    root = put(tmp_path / "收表", {"第1轮/一局.xlsx": form(1)})
+    run(root, output)
+    put(root, {"第2轮/一局.xlsx": form(2)})
+    run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY + timedelta(14))
+    decide(output, "忽略：已电话核实")
+    run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY + timedelta(28))
+
+    def day(copy: str) -> str:
+        sheet = load_workbook(output / COPIES / copy)["核对结果"]
+        texts = (str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row)
+        return next(text for text in texts if "核对日期：" in text).partition("核对日期：")[2]
+
+    assert day("历次报送/第1轮/一局.xlsx") == day_text(TODAY)
+    assert day("第2轮/一局.xlsx") == day_text(TODAY + timedelta(28))

@@ -67,7 +67,7 @@ def test_a_foreign_workbook_from_first_to_last(bureau: Bureau) -> None:
     asked = [line for line in lines(bureau.output, "待处理") if line["单位"] == "某市体育局"]
     about_issue = [line for line in asked if "下发" in line["问题"]]
     assert [(line["要求"], line["位置"]) for line in about_issue] == [("须更正", "F6 填报单位")]
-    assert in_copy(bureau.output, WRONG) == "退回修改"
+    assert in_copy(bureau.output, f"历次报送/{WRONG}") == "退回修改"
     register = lines(bureau.output, "收表台账")
     assert [line["报送情况"] for line in register] == ["未报送", "未报送", "误报其他单位的表"]
     assert register[1]["说明"] == f"误报其他单位的表：{WRONG}"
@@ -111,3 +111,21 @@ def test_a_foreign_workbook_after_the_right_form_is_reported(tmp_path: Path) -> 
     register = lines(bureau.output, "收表台账")
     assert [line["原始文件"] for line in register] == [None, RIGHT, WRONG]
     assert register[1]["说明"] == f"误报其他单位的表：{WRONG}"
+
+
+def test_the_copy_of_a_foreign_workbook_has_no_scores_and_lies_apart(tmp_path: Path) -> None:
+    """Nothing is scored against another unit's targets, no list has a grade of it, and its copy is not among those to send."""
+    bureau = Bureau(tmp_path)
+    mine, _ = bureau.issued
+    bureau.receive(mine, WRONG, F6="某市体育局", B5="场馆建设", E15="≥60场", F15="70场", H15=10)
+    bureau.check()
+    copies = bureau.output / "核对结果"
+    assert [path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")] == [f"历次报送/{WRONG}"]
+    sheet = load_workbook(copies / "历次报送" / WRONG)["核对结果"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [text for text in texts if "复核参考分" in text]
+    assert [text for text in texts if "误用下发给其他单位或项目的表，不核算得分" in text]
+    assert not [line for line in lines(bureau.output, "结果汇总") if line["单位"] == "某市体育局"]
+    assert not [line for line in lines(bureau.output, "指标明细") if line["单位"] == "某市体育局"]
+    bureau.check(date(2025, 4, 2))  # the copy stays where it is
+    assert [path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")] == [f"历次报送/{WRONG}"]

@@ -1,12 +1,14 @@
-"""The copies of returns and reports that a later one has replaced: in a folder of their own, apart from what goes to the units."""
+"""The copies of returns and reports that do not count: in a folder of their own, apart from what goes to the units."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
 from collections.abc import Container
+from datetime import date
 from pathlib import Path
 
+from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.errors import UnreadableFile
@@ -17,12 +19,18 @@ from xlselfeval.result.checked_copy import earlier_results, may_write
 EARLIER = f"{COPIES}/历次报送"
 
 _OF_REPORTS = "SELECT file, copy FROM reports WHERE copy IS NOT NULL ORDER BY file"
-# A return counts that no other replaces, and that is matched with a form or lies in the folder.
+# A return counts that no other replaces, and that is matched with a form or lies in the folder; none for which another
+# form has to be filled in, as it is that of another unit, project or year, or was issued again.
 _COPIES = """
 SELECT f.file, f.copy,
-       MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))) AS counts
+       MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))
+           AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.return_id = r.id AND l.status IN ('foreign-return', 'other-year'))
+           AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name = 'form-replaced')) AS counts
 FROM files f JOIN returns r ON r.file = f.file WHERE f.copy IS NOT NULL GROUP BY f.file ORDER BY f.file
 """
+
+_CHECKED_FIRST = """
+SELECT substr(r.started, 1, 10) FROM files f JOIN runs r ON r.run = f.first_run WHERE f.path = ? AND f.digest = ?"""
 
 
 def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
@@ -45,6 +53,14 @@ def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
             taken = taken - {copy} | {target}
             store.execute(f"UPDATE {table} SET copy = ? WHERE file = ?", (target, file))
     store.commit()
+
+
+def day_of_copy(store: sqlite3.Connection, copy: str, found: Found) -> date | None:
+    """Return the date on an earlier copy that is written again: the day on which its file was checked first."""
+    if not copy.startswith(f"{EARLIER}/"):
+        return None
+    line = store.execute(_CHECKED_FIRST, (found.path, found.digest)).fetchone()
+    return None if line is None else date.fromisoformat(line[0])
 
 
 def put_aside(output: Path, copy: str, source: Path, workbook: Workbook) -> None:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xlselfeval.batch.collect import Found, LeftOut, check_root, left_out_in_words, list_files
+from xlselfeval.batch.earlier_copies import day_of_copy
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
@@ -247,7 +248,8 @@ def _plan(
         if before is not None and (has_copy or not needs_copy):
             results.take_over(store, run, before.file, one.modified)
             continue
-        tasks.append(Task(found=one, copy=copy if options.copies else None))
+        day = day_of_copy(store, copy, one)
+        tasks.append(Task(found=one, copy=copy if options.copies else None, day=day))
     store.commit()
     return tasks
 

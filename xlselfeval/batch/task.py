@@ -83,10 +83,11 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One file to check; `copy` is the path of its copy below the output folder, or None."""
+    """One file to check; `copy` is the path of its copy below the output folder, or None, `day` the date on it if not today's."""
 
     found: Found
     copy: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,7 +207,7 @@ class FileWorker:
             known = None
             if self._roster is not None and task.line is not None:
                 known = paper_of_line(self._roster.forms[task.line])
-            day = None if task.copy is None else self._today
+            day = None if task.copy is None else task.day or self._today
             asked = partial(unsettled, decisions=self._decisions, key=task.key, settings=self._settings)
             if task.kind == "report":
                 return check_report_content(content, form, data, known, self._settings, limits, asked=asked, copy_of=day)  # fmt: skip
@@ -256,13 +257,13 @@ class FileWorker:
         copy = task.copy
         if workbook.values_of and not copy.lower().endswith(".xlsx"):
             copy += ".xlsx"  # an old workbook called .xlsm: its copy is none
-        source = Path(task.found.name)
+        source, day = Path(task.found.name), task.day or self._today
         try:
             if self._output is None:
-                return copy, checked_copy(workbook, reviews, file=source.name, today=self._today), ""
+                return copy, checked_copy(workbook, reviews, file=source.name, today=day), ""
             target = self._output / copy
             put_aside(self._output, copy, source, workbook)
-            path = save_copy(source, workbook, reviews, target, today=self._today, mark=_MARK)
+            path = save_copy(source, workbook, reviews, target, today=day, mark=_MARK)
             return path.relative_to(self._output).as_posix(), None, ""
         except UnreadableFile as error:
             if error.name != "locked":

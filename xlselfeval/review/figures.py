@@ -26,7 +26,7 @@ class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
 
     All are None where nothing can follow: the form has no scores (`prints_scores` is False then) or no points,
-    or no row can be computed.
+    its workbook was issued for another form (`is_foreign`), or no row can be computed.
     """
 
     total: Decimal | None = None
@@ -38,6 +38,7 @@ class Recomputed:
     grade_high: str | None = None
     points: Decimal | None = None
     prints_scores: bool = True
+    is_foreign: bool = False
 
     @property
     def scored(self) -> bool:
@@ -60,7 +61,10 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
     interval. Rows whose points are those of their whole block stay open.
     """
     if not is_scored(evidence):
-        return Recomputed(prints_scores=evidence.scheme.scores and not evidence.lacks("score"))
+        return Recomputed(
+            prints_scores=evidence.scheme.scores and not evidence.lacks("score"),
+            is_foreign=evidence.submission.record_source.is_foreign,
+        )
     blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
     low, high, open_points = ZERO, blocks, blocks
     for score, declared in scored_rows(evidence):
@@ -131,11 +135,14 @@ def scored_rows(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]
 
 
 _UNSCORED = "本表不计分，仅核对资金、指标值和完成值"
+OF_ANOTHER_FORM = "误用下发给其他单位或项目的表，不核算得分"
 _NOT_COMPUTED = "本表的得分无核算依据，仅核对表上的分值、得分、合计和原因"
 
 
 def unscored_line(recomputed: Recomputed) -> str:
     """Say why a form has no reference score."""
+    if recomputed.is_foreign:
+        return OF_ANOTHER_FORM
     return _NOT_COMPUTED if recomputed.prints_scores else _UNSCORED
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,11 @@ class Scorecard:
     def __repr__(self) -> str:
         return f"<Scorecard by {self.profile}: {len(self.rows)} indicators>"
 
+    def unscored(self, why: str) -> Scorecard:
+        """Return the card with points alone: nothing is computed, and the working of each row says why."""
+        execution = None if self.execution is None else _unscored(self.execution, why)
+        return replace(self, execution=execution, rows=tuple(_unscored(row, why) for row in self.rows))
+
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a data frame, the execution row first, if any; scores are floats; needs pandas."""
         rows = [*([] if self.execution is None else [self.execution]), *self.rows]
@@ -70,3 +75,7 @@ class Scorecard:
             [[getattr(row, name) for name in _COLUMNS] for row in rows], columns=list(_COLUMNS)
         )
         return frame.astype(dict.fromkeys(("points", "low", "high"), "float64"))
+
+
+def _unscored(row: RowScore, why: str) -> RowScore:
+    return RowScore(rule=None, points=row.points, working=why)

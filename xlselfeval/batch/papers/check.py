@@ -43,7 +43,7 @@ class PaperTask(NamedTuple):
     """A paper to check: its number and key in the store, and the path of its copy, or None.
 
     `form` is the file of its form, at `form_place` in it, `data` that of the unit's data sheet; `line` is the place of the
-    unit's line in the roster, from 0.
+    unit's line in the roster, from 0, `day` the date on the copy if not today's.
     """
 
     file: int
@@ -55,6 +55,7 @@ class PaperTask(NamedTuple):
     data: Found | None = None
     line: int | None = None
     copy: str | None = None
+    day: date | None = None
 
 
 class CheckedPaper(NamedTuple):

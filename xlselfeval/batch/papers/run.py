@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.compare_with_roster import paper_of_line
+from xlselfeval.batch.earlier_copies import day_of_copy
 from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
 from xlselfeval.batch.papers.match import Forms, Match, Named
 from xlselfeval.batch.plan import file_result, mirrored, plan_copies, refused
@@ -140,7 +141,8 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
         task, basis = _task(known, paper, found, *matches[paper.file], files)
         has_copy = paper.copy is not None and (known.output / paper.copy).is_file()
         if paper.basis != basis or (known.copies and not has_copy):
-            yield _Planned(task._replace(copy=copy if known.copies else None), paper, basis)
+            day = day_of_copy(known.store, copy, found)
+            yield _Planned(task._replace(copy=copy if known.copies else None, day=day), paper, basis)
 
 
 class _DataSheets:

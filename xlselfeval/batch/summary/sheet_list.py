@@ -232,7 +232,7 @@ def results(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for form in graded_forms(store)[0]:
-            if not form.is_reviewed:
+            if not form.is_reviewed or form.is_foreign:  # nothing in it is about the unit's own form
                 continue
             spent, budget = form.budget_spent, form.budget_adjusted
             rate = share(spent, budget) if spent is not None and budget else None
@@ -257,6 +257,8 @@ def rows(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for form, row in queries.rows(store):
+            if form.is_foreign:
+                continue
             yield (
                 *_whose(form), row.category, row.subcategory, row.indicator, row.target, row.actual, row.points,
                 row.declared, row.by_formula, row.low, row.high, row.rule and RULE_WORDS.get(row.rule, row.rule),
