@@ -188,6 +188,14 @@ def place_list(cells: Iterable[str], sheet: str | None) -> str:
     return f"表{table[1]} {listed}" if listed and table else listed
 
 
+def place_in_copy(cells: Iterable[str], sheet: str | None) -> str:
+    """Write addresses as people find them in the checked copy, which has a document's table as a sheet: Word表2 H19（表2 第15行）."""
+    cells = tuple(cells)
+    listed = place_list(cells, sheet)
+    is_table = bool(listed) and _TABLE_NAME.fullmatch(sheet or "")
+    return f"{sheet} {cell_list(cells)}（{listed}）" if is_table else listed
+
+
 def _row_list(rows: Sequence[int]) -> str:
     """Write rows of a table: 第15至18行、第20行; the lines above it are none."""
     inside = [row for row in rows if row > 0]

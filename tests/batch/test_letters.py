@@ -143,8 +143,7 @@ def test_what_the_bureau_looks_into_has_not_passed(store: sqlite3.Connection, fo
     )  # fmt: skip
     add_finding(store, return_id=good, name="copied-text", audience="bureau", situation="雷同")
     (notice,) = write_letters(store, folder, today=TODAY).notices
-    assert "表内未发现问题的0份" in text_of(notice)
-    assert "正在审核的1份" in text_of(notice)
+    assert "已报送2份。其中：退回修改的1份，正在审核的1份。" in text_of(notice)
     assert good != bad
 
 
@@ -189,7 +188,7 @@ def test_day_and_bureau_are_blanks_until_given(store: sqlite3.Connection, folder
     options = LetterOptions(due=date(2024, 3, 20), bureau="某市财政局")
     (given,) = write_letters(store, folder, today=TODAY, options=options).notices
     assert "请于2024年3月20日前" in text_of(given)
-    assert text_of(given).endswith("某市财政局\n2024年3月1日")
+    assert text_of(given).endswith("某市财政局\n2024年3月1日\n（联系人：　　　，联系电话：　　　　　）")
 
 
 def test_the_page_is_that_of_an_official_notice(store: sqlite3.Connection, folder: Path) -> None:

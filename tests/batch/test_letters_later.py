@@ -119,7 +119,7 @@ def test_letters_renew_the_summary(bureau: Bureau) -> None:
     bureau.write(due=date(2024, 6, 1))
     assert listed(bureau.output, "收表台账", "逾期天数") == {PROJECT: 2}
     assert {line["状态"] for line in lines(bureau.output, "待处理")} == {"退回"}
-    assert listed(bureau.output, "催报", "催报事项") == {PROJECT: "退回修改，未回复"}
+    assert listed(bureau.output, "催报", "催报事项") == {PROJECT: "退回修改，待回复（未到期）"}
 
 
 def test_the_history_counts_what_is_still_asked(bureau: Bureau) -> None:

@@ -58,6 +58,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
     if written.letters is not None and (clues := written.letters.clues):
         yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查后写“已核实：…”或“忽略：…”，再运行一次："
         yield from _named([line_of(one) for one in clues])
+    if written.letters is not None and (explained := written.letters.explained):
+        yield f"{len(explained)}条单位说明还没有处理意见，函中只写“单位说明已收悉，正在审核”；请在“待处理”的“处理意见”写“采纳说明”“退回”或“忽略”，再运行一次："
+        yield from _named([line_of(one) for one in explained], "待处理")
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
     yield from written.unread[:_MOST_NAMED]
@@ -70,9 +73,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
 
 
-def _named(clues: Sequence[SummaryLine]) -> Iterator[str]:
-    """Name clues by form and place, with the beginning of what they say."""
+def _named(clues: Sequence[SummaryLine], sheet: str = "内部线索") -> Iterator[str]:
+    """Name findings by form and place, with the beginning of what they say."""
     for one in clues[:_MOST_NAMED]:
         yield f"  {one.organization} {one.project} {one.location}：{shortened(one.problem, _MOST_SAID)}"
     if len(clues) > _MOST_NAMED:
-        yield "  其余见汇总“内部线索”的“状态”"
+        yield f"  其余见汇总“{sheet}”的“状态”"

@@ -23,6 +23,7 @@ from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.receipts import Receipt, read_receipts
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
+from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
 from xlselfeval.batch.results.unit_findings import forms_and_papers
@@ -115,7 +116,7 @@ def write_results(
 
         before = path if path.is_file() else None
         number = _round_number(store)
-        folder = output / LETTERS / f"{day.isoformat()}_第{number}轮"
+        folder = output / LETTERS / Mailing(day, number).folder
         made = write_letters(store, folder, today=day, options=letters, summary=before, round_number=number)
         written = Written(None, folder=folder, letters=made)
     kept = write_summary(store, path, today=day, partial=partial)

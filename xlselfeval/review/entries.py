@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
@@ -100,10 +101,10 @@ def counts_in_words(findings: Iterable[Finding], changed: Mapping[str, bool] | N
     return demands_in_words(line.demand(changed) for line in list_lines(findings))
 
 
-def demands_in_words(demands: Iterable[str]) -> str:
-    """Count the words for what is asked, the gravest first; "" where there are none."""
+def demands_in_words(demands: Iterable[str], said: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Count the words for what is asked, the gravest first; "" where there are none. `said` has others to be used for some."""
     found = Counter(demands)
-    return "，".join(f"{word}{found[word]}条" for word in DEMAND_WORDS if found[word])
+    return "，".join(f"{said.get(word, word)}{found[word]}条" for word in DEMAND_WORDS if found[word])
 
 
 def _kind(number: int, line: list[Finding]) -> Hashable:

@@ -67,8 +67,8 @@ def test_missing_papers_are_named(office: Office) -> None:
     assert (line["说明"], line["审核结果"]) == ("名单要求报送，尚未收到", None)
     (reminder,) = letters(office, "催报通知")
     assert "尚有2份自评材料未报送：" in reminder
-    assert f"{SECOND}：自评报告（已逾期7天，联系人：张三）" in reminder
-    assert f"{SECOND}：基础数据表（已逾期7天，联系人：张三）" in reminder
+    assert f"{SECOND}：自评报告（已逾期7天）" in reminder
+    assert f"{SECOND}：基础数据表（已逾期7天）" in reminder
     assert "将自评报告（Word文件）、基础数据表（Excel文件）报送" in reminder
     assert FIRST not in reminder
     assert not run.figures.is_finished
@@ -170,7 +170,7 @@ def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
     assert run.figures.blanks == 1
     assert [one["路径"] for one in lines(office.output, "未识别文件")] == ["乙/基础数据表.xlsx"]
     (reminder,) = letters(office, "催报通知")
-    assert f"{SECOND}：基础数据表（收到的是空白表，已逾期7天，联系人：张三）" in reminder
+    assert f"{SECOND}：基础数据表（收到的是空白表，已逾期7天）" in reminder
     office.decide("收表台账", {"单位": SECOND, "项目": "基础数据表"}, 收到日期="2021-03-24")
     put(office.root, {"乙/数据.xlsx": data_workbook_of(SECOND)})
     assert office.run().figures.blanks == 0

@@ -60,8 +60,9 @@ def test_three_rounds(office: Office) -> None:
     assert "须更正1条，请核实1条" in table
     assert "更正、说明后的自评报告（Word文件）" in table
     assert "自评表（Excel文件）" not in table
-    assert "关于退回修改2020年度预算绩效自评材料的通知" in notice
-    assert "退回修改的0份；另退回修改自评报告1份。" in notice
+    assert "关于退回修改\n2020年度预算绩效自评材料的通知" in notice
+    assert "份；另退回修改自评报告1份。" in notice
+    assert "退回修改的0份" not in notice
     assert "将更正、说明后的自评报告（Word文件）和签字盖章的审核意见表" in notice
     assert "审核工作已完成" not in texts["情况通报/情况通报.docx"]
     assert "需更正或核实的1份" in texts["情况通报/情况通报.docx"]
@@ -216,7 +217,7 @@ def test_a_letter_asks_for_what_is_wrong(office: Office) -> None:
     (notice,) = (text for name, text in texts.items() if DEPARTMENT in name)
     assert "自评表（附“核对结果”工作表的Excel文件）、自评报告（Word文件）和签字盖章" in notice
     table = texts[f"审核意见表/{SECOND}.docx"]
-    assert "和更正、说明后的自评表（Excel文件）、自评报告（Word文件）报送" in table
+    assert "和更正、说明后的自评表（Excel文件）、自评报告（Word文件）送主管部门审核" in table
 
 
 def test_a_correction_that_does_not_come_is_urged(office: Office) -> None:

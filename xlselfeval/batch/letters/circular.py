@@ -15,7 +15,7 @@ from xlselfeval.roster.model import MATERIALS
 from xlselfeval.scheme.model import Level
 from xlselfeval.scoring.number import half_up, plain
 
-_EVERYBODY = "各预算部门"
+_EVERYBODY = "各有关单位"
 _OF_REPORTS = "自评报告有需更正或核实的内容"
 _OF_DATA_SHEETS = "基础数据表有需更正或核实的内容"
 # Heads of the problems, and how the codes of each begin; the first that fits counts.

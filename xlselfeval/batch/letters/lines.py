@@ -12,6 +12,8 @@ from xlselfeval.files.xml_text import clean
 
 Values = dict[str, object]
 FormName = tuple[str, str]  # organization and project
+PARAGRAPH = "\a"  # begins one in a value of a template
+YOU = ("你单位", "贵单位")  # an addressee without units of its own; the second one is not subordinate
 ANEW = "须用最后一次下发的表重新填报"
 MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
 
@@ -44,6 +46,12 @@ def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
     }
+
+
+def with_name(line: Values, you: str) -> Values:
+    """Name a form of a list with its unit, without it where all that the letter is about are the addressee's own."""
+    is_own = you in YOU
+    return line | {"名称": line["项目"] if is_own else f"{line['单位']}：{line['项目']}"}
 
 
 def _useless(form: Form) -> str:

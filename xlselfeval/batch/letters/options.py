@@ -84,6 +84,12 @@ def given_numbers(store: sqlite3.Connection, text: str, folder: Path) -> GivenNu
     return GivenNumbers(before, used)
 
 
+def number_of(store: sqlite3.Connection, folder: str, kind: str, name: str) -> str:
+    """Return the 文号 that a letter in a folder got, "" where it is not known."""
+    _, numbers = _numbers(store).get(folder, ("", []))
+    return next((number for *one, number in numbers if one == [kind, name]), "")
+
+
 def remember_numbers(
     store: sqlite3.Connection, text: str, folder: Path, numbers: Mapping[tuple[str, str], str]
 ) -> None:

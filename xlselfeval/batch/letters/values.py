@@ -9,12 +9,21 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, groupby
+from itertools import chain
+from types import MappingProxyType
 
-from xlselfeval.batch.letters.answers import answers, is_returned
-from xlselfeval.batch.letters.lines import ANEW, MISUSED, FormName, Values, form_line, misused_forms, one_day
+from xlselfeval.batch.letters.lines import (
+    ANEW,
+    MISUSED,
+    YOU,
+    FormName,
+    Values,
+    form_line,
+    misused_forms,
+    one_day,
+    with_name,
+)
 from xlselfeval.batch.letters.materials import (
     LISTS_OF_PAPERS,
     first_materials,
@@ -25,141 +34,29 @@ from xlselfeval.batch.letters.materials import (
     papers_in_full,
 )
 from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.organization import ASKED, ERROR, WARNING, Organization
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.missing_papers import missing_papers
-from xlselfeval.batch.results.paper_forms import paper_forms
-from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, Form, Settled, StoredFinding
-from xlselfeval.batch.results.requests import Correction
-from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
-from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, Settled, StoredFinding
+from xlselfeval.batch.results.requests import Correction, Mailing
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS
-from xlselfeval.review.entries import Entry, demands_in_words, list_entries
-from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.scheme.model import Severity
+from xlselfeval.review.entries import Entry, demands_in_words
+from xlselfeval.review.finding import EXPLAINABLE_ERROR, SEVERITY_WORDS
 
-ERROR: Severity = "error"
-WARNING: Severity = "warning"
-_ASKED = ERROR, WARNING
 _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 STUDIED = "审核中"
 _LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
-_WHOLE_FORM = "全表"
-# Findings about forms for which others have to be filled in.
-_ANEW = frozenset(("form-replaced", "record-unknown"))
+_POLITE = {
+    SEVERITY_WORDS[ERROR]: "请更正",
+    EXPLAINABLE_ERROR: "请更正或说明",
+}  # to a body that is not subordinate
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"
 _ITSELF = {one: f"我{one}" for one in "厅局处委办"}  # by the last character of the sender's name
-
-
-@dataclass(kw_only=True, slots=True)
-class Organization:
-    """One organization: its forms and papers, its table, for each of them the entries of that, by its key; what was accepted, and
-    the papers that have not come.
-    """
-
-    department: str
-    name: str
-    forms: list[Form] = field(default_factory=list)
-    opinions: list[Values] = field(default_factory=list)
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
-    settled: list[StoredFinding] = field(default_factory=list)
-    papers: list[Form] = field(default_factory=list)
-    missing: list[Form] = field(default_factory=list)
-
-    def count(self, severity: Severity) -> int:
-        return sum(entry.severity == severity for entry in chain.from_iterable(self.entries.values()))
-
-    @property
-    def accepted(self) -> int:
-        """The number of explanations that were accepted."""
-        return sum(form.accepted for form in (*self.forms, *self.papers))
-
-    @property
-    def demands(self) -> list[str]:
-        """The words for what is asked, of each entry with anything to correct or to explain."""
-        words = (str(line["要求"]) for line in self.opinions)
-        return [word for word in words if word != SEVERITY_WORDS["info"]]
-
-    @property
-    def is_asked(self) -> bool:
-        """Check whether the organization has anything to correct or to explain."""
-        return any(map(self.count, _ASKED))
-
-    @property
-    def asked_papers(self) -> list[Form]:
-        """The papers about which the organization has anything to correct or to explain."""
-        return [one for one in self.papers if self.asked_about(one)]
-
-    def asked_about(self, form: Form) -> list[Entry]:
-        """List what the organization has to correct or explain about a form or a paper."""
-        return [entry for entry in self.entries.get(form.key, []) if entry.severity in _ASKED]
-
-    def asks_anew(self, form: Form) -> bool:
-        """Return whether another form has to be filled in: this is another unit's, or of an issue that does not count."""
-        asked = (finding.name for entry in self.asked_about(form) for finding in entry.findings)
-        return form.is_foreign or not _ANEW.isdisjoint(asked)
-
-
-def organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
-    """List all organizations in the order of the roster, without the findings that the bureau has settled."""
-    known: dict[tuple[str, str], Organization] = {}
-    settled, explainable = settled_in(states), changed_explainable(store)
-    for form in queries.forms(store, settled):
-        _organization(known, form).forms.append(form)
-    for paper in paper_forms(store, settled):
-        if paper.status != UNKNOWN:  # about those no letter is written
-            _organization(known, paper).papers.append(paper)
-    for paper in missing_papers(store):
-        _organization(known, paper).missing.append(paper)
-    for key, group in groupby(open_findings(store, settled), key=lambda one: one.form.key):
-        found = list(group)
-        if not found[0].form.is_form and found[0].form.status == UNKNOWN:
-            continue
-        organization = _organization(known, found[0].form)
-        organization.entries[key] = list_entries(one.finding for one in found)
-        returned = [(one.finding, states[one.key].line) for one in found if is_returned(states.get(one.key))]
-        for entry in organization.entries[key]:
-            here = [one for one in found if one.finding in entry.findings]
-            opinion = "\n".join([*entry.opinions, *answers(entry, returned, explainable)])
-            organization.opinions.append({
-                "序号": len(organization.opinions) + 1,
-                "项目": clean(here[0].form.project) or WHOLE_DEPARTMENT,
-                "位置": "\n".join(dict.fromkeys(map(_place, here))),
-                "填报内容": clean("\n".join(entry.filled_in)),
-                "审核意见": clean(opinion),
-                "要求": entry.demand(explainable),
-            })  # fmt: skip
-    for one in unit_findings(store, settled):
-        own = known.get((one.form.department, one.form.organization))
-        if own is not None and settled.get(one.key) == ACCEPTED:
-            own.settled.append(one)
-    return list(known.values())
-
-
-def by_department(organizations: Iterable[Organization]) -> dict[str, list[Organization]]:
-    """Group organizations by department."""
-    found: dict[str, list[Organization]] = {}
-    for one in organizations:
-        found.setdefault(one.department, []).append(one)
-    return found
-
-
-def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Organization:
-    key = form.department, form.organization
-    return known.setdefault(key, Organization(department=form.department, name=form.organization))
-
-
-def _place(one: StoredFinding) -> str:
-    """Write the place of a finding: H19，参训教师满意度，得分."""
-    finding = one.finding
-    if finding.subject == "form":
-        return _WHOLE_FORM
-    return clean("，".join(text for text in (finding.where, finding.indicator, finding.part) if text))
 
 
 def common_values(options: LetterOptions, today: date) -> Values:
@@ -177,14 +74,21 @@ def common_values(options: LetterOptions, today: date) -> Values:
     }
 
 
-def opinion_values(organization: Organization) -> Values:
-    """Make the values of the 审核意见表 of an organization."""
+def opinion_values(organization: Organization, *, equal: bool = False) -> Values:
+    """Make the values of the 审核意见表 of an organization, `equal` where its department gets a 函."""
     came = [form for form in organization.forms if form.is_reviewed]
+    words = _POLITE if equal else {}
+    department = _named(organization.department, queries.NO_DEPARTMENT, "")
+    opinions = [line | {"要求": words.get(str(line["要求"]), line["要求"])} for line in organization.opinions]
     asked = sum(bool(organization.asked_about(form)) for form in organization.forms)
     misused = sum(map(organization.asks_anew, came))
     return {
         "单位": clean(organization.name),
-        "主管部门": _named(organization.department, queries.NO_DEPARTMENT, ""),
+        "主管部门": department,
+        "称谓": YOU[equal],
+        "平行": equal,
+        "经主管部门": bool(department) and department != clean(organization.name),
+        "误用数": sum(form.is_foreign for form in came),
         "年度": years_in_words(one.year for one in (*organization.forms, *organization.papers)),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
@@ -196,12 +100,13 @@ def opinion_values(organization: Organization) -> Values:
         "报回材料": materials_to_return(
             misused, first_materials(max(asked - misused, 0), organization.asked_papers)
         ),
-        "要求条数": demands_in_words(organization.demands),
+        "要求条数": demands_in_words(organization.demands, words),
+        "说明审核数": organization.in_study,
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
         "采纳": [clean(f"{one.form.project} {one.location}".strip()) for one in organization.settled],
-        "意见": organization.opinions,
+        "意见": opinions,
     }
 
 
@@ -213,14 +118,19 @@ def department_values(
     year: str,
     equal: bool = False,
     reminded: Collection[str] = (),
+    asked_before: Mapping[str, Mailing] = MappingProxyType({}),
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
     `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
     that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
-    that are `reminded`, by their keys, another letter goes out: this one only says so.
+    that are `reminded`, by their keys, another letter goes out: this one only says so. `asked_before` has the
+    earlier letters about those that nobody has answered, by their keys.
     """
     misused = misused_forms(form for one in members for form in one.forms)
+    forms = [form for one in members for form in one.forms if not form.is_foreign]
+    name = _named(department, queries.NO_DEPARTMENT, _EVERY_UNIT)
+    you = _address(name, forms, equal=equal)
     lists: dict[str, list[Values]] = {name: [] for name in _LISTS}
     for one in members:
         for form in one.forms:
@@ -229,9 +139,10 @@ def department_values(
             line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
             if one.asks_anew(form):
                 line["情况"] = ANEW
-            lists["催报" if form.key in reminded else list_of(form, under_study)].append(line)
-    forms = [form for one in members for form in one.forms if not form.is_foreign]
-    name = _named(department, queries.NO_DEPARTMENT, _EVERY_UNIT)
+            listed = STUDIED if one.is_waiting(form) else list_of(form, under_study)
+            lists["催报" if form.key in reminded else listed].append(
+                with_name(line, you) | {"上次": _day(asked_before, form)}
+            )
     asked = {
         one.name: entries
         for one in members
@@ -241,7 +152,7 @@ def department_values(
     }  # fmt: skip
     values: Values = {
         "主管部门": name,
-        "称谓": _address(name, forms, equal=equal),
+        "称谓": you,
         "年度": years_in_words(form.year for form in forms) or year,
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
@@ -254,9 +165,13 @@ def department_values(
     }
     papers = [(paper, one) for one in members for paper in one.asked_papers if paper.key not in reminded]
     for kind, name in LISTS_OF_PAPERS.items():
-        lists[name] = [_paper_line(*each) for each in papers if each[0].kind == kind]
+        lists[name] = [
+            with_name(_paper_line(*each), you) | {"上次": _day(asked_before, each[0])}
+            for each in papers
+            if each[0].kind == kind
+        ]
     absent = [one for unit in members for one in unit.missing if one.key not in reminded]
-    lists["缺报"] = [form_line(one) for one in absent]
+    lists["缺报"] = [with_name(form_line(one), you) for one in absent]
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}
     for kind, name in LISTS_OF_PAPERS.items():
         values[f"退回{name}数"] = sum(
@@ -271,7 +186,15 @@ def department_values(
     values["核实材料"] = named_materials(values["待核实数"], beside)
     values["尚缺材料"] = named_materials(values["未报送数"], absent)
     values["尚缺文件"] = first_materials(values["未报送数"], absent)
+    asked_lines = [line for kept in ("修改", "核实", *LISTS_OF_PAPERS.values()) for line in lists[kept]]
+    values["上次通知"] = any(line["上次"] for line in asked_lines)
+    values["再次"] = bool(asked_lines) and all(line["上次"] for line in asked_lines)
     return values | {"标题": _title(values, equal=equal)}
+
+
+def _day(days: Mapping[str, Mailing], form: Form) -> str:
+    """Write the day of the earlier letter about a form or a paper, "" without one."""
+    return day_text(days[form.key].day) if form.key in days else ""
 
 
 def _paper_line(paper: Form, organization: Organization) -> Values:
@@ -295,6 +218,7 @@ def reminder_values(
     misused: Collection[FormName] = (),
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back."""
+    you = str(department["称谓"])
     papers = [one.form for one in late if not one.form.is_form]
     absent = [form for form in missing if not form.is_form]
     annexed = [
@@ -303,12 +227,13 @@ def reminder_values(
     ]
     return department | {
         "标题": f"关于抓紧报送{department['年度']}预算绩效自评材料的通知",
-        "未报送": [form_line(form, misused) for form in missing],
+        "未报送": [with_name(form_line(form, misused), you) for form in missing],
         "未报送数": len(missing),
         "未报送材料": "自评材料" if absent else "自评表",
         "原期限": one_day(form.due for form in missing),
         "未重报": [
-            form_line(one.form) | {"期限": one_day((one.request.due,)), "逾期天数": one.days_late}
+            with_name(form_line(one.form), you)
+            | {"期限": one_day((one.request.due,)), "逾期天数": one.days_late}
             for one in late
         ],
         "未重报数": len(late),
@@ -329,7 +254,7 @@ def list_of(form: Form, under_study: Collection[int | None]) -> str:
 
 def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
     """Address a department: with its units, alone where the forms are its own, without a name all units."""
-    you = "贵单位" if equal else "你单位"
+    you = YOU[equal]
     if name == _EVERY_UNIT:
         return name
     return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
@@ -357,9 +282,10 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
         if not (values["未报送"] or values["缺报"]):
             return f"关于商请核实{about}有关情况的函"
         return f"关于商请{'核实、' if values['核实材料'] else ''}补报{about}材料的函"
+    again = "再次" if values["再次"] else ""
     if values["修改"] or values["误报数"] or values["退回报告数"] or values["退回数据表数"]:
-        return f"关于退回修改{about}材料的通知"
-    return f"关于核实{about}有关情况的通知"
+        return f"关于{'再次要求修改' if again else '退回修改'}{about}材料的通知"
+    return f"关于{again}核实{about}有关情况的通知"
 
 
 def under_study(store: sqlite3.Connection, settled: Settled) -> list[StoredFinding]:
@@ -367,7 +293,7 @@ def under_study(store: sqlite3.Connection, settled: Settled) -> list[StoredFindi
     return [
         one
         for one in queries.findings(store, "bureau")
-        if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
+        if one.finding.severity in ASKED and one.form.return_id is not None and one.key not in settled
     ]
 
 

@@ -72,13 +72,16 @@ SHAPES = {
     "head": Shape(font=HEAD, indent=True, together=True),
     "list": Shape(font=LIST, indent=True, together=True),
     "body": Shape(indent=True),
+    "last": Shape(indent=True, together=True),  # of the text: a page with sender and day alone is none
     "end": Shape(indent=True, together=True),
     "sender": Shape(align="center", before=56, together=True, left=_SIGNED),
-    "day": Shape(align="center", left=_SIGNED),
+    "day": Shape(align="center", left=_SIGNED, together=True),
+    "note": Shape(indent=True),
     "sender-line": Shape(align="center", after=14),
     "annex": Shape(font=HEAD, new_page=True),
     "table-title": Shape(font=TITLE, size=20, align="center", after=6),
     "table-fact": Shape(size=12, after=4),
+    "table-check": Shape(size=12, before=8, after=8, together=True),
     "table-note": Shape(size=11, together=True),
     "table-sign": Shape(size=12, before=8),
 }
@@ -138,8 +141,7 @@ def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, 
     for row in (end, end_last):
         _fill(row.cells[0], "{%tr endfor %}")
     _mark(head, "tblHeader")  # at the top of every page
-    for row in (head, line, last):
-        _mark(row, "cantSplit")
+    _mark(head, "cantSplit")
 
 
 def finished(document: Word) -> bytes:
@@ -220,6 +222,7 @@ def _fill(cell: _Cell, text: str, *, font: str = TEXT, align: str = "left") -> N
 
     shape = cell.paragraphs[0].paragraph_format
     shape.space_before = shape.space_after = Pt(3)
+    shape.keep_together = True  # a row of several paragraphs may go on on the next page between them
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _write(cell.paragraphs[0], text, font, 10.5, align)
 

@@ -11,11 +11,13 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.circular import circular_values
+from xlselfeval.batch.letters.headlines import title_lines
 from xlselfeval.batch.letters.kinds import (
     CIRCULAR,
     EARLIER_NAMES,
@@ -33,18 +35,27 @@ from xlselfeval.batch.letters.options import (
     GivenNumbers,
     LetterOptions,
     given_numbers,
+    number_of,
     remember,
     remember_numbers,
     remembered,
 )
+from xlselfeval.batch.letters.organization import Organization, by_department, list_organizations
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
-from xlselfeval.batch.letters.values import Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import StoredFinding
-from xlselfeval.batch.results.requests import Mailing, corrections, first_asked, is_overdue, save_requests
+from xlselfeval.batch.results.requests import (
+    Mailing,
+    corrections,
+    first_asked,
+    is_overdue,
+    last_asked,
+    save_requests,
+)
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
+from xlselfeval.cell import day_text
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.resources import templates_folder
@@ -66,7 +77,8 @@ class Letters:
 
     `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号. `held` are
     the kinds and names of letters that were not written, because a decision about one of the department's units does not count. `clues` are the
-    undecided findings for the bureau by which notices list forms as 正在审核的.
+    undecided findings for the bureau by which notices list forms as 正在审核的, `explained` those for units with an explanation on which
+    the bureau has not decided.
     """
 
     written: dict[str, tuple[Path, ...]]
@@ -76,6 +88,7 @@ class Letters:
     numbers: tuple[tuple[Path, str], ...] = ()
     held: tuple[tuple[str, str], ...] = ()
     clues: tuple[StoredFinding, ...] = ()
+    explained: tuple[StoredFinding, ...] = ()
 
     @property
     def opinions(self) -> tuple[Path, ...]:
@@ -109,7 +122,7 @@ def write_letters(
     options = remembered(store, options or LetterOptions(), today)
     lines, saved_by = (None, "") if summary is None else read_summary(summary)
     states = merge_states(store, lines, saved_by=saved_by)
-    organizations = notices.organizations(store, states)
+    organizations = list_organizations(store, states)
     templates = {name: Template(path) for name, path in template_files(options.templates).items()}
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
@@ -132,6 +145,7 @@ def write_letters(
     now: dict[tuple[str, str], str] = {}
     for one, number in zip(letters, numbers, strict=True):
         values = common | one.values | ({"文号": number} if number else {})
+        values["标题分行"] = title_lines(f"{values['财政部门']}{values.get('标题', '')}")
         content = templates[one.kind].letter(values, today)
         path = folders.put(folder / one.kind, safe_name(one.name, taken[one.kind]), content)
         written[one.kind].append(path)
@@ -168,6 +182,7 @@ def write_letters(
         numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
         held=tuple((one.kind, one.name) for one in held),
         clues=tuple(one for one in clues if one.form.return_id in waiting),
+        explained=tuple(chain.from_iterable(one.explained for one in organizations)),
     )
 
 
@@ -206,24 +221,35 @@ def _letters(
     studied: Collection[int | None],
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
+    year = notices.years_in_words(queries.years(store))
+    departments = by_department(organizations)
+    equals = {
+        department
+        for department, members in departments.items()
+        if any(form.paper == REQUESTS for one in members for form in one.forms)
+    }
     for one in organizations:
         if one.is_asked:
-            yield Letter(OPINIONS, one.department, one.name, notices.opinion_values(one))
-    year = notices.years_in_words(queries.years(store))
-    for department, members in notices.by_department(organizations).items():
+            values = notices.opinion_values(one, equal=one.department in equals)
+            yield Letter(OPINIONS, one.department, one.name, values)
+    for department, members in departments.items():
+        equal = department in equals
         forms = [form for one in members for form in one.forms]
         papers = [paper for one in members for paper in one.papers]
-        equal = any(form.paper == REQUESTS for form in forms)
+        waiting = {form.key for one in members for form in (*one.forms, *one.papers) if one.is_waiting(form)}
         late = [
-            one for one in corrections(store, [*forms, *papers], mailing.day, before=mailing) if one.days_late
+            one
+            for one in corrections(store, [*forms, *papers], mailing.day, before=mailing)
+            if one.days_late and one.form.key not in waiting
         ]
         missing = [
             form for form in (*forms, *(one for unit in members for one in unit.missing)) if is_overdue(form)
         ]
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
+        before = last_asked(store, [*forms, *papers], mailing)
         values = notices.department_values(
-            department, members, studied, year=year, equal=equal, reminded=reminded
-        )
+            department, members, studied, year=year, equal=equal, reminded=reminded, asked_before=before
+        ) | _last_letter(store, before.values(), department)
         is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):
             asked = [
@@ -239,6 +265,14 @@ def _letters(
     if options.circular:
         figures = count(store, settled=settled_in(states))
         yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, year))
+
+
+def _last_letter(store: sqlite3.Connection, mailings: Collection[Mailing], department: str) -> Values:
+    """Name the last notice to a department that nobody has answered: its day and its 文号, "" where it is not known."""
+    if not mailings:
+        return {"上次日期": "", "上次文号": ""}
+    last = max(mailings)
+    return {"上次日期": day_text(last.day), "上次文号": number_of(store, last.folder, NOTICES, department)}
 
 
 def template_files(folder: Path | None = None) -> dict[str, Path]:

@@ -17,12 +17,18 @@ class Mailing(NamedTuple):
     day: date
     round_number: int
 
+    @property
+    def folder(self) -> str:
+        """The name of the folder of its letters."""
+        return f"{self.day.isoformat()}_第{self.round_number}轮"
+
 
 class Request(NamedTuple):
-    """Letters that asked to correct or to explain a return: the day of the first, and the last due date that one named, or ""."""
+    """Letters that asked to correct or to explain a return: the day of the first, the last due date that one named, or "", and the last mailing."""
 
     asked: str
     due: str = ""
+    last: Mailing | None = None
 
 
 class Correction(NamedTuple):
@@ -59,15 +65,25 @@ def first_asked(store: sqlite3.Connection, forms: Iterable[Form], today: date) -
     return max(before) if before and len(before) == len(days) else None
 
 
-def _requests(store: sqlite3.Connection, before: Mailing | None) -> dict[tuple[str, str], Request]:
-    """Read what letters asked, by form and content; without those that the mailing `before` replaces."""
+def last_asked(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing) -> dict[str, Mailing]:
+    """Find the last mailing of an earlier day that asked about each form as it is, by its key."""
+    known = _requests(store, mailing, until=mailing.day)
+    found = {form.key: known.get((form.key, form.digest)) for form in forms}
+    return {key: one.last for key, one in found.items() if one is not None and one.last is not None}
+
+
+def _requests(
+    store: sqlite3.Connection, before: Mailing | None, *, until: date = date.max
+) -> dict[tuple[str, str], Request]:
+    """Read what letters of days before `until` asked, by form and content; without those that the mailing `before` replaces."""
     replaced = None if before is None else (before.day.isoformat(), before.round_number)
     known: dict[tuple[str, str], Request] = {}
     query = "SELECT form, content, asked, round, due FROM requests ORDER BY asked, round"
     for form, content, asked, number, due in store.execute(query):
-        if (asked, number) != replaced:
+        if (asked, number) != replaced and asked < until.isoformat():
             earlier = known.get((form, content), Request(asked))
-            known[form, content] = earlier._replace(due=due or earlier.due)
+            last = Mailing(date.fromisoformat(asked), number)
+            known[form, content] = earlier._replace(due=due or earlier.due, last=last)
     return known
 
 

@@ -15,6 +15,7 @@ from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
 
 REMINDERS = "催报"
 _MISSING = "未报送"
+_LATE, _WAITING = "未回复", "待回复（未到期）"
 _NO_DAY = "未规定期限"
 
 
@@ -31,11 +32,13 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
             if form.is_awaited:
                 due = date.fromisoformat(form.due) if form.due else None
                 yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
-        for one in corrections(store, [*forms, *paper_forms(store)], today):
+        back = list(corrections(store, [*forms, *paper_forms(store)], today))
+        for one in sorted(back, key=lambda one: not one.days_late):
             due = date.fromisoformat(one.request.due) if one.request.due else None
-            what = Styled(f"{one.form.conclusion}，未回复", "warning")
+            what = _LATE if one.days_late else _WAITING
             remark = f"{one.request.asked}发函"
-            yield _line(one.form, what, due, one.days_late or None, remark, today)
+            said = Styled(f"{one.form.conclusion}，{what}", "warning")
+            yield _line(one.form, said, due, one.days_late or None, remark, today)
 
     return ListSheet(name=REMINDERS, columns=columns, rows=lines(), wraps=True)
 

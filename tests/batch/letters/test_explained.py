@@ -1,0 +1,89 @@
+"""What a unit has explained, and the bureau has not decided, is not asked again as if nobody had read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from support.batch_runs import StoryOffice, last_letters
+
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.write_results import Written, write_letters_later
+from xlselfeval.cli.letters import show_written
+
+ASKED, WRONG = (
+    {"F15": "90"},
+    {"H15": "25"},
+)  # 90 of 40, which may be explained; a score that has to be corrected
+TODAY = date(2025, 4, 8)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    """A bureau that asks one unit about both of its projects."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("304-1.xlsx", "304-1", ASKED)
+    office.receive("304-2.xlsx", "304-2", WRONG)
+    office.run()
+    return office
+
+
+def write(office: StoryOffice, day: date = TODAY) -> Written:
+    return write_letters_later(office.output, LetterOptions(due=date(2025, 4, 20)), today=day)
+
+
+def opinions(office: StoryOffice) -> list[dict[str, str]]:
+    """Return the lines of the unit's 审核意见表 by their captions."""
+    table = Document(str(last_letters(office.output) / "审核意见表" / "某市卫生健康委员会.docx")).tables[0]
+    captions, *rows = [[cell.text for cell in row.cells] for row in table.rows]
+    return [dict(zip(captions, row, strict=True)) for row in rows]
+
+
+def said(office: StoryOffice, kind: str) -> str:
+    path = last_letters(office.output) / kind / "某市卫生健康委员会.docx"
+    return "\n".join(one.text for one in Document(str(path)).paragraphs)
+
+
+def test_an_explanation_is_acknowledged(office: StoryOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """The unit reads that its explanation has come, the notice lists the form as 正在审核的, and the command names what waits."""
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
+    written = write(office)
+    (line,) = (one for one in opinions(office) if one["项目"] == "疾病防控")
+    assert line["要求"] == "说明审核中"
+    assert line["审核意见"].endswith("\n单位说明已收悉，正在审核。")
+    assert "经核对，须更正1条，已收到单位说明、正在审核1条，具体意见如下" in said(office, "审核意见表")
+    assert "“说明审核中”的，暂不需答复" in said(office, "审核意见表")
+    assert "正在审核的（1份）：\n疾病防控" in said(office, "审核通知")
+    assert "需核实说明的" not in said(office, "审核通知")
+    show_written(written, office.output)
+    shown = capsys.readouterr().out
+    assert "1条单位说明还没有处理意见" in shown
+    assert "某市卫生健康委员会 疾病防控" in shown
+
+
+def test_an_explanation_of_what_has_to_be_corrected_is_acknowledged(office: StoryOffice) -> None:
+    """Where a unit cannot explain the demand stays, with the answer that the explanation is looked into."""
+    office.write("待处理", "单位说明", {"妇幼保健": "得分有据"})
+    write(office)
+    (line,) = (one for one in opinions(office) if one["项目"] == "妇幼保健")
+    assert line["要求"] == "须更正"
+    assert line["审核意见"].endswith("单位说明已收悉，正在审核；未另行告知无须更正的，请按要求更正。")
+
+
+def test_a_unit_that_has_explained_everything_waits(office: StoryOffice) -> None:
+    """Without anything else to ask no letter goes out, nor a reminder later, until the bureau has decided."""
+    write(office)
+    office.receive("304-2.xlsx", "304-2")
+    office.run(TODAY)
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
+    for day in (TODAY, date(2025, 5, 6)):  # before and after the day by which it was asked to correct
+        written = write(office, day)
+        assert written.letters is not None
+        letters = {path.stem for paths in written.letters.written.values() for path in paths}
+        assert "某市卫生健康委员会" not in letters
+        assert len(written.letters.explained) == 1
+    office.write("待处理", "处理意见", {"疾病防控": "退回"})
+    assert write(office, date(2025, 5, 6)).letters.explained == ()  # type: ignore[union-attr]
+    assert "单位说明未予采纳" in opinions(office)[0]["审核意见"]

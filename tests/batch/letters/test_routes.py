@@ -1,0 +1,133 @@
+"""Letters fit whom they go to: by way of a department, to a body that is not subordinate, once more, about a file in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, last_letters, letter_texts
+from support.word.documents import form_in_word
+
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.demo_batch import ROSTER
+
+UNIT = "某市教育局"
+FIRST, SECOND, DUE = date(2025, 4, 1), date(2025, 4, 10), date(2025, 4, 20)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
+    return office
+
+
+def register(office: StoryOffice, texts: Mapping[str, str]) -> None:
+    """Write texts into the roster's lines of the unit, by their captions."""
+    book: Any = load_workbook(office.folder / ROSTER)
+    sheet = book.worksheets[0]
+    captions = {cell.value: cell.column for cell in sheet[2]}
+    for row in range(3, sheet.max_row + 1):
+        if sheet.cell(row, captions["单位名称"]).value == UNIT:
+            for caption, text in texts.items():
+                sheet.cell(row, captions[caption]).value = text
+    book.save(office.folder / ROSTER)
+
+
+def write(office: StoryOffice, day: date = FIRST, **options: Any) -> dict[str, str]:
+    """Write the letters of a day; return their texts without line breaks in titles, by kind and name."""
+    write_letters_later(office.output, LetterOptions(due=DUE, **options), today=day)
+    return letter_texts(office.output)
+
+
+def demands(office: StoryOffice) -> set[str]:
+    table = Document(str(last_letters(office.output) / "审核意见表" / f"{UNIT}.docx")).tables[0]
+    return {row.cells[5].text for row in table.rows[1:]}
+
+
+def test_a_unit_below_a_department_sends_by_way_of_it(office: StoryOffice) -> None:
+    """The department looks at it first; a unit that is its own department sends it directly."""
+    office.run()
+    directly = write(office)[f"审核意见表/{UNIT}.docx"]
+    assert "请于2025年4月20日前，将本表（签字盖章）和" in directly
+    assert "送主管部门审核" not in directly
+    register(office, {"主管部门": "某市教育委员会"})
+    below = write(office)[f"审核意见表/{UNIT}.docx"]
+    assert "请按主管部门要求的时间，将本表（签字盖章）和" in below
+    assert "送主管部门审核，由主管部门汇总后于2025年4月20日前报送" in below
+
+
+def test_the_annex_of_a_request_is_worded_as_it(office: StoryOffice) -> None:
+    """A body that is not subordinate is asked in its table, too, and answers."""
+    office.run()
+    assert demands_of(write(office)) == ("你单位报送的", "报送　　　　　财政局。")
+    assert "须更正" in demands(office)
+    register(office, {"文种": "函"})
+    assert demands_of(write(office)) == ("贵单位报送的", "函复　　　　　财政局。")
+    assert demands(office) == {"请更正", "请更正或说明"}
+
+
+def demands_of(texts: Mapping[str, str]) -> tuple[str, str]:
+    """Return the words with which 审核意见表 opens and asks for itself."""
+    text = texts[f"审核意见表/{UNIT}.docx"]
+    opening = next(word for word in ("你单位报送的", "贵单位报送的") if word in text)
+    ending = next(word for word in ("报送", "函复") if f"{word}　　　　　财政局。" in text)
+    return opening, f"{ending}　　　　　财政局。"
+
+
+def test_the_notice_asks_what_its_annex_asks(office: StoryOffice) -> None:
+    """The notice lets a unit explain where the table does."""
+    office.run()
+    notice = write(office)[f"审核通知/{UNIT}.docx"]
+    assert "“须更正”的，据实更正；“须更正或说明”“请核实”的，有误的予以更正，确属无误的在" in notice
+
+
+def test_a_notice_about_the_same_names_the_first_one(office: StoryOffice) -> None:
+    """It says 再次, names day and 文号, and which day holds; a form that came anew is not said to have been asked for."""
+    office.run()
+    first = write(office, number="审核通知：某财绩〔2025〕5号")[f"审核通知/{UNIT}.docx"]
+    assert "再次" not in first
+    again = write(office, SECOND)[f"审核通知/{UNIT}.docx"]
+    assert "关于再次要求修改" in again
+    assert "已于2025年4月1日以某财绩〔2025〕5号通知更正、核实，尚未收到重新报送的材料" in again
+    assert "校舍维修（2条，2025年4月1日已通知、尚未重新报送）" in again
+    assert "此前通知的期限与本通知不同的，以本通知为准。" in again
+    office.receive("301-2.xlsx", "301-2", {"H15": "25"})
+    office.run(SECOND)
+    both = write(office, SECOND)[f"审核通知/{UNIT}.docx"]
+    assert "关于再次" not in both
+    assert "教师培训（1条）" in both
+    assert "校舍维修（2条，2025年4月1日已通知、尚未重新报送）" in both
+
+
+def test_another_units_form_is_no_return(office: StoryOffice) -> None:
+    """The table says that the unit's own form has not come, as the reminder does."""
+    office.receive("301-1.xlsx", "306-1", {"F6": UNIT})
+    office.run()
+    texts = write(office, date(2025, 4, 5))
+    assert "尚未收到你单位应报的2024年度自评表，" in texts[f"审核意见表/{UNIT}.docx"]
+    assert "已收悉" not in texts[f"审核意见表/{UNIT}.docx"]
+    assert "未报送" in texts[f"催报通知/{UNIT}.docx"]
+
+
+def test_the_place_in_a_document_is_that_of_the_copy(office: StoryOffice) -> None:
+    """A unit that sent Word corrects in the copy: its table names the cell of that, and the row of the document's table."""
+    path = office.receive("301-1.xlsx", "301-1", {"H15": "25"})
+    path.with_suffix(".docx").write_bytes(form_in_word(path.read_bytes()))
+    path.unlink()
+    office.run()
+    write(office)
+    table = Document(str(last_letters(office.output) / "审核意见表" / f"{UNIT}.docx")).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    (place,) = (row[2] for row in rows if "维修校舍" in row[2])
+    sheet, _, rest = place.partition(" ")
+    cell = rest.partition("（")[0]
+    assert "（表1 第" in rest
+    (copy,) = (office.output / "核对结果").rglob("*.xlsx")
+    assert load_workbook(copy)[sheet][cell].value == 25

@@ -1,0 +1,191 @@
+"""The organizations of a batch: their forms and papers, and what each has to correct or to explain.
+
+Findings are for units only, without codes and without what the bureau has settled. What a unit has explained is not asked
+again while the bureau has not decided on it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from xlselfeval.batch.letters.answers import answers, is_answered
+from xlselfeval.batch.letters.lines import PARAGRAPH, Values
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.missing_papers import missing_papers
+from xlselfeval.batch.results.paper_forms import paper_forms
+from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, FindingKey, Form, StoredFinding
+from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
+from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
+from xlselfeval.cell import place_in_copy
+from xlselfeval.files.xml_text import clean
+from xlselfeval.review.entries import Entry, list_entries
+from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
+from xlselfeval.scheme.model import Severity
+
+ERROR: Severity = "error"
+WARNING: Severity = "warning"
+ASKED = ERROR, WARNING
+_WAITING = "说明审核中"  # beside what a unit has explained and the bureau has not decided
+_WHOLE_FORM = "全表"
+# Findings about forms for which others have to be filled in.
+_ANEW = frozenset(("form-replaced", "record-unknown"))
+
+
+@dataclass(kw_only=True, slots=True)
+class Organization:
+    """One organization: its forms and papers, its table, for each of them the entries of that, by its key; what was accepted, and
+    the papers that have not come.
+
+    `explained` are the findings with an explanation on which the bureau has not decided, `waiting` those of them that ask nothing else.
+    """
+
+    department: str
+    name: str
+    forms: list[Form] = field(default_factory=list)
+    opinions: list[Values] = field(default_factory=list)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    settled: list[StoredFinding] = field(default_factory=list)
+    papers: list[Form] = field(default_factory=list)
+    missing: list[Form] = field(default_factory=list)
+    explained: list[StoredFinding] = field(default_factory=list)
+    waiting: set[FindingKey] = field(default_factory=set)
+
+    def count(self, severity: Severity) -> int:
+        """Count the entries of a severity that are asked."""
+        return sum(
+            entry.severity == severity
+            for key, own in self.entries.items()
+            for entry in own
+            if self._asks(key, entry)
+        )
+
+    @property
+    def accepted(self) -> int:
+        """The number of explanations that were accepted."""
+        return sum(form.accepted for form in (*self.forms, *self.papers))
+
+    @property
+    def demands(self) -> list[str]:
+        """The words for what is asked, of each entry with anything to correct or to explain."""
+        words = (str(line["要求"]) for line in self.opinions)
+        return [word for word in words if word not in (SEVERITY_WORDS["info"], _WAITING)]
+
+    @property
+    def in_study(self) -> int:
+        """The number of entries that the unit has explained and the bureau has not decided."""
+        return sum(line["要求"] == _WAITING for line in self.opinions)
+
+    @property
+    def is_asked(self) -> bool:
+        """Check whether the organization has anything to correct or to explain."""
+        return any(map(self.count, ASKED))
+
+    @property
+    def asked_papers(self) -> list[Form]:
+        """The papers about which the organization has anything to correct or to explain."""
+        return [one for one in self.papers if self.asked_about(one)]
+
+    def asked_about(self, form: Form) -> list[Entry]:
+        """List what the organization has to correct or explain about a form or a paper."""
+        return [entry for entry in self.entries.get(form.key, []) if self._asks(form.key, entry)]
+
+    def is_waiting(self, form: Form) -> bool:
+        """Check whether the unit has explained all that a form or a paper was asked, and the bureau has to decide."""
+        asked = any(entry.severity in ASKED for entry in self.entries.get(form.key, []))
+        return asked and not self.asked_about(form)
+
+    def waits_for(self, entry: Entry, key: str) -> bool:
+        """Check whether an entry would ask something of the unit, had it not explained all of it."""
+        return entry.severity in ASKED and not self._asks(key, entry)
+
+    def _asks(self, key: str, entry: Entry) -> bool:
+        """Check whether an entry of a form asks anything of the unit that it has not explained."""
+        return any(
+            one.severity in ASKED and FindingKey(key, one.name, one.subject) not in self.waiting
+            for one in entry.findings
+        )
+
+    def asks_anew(self, form: Form) -> bool:
+        """Return whether another form has to be filled in: this is another unit's, or of an issue that does not count."""
+        asked = (finding.name for entry in self.asked_about(form) for finding in entry.findings)
+        return form.is_foreign or not _ANEW.isdisjoint(asked)
+
+
+def list_organizations(store: sqlite3.Connection, states: States) -> list[Organization]:
+    """List all organizations in the order of the roster, without the findings that the bureau has settled."""
+    known: dict[tuple[str, str], Organization] = {}
+    settled, explainable = settled_in(states), changed_explainable(store)
+    for form in queries.forms(store, settled):
+        _organization(known, form).forms.append(form)
+    for paper in paper_forms(store, settled):
+        if paper.status != UNKNOWN:  # about those no letter is written
+            _organization(known, paper).papers.append(paper)
+    for paper in missing_papers(store):
+        _organization(known, paper).missing.append(paper)
+    for key, group in groupby(open_findings(store, settled), key=lambda one: one.form.key):
+        found = list(group)
+        if not found[0].form.is_form and found[0].form.status == UNKNOWN:
+            continue
+        organization = _organization(known, found[0].form)
+        organization.entries[key] = list_entries(one.finding for one in found)
+        answered = [(one.finding, states[one.key]) for one in found if is_answered(states.get(one.key))]
+        explained = [one for one in found if one.finding.severity in ASKED and _is_explained(states, one)]
+        organization.explained += explained
+        organization.waiting |= {one.key for one in explained if is_explainable(one.finding, explainable)}
+        for entry in organization.entries[key]:
+            here = [one for one in found if one.finding in entry.findings]
+            organization.opinions.append({
+                "序号": len(organization.opinions) + 1,
+                "项目": clean(here[0].form.project) or WHOLE_DEPARTMENT,
+                "位置": _paragraphs(dict.fromkeys(map(_place, here))),
+                "填报内容": _paragraphs(_contents(entry, is_form=here[0].form.is_form)),
+                "审核意见": _paragraphs([*entry.opinions, *answers(entry, answered, explainable)]),
+                "要求": _WAITING if organization.waits_for(entry, key) else entry.demand(explainable),
+            })  # fmt: skip
+    for one in unit_findings(store, settled):
+        own = known.get((one.form.department, one.form.organization))
+        if own is not None and settled.get(one.key) == ACCEPTED:
+            own.settled.append(one)
+    return list(known.values())
+
+
+def by_department(organizations: Iterable[Organization]) -> dict[str, list[Organization]]:
+    """Group organizations by department."""
+    found: dict[str, list[Organization]] = {}
+    for one in organizations:
+        found.setdefault(one.department, []).append(one)
+    return found
+
+
+def _organization(known: dict[tuple[str, str], Organization], form: Form) -> Organization:
+    key = form.department, form.organization
+    return known.setdefault(key, Organization(department=form.department, name=form.organization))
+
+
+def _is_explained(states: States, one: StoredFinding) -> bool:
+    state = states.get(one.key)
+    return state is not None and state.state == "explained"
+
+
+def _place(one: StoredFinding) -> str:
+    """Write the place of a finding where it is corrected: H19，参训教师满意度，得分; of a form in Word in the copy that is sent."""
+    finding = one.finding
+    if finding.subject == "form":
+        return _WHOLE_FORM
+    where = place_in_copy(finding.cells, finding.sheet) if one.form.is_form else finding.where
+    return clean("，".join(text for text in (where, finding.indicator, finding.part) if text))
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    """Write texts as paragraphs of a cell, between which a row may go on on the next page."""
+    return clean("\n".join(texts)).replace("\n", PARAGRAPH)
+
+
+def _contents(entry: Entry, *, is_form: bool) -> Iterator[str]:
+    """Yield what is filled in at each place, with its cells where there are several places."""
+    for line in entry.lines:
+        where = (place_in_copy(line[0].cells, line[0].sheet) if is_form else line[0].where) or line[0].part
+        yield f"{where}：{line.filled_in}" if len(entry.lines) > 1 and line.filled_in else line.filled_in
