@@ -220,3 +220,19 @@ def test_demands_at_one_cell_are_asked_once() -> None:
     assert line.summary.count("请核实") == "".join(entry.opinions).count("请核实") == 1
     assert line.actions[0] == "请核实；口径不同的，请说明。"
     assert line.actions[1].startswith("确已超出的，请")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({("utilities", "spent"): "95"}, "“水费、电费、差旅费”本年决算数填报95，大于公用经费80.27。"),
+        ({("office", "spent"): "80", ("utilities", "spent"): "8"}, "“其中：办公经费”本年决算数与水费、电费、差旅费合计88，大于公用经费80.27。"),
+        ({("training", "previous"): "2"}, "本年决算数填报3.04，上年2，增长52.00%，未说明原因。"),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_a_letter_reads_on_from_the_heading(
+    changed: dict[tuple[str, str], str], sentence: str
+) -> None:
+    """Behind row and heading neither is repeated."""
+    figures = _figures() | {key: Decimal(number) for key, number in changed.items()}
+    assert any(sentence in one.opinion for one in check_rows(filled_rows(figures, reasons={})).findings)

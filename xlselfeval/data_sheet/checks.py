@@ -7,7 +7,7 @@ exact. A blank is not 0: nothing is computed with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.data_sheet.findings import data_finding, heading_of, list_captions, reason_place, subject_of
@@ -150,7 +150,12 @@ def check_limits(sheet: DataSheet) -> Iterator[Finding]:
             if largest[1] - figure.number > slack(sheet, 2):  # it alone is the mistake
                 given, added = [largest], largest[1]
             yield data_finding(sheet, "data-limit", given[0][0], column, severity=limit.severity,
-                           found=_shown(added), expected=_shown(figure.number), parts=list_captions([one.label for one, _ in given]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[limit.severity == "error"])  # fmt: skip
+                           found=_shown(added), expected=_shown(figure.number), parts=_summed([one.label for one, _ in given[1:]]), whole=strip_part(row.label), advice=_LIMIT_ADVICE[limit.severity == "error"])  # fmt: skip
+
+
+def _summed(others: Sequence[str]) -> str:
+    """Write how an amount is stated: alone, or as the sum with others."""
+    return f"与{list_captions(list(others))}合计" if others else "填报"
 
 
 def check_overruns(sheet: DataSheet) -> Iterator[Finding]:
