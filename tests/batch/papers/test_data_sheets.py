@@ -101,7 +101,7 @@ def test_the_register_and_the_letters(office: Office) -> None:
     assert "基础数据表中“支出合计”本年决算数填报586.65万元，自评表为全年执行数587.65万元（F4）" in opinion
     (notice,) = [text for path, text in letters.items() if path.startswith("审核通知")]
     assert "基础数据表需更正或核实的（1份）：" in notice
-    assert f"{SECOND}：数据表.xlsx（1条）" in notice
+    assert f"{SECOND}：基础数据表（1条）" in notice
     assert "基础数据表（附“核对结果”工作表的Excel文件）" in notice
 
 

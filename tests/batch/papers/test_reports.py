@@ -194,7 +194,7 @@ def test_letters_ask_about_reports(office: Office) -> None:
     assert row in table
     notice = texts["审核通知/某市人民政府.docx"]
     assert "自评报告需更正或核实的（2份）" in notice
-    assert f"{SECOND}：自评报告.txt（2条）" in notice
+    assert f"{SECOND}：自评报告（2条）" in notice
     assert FIRST not in notice.partition("自评报告需更正")[2]
 
 
