@@ -225,9 +225,9 @@ def test_demands_at_one_cell_are_asked_once() -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({("utilities", "spent"): "95"}, "“水费、电费、差旅费”本年决算数填报95，大于公用经费80.27。"),
-        ({("office", "spent"): "80", ("utilities", "spent"): "8"}, "“其中：办公经费”本年决算数与水费、电费、差旅费合计88，大于公用经费80.27。"),
-        ({("training", "previous"): "2"}, "本年决算数填报3.04，上年2，增长52.00%，未说明原因。"),
+        ({("utilities", "spent"): "95"}, "“水费、电费、差旅费”本年决算数填报95万元，大于公用经费80.27万元。"),
+        ({("office", "spent"): "80", ("utilities", "spent"): "8"}, "“其中：办公经费”本年决算数与水费、电费、差旅费合计88万元，大于公用经费80.27万元。"),
+        ({("training", "previous"): "2"}, "本年决算数填报3.04万元，上年2万元，增长52.00%，未说明原因。"),
     ],
 )  # fmt: skip
 def test_the_sentence_of_a_letter_reads_on_from_the_heading(

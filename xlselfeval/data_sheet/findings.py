@@ -60,9 +60,15 @@ def data_finding(
     row_name = quoted(row.label) if row.label else ""
     found_here = make_finding(
         name, place, severity=severity, audience=None, found=found, expected=expected, hint=hint, sheet=sheet.sheet,
-        row=row_name + part if named is None else named, **values,
+        row=row_name + part if named is None else named, **{"unit": _unit(sheet, row), **values},
     )  # fmt: skip
     return replace(found_here, cell=cells[0], cells=cells) if cells else found_here
+
+
+def _unit(sheet: DataSheet, row: DataRow) -> str:
+    """Return the unit of the amounts of a row; "" of counts, and of a line that the unit named."""
+    known = sheet.layout.row(row.key)
+    return "" if known is None or known.counts else sheet.money_unit
 
 
 def of_group(finding: Finding, group: str, column: str, named: str) -> Finding:
