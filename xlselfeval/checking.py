@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_with_forms
 from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
-from xlselfeval.errors import TextGiven, UnreadableFile, expect, expect_all
+from xlselfeval.errors import OwnPaper, TextGiven, UnreadableFile, expect, expect_all
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
@@ -139,6 +139,8 @@ class Checker:
             raise TextGiven(f"{error.message}；{_REPORTS}") from error
         try:
             return self.check_workbook(opened.workbook, name or opened.name)
+        except OwnPaper:
+            raise
         except UnreadableFile as error:
             if error.name != "no-form" or not (other := _for_other_papers(opened.workbook)):
                 raise

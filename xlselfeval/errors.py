@@ -123,6 +123,13 @@ class TextGiven(UnreadableFile):
         super().__init__("not-a-workbook", message)
 
 
+class OwnPaper(UnreadableFile):
+    """A paper that this program wrote for the bureau where a return is asked for."""
+
+    def __init__(self, paper: str) -> None:
+        super().__init__("no-form", f"该文件是本程序生成的{paper}，不是单位报送的材料，不需核对")
+
+
 class WrongArgument(SelfEvalError, TypeError):
     """An argument of a kind that the function does not take."""
 

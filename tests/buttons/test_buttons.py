@@ -27,7 +27,7 @@ import xlselfeval.buttons
 from xlselfeval.checking import Checker, check
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.own.result_sheet import is_result_sheet
 from xlselfeval.resources import macros_folder
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.message_box import checked_message

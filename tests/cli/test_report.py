@@ -60,16 +60,19 @@ def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFix
 
 
 def test_check_names_the_command_for_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A report that shows a form in a table is no unfilled form: `check` says what it is and how to check it."""
-    path = tmp_path / "自评报告.docx"
+    """Of a report `check` checks the form in it, as the functions do, and names the command for the text."""
+    path, alone = tmp_path / "自评报告.docx", tmp_path / "报告.docx"
     path.write_bytes(report_of(UNIT, form=form_of(UNIT, ("| 100 | 100 |", "| 100 | |"))))
-    with pytest.raises(SystemExit) as stop:
-        main(["check", str(path)])
-    assert stop.value.code == ExitStatus.FAILED
-    printed = capsys.readouterr()
-    assert "该文件是自评报告，不是自评表，请用xlselfeval report check核对" in printed.err
-    assert "总分" not in printed.out
-    assert not (tmp_path / "核对结果").exists()
+    alone.write_bytes(report_of(UNIT))
+    for file, status, words in (
+        (path, ExitStatus.FINDINGS, "其中的自评表已核对；报告的文字请用xlselfeval report check核对"),
+        (alone, ExitStatus.FAILED, "该文件是自评报告，不是自评表，请用xlselfeval report check核对"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main(["check", str(file)])
+        printed = capsys.readouterr()
+        assert (stop.value.code, words in printed.err) == (status, True)
+        assert ("总分未填写" in printed.out) == (file is path)
 
 
 def test_what_is_no_report_is_sent_to_the_right_command(

@@ -20,7 +20,7 @@ from xlselfeval.cli.terminal import show_checked
 from xlselfeval.data_sheet.review import DataReview, check_data_sheets
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
-from xlselfeval.reading.result_sheet import is_marked
+from xlselfeval.reading.own.result_sheet import is_marked
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.result.table_cells import COLUMNS
 from xlselfeval.sheet_names import RESULT_COLUMNS, RESULT_SHEET

@@ -19,7 +19,7 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.files.open import open_workbook
-from xlselfeval.reading.result_sheet import copied_format, mark_of
+from xlselfeval.reading.own.result_sheet import copied_format, mark_of
 from xlselfeval.result.checked_copy import checked_copy
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review

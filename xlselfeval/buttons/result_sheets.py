@@ -14,7 +14,7 @@ from xlselfeval.buttons.write_table import wipe, write_table
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.own.result_sheet import is_result_sheet
 from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.earlier import free_name
 from xlselfeval.review.review import Review

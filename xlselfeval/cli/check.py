@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xlselfeval.review.review import Review
 
 _NAMED = 3  # skipped files that are named
-_REPORT = "该文件是自评报告，不是自评表，请用xlselfeval report check核对；其中的自评表也须核对的，请另存为单独的文件"
+_REPORT = "该文件是自评报告，不是自评表，请用xlselfeval report check核对"
+_REPORT_TOO = "该文件是自评报告，其中的自评表已核对；报告的文字请用xlselfeval report check核对"
 _RULES = (
     click.option("--scheme", metavar="编号", help="表样编号或.toml路径；省略时自动判断。"),
     click.option("--profile", metavar="编号", help="评分口径；省略时用表样的口径。"),
@@ -87,7 +88,6 @@ def check(
     """
     import json
 
-    from xlselfeval.reading.sender_files import is_issued_list
     from xlselfeval.review.review import Review
 
     if as_json:
@@ -113,10 +113,6 @@ def check(
                     raise UnreadableFile("no-form", "文件中未见基础数据表")
                 forms += reviews
         except UnreadableFile as error:
-            if error.name == "no-form" and is_issued_list(path):
-                click.echo(f"{in_a_line(str(path))}：该文件是下发清单，不是自评表，不需核对", err=True)
-                statuses.append(ExitStatus.OK)
-                continue
             statuses.append(show_refused(path, error, error_record if as_json else None))
             continue
         statuses += [_status(one.findings) for one in checked]
@@ -165,7 +161,7 @@ def _check_file(
     """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
 
     A data sheet is held against the form of its unit in the same file, else `beside` it, and both against `accounts`.
-    A report is refused: tables in it that look like a form show what the report is about. Blank ones need no copy.
+    Of a report the forms in it are checked; one without any is refused. Blank ones need no copy.
     """
     from xlselfeval.accounts.beside import compare_papers
     from xlselfeval.result.checked_copy import copy_name
@@ -174,14 +170,13 @@ def _check_file(
     refuse_folder(path, "*.xlsx")
     try:
         workbook = checker.open(path)
-        is_document = workbook.values_of == "docx"
+        papers = checker.check_papers(workbook, path.name, beside=beside)
     except UnreadableFile as error:
-        if error.name == "not-a-workbook" and _is_report(path, checker):
+        if error.name in ("not-a-workbook", "no-form") and _is_report(path, checker):
             raise UnreadableFile("report", _REPORT) from error
         raise
-    if is_document and _is_report(path, checker):
-        raise UnreadableFile("report", _REPORT)
-    papers = checker.check_papers(workbook, path.name, beside=beside)
+    if workbook.values_of == "docx" and _is_report(path, checker):
+        click.echo(f"{in_a_line(str(path))}：{_REPORT_TOO}", err=True)
     if accounts:
         reviews, data_sheets = compare_papers(accounts, papers.reviews, papers.sheets)
         papers = papers._replace(reviews=reviews, sheets=data_sheets)

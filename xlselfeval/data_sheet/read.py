@@ -18,8 +18,8 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.doubtful_results import Owner, find_doubtful_results, sheet_owner
-from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
+from xlselfeval.reading.own.doubtful_results import Owner, find_doubtful_results, sheet_owner
+from xlselfeval.reading.own.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.number import amount_of, decimal_of

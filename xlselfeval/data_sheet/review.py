@@ -24,7 +24,7 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.ranges import position
-from xlselfeval.reading.doubtful_results import find_doubtful_results
+from xlselfeval.reading.own.doubtful_results import find_doubtful_results
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.catalogue import ENTRIES_OF
 from xlselfeval.review.checks.issued import doubtful_results

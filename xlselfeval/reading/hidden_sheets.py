@@ -9,7 +9,7 @@ from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.find_forms import find_forms
-from xlselfeval.reading.result_sheet import is_result_sheet
+from xlselfeval.reading.own.result_sheet import is_result_sheet
 from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.sheet_names import TEXTS_SHEET, XLWINGS_SHEET, is_record_sheet
 from xlselfeval.submission import HiddenSheet

@@ -10,23 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import Cell, column_letters
-from xlselfeval.errors import SheetFault, UnreadableFile, in_a_line
+from xlselfeval.errors import OwnPaper, SheetFault, UnreadableFile, in_a_line
 from xlselfeval.files.excel_book import ExcelBook
+from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet, hide_below_pictures
 from xlselfeval.files.source import open_source
 from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.reading.buttons.macros import read_macros
-from xlselfeval.reading.doubtful_results import find_doubtful_results, form_owner
 from xlselfeval.reading.find_forms import FormArea, find_forms
 from xlselfeval.reading.funds import complete_points, read_funds
 from xlselfeval.reading.head import read_fields, read_goal_scores, read_goals, read_title, read_year
 from xlselfeval.reading.hidden_sheets import find_hidden_sheets
 from xlselfeval.reading.indicators import read_blocks, read_categories, read_columns, read_rivals, read_rows
 from xlselfeval.reading.issue_record import Recorded, pair_records, read_issue_records, record_state
+from xlselfeval.reading.own.doubtful_results import find_doubtful_results, form_owner
+from xlselfeval.reading.own.papers import own_letter, own_list
+from xlselfeval.reading.own.result_sheet import copied_format
 from xlselfeval.reading.printed_split import read_printed_split
-from xlselfeval.reading.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
@@ -79,8 +81,7 @@ def read_workbook(
         except SheetFault as error:
             skipped.append((sheet.name, error))
     if not found:
-        no_form = _NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM
-        raise skipped[0][1] if skipped else _without_form(hidden, no_form)
+        raise skipped[0][1] if skipped else _without_form(workbook, visible, hidden)
     results = tuple(find_doubtful_results(workbook, [form_owner(one) for one in found]))
     found[0] = replace(found[0], doubtful_results=results)
     forms = _attach_records(found, records, hidden, {name for name, _ in skipped})
@@ -121,17 +122,22 @@ def _visible_sheets(workbook: Workbook | ExcelBook) -> tuple[list[Sheet], list[t
 
 def _forms_on(sheet: Sheet, vocabulary: Vocabulary, *, are_issued: bool) -> list[Submission]:
     """Read the forms of a sheet; SheetFault for more or longer ones than anybody fills in."""
-    if is_result_sheet(sheet):
+    if own_list(sheet):
         return []
     forms = [_submission(sheet, area) for area in find_forms(sheet, vocabulary)]
     return [form for form in forms if are_issued or form.rows or _is_marked(form, vocabulary)]
 
 
-def _without_form(hidden: tuple[HiddenSheet, ...], no_form: str) -> UnreadableFile:
-    """Return the error for a workbook without a form that is visible; `no_form` is its usual message."""
+def _without_form(
+    workbook: Workbook | ExcelBook, visible: Iterable[Sheet], hidden: tuple[HiddenSheet, ...]
+) -> UnreadableFile:
+    """Return the error for a workbook without a form that is visible; papers of this program are named."""
+    lines = workbook.lines if isinstance(workbook, OldWorkbook) else ()
+    if own := next(filter(None, map(own_list, visible)), own_letter(lines)):
+        return OwnPaper(own)
     away = next((one.name for one in hidden if one.holds_form), None)
     if away is None:
-        return UnreadableFile("no-form", no_form)
+        return UnreadableFile("no-form", _NO_FORM_IN_DOCUMENT if workbook.values_of == "docx" else _NO_FORM)
     return UnreadableFile("no-form", f"自评表所在的工作表“{in_a_line(away)}”被隐藏，请取消隐藏后重新报送")
 
 

@@ -34,8 +34,8 @@ from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
+from xlselfeval.reading.own.result_sheet import is_result_sheet
 from xlselfeval.reading.read import read_workbook
-from xlselfeval.reading.result_sheet import is_result_sheet
 from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.result.active_sheet import without_selection
 from xlselfeval.result.data_sheet_table import paper_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlselfeval.reading.result_sheet import MARK, mark_of
+from xlselfeval.reading.own.result_sheet import MARK, mark_of
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, table_row
 from xlselfeval.sheet_names import SIGNATURES
 

@@ -21,7 +21,8 @@ from xlselfeval.review.review import Review
 
 _TITLE = re.compile(r"报\s*告|说\s*明|总\s*结")
 _NO_TITLE = re.compile(
-    r"(?:函|通知|通报|请示|批复|意见表|[:：。；;，,])\s*$|(?:填[报表写]|编制|操作|使用)说明"
+    r"(?:函|通知|通报|请示|批复|意见表|[:：。；;，,])\s*$|(?:填[报表写]|编制|操作|使用)说明|\.(?:docx?|docm|wps|txt|pdf|xlsx?)(?![a-z])",
+    re.IGNORECASE,
 )
 _LINES, _LONGEST = 12, 60  # the first lines with text, and the characters of a title
 _PACKAGE = b"PK"

@@ -24,7 +24,7 @@ class OldWorkbook:
     """The visible sheets of a file and its issue records.
 
     `values_of` is the format of the file (xls, xlsb, ods, docx); `has_macros` is True where it holds macros, which are not
-    read; `skipped` are names of charts and macro sheets. A sheet has the name and the part that it gets in `as_package()`; issue records get none.
+    read; `skipped` are names of charts and macro sheets, `lines` the first texts of a document. A sheet has the name and the part that it gets in `as_package()`; issue records get none.
     Raises UnreadableFile where two sheets have one name.
     """
 
@@ -37,10 +37,11 @@ class OldWorkbook:
         date1904: bool = False,
         has_macros: bool = False,
         skipped: Iterable[str] = (),
+        lines: Sequence[str] = (),
     ) -> None:
         _check_names(one.name for one in sheets)
         self.values_of, self.has_macros = values_of, has_macros
-        self.skipped = list(skipped)
+        self.skipped, self.lines = list(skipped), tuple(lines)
         self._limits, self._date1904 = limits, date1904
         records = [one for one in sheets if is_record_sheet(one.name)]
         visible = [one for one in sheets if one.state == "visible" and one not in records]

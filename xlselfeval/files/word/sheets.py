@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE
 from xlselfeval.files.legacy.old_sheet import OldSheet
@@ -19,6 +19,7 @@ from xlselfeval.files.word.join_tables import is_directly_below
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(%?)")
 _LONGEST_NUMBER = 20  # characters
+_FIRST_LINES = 12  # in which a document has its title
 _LONGEST_LINE = 60  # characters of a title or a line of fields
 _ATTACHMENT = re.compile(r"附\s*[件表]")
 _PIECES = re.compile(r"\t+|\s{2,}|　+")
@@ -38,7 +39,8 @@ def document_workbook(document: Document, limits: Limits) -> OldWorkbook:
         end = table.after if table.end is None else table.end
         above[table.number] = above[table.number - 1] if end is None else end
     sheets = [_sheet(document, group, above[group[0].number - 1], limits) for group in groups]
-    return OldWorkbook("docx", sheets, limits)
+    lines = islice((one.text for one in document.paragraphs if not one.is_blank), _FIRST_LINES)
+    return OldWorkbook("docx", sheets, limits, lines=list(lines))
 
 
 def _groups(document: Document) -> Iterator[list[Table]]:

@@ -11,7 +11,7 @@ from xlselfeval.errors import SheetFault
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.result_sheet import head_facts, is_marked, is_of_version_0_1, is_result_sheet
+from xlselfeval.reading.own.result_sheet import head_facts, is_marked, is_of_version_0_1, is_result_sheet
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import COMPARISON, RESULT_SHEET, TODO
 from xlselfeval.submission import DoubtfulResult, Submission
