@@ -65,6 +65,11 @@ def names(*texts: str) -> list[tuple[str, str, str]]:
         ("实际支出286.4万元，比预算300万元节约13.6万元，节约率14.53%。", [("figure-change", "error", "14.53%")]),
         ("保有公务用车12辆，运行维护费28.8万元，车均3.4万元。", [("figure-rate", "warning", "3.4万元")]),
         ("项目18个，涉及资金2.36亿元，其中优的7个、良的9个、中的4个。", [("figure-sum", "warning", "18个")]),
+        ("农机补贴296.40万元（预算300万元，执行率89.8%）。", [("figure-rate", "warning", "89.8%")]),
+        ("全年预算300万元，实际支出296.40万元，执行率89.8%。", [("figure-rate", "error", "89.8%")]),
+        ("农机补贴预算300万元，实际支出296.40万元，农机补贴执行率89.8%。", [("figure-rate", "error", "89.8%")]),
+        ("核定编制105名，其中机关编制45名、中心编制70名。", [("figure-sum", "warning", "105名")]),
+        ("在职50人，其中行政编制27人、事业编制33人。", [("figure-sum", "error", "50人")]),
     ],
 )  # fmt: skip
 def test_a_wrong_claim(text: str, expected: list[tuple[str, str, str]]) -> None:

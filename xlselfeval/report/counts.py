@@ -81,7 +81,9 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
         ):
             continue
         if _QUOTA.search(term.label):
-            quota = term
+            quota = max(
+                quota or term, term, key=lambda one: one.mention.number
+            )  # the whole, not one of its parts
         elif quota is not None and _ACTUAL.search(term.label):
             retired = any(
                 re.search("退休|离休|离退", one.label)

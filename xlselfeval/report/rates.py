@@ -15,7 +15,7 @@ from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import HUNDRED
 
 _BUDGET, _SPENT = (
-    re.compile(r"预算|计划|任务|目标|应|设置|受理|发放|下达|申报"),
+    re.compile(r"预算|计划|任务|目标|应(?![用急对])|设置|受理|发放|下达|申报"),
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
 _BUDGETS = ("年初", "全年", "调整")
@@ -25,6 +25,12 @@ _OF_BUDGET = re.compile("^(?:预算|支出|资金)?(?:执行率|完成率)(?:为
 _COPULAS = "为达到是约:"
 _NEAR, _FEW = 12, 3  # sentences, budgets
 _MOST_LEVELS = 12  # before and after a rate
+_LISTED = re.compile("其中|包括")
+# Words of a rate that name nothing whose rate it is.
+_GENERAL = re.compile(
+    "预算|资金|支出|经费|[全年当本]年度?|年[初末]|整体|部门|单位|财政|拨款|实际|完成|执行|进度|使用|支付|拨付|到位|任务|计划|目标|综合|平均|"
+    "人员|控制|项目|总体|比例|[\u4e00-\u9fff]{2}率|率|[为达到的约是数共其额均:]"
+)
 _NOT_DONE = re.compile("[未不]|逾期|剩余|结余|节约|差额")
 _NOT_OF_TWO = re.compile(r"满意|及时|资金|预算|经费|拨付|执行|增长|变动|合格|覆盖|就业")
 # Rates by name: the words of the rate, of what was done, of what it is a part of.
@@ -72,7 +78,7 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         earlier += [one for one in budgets[:_FEW] if one not in earlier]
         known = [(one, interval(one.mention)) for one in (*own, *earlier)]
         near = [one for other in before[:2] if other.passage is passage for one in _levels(other)]
-        named = _named(term, own, near)
+        named = _named(sentence, term, own, near)
         stem = term.label.rstrip(_COPULAS)[-3:-1]
         stemmed = [
             one
@@ -96,7 +102,9 @@ def rates(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
             operands = (figure(passage, one) for one in fitting if one in sentence.terms)
             yield right("figure-rate", passage, term, operands)
             continue
-        found = _operands(term, own) or named or _of_the_year(term, own, budgets) or _complement(term, own)
+        found = (
+            _in_brackets(term, own) or _operands(sentence, term, own) or named or _of_the_year(term, own, budgets) or _complement(term, own)
+        )  # fmt: skip
         if found is not None:
             yield from _wrong_rate(sentence, term, found)
 
@@ -132,7 +140,7 @@ def _wrong_rate(sentence: Sentence, term: Term, found: _Operands) -> Iterator[Cl
     yield wrong("figure-rate", figure(passage, term), operands, situation, expected, severity=found.severity)
 
 
-def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
+def _operands(sentence: Sentence, term: Term, levels: Sequence[Term]) -> _Operands | None:
     """Find what was done and what was asked for; None unless there is exactly one of each."""
     if "及时" in term.label or not any(one.mention.start < term.mention.start for one in levels):
         return None
@@ -146,7 +154,8 @@ def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
             ]
         is_of_money = kind == "money" and re.search(r"执行|预算|支出|支付|到位", term.label)
         if is_of_money and len(asked) == 1 == len(done):
-            return _Operands(done[0], asked[0], "error")
+            pair = _Operands(done[0], asked[0], "error")
+            return pair if _is_beside(sentence, term, pair) else None
         if kind == "count" and len(known) == 2 and term.label.endswith("率"):
             if known[0].mention.unit != known[1].mention.unit or _NOT_OF_TWO.search(term.label):
                 continue
@@ -158,7 +167,7 @@ def _operands(term: Term, levels: Sequence[Term]) -> _Operands | None:
     return None
 
 
-def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands | None:
+def _named(sentence: Sentence, term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands | None:
     """Find the operands of a rate by its name: the last ones before it, in its sentence or else in those before it."""
     for rate, done_words, asked_words in _NAMED:
         if not rate.search(term.label.rstrip(_COPULAS)):
@@ -176,8 +185,44 @@ def _named(term: Term, own: Sequence[Term], near: Sequence[Term]) -> _Operands |
             if asked_words.search(one.label) and one not in done
             and one.mention.kind == done[-1].mention.kind and _unit(one) == _unit(done[-1])
         ]  # fmt: skip
-        return _Operands(done[-1], asked[-1], "warning") if asked else None
+        same = {one.mention.number for one in asked if one in own and one.label[-2:] == asked[-1].label[-2:]}
+        pair = _Operands(done[-1], asked[-1], "warning") if asked and len(same) < 2 else None
+        return pair if pair is not None and _is_beside(sentence, term, pair) else None
     return None
+
+
+def _is_beside(sentence: Sentence, term: Term, pair: _Operands) -> bool:
+    """Check whether a rate is that of two figures: it names nothing else, and no other figure or rate is between the three.
+
+    Figures in brackets, and the parts of one that are listed in them, are between no others.
+    """
+    own = [one for one in (term, *pair[:2]) if one in sentence.terms]
+    start, end = min(one.mention.start for one in own), max(one.mention.end for one in own)
+    depth = max(one.depth for one in own)
+    between = [
+        one
+        for one in sentence.terms
+        if start < one.mention.start < end and one.depth <= depth and one not in own
+        and (one.role == "rate" or (one.is_level and one.mention.kind == pair.done.mention.kind and _unit(one) == _unit(pair.done)))
+    ]  # fmt: skip
+    if between:
+        return False
+    before = max((one.mention.end for one in own if one.mention.start < term.mention.start), default=start)
+    if _LISTED.search(sentence.between(before, term.mention.start)):
+        return False
+    subject = _GENERAL.sub("", term.label)
+    earlier = sentence.between(sentence.span.start, max(before, start))
+    return len(subject) < 2 or any(subject[place : place + 2] in earlier for place in range(len(subject) - 1))
+
+
+def _in_brackets(term: Term, levels: Sequence[Term]) -> _Operands | None:
+    """Find the amount before a bracket that has the budget of it and the rate: 补贴296.4万元（预算300万元，执行率98.8%）."""
+    before = [one for one in levels if one.mention.kind == "money" and one.mention.start < term.mention.start]
+    if not term.depth or len(before) < 2 or not re.search(r"执行|支出|支付", term.label):
+        return None
+    done, asked = before[-2:]
+    is_budget = asked.depth == term.depth > done.depth and _BUDGET.search(asked.label)
+    return _Operands(done, asked, "warning") if is_budget and not _BUDGET.search(done.label) else None
 
 
 def _of_the_year(term: Term, own: Sequence[Term], budgets: Sequence[Term]) -> _Operands | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 
+from xlselfeval.report.attributes import may_add_up, of_one_attribute
 from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, figure, right, shown, wrong
 from xlselfeval.report.families import FAMILIES, members
 from xlselfeval.report.intervals import agrees, interval, total, total_of
@@ -20,10 +21,10 @@ _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of so
 _ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)?(?:总额)?(?:为|共)?")
 _BALANCE, _FLOW = re.compile("结余|差额|净|节约"), re.compile("收入|支出|预算|决算|原值|资产")
 _CARRIED = re.compile(r"[\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?")
-_GENERAL_UNITS = ("个", "家")
+_GENERAL_UNITS, _PERSONS, _POSTS = ("个", "家"), ("人", "名"), re.compile("[编岗员]|名额")
 MOST_PARTS = 40
 _OPEN = re.compile(r"等|主要")
-_OVERLAP = re.compile(r"级指标|女|党员|高级|中级|初级|(?<!、)农村|重点")
+_OVERLAP = re.compile(r"级指标|小微|女|党员|高级|中级|初级|(?<!、)农村|重点")
 
 
 def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[Claim]:
@@ -79,6 +80,8 @@ def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, 
 def _is_alike(whole: Term, part: Term) -> bool:
     """Check whether a count may be part of another: people of people, and schools of 单位28个."""
     units = whole.mention.unit, part.mention.unit
+    if units[1] in _PERSONS and units[0] not in _PERSONS:
+        return bool(_POSTS.search(whole.label))
     return whole.mention.kind == "money" or units[0] == units[1] or units[0] in _GENERAL_UNITS
 
 
@@ -107,7 +110,8 @@ def _check(
 ) -> Iterator[Claim]:
     text, passage = sentence.passage.text, sentence.passage
     heads = _heads(parts, text)
-    for chosen in (heads, parts):
+    alike = of_one_attribute(whole, heads)
+    for chosen in (heads, parts, *([alike] if len(alike) < len(heads) else [])):
         for length in range(2, len(chosen) + 1):
             if agrees(whole.mention, total_of(chosen[:length])):
                 yield right("figure-sum", passage, whole, (figure(passage, one) for one in chosen[:length]))
@@ -124,7 +128,7 @@ def _check(
             text[max(0, whole.clause.start) : whole.mention.start]
         ):
             continue
-        for scope in (heads, parts):
+        for scope in (alike, of_one_attribute(whole, parts)):
             found = members(family, scope)
             if found and not any(one is whole for one in found):
                 yield sum_claim(sentence, whole, found, "error")
@@ -132,7 +136,7 @@ def _check(
     yield from _above(
         sentence,
         whole,
-        heads,
+        alike,
         [one.mention.number for one in before if one.mention.kind == whole.mention.kind],
     )
 
@@ -157,7 +161,7 @@ def _above(
         and not re.search("[,。]", text[whole.mention.end + trigger.end() + 1 : first.mention.start])
     ):
         yield _limit(sentence, whole, first)
-    if len(heads) < 2 or not _is_one_list(text, whole, heads):
+    if len(heads) < 2 or not may_add_up(heads) or not _is_one_list(text, whole, heads):
         return
     sum_of, known = total_of(heads), interval(whole.mention)
     is_whole = _gives_its_whole(text, whole, heads, trigger[0])
@@ -216,7 +220,14 @@ def _limit(sentence: Sentence, whole: Term, part: Term) -> Claim:
     passage = sentence.passage
     operands = (figure(passage, whole),)
     situation = f"“其中”的“{figure(passage, part).text}”大于总数“{operands[0].text}”"
-    return wrong("figure-limit", figure(passage, part), operands, situation)
+    is_named = whole.mention.kind == "money" or whole.mention.unit not in _GENERAL_UNITS
+    return wrong(
+        "figure-limit",
+        figure(passage, part),
+        operands,
+        situation,
+        severity="error" if is_named else "warning",
+    )
 
 
 def sum_claim(
