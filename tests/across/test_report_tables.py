@@ -145,3 +145,40 @@ def test_the_issued_target_counts() -> None:
         assert differing(beside(report(with_cell(0, 1, target)), review)) == []
     ((_, text, situation),) = differing(beside(report(with_cell(0, 1, "≥180人")), review))
     assert (text, situation) == ("≥180人", "“培训人数”下发的年度指标值“≥200人”")
+
+
+def test_the_total_below_some_rows_is_theirs() -> None:
+    """A table of some indicators has their sum below it, or the form's total; another figure is asked about with the sum."""
+    caption = ("合计", "", "", "40", "40")
+    assert sums(HEAD, *ROWS[:3], caption) == []
+    assert sums(HEAD, *ROWS[:3], ("总分", "", "", "100", "100")) == []
+    assert sums(HEAD, *ROWS[:3], ("合计", "", "", "45", "39")) == [
+        ("第1个表第5行第4列", "45", "所列3行合计40"), ("第1个表第5行第5列", "39", "所列3行合计40"),
+    ]  # fmt: skip
+    assert differing(beside(report([HEAD, *ROWS[:3], caption]))) == []
+
+
+def test_subtotals_are_added_up() -> None:
+    """A subtotal is the sum of the rows since the last one, the total that of all; a row that is no number stops both."""
+    half, rest = ("小计", "", "", "30", "30"), ("小计", "", "", "20", "20")
+    total = ("合计", "", "", "50", "50")
+    assert sums(HEAD, *ROWS[:2], half, *ROWS[2:4], rest, total) == []
+    wrong = ("小计", "", "", "20", "24")
+    assert sums(HEAD, *ROWS[:2], half, *ROWS[2:4], wrong, total) == [
+        ("第1个表第7行第5列", "24", "所列2行合计20")
+    ]
+    words = ("完成时间", "2020年12月31日前", "2020年12月20日", "见说明", "见说明")
+    assert sums(HEAD, *ROWS[:2], words, ("合计", "", "", "45", "47")) == []
+
+
+def test_a_subtotal_is_no_indicator_without_a_name() -> None:
+    """小计 in the column of numbers is not named as a row that the form does not have."""
+    rows = [("序号", *HEAD), *((str(number), *row) for number, row in enumerate(ROWS[:2], 1))]
+    found = beside(report([*rows, ("小计", "", "", "", "30", "30")]))
+    assert not [one for one in found.unchecked if "个表" in one]
+
+
+def sums(*rows: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return place, text and sentence of each total of a table that is asked about."""
+    found = beside(report(list(rows))).findings
+    return [(one.where, one.found, one.situation) for one in found if one.name == "figure-sum"]

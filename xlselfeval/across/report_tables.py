@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from xlselfeval.across.of_form import half_of
+from xlselfeval.across.table_sums import check_sums, total_rows
 from xlselfeval.across.unit_names import is_short_for, same_unit
 from xlselfeval.cell import DOCUMENT_TABLE, Cell
 from xlselfeval.report.beside.indicators import readings_of
@@ -61,14 +62,22 @@ def against_form_tables(
         if table.submission.cells == form.submission.cells:  # the form itself
             continue
         number = table.submission.sheet.removeprefix(DOCUMENT_TABLE)
+        totals = total_rows(table)
+        rows = [one for one in table.rows if one.row.points.row not in totals]
         pairs = _pairs(table, form) if _may_be_of(table, form) else []
-        if 2 * len(pairs) <= len(table.rows):
+        if 2 * len(pairs) <= len(rows):
             others.append(number)
             continue
-        for one in (*(found for pair in pairs for found in _of_row(*pair)), *_of_whole(table, form)):
+        is_whole = table.submission.funds is not None or len(pairs) == len(form.rows)
+        for one in (
+            *(found for pair in pairs for found in _of_row(*pair)),
+            *_of_whole(table, form, is_whole=is_whole),
+        ):
             claims += _claim(one, passage_of)
+        differing = {one.operand for one in claims if one.verdict == "wrong"}
+        claims += [one for one in check_sums(table, form, passage_of) if one.operand not in differing]
         matched = {id(row) for row, _ in pairs}
-        notes += _unmatched(number, [one.row.name for one in table.rows if id(one) not in matched])
+        notes += _unmatched(number, [one.row.name for one in rows if one.row.name and id(one) not in matched])
     if others:
         notes.append(f"第{'、'.join(dict.fromkeys(others))}个表与自评表的单位、年度或者指标不同，未比对。")
     return claims, tuple(notes)
@@ -199,11 +208,11 @@ _VERDICTS: dict[Role, Callable[[RowEvidence, RowEvidence], bool | None]] = {
 }
 
 
-def _of_whole(table: Evidence, form: Evidence) -> Iterator[_Compared]:
-    """Compare total, grade, the row of execution, and the sums of money."""
+def _of_whole(table: Evidence, form: Evidence, *, is_whole: bool) -> Iterator[_Compared]:
+    """Compare total, grade, the row of execution, and the sums of money; the total below some of the rows is theirs."""
     here, there = table.submission, form.submission
     pairs = [
-        ("总分", here.total.score, there.total.score, _same_amount(table.total_declared, form.total_declared)),
+        ("总分", here.total.score if is_whole else None, there.total.score, _same_amount(table.total_declared, form.total_declared)),
         ("等级", here.total.grade, there.total.grade, table.grade == form.grade if table.grade and form.grade else None),
     ]  # fmt: skip
     if here.funds is not None and there.funds is not None:
