@@ -155,18 +155,20 @@ def review_document(
     `is_matched` says that the form is known to be of the same unit, whatever names both print. A paper of another year is named, and not compared. Tables in the document that repeat the form are held against it.
     """
     passages = passages_of(document)
-    year, title = year_of(passages), year_place(passages)
     papers = (
         None if form is None else paper_of_form(form),
         None if data is None else paper_of_data_sheet(data),
         known,
     )
+    year = year_of(passages, [one.year for one in papers if one is not None])
     stated = tuple(
         stated_in(one for one in papers if one is not None and (year is None or one.year in (None, year)))
     )
-    found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables))
+    found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables), year=year)
     found[:0] = () if is_matched else _another_unit(passages, form)
-    found[:0] = another_year(title, None if data is None else data.year, PAPER_WORDS["data"])
+    found[:0] = another_year(
+        year_place(passages), year, None if data is None else data.year, PAPER_WORDS["data"]
+    )
     submission = None if form is None else form.submission
     unit = organization_of(passages) or (submission.field_text("organization") if submission else None)
     year = year or (submission.year if submission else None)

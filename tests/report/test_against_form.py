@@ -165,3 +165,46 @@ def test_one_rate_that_text_and_form_correct_alike(spent: str, names: list[str])
     found = claims_of((Passage(1, text),), review.evidence)
     wrong = [one for one in found if one.verdict == "wrong"]
     assert [one.name for one in wrong if one.operand.text == "98.5%"] == names
+
+
+def of_title(title: str, *texts: str) -> list[tuple[str, str, str]]:
+    """The findings on a report with a title beside a form of 2024 with 100 points."""
+    review = reviewed(year=2024)
+    passages = tuple(Passage(number, text) for number, text in enumerate((title, *texts), 1))
+    return [
+        (one.name, one.operand.text, one.situation)
+        for one in claims_of(passages, review.evidence)
+        if one.verdict == "wrong"
+    ]
+
+
+def test_only_the_title_has_another_year() -> None:
+    """Where the text has the year of the form throughout, the title is asked about, and the figures are compared."""
+    texts = (
+        "2024年支出120万元，比2023年的115万元增加5万元。2024年12月完成验收。",
+        "2024年度部门自评总分为97分。",
+    )
+    assert of_title("2023年度部门整体支出绩效自评报告", *texts) == [
+        ("report-year", "2023", "标题为2023年度，正文和所附各表为2024年度"),
+        ("figure-table", "97分", "自评表中为总分100分"),
+    ]
+    assert [name for name, _, _ in of_title("2024年度部门整体支出绩效自评报告", *texts)] == ["figure-table"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            "2023年支出120万元。",
+            "2024年计划举办培训10期，2024年继续压减开支。",
+            "2023年度部门自评总分为97分。",
+        ),
+        ("本年支出120万元。", "2024年2月20日公开预算，2024年9月20日公开决算，2024年10月完成自评。"),
+        ("支出120万元，与2024年相比减少，比2024年少5万元。", "部门自评总分为97分。"),
+    ],
+)
+def test_a_report_of_another_year(texts: tuple[str, ...]) -> None:
+    """Dates, plans and comparisons with the year of the form do not make a report one of that year."""
+    assert of_title("2023年度部门整体支出绩效自评报告", *texts) == [
+        ("figure-table", "2023", "报告为2023年度，自评表为2024年度，未比对两者的数字")
+    ]

@@ -21,7 +21,7 @@ from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
 from xlselfeval.report.sums import sums
-from xlselfeval.report.template import requests, unfilled, year_of, year_place, years
+from xlselfeval.report.template import requests, unfilled, year_of, year_of_title, year_place, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
 from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
@@ -42,13 +42,14 @@ def claims_of(
     stated: Sequence[Stated] = (),
     *,
     has_table: bool = False,
+    year: int | None = None,
 ) -> list[Claim]:
     """Return the claims of a report in the order of its text, compared with the form that belongs to it.
 
-    `stated` are figures of this and other papers of the unit. `has_table` says that the form is in the report or beside
+    `stated` are figures of this and other papers of the unit, `year` is that of the report, by default its title's. `has_table` says that the form is in the report or beside
     it, whether it could be read or not.
     """
-    year = year_of(passages)
+    year = year or year_of(passages, [None if form is None else form.submission.year])
     found: list[Claim] = []
     known: list[list[Sentence]] = []
     for passage in passages:
@@ -69,10 +70,10 @@ def claims_of(
         *causes(known),
     ]
     found += [*sections(passages), *annexes(passages, has_table=has_table), *cut_texts(passages)]
-    found += requests(passages)
+    found += [*requests(passages), *year_of_title(passages, year)]
     found += [*marks(passages), *document_numbers(passages)]
     if form is not None:
-        other_year = list(another_year(year_place(passages), form.submission.year, "自评表"))
+        other_year = list(another_year(year_place(passages), year, form.submission.year, "自评表"))
         found += other_year or against_form(every, form)
     found += against_stated(every, stated, year)
     return _once(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xlselfeval.report.claim import Claim, Operand, doubt, operand_of, wrong
@@ -32,6 +33,9 @@ _FOUNDED = {
     "改革开放": 1978,
 }
 _TITLE_YEAR = re.compile(r"(?P<year>20\d\d)\s{0,8}年度?[^。]{0,30}(?:报告|自评|说明)")
+_TITLES = 12  # paragraphs
+_NAMED_YEAR = re.compile(r"(?<![比较与同和从自至到\d])20\d\d(?=\s{0,8}年(?!\s{0,8}\d{1,2}\s{0,8}月))")
+_FEWEST_YEARS, _TIMES_AS_OFTEN = 2, 3
 _LATER = re.compile(r"(?P<year>20\d\d)\s{0,8}年")
 
 
@@ -62,15 +66,43 @@ def requests(passages: Iterable[Passage]) -> Iterator[Claim]:
     yield replace(wrong("report-unfilled", places[0], places[1:], situation), action=action)
 
 
-def year_of(passages: tuple[Passage, ...]) -> int | None:
-    """Find the year of a report in its title."""
+def year_of(passages: tuple[Passage, ...], papers: Sequence[int | None] = ()) -> int | None:
+    """Find the year of a report in its title; that of one of its papers where the text has it instead.
+
+    A title may be that of the last report: the text below it names the year of the papers over and over, and that of
+    the title next to nowhere.
+    """
     place = year_place(passages)
-    return None if place is None else int(place.text)
+    if place is None:
+        return None
+    title, named = int(place.text), Counter(_years_named(passages))
+    others = (
+        year
+        for year in papers
+        if year is not None and named[year] >= max(_FEWEST_YEARS, _TIMES_AS_OFTEN * named[title])
+    )
+    return title if title in papers else next(others, title)
+
+
+def _years_named(passages: Sequence[Passage]) -> Iterator[int]:
+    """Yield the years in the text below the title; those of dates, and those that figures are compared with, do not count."""
+    for place, passage in enumerate(passages):
+        is_title = place < _TITLES and "。" not in passage.original and _TITLE_YEAR.search(passage.text)
+        for match in () if is_title else _NAMED_YEAR.finditer(passage.text):
+            yield int(match[0])
+
+
+def year_of_title(passages: tuple[Passage, ...], year: int | None) -> Iterator[Claim]:
+    """Ask about the year of the title where the report is of another one."""
+    place = year_place(passages)
+    if place is not None and year is not None and int(place.text) != year:
+        situation = f"标题为{place.text}年度，正文和所附各表为{year}年度"
+        yield doubt("report-year", place, (), situation, str(year), action="请核对标题中的年度，有误的更正。")
 
 
 def year_place(passages: tuple[Passage, ...]) -> Operand | None:
     """Find where the title has the year."""
-    for passage in passages[:12]:
+    for passage in passages[:_TITLES]:
         if (match := _TITLE_YEAR.search(passage.text)) is not None:
             return Operand(match["year"], passage.number, *match.span("year"))
     return None

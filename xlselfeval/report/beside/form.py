@@ -47,10 +47,10 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     yield from _goals(sentences, evidence, plans)
 
 
-def another_year(title: Operand | None, year: int | None, paper: str) -> Iterator[Claim]:
-    """Ask about a paper of another year, with which nothing else is compared; `paper` is its name."""
-    if title is not None and year is not None and int(title.text) != year:
-        situation = f"报告为{title.text}年度，{paper}为{year}年度，未比对两者的数字"
+def another_year(title: Operand | None, own: int | None, year: int | None, paper: str) -> Iterator[Claim]:
+    """Ask about a paper of another year than the report's own, with which nothing else is compared; `paper` is its name."""
+    if title is not None and None not in (own, year) and own != year:
+        situation = f"报告为{own}年度，{paper}为{year}年度，未比对两者的数字"
         yield doubt("figure-table", title, (), situation, str(year), action=f"请核实{paper}是否属于本报告。")
 
 
