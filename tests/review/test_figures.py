@@ -16,6 +16,7 @@ from xlselfeval.review.figures import (
     Recomputed,
     declared_figures,
     figures_line,
+    grade_of,
     recomputed_figures,
     reference_score,
 )
@@ -156,6 +157,12 @@ def test_the_line_shows_the_places_of_the_profile() -> None:
 def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], expected: str) -> None:  # fmt: skip
     """The line leaves out figures that there are not, and grades where the form has none."""
     assert line(total, grade, recomputed) == expected
+
+
+@pytest.mark.parametrize(("total", "grade"), [("59.997", "中"), ("59.994", "差"), ("-3", "差"), ("90", "优")])
+def test_the_grade_of_a_recomputed_total(total: str, grade: str) -> None:
+    """A recomputed total is rounded as the form prints its own, so points of three decimals lower no grade."""
+    assert grade_of(Decimal(total), HUNAN) == grade
 
 
 def test_the_line_of_a_form_without_scores() -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.note_words import FORMULA_REASONS
-from xlselfeval.scoring.number import ZERO, plain
+from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.scorecard import RowScore
 
 
@@ -88,9 +89,9 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         total_low=low,
         total_high=high,
         open_points=open_points,
-        grade=scheme.grade_of(total),
-        grade_low=scheme.grade_of(low),
-        grade_high=scheme.grade_of(high),
+        grade=grade_of(total, scheme),
+        grade_low=grade_of(low, scheme),
+        grade_high=grade_of(high, scheme),
         points=evidence.counted_points,
     )
 
@@ -108,6 +109,11 @@ def is_scored(evidence: Evidence) -> bool:
         and not evidence.lacks("score")
         and any(not score.is_open for score in computed)
     )
+
+
+def grade_of(total: Decimal, scheme: Scheme) -> str:
+    """Return the grade of a recomputed total, rounded first as a form prints its total; of 0 where it is below."""
+    return scheme.grade_of(max(half_up(total, scheme.profile.total_places), ZERO))
 
 
 def reference_total(evidence: Evidence) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.review.consequences import is_issued_formula, restored_points
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.figures import reference_score, reference_total, scored_rows
+from xlselfeval.review.figures import grade_of, reference_score, reference_total, scored_rows
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
@@ -241,9 +241,9 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding("grade-mismatch", place, found=declared, expected=earned, total=plain(total))
         return
     reference = reference_total(evidence)
-    recomputed = evidence.scheme.grade_of(max(reference, ZERO))
+    recomputed = grade_of(reference, evidence.scheme)
     names = [one.name for one in evidence.scheme.grades]
-    lowered = evidence.scheme.grade_of(max(_unraised_total(evidence), ZERO))
+    lowered = grade_of(_unraised_total(evidence), evidence.scheme)
     is_raised = names.index(lowered) < names.index(earned)
     if (
         is_raised
