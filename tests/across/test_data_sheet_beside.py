@@ -176,6 +176,37 @@ def test_a_mistake_of_the_sheet_itself_is_reported_once() -> None:
     assert "data-form" not in {one.name for one in review.findings}
 
 
+def test_what_was_spent_is_compared_by_its_nature() -> None:
+    """The form's total that only the economic classes have differs from what was spent by nature, and is counted so."""
+    figures = honest(5)
+    shifted = {(key, "spent"): figures[key, "spent"] + 18 for key in ("spending", "project", "projects/1")}
+    wrong = review_data_sheet(read_rows(sheet_of(figures | shifted)))
+    assert "data-total" in {one.name for one in wrong.findings}
+    review = compare_data_sheet(wrong, form_of(figures).evidence)
+    (finding,) = [one for one in review.findings if one.name == "data-form"]
+    assert finding.cell == review.sheet.rows["spending"].figures["spent"].cell.ref
+    assert (review.compared, review.differing) == (3, 1)
+    assert "data-limit" not in {one.name for one in review.findings}
+
+
+def test_a_difference_that_the_sheet_explains_is_counted() -> None:
+    """The comparison never says that nothing differs while a figure does, whatever explains it."""
+    figures = {("spending", one): check({}).sheet.number("spending", one) or Decimal(0) for one in PERIODS}
+    in_yuan = check({place: number * 10_000 for place, number in AMOUNTS.items()})
+    beside = compare_data_sheet(in_yuan, form_of(figures).evidence)
+    assert beside.comparison == "与自评表比对3个数字，其中3个不一致"
+
+
+def test_totals_of_some_funds_are_not_counted_as_compared() -> None:
+    """Of a form of some of the income nothing can be held against the whole."""
+    figures = honest(5)
+    parts = figures | {("spending", period): figures["income_general", period] for period in ("initial", "adjusted")}  # fmt: skip
+    parts["spending", "spent"] = figures["spending", "spent"] - 20
+    review = compare_data_sheet(review_data_sheet(read_rows(sheet_of(figures))), form_of(parts).evidence)
+    assert (review.compared, review.differing) == (0, 0)
+    assert review.comparison == "未与自评表比对：两表没有可以比对的数字"
+
+
 def test_another_figure_that_fits_is_named() -> None:
     """The year before in the form in place of this year is named with its cell."""
     figures = honest(5)

@@ -162,6 +162,21 @@ def test_wrong_uses_of_data(papers: tuple[Path, Path], capsys: pytest.CaptureFix
         assert (said.out, "--data与所核对的是同一个文件" in said.err) == ("", True)
 
 
+def test_a_file_that_was_not_checked_forbids_the_good_end(
+    papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside a paper that could not be read nothing is said to be ready, whatever the other one is."""
+    _, data = papers
+    good, unread = data.with_name("无误.xlsx"), data.with_name("不是表.xlsx")
+    figures = honest_figures(Random(3))
+    good.write_bytes(workbook_bytes(filled_rows(figures, reasons=due_reasons(figures))))
+    unread.write_bytes(workbook_bytes([["会议通知"]]))
+    assert run("check", str(good), str(unread), "--no-copy") == 2
+    out = capsys.readouterr().out
+    assert out.splitlines()[-1].startswith("下一步：有文件未能核对")
+    assert "可以报送" not in out
+
+
 def test_what_was_compared_with_the_form(
     papers: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

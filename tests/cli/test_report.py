@@ -190,6 +190,25 @@ def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run(str(report), "--data", str(report), "--no-copy") == 2
 
 
+@pytest.mark.parametrize(("option", "paper"), [("--data", "基础数据表"), ("--form", "自评表")])
+def test_a_paper_beside_that_cannot_be_read(
+    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, paper: str
+) -> None:
+    """The report is checked without it, on screen and in JSON it says so, and nothing is called ready; a missing file ends the command."""
+    other, sound = tmp_path / "通知.xlsx", tmp_path / "报告.txt"
+    other.write_bytes(workbook_bytes([["会议通知"]]))
+    sound.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
+    assert run(str(sound), option, str(other), "--no-copy") == 2
+    said = capsys.readouterr()
+    assert f"未核对事项：{paper}未能读取，报告未与{paper}比对" in said.out
+    assert f"下一步：{paper}未能核对（原因见上）" in said.out.replace("自评表、基础数据表", paper)
+    assert said.err.count(str(other)) == 1
+    assert run(str(sound), option, str(other), "--json") == 2
+    assert json.loads(capsys.readouterr().out)["limits"][0].startswith(f"{paper}未能读取")
+    assert run(str(sound), option, str(tmp_path / "没有.xlsx"), "--no-copy") == 2
+    assert "核对数字表述" not in capsys.readouterr().out
+
+
 def test_a_report_without_figures_is_not_called_right(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +11,8 @@ from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 from support.data_sheets import honest_figures, published_2023, typed_inputs, workbook_bytes
 from support.issuing import with_issue_record
 from support.legacy_files import converted
@@ -106,6 +108,62 @@ def test_a_printed_text_that_was_changed(cell: str, text: str, part: str, issued
     assert (one.expected or "").startswith(issued)
     assert "表内下发记录中为" in one.situation
     assert found(changed({"A13": "收 入 合 计"})) == set()
+
+
+def _damaged(number: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the filled sheet with a row cleared, merged, merged with the next, and deleted."""
+    ways: dict[str, Callable[[Worksheet], object]] = {
+        "cleared": lambda sheet: [setattr(one, "value", None) for one in sheet[number] if not isinstance(one, MergedCell)],
+        "merged": lambda sheet: sheet.merge_cells(f"A{number}:I{number}"),
+        "merged with the next": lambda sheet: sheet.merge_cells(f"A{number}:I{number + 1}"),
+        "deleted": lambda sheet: sheet.delete_rows(number),
+    }  # fmt: skip
+    for way, damage in ways.items():
+        book = load_workbook(BytesIO(RETURNED))
+        damage(book[LAYOUT.mark])
+        yield way, saved(book)
+
+
+def _heading_rows() -> list[int]:
+    """Return the rows of the blank sheet with the headings of columns."""
+    sheet = load_workbook(BytesIO(BLANK))[LAYOUT.mark]
+    captions = {column.caption for block in LAYOUT.blocks for column in block.columns} | {
+        "上年数",
+        "上年末数",
+    }
+    return [row[0].row for row in sheet.iter_rows() if sum(one.value in captions for one in row) > 1]
+
+
+HEADINGS = _heading_rows()
+
+
+def test_the_rows_of_headings_are_known() -> None:
+    """Every section with columns has a row of headings."""
+    assert len(HEADINGS) == sum(block.kind != "text" for block in LAYOUT.blocks)
+
+
+@pytest.mark.parametrize("number", HEADINGS)
+def test_damaged_headings_are_named(number: int) -> None:
+    """A row of headings that was cleared, merged or deleted is a finding, with or without an issue record."""
+    for way, data in _damaged(number):
+        (review,) = check_data_sheets(open_workbook(data))
+        assert any(one.severity == "error" for one in review.findings), way
+        check_data_sheets(open_workbook(without_record(data)))
+
+
+@pytest.mark.parametrize("number", range(1, 81, 6))
+def test_any_damaged_row_is_read(number: int) -> None:
+    """Whatever row was cleared, merged or deleted, the rest of the sheet is read."""
+    for way, data in _damaged(number):
+        reviews = check_data_sheets(open_workbook(data))
+        assert len(reviews) == (0 if number == 1 and way in ("cleared", "deleted") else 1), way
+
+
+def test_figures_without_headings_are_not_passed_over() -> None:
+    """Without an issue record, too, a section whose headings are gone says that its figures were not read."""
+    for way, data in _damaged(HEADINGS[0]):
+        names = {(one.name, one.cell) for one in reviewed(without_record(data)).findings}
+        assert ("data-heading", f"A{HEADINGS[0] - 1}") in names, way
 
 
 def test_a_sum_that_was_typed_over() -> None:

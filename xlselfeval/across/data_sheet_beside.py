@@ -22,10 +22,11 @@ from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import decimal_of, plain
 
-# A form's total in each period, and the rows of the sheet that may be it.
-_TOTALS = {"initial": ("spending", "income"), "adjusted": ("spending", "income"), "spent": ("spending", "economic")}  # fmt: skip
+# A form's total in each period, and the rows of the sheet that may be it; what was spent is one figure (`equals`).
+_TOTALS = {"initial": ("spending", "income"), "adjusted": ("spending", "income"), "spent": ("spending",)}
+_INSTEAD = {"spent": "economic"}  # on a sheet without the row
 _KINDS = ("basic", "project", "personnel", "public")
-_FITTING = frozenset(["income", "spending", *_KINDS])
+_FITTING = frozenset(["income", "spending", "economic", *_KINDS])
 # A form may be of some of the income alone: of what is added up to each place in this order.
 _INCOME = ("income_general", "income_fund", "income_special", "income_other")
 _CARRIED = "income_carried"
@@ -55,6 +56,14 @@ class _Pair(NamedTuple):
         return bool(smaller.amount) and abs(larger.amount - smaller.amount * SCALE) <= larger.half + smaller.half * SCALE  # fmt: skip
 
 
+class _Totals(NamedTuple):
+    """The totals that differ; another one shows that both papers are of the same funds; `left` are not comparable."""
+
+    pairs: list[_Pair]
+    is_same_basis: bool
+    left: int
+
+
 def compare_data_sheet(
     review: DataReview, form: Evidence | None, known: Paper | None = None, *, is_matched: bool = False
 ) -> DataReview:
@@ -71,12 +80,24 @@ def compare_data_sheet(
         if obstacle is not None:
             found, of_form = [obstacle], None
         else:
-            found = list(_differences(review, paper, as_meant, of_form, known))
-            shared, differing = _shared(paper, of_form), sum(len(one.cells) for one in found)
-            review = replace(review, compared=shared, differing=differing, not_compared="" if shared else _NONE_SHARED)  # fmt: skip
+            totals, kinds = _totals(paper, of_form), _kinds(paper, of_form)
+            found = list(_differences(review, paper, as_meant, of_form, known, totals, kinds))
+            shared = _shared(paper, of_form) - totals.left
+            review = replace(
+                review, compared=shared, differing=len(totals.pairs) + len(kinds),
+                not_compared="" if shared else _NONE_SHARED,
+            )  # fmt: skip
+            review = _without_limits(review, found)
     if known is not None:
         found += _against_bureau(sheet, paper, as_meant, of_form, known)
     return with_more(review, found)
+
+
+def _without_limits(review: DataReview, found: Sequence[Finding]) -> DataReview:
+    """Leave out that a total is above another one where it differs from the form's: that is one mistake."""
+    wrong = {one.subject for one in found}
+    kept = (one for one in review.findings if one.name != "data-limit" or one.subject not in wrong)
+    return replace(review, findings=tuple(kept))
 
 
 def compare_with_forms(sheets: Iterable[DataReview], forms: Sequence[Review]) -> tuple[DataReview, ...]:
@@ -93,8 +114,10 @@ def _shared(sheet: Paper, form: Paper) -> int:
     """Count the figures of a form that the sheet has, too."""
     found = 0
     for one in form.figures:
-        items = _TOTALS[one.period] if one.item == "spending" else (one.item,) * (one.item in _KINDS)
-        found += any(sheet.find(item, one.period) is not None for item in items)
+        if one.item == "spending":
+            found += bool(_rows(sheet, one.period))
+        else:
+            found += one.item in _KINDS and sheet.find(*one.key) is not None
     return found
 
 
@@ -116,25 +139,35 @@ def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding 
     )  # fmt: skip
 
 
-def _differences(
-    review: DataReview, sheet: Paper, as_meant: Paper, form: Paper, known: Paper | None
-) -> Iterator[Finding]:
-    """Yield what differs; not what is the form's once the sheet's own slips of sign, text and unit are put right."""
-    totals, is_same_basis = _totals(sheet, form)
-    kinds = [
+def _kinds(sheet: Paper, form: Paper) -> list[_Pair]:
+    """Return the kinds of spending that differ."""
+    return [
         _Pair(here, there)
         for there in form.figures
         if there.item in _KINDS and (here := sheet.find(*there.key)) is not None and not same_amount(here, there)
     ]  # fmt: skip
+
+
+def _differences(
+    review: DataReview,
+    sheet: Paper,
+    as_meant: Paper,
+    form: Paper,
+    known: Paper | None,
+    found: _Totals,
+    kinds: Sequence[_Pair],
+) -> Iterator[Finding]:
+    """Yield what differs; not what is the form's once the sheet's own slips of sign, text and unit are put right."""
+    is_same_basis = found.is_same_basis
     pairs = [
         one
-        for one in (*totals, *kinds)
+        for one in (*found.pairs, *kinds)
         if not _is_explained(review, one) and not _is_same(as_meant, one.there, one.here.key)
     ]
     scaled = [one for one in pairs if one.is_scaled]
     if scaled and not any(one.name == "data-scale" for one in review.findings):
         yield _finding(review.sheet, scaled, "warning", SCALE_WORDS, hint="scale-10000")
-    totals = [one for one in totals if one in pairs and one not in scaled]
+    totals = [one for one in found.pairs if one in pairs and one not in scaled]
     if len(totals) > 1 and not is_same_basis:
         yield _finding(review.sheet, totals, "warning", "")
     else:
@@ -148,24 +181,32 @@ def _differences(
             yield _finding(review.sheet, left, "warning", "")
 
 
-def _totals(sheet: Paper, form: Paper) -> tuple[list[_Pair], bool]:
-    """Return the totals that differ, and whether another one shows that both papers are of the same funds."""
+def _rows(sheet: Paper, period: str) -> list[PaperFigure]:
+    """Return the figures of a sheet that may be the form's total in a period."""
+    found = [one for item in _TOTALS[period] if (one := sheet.find(item, period)) is not None]
+    instead = None if found or period not in _INSTEAD else sheet.find(_INSTEAD[period], period)
+    return found if instead is None else [instead]
+
+
+def _totals(sheet: Paper, form: Paper) -> _Totals:
+    """Hold the totals of a form against the sheet."""
     pairs: list[_Pair] = []
-    is_same, is_part = False, False
-    for period, items in _TOTALS.items():
-        there = form.find("spending", period)
-        rows = [one for item in items if (one := sheet.find(item, period)) is not None]
+    is_same, is_part, left = False, False, 0
+    for period in _TOTALS:
+        there, rows = form.find("spending", period), _rows(sheet, period)
         if there is None or not rows:
             continue
         if any(same_amount(there, one) for one in rows):
             is_same |= there.amount > 0
         elif any(same_amount(there, one) for one in _parts(sheet, period)):
             is_part = True
+            left += 1
         else:
             pairs.append(_Pair(rows[0], there))
     if is_part:  # of a part nothing is known but that it is not more than the whole
+        left += sum(one.difference >= 0 for one in pairs)
         pairs = [one for one in pairs if one.difference < 0]
-    return pairs, is_same and not is_part
+    return _Totals(pairs, is_same and not is_part, left)
 
 
 def _parts(sheet: Paper, period: str) -> Iterator[PaperFigure]:

@@ -101,6 +101,7 @@ def check(
     statuses = [ExitStatus.OK]
     taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
     forms: list[Review] = []
+    has_refused = False
     shown: list[Review | DataReview] = []
     for path in every:
         try:
@@ -114,6 +115,7 @@ def check(
                 forms += reviews
         except UnreadableFile as error:
             statuses.append(show_refused(path, error, error_record if as_json else None))
+            has_refused = True
             continue
         statuses += [_status(one.findings) for one in checked]
         shown += checked
@@ -123,7 +125,7 @@ def check(
             else:
                 terminal.show_checked(path.name, one, None if copy is None else str(copy))
     if shown and not as_json:
-        show_next(_next_step(shown, no_copy=no_copy))
+        show_next(_next_step(shown, no_copy=no_copy, has_refused=has_refused))
     return max(statuses)
 
 
@@ -139,14 +141,16 @@ def _data_sheet_beside(paths: Sequence[Path], data: Path | None) -> list[Path]:
     return [data]
 
 
-def _next_step(checked: Sequence[Review | DataReview], *, no_copy: bool) -> str:
-    """Choose what comes next by what the gravest of the sheets asks; blank ones have no copy."""
+def _next_step(checked: Sequence[Review | DataReview], *, no_copy: bool, has_refused: bool) -> str:
+    """Choose what comes next by what the gravest of the sheets asks; blank ones have no copy, refused files no result."""
     from xlselfeval.review.conclusion import CONCLUSIONS, gravest
 
     if any(finding.name == "scheme-missing" for one in checked for finding in one.findings):
         return "check scheme"
     if gravest(one.conclusion for one in checked if not one.is_blank) != CONCLUSIONS[-1]:
         return "check no copy" if no_copy else "check"
+    if has_refused:
+        return "check unread"
     return "check blank" if any(one.is_blank for one in checked) else "check good"
 
 

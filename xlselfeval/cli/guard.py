@@ -57,6 +57,11 @@ def show_refused(
     click.echo(f"{in_a_line(str(path))}：{error.message}", err=True)
     if record is not None:
         click.echo(json.dumps(record(str(path), error), ensure_ascii=False))
+    return exit_status(error)
+
+
+def exit_status(error: UnreadableFile) -> ExitStatus:
+    """Return the exit status of a file that was not checked."""
     return ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +16,7 @@ from xlselfeval.cli.check import with_settings
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.guard import (
     about_file,
+    exit_status,
     guarded,
     refuse_folder,
     refuse_suffix,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from xlselfeval.review.settings import Settings
 
 _CHECK = "请用xlselfeval check核对"
+_PaperT = TypeVar("_PaperT")
 
 
 @click.group(cls=ChineseGroup)
@@ -94,31 +97,56 @@ def check_command(
     from xlselfeval.settings.settings_file import load_settings
 
     paths = expand_patterns(files)
-    beside = None if form is None else _reviewed(form)
-    sheet = None if data is None else _data_sheet(data)
+    statuses = [ExitStatus.OK]
+    notes: list[str] = []
+    beside = _beside("自评表", form, _reviewed, timeout, statuses, notes)
+    sheet = _beside("基础数据表", data, _data_sheet, timeout, statuses, notes)
     sets = load_accounts(accounts)
     changed = load_settings(settings)
     taken = set(map(canonical_path, paths))
-    status = ExitStatus.OK
     reviews: list[ReportReview] = []
     for path in paths:
         try:
             with guarded(timeout):
                 review = _checked(path, beside, sheet, sets, changed)
+                review = replace(review, unchecked=(*notes, *review.unchecked))
                 copy = None if no_copy else _copied(path, review, output or path.parent / RESULT_SHEET, taken)
         except UnreadableFile as error:
-            status = max(status, show_refused(path, error, error_record if as_json else None))
+            statuses.append(show_refused(path, error, error_record if as_json else None))
             continue
         if any(one.severity == "error" for one in review.findings):
-            status = max(status, ExitStatus.FINDINGS)
+            statuses.append(ExitStatus.FINDINGS)
         reviews.append(review)
         if as_json:
             click.echo(json.dumps(review.to_dict(str(path)), ensure_ascii=False))
         else:
             terminal.show_report(path.name, review, None if copy is None else str(copy))
     if reviews and not as_json:
-        show_next(_next_step(reviews, no_copy=no_copy, is_alone=form is None))
-    return status
+        show_next(_next_step(reviews, no_copy=no_copy, is_alone=form is None, is_unread=bool(notes)))
+    return max(statuses)
+
+
+def _beside(
+    name: str,
+    path: Path | None,
+    read: Callable[[Path], _PaperT],
+    timeout: int,
+    statuses: list[ExitStatus],
+    notes: list[str],
+) -> _PaperT | None:
+    """Read a paper beside the reports, None where it cannot be read: the reports are checked without it, and say so."""
+    if path is None:
+        return None
+    try:
+        with about_file(path), guarded(timeout):
+            return read(path)
+    except UnreadableFile as error:
+        if not path.exists():
+            raise
+        click.echo(error.message, err=True)
+        statuses.append(exit_status(error))
+        notes.append(f"{name}未能读取，报告未与{name}比对")
+        return None
 
 
 def _checked(
@@ -146,11 +174,13 @@ def _is_workbook(path: Path) -> bool:
         return False
 
 
-def _next_step(reviews: Sequence[ReportReview], *, no_copy: bool, is_alone: bool) -> str:
-    """Choose what comes next by whether anything was found, or could be."""
+def _next_step(reviews: Sequence[ReportReview], *, no_copy: bool, is_alone: bool, is_unread: bool) -> str:
+    """Choose what comes next by whether anything was found, or could be; a paper beside that is unread comes first."""
     alone = " alone" if is_alone else ""
     if any(one.findings for one in reviews):
         return "report check no copy" if no_copy else f"report check{alone}"
+    if is_unread:
+        return "report check unread"
     return f"report check good{alone}" if all(one.claims for one in reviews) else "report check nothing"
 
 
@@ -173,13 +203,16 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
     for path in (output, sources):
         if path.exists():
             raise UnreadableFile("locked", f"{path}已存在，未予覆盖；请改用其他文件名（-o）")
-    review = _reviewed(form)
+    with about_file(form):
+        review = _reviewed(form)
     if review.evidence.scheme.level == "project" and "整体" not in review.evidence.submission.title.text:
         raise UnreadableFile(
             "no-form",
             f"{form}：该表是项目支出自评表；初稿是部门（单位）整体支出绩效自评报告，请给出整体支出自评表",
         )
-    values, facts = facts_of(review, None if data is None else _data_sheet(data))
+    with about_file(data or form):
+        sheet = None if data is None else _data_sheet(data)
+    values, facts = facts_of(review, sheet)
     content = write_draft(template_of(outline), values, date.today())
     write_whole(output, content)
     write_whole(sources, sources_table(facts))
@@ -194,10 +227,9 @@ def _data_sheet(path: Path) -> DataSheet:
     from xlselfeval.data_sheet.read import read_data_sheets
     from xlselfeval.files.open import open_workbook
 
-    with about_file(path):
-        found = read_data_sheets(open_workbook(path))
-        if len(found) != 1:
-            raise UnreadableFile("no-form", f"文件中有{len(found)}张基础数据表，应为1张")
+    found = read_data_sheets(open_workbook(path))
+    if len(found) != 1:
+        raise UnreadableFile("no-form", f"文件中有{len(found)}张基础数据表，应为1张")
     return found[0]
 
 
@@ -206,10 +238,9 @@ def _reviewed(form: Path) -> Review:
     from xlselfeval.checking import Checker
 
     checker = Checker()
-    with about_file(form):
-        reviews = checker.check_workbook(checker.open(form), form.name)
-        if len(reviews) > 1:
-            raise UnreadableFile("no-form", f"文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
+    reviews = checker.check_workbook(checker.open(form), form.name)
+    if len(reviews) > 1:
+        raise UnreadableFile("no-form", f"文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
     return reviews[0]
 
 

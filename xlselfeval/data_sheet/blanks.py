@@ -121,7 +121,9 @@ def _missing_whole(sheet: DataSheet, rate: Rate, lines: Sequence[DataRow]) -> Fi
 
 def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
     open_cells = {column: figure for column, figure in row.figures.items() if not sheet.is_sum(row, column)}
-    blank = [column for column, figure in open_cells.items() if figure.cell.is_blank]  # a dash is an answer
+    blank = [
+        column for column, figure in open_cells.items() if figure.cell.is_blank and figure.state == "blank"
+    ]  # a dash is an answer, and a sum that an inserted line lacks is not the unit's
     if blank:
         is_whole = len(blank) == len(open_cells)
         what = "本行" if is_whole else list_captions([heading_of(row, one) for one in blank])

@@ -15,10 +15,11 @@ from xlselfeval.data_sheet.layout import Limit, Row
 from xlselfeval.data_sheet.reasons import family_of, is_reason, lines_beside
 from xlselfeval.data_sheet.values import DataRow, DataSheet
 from xlselfeval.reading.fund_labels import strip_part
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import percent_of, plain
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, quoted
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
@@ -256,7 +257,10 @@ def check_counts(sheet: DataSheet) -> Iterator[Finding]:
 
 
 def check_unread(sheet: DataSheet) -> Iterator[Finding]:
-    """List what is no number where one belongs."""
+    """List what is no number where one belongs, and sections whose figures no heading names."""
+    for caption in sheet.unread:
+        place = Place(f"data/{short_id(caption.text.strip())}/heading", "表头", caption)
+        yield make_finding("data-heading", place, sheet=sheet.sheet, row=quoted(caption.text.strip()))
     for row in sheet.all_rows():
         for column, figure in row.figures.items():
             if figure.state == "unreadable":

@@ -95,6 +95,11 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
             Section(block, caption, tuple(rows)) for block, caption, rows in reader.sections.values()
         ),
         texts=reader.texts,
+        unread=tuple(
+            caption
+            for key, (block, caption, rows) in reader.sections.items()
+            if key in reader.unread and not rows and block.kind != "text"
+        ),
         places=_places(reader.rows),
         money_unit=unit,
         cells=sheet.cells,
@@ -157,16 +162,24 @@ class _Reader:
         self.lines: list[tuple[Block, DataRow]] = []
         self.sections: dict[str, tuple[Block, Cell, list[DataRow]]] = {}
         self.section: list[DataRow] = []
+        self.unread: set[str] = set()  # keys of sections
         self.texts: dict[str, Cell] = {}
 
     def read_row(self, row: int, cells: list[Cell]) -> None:
         """Read the cells of one row: captions open a block and its columns, any other row belongs to them."""
         if self._opens(cells):
             return
-        if self.block is not None and self.block.kind == "lines":
+        if not self.columns:
+            self._note_unread(cells)
+        elif self.block is not None and self.block.kind == "lines":
             self._read_line(row)
-        elif self.columns:
+        else:
             self._read_labelled(row, cells)
+
+    def _note_unread(self, cells: list[Cell]) -> None:
+        """Note the section of figures whose columns no heading names."""
+        if self.sections and any(not isinstance(cell.written.value, str) for cell in cells):
+            self.unread.add(next(reversed(self.sections)))
 
     def _opens(self, cells: list[Cell]) -> bool:
         """Open the block and the columns that the captions of a row name; False where it names none."""
@@ -182,8 +195,8 @@ class _Reader:
             self.columns = _first_of_each(periods)
             self.block = block if block is not None and block.kind != "lines" else None
         elif block is not None and not self._is_row(keys, cells):
-            self.block = block
-            self.columns = self.columns if block.kind in ("rows", "items") else {}
+            goes_on = block.kind in ("rows", "items") and (self.block is None or self.block.kind != "lines")
+            self.block, self.columns = block, self.columns if goes_on else {}
         else:
             return False
         self._open_section(cells[0])

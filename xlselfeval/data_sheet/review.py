@@ -58,7 +58,7 @@ _FIGURES = 8  # that two sums take in, as far as rounding goes
 class DataReview:
     """A data sheet that has been checked; the findings are ordered by severity, then by place.
 
-    `compared` counts the figures that were held against its unit's form, `differing` those that findings name; `not_compared`
+    `compared` counts the figures that were held against its unit's form, `differing` those that are not the same, also where a finding on the sheet itself says why; `not_compared`
     says why there are none, "" where no form was at hand or a finding says so. `switched_off` are the titles of checks that
     the bureau's settings leave out.
     """

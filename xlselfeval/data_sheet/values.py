@@ -71,7 +71,7 @@ class DataSheet:
     """A data sheet as it came back.
 
     `items` holds the lines that the unit named, by block; `texts` the cells for long answers, by block. `money_unit` is 万元 or 元, `places` are the decimals to
-    which its amounts are written. `sums` are the places of issued formulas in a file that holds their values alone.
+    which its amounts are written. `unread` are the captions of sections with figures and without headings. `sums` are the places of issued formulas in a file that holds their values alone.
     """
 
     layout: DataLayout
@@ -84,6 +84,7 @@ class DataSheet:
     tables: tuple[Table, ...]
     sections: tuple[Section, ...]
     texts: Mapping[str, Cell]
+    unread: tuple[Cell, ...] = ()
     places: int
     money_unit: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
