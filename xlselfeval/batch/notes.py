@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
@@ -13,6 +14,9 @@ from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
 from xlselfeval.roster.model import MATERIALS
+
+if TYPE_CHECKING:
+    from xlselfeval.batch.letters.write import Letters
 
 _MOST_NAMED = 5
 _MOST_SAID = 60  # characters of a clue
@@ -52,15 +56,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“已办结”“忽略”开头，不写入反馈函"
     if written.requested:
         yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
-    if written.letters is not None and written.verified:
-        yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
-        yield from _named([one.line for one in written.verified])
-    if written.letters is not None and (clues := written.letters.clues):
-        yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查后写“已核实：…”或“忽略：…”，再运行一次："
-        yield from _named([line_of(one) for one in clues])
-    if written.letters is not None and (explained := written.letters.explained):
-        yield f"{len(explained)}条单位说明还没有处理意见，函中只写“单位说明已收悉，正在审核”；请在“待处理”的“处理意见”写“采纳说明”“退回”或“忽略”，再运行一次："
-        yield from _named([line_of(one) for one in explained], "待处理")
+    if written.letters is not None:
+        yield from _notes_on_letters(written, written.letters)
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
     yield from written.unread[:_MOST_NAMED]
@@ -71,6 +68,24 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
     if written.undated:
         yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
+
+
+def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
+    """Say what the letters leave to the bureau: clues that are confirmed, clues and explanations without a decision."""
+    if written.verified:
+        yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
+        yield from _named([one.line for one in written.verified])
+        if unfinished := letters.unfinished:
+            yield (
+                "  所在主管部门的审核通知须一并补充：没有其他问题的表现列为“正在审核的”，请改列“退回修改的”，并改份数和附件："
+                + "、".join(f"{one.parent.name}/{one.name}" for one in unfinished)
+            )
+    if clues := letters.clues:
+        yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查无误的写“已办结：…”或“忽略：…”，属实的写“已核实：…”（办结以前仍列“正在审核的”），再运行一次："
+        yield from _named([line_of(one) for one in clues])
+    if explained := letters.explained:
+        yield f"{len(explained)}条单位说明还没有处理意见，函中只写“单位说明已收悉，正在审核”；请在“待处理”的“处理意见”写“采纳说明”“退回”或“忽略”，再运行一次："
+        yield from _named([line_of(one) for one in explained], "待处理")
 
 
 def _named(clues: Sequence[SummaryLine], sheet: str = "内部线索") -> Iterator[str]:

@@ -40,7 +40,7 @@ _NEXT = {
     "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",
     "batch done": "已无须单位处理的问题，结果见 {summary}（“内部线索”由财政部门掌握）；要写情况通报的，用 xlselfeval letters write {output} --circular",
     "batch unread": "收到的表已无须单位处理的问题；未能核对的文件见 {summary} 的“未识别文件”，请单位重新报送，放入收表的文件夹后再运行一次",
-    "clues": "“内部线索”已核实的，在审核意见表中加一行或另行发函，办妥后在 {summary} 的“内部线索”把处理意见改为“已办结”，再运行一次",
+    "clues": "“内部线索”已核实的，在审核意见表中加一行并补充审核通知，或另行发函，办妥后在 {summary} 的“内部线索”把处理意见改为“已办结”，再运行一次",
     "batch partial": "用同样的命令再运行一次，从断处继续",
     "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",
     "letters write": "把反馈函和“{output}/核对结果”中的副本发给单位（其中的“历次报送”不发）；改好的表和报告收回后放入收表的文件夹，用同样的 batch 命令再核对",

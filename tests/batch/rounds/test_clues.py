@@ -45,7 +45,7 @@ def notice(office: StoryOffice) -> str:
     return text
 
 
-@pytest.mark.parametrize("decision", ["已核实：与现场照片一致", "忽略"])
+@pytest.mark.parametrize("decision", ["已办结：与现场照片一致", "忽略"])
 def test_a_clue_that_is_decided_is_under_study_no_more(office: StoryOffice, decision: str) -> None:
     """The decision stays in its line, also when the summary is lost, and the notice passes the form."""
     assert "正在审核的（1份）" in notice(office)
@@ -98,12 +98,25 @@ def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: 
     assert letters.held == (("审核意见表", "某市教育局"), ("审核通知", "某市教育局"))
 
 
+def test_a_form_with_a_confirmed_clue_is_not_passed(office: StoryOffice) -> None:
+    """Until the clue is closed the notice lists it as 正在审核的, and the command names the notice that has to be completed."""
+    office.write(CLUES, "处理意见", {"U1006": "已核实：须更正完成值"}, by="编号")
+    text = notice(office)
+    assert f"正在审核的（1份）：\n{SCHOOLS.name}" in text
+    assert "表内未发现问题的" not in text
+    said = "\n".join(notes_on_written(office.run(letters=True).written))
+    assert "审核通知须一并补充" in said
+    assert "审核通知/某市教育局.docx" in said
+    office.write(CLUES, "处理意见", {"U1006": "已办结：另函更正"}, by="编号")
+    assert "正在审核的" not in notice(office)
+
+
 def test_a_clue_that_is_confirmed_is_in_no_letter(office: StoryOffice) -> None:
     """Its text is in no letter, and the command says so, names it, and says how the unit is asked."""
     office.write(CLUES, "处理意见", {"U1006": "已核实：属实"}, by="编号")
     run = office.run(letters=True)
     assert not any("不得为凑得分" in text or "属实" in text for text in letter_texts(office.output).values())
-    first, named = [one for one in notes_on_written(run.written) if "内部线索" in one or "校舍维修" in one]
+    first, named = [one for one in notes_on_written(run.written) if "“内部线索”" in one or "校舍维修" in one]
     assert "“内部线索”已核实1条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行" in first
     assert named.startswith("  某市教育局 校舍维修 整张表：“维修校舍”完成值：")
     assert not any("内部线索" in one for one in notes_on_written(office.run().written))

@@ -43,7 +43,7 @@ from xlselfeval.batch.letters.options import (
 from xlselfeval.batch.letters.organization import Organization, by_department, list_organizations
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import StoredFinding
+from xlselfeval.batch.results.queries import Form, StoredFinding
 from xlselfeval.batch.results.requests import (
     Mailing,
     corrections,
@@ -78,7 +78,8 @@ class Letters:
     `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号. `held` are
     the kinds and names of letters that were not written, because a decision about one of the department's units does not count. `clues` are the
     undecided findings for the bureau by which notices list forms as 正在审核的, `explained` those for units with an explanation on which
-    the bureau has not decided.
+    the bureau has not decided. `unfinished` are the notices about forms with clues that are confirmed and not closed: they list these as
+    正在审核的, and the bureau completes them.
     """
 
     written: dict[str, tuple[Path, ...]]
@@ -89,6 +90,7 @@ class Letters:
     held: tuple[tuple[str, str], ...] = ()
     clues: tuple[StoredFinding, ...] = ()
     explained: tuple[StoredFinding, ...] = ()
+    unfinished: tuple[Path, ...] = ()
 
     @property
     def opinions(self) -> tuple[Path, ...]:
@@ -128,7 +130,8 @@ def write_letters(
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
     clues = notices.under_study(store, settled_in(states))
-    studied = {one.form.return_id for one in clues}
+    confirmed = _confirmed(organizations, states)
+    studied = {one.form.return_id for one in clues} | {form.return_id for form in confirmed}
     chosen = list(_letters(store, organizations, states, options, mailing, studied))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
@@ -143,12 +146,15 @@ def write_letters(
     folders = _LetterFolders()
     numbered: list[tuple[Path, str]] = []
     now: dict[tuple[str, str], str] = {}
+    unfinished: list[Path] = []
     for one, number in zip(letters, numbers, strict=True):
         values = common | one.values | ({"文号": number} if number else {})
         values["标题分行"] = title_lines(f"{values['财政部门']}{values.get('标题', '')}")
         content = templates[one.kind].letter(values, today)
         path = folders.put(folder / one.kind, safe_name(one.name, taken[one.kind]), content)
         written[one.kind].append(path)
+        if one.kind == NOTICES and any(form.department == one.department for form in confirmed):
+            unfinished.append(path)
         if number and one.kind in NUMBERED:
             numbered.append((path, number))
             now[one.kind, one.name] = number
@@ -183,7 +189,14 @@ def write_letters(
         held=tuple((one.kind, one.name) for one in held),
         clues=tuple(one for one in clues if one.form.return_id in waiting),
         explained=tuple(chain.from_iterable(one.explained for one in organizations)),
+        unfinished=tuple(unfinished),
     )
+
+
+def _confirmed(organizations: Sequence[Organization], states: States) -> list[Form]:
+    """List the forms with clues that are confirmed and not closed: the bureau asks for a correction itself."""
+    keys = {key.form for key, one in states.items() if one.is_to_be_asked}
+    return [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
 
 
 def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:

@@ -16,7 +16,7 @@ from xlselfeval.review.catalogue import CATALOGUE
 
 _ABOUT_CLUE = Choices(
     (VERIFY, CLOSE, IGNORE),
-    f"{VERIFY}：属实，须由单位更正，可在其后写明结果；不写入反馈函，在其审核意见表中加一行，或另行发函。\n{CLOSE}：另行发函等已办妥，或核查无误。\n{IGNORE}：不作为线索。\n三者都不再使通知写“正在审核的”。不选的仍待核查。",
+    f"{VERIFY}：属实，须由单位更正，可在其后写明结果；不写入反馈函，在其审核意见表中加一行并补充审核通知，或另行发函；办结以前通知仍列“正在审核的”。\n{CLOSE}：另行发函等已办妥，或核查无误。\n{IGNORE}：不作为线索。\n已办结、忽略的不再使通知写“正在审核的”。不选的仍待核查。",
 )
 _STILL_TO_ASK = "待另行发函"
 _CLUE_DECISION = 10  # place of the column 处理意见 in 内部线索
