@@ -22,8 +22,8 @@ from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.places import EXECUTION_PARTS, ROW_PARTS, TOTAL_PARTS
 from xlselfeval.review.review import Review
-from xlselfeval.scoring.number import interval_text, plain
-from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore, earned_text, is_below_full
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.sheet_names import COMPARISON
 
@@ -43,8 +43,7 @@ class _Line:
     points: Decimal | str
     declared: Decimal | str
     by_formula: Decimal | str
-    low: Decimal | None
-    high: Decimal | None
+    earned: Decimal | str
     difference: Decimal | str
     verdict: tuple[str, str]
     working: str
@@ -64,7 +63,7 @@ def comparison_rows(review: Review) -> list[TableRow]:
     for line in lines:
         cells = [TableCell(text) for text in (*line.names, line.target, line.actual)]
         cells += [TableCell(value, "number") for value in (line.points, line.declared, line.by_formula)]
-        cells.append(TableCell(_interval(line.low, line.high) if scored else "", "number"))
+        cells.append(TableCell(line.earned if scored else "", "number"))
         cells.append(TableCell(line.difference if scored else "", "number"))
         cells.append(TableCell(line.verdict[0], line.verdict[1]))
         rows.append(_cells(cells, TableCell(line.working), formula=formula))
@@ -76,12 +75,6 @@ def _cells(cells: list[TableCell], last: TableCell, *, formula: bool) -> TableRo
     if not formula:
         del cells[7]
     return table_row(*cells, TableCell(last.value, last.look, COLUMNS - len(cells)))
-
-
-def _interval(low: Decimal | None, high: Decimal | None) -> Decimal | str:
-    if low is None or high is None:
-        return "待核"
-    return low if low == high else interval_text(low, high)
 
 
 def _execution_line(review: Review) -> list[_Line]:
@@ -117,18 +110,20 @@ def _line(review: Review, one: RowEvidence) -> _Line:
 
 def _values(
     evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None
-) -> tuple[Decimal | str, Decimal | str, Decimal | None, Decimal | None, Decimal | str]:
-    """Return declared, by formula, low, high, difference of one row."""
+) -> tuple[Decimal | str, Decimal | str, Decimal | str, Decimal | str]:
+    """Return declared, by formula, earned and difference of one row; none from full points where no more is known."""
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     difference: Decimal | str = ""
-    if declared is not None and score.low is not None and score.high is not None:
-        nearest = min(max(declared, score.low), score.high)
-        difference = nearest - declared
+    earned: Decimal | str = "待核"
+    profile = evidence.scheme.profile
+    if score.low is not None and score.high is not None:
+        earned = score.low if score.low == score.high else earned_text(score, profile)
+        if declared is not None and not (declared > score.high and is_below_full(score, profile)):
+            difference = min(max(declared, score.low), score.high) - declared
     return (
         declared if declared is not None else (cell.text if cell else ""),
         by_formula if isinstance(by_formula, Decimal) else "",
-        score.low,
-        score.high,
+        earned,
         difference,
     )
 
@@ -182,7 +177,7 @@ def _total_line(review: Review) -> list[_Line]:
     verdict = _UNFILLED if total is None else _AGREES if same else _DIFFERS
     line = _Line(
         ("总分", "", ""), "", "", both_total_points(evidence), total if total is not None else "",
-        by_formula if isinstance(by_formula, Decimal) else "", reference, reference,
+        by_formula if isinstance(by_formula, Decimal) else "", reference,
         "" if total is None else reference - total, _asked(review, about) if about else verdict,
         f"复核参考分{between}{open_points}",
     )  # fmt: skip

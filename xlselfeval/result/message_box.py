@@ -15,8 +15,8 @@ from xlselfeval.review.entries import Line, counts_in_words, list_lines
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.likely_causes import agrees
 from xlselfeval.review.review import Review
-from xlselfeval.scoring.number import interval_text, plain
-from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore, earned_text
 from xlselfeval.scoring.text import quoted
 
 LONGEST = 900  # UTF-16 units, as Windows counts
@@ -104,7 +104,7 @@ def _score_line(
         return
     place = "" if cell is None or cell.is_absent else f"{cell.place} "
     said = "未填写" if declared is None else f"填报{plain(declared)}分"
-    yield f"{place}{shortened(name, _NAME)}：{said}，应得{interval_text(score.low, score.high)}分"
+    yield f"{place}{shortened(name, _NAME)}：{said}，应得{earned_text(score, review.evidence.scheme.profile)}分"
 
 
 def _fitted(blocks: Sequence[tuple[str, Sequence[str]]], more: str) -> str:

@@ -12,8 +12,8 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import EVIDENCE_WORDS, Rule
-from xlselfeval.scoring.number import interval_text, plain
-from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.scorecard import RowScore, earned_text
 from xlselfeval.scoring.target import (
     Bound,
     Deadline,
@@ -193,5 +193,5 @@ def _steps(evidence: Evidence, score: RowScore, declared: Decimal | None, cell: 
             f"  应得   {open_row if score.points is not None and score.is_open else f'{none}不计得分；{reached}'}"
         )
     else:
-        lines.append(f"  应得   {interval_text(score.low, score.high)}")
+        lines.append(f"  应得   {earned_text(score, evidence.scheme.profile)}")
     return lines

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.errors import in_a_line
+from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual
+from xlselfeval.scoring.number import interval_text, plain
 from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.target import Target
 
@@ -79,3 +81,19 @@ class Scorecard:
 
 def _unscored(row: RowScore, why: str) -> RowScore:
     return RowScore(rule=None, points=row.points, working=why)
+
+
+def is_below_full(score: RowScore, profile: Profile) -> bool:
+    """Check whether the rule says no more than that a row does not earn its points in full."""
+    if score.points is None or score.high is None or score.band is not None or score.low == score.high:
+        return False
+    return score.reached is False and score.high + profile.unit_in_last_place == score.points
+
+
+def earned_text(score: RowScore, profile: Profile) -> str:
+    """Write what a row earns: 4.88, 4～5, or 低于20 where it is only known not to be full; "" where nothing is."""
+    if score.points is None or score.low is None or score.high is None:
+        return ""
+    if is_below_full(score, profile):
+        return f"{plain(score.low)}以上、低于{plain(score.points)}" if score.low else f"低于{plain(score.points)}"
+    return interval_text(score.low, score.high)

@@ -11,9 +11,11 @@ from support.forms import cell, facts, reviewed, row_cells, submission, with_row
 from support.issued_variants import form, without
 
 from xlselfeval.checking import check_submission
+from xlselfeval.result.comparison import comparison_rows
 from xlselfeval.review.checks.scores import LOWER
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.number import plain
 from xlselfeval.submission import GoalBlock, Submission
 
 HUBEI = load_scheme("hubei-project-2020")
@@ -174,3 +176,20 @@ def test_a_score_above_the_issued_points_wants_no_reason() -> None:
     (asked,) = (one for one in review.findings if one.name == "score-above-points")
     assert "15分" in asked.action
     assert HUNAN.columns.note not in asked.action
+
+
+def test_nobody_is_asked_to_take_the_last_place_off_full_points() -> None:
+    """A late row is not due full points: the unit is asked to deduct by the delay and to explain, not for 0～19.99."""
+    late = with_row(0, target="2024年8月31日前", actual="2024年9月20日")
+    review = reviewed(table=late)
+    (found,) = (one for one in review.findings if one.name == "score-mismatch")
+    row = review.evidence.rows[0]
+    points = plain(row.points.number or Decimal(0))
+    assert (found.severity, found.expected) == ("error", f"低于{points}")
+    assert f"按规则应得低于{points}分" in found.situation
+    assert "该项不得满分，请按延误的程度扣分，并在“偏差原因分析及改进措施”栏说明扣分依据。" in found.action
+    assert ".99" not in found.sentence
+    line = next(row for row in comparison_rows(review) if len(row.cells) > 2 and row.cells[2].value == review.evidence.rows[0].row.name)
+    shown = [cell.value for cell in line.cells]
+    assert f"低于{points}" in shown
+    assert not [value for value in shown if ".99" in str(value) or ".01" in str(value)]

@@ -13,9 +13,11 @@ from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, interval_text, plain
 from xlselfeval.scoring.result_words import says_not_applicable
+from xlselfeval.scoring.scorecard import earned_text, is_below_full
 from xlselfeval.scoring.text import is_blank_mark
 
 LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
+_MISSED = {"deadline": "延误"}  # by the rule, how a target was missed
 _EXPLAINED = "已说明原因，不要求更正，供审核参考。"
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
@@ -90,14 +92,14 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             one.place("score"),
             severity=severity,
             found=plain(declared),
-            expected=interval_text(score.low, score.high),
+            expected=earned_text(score, profile),
             hint=hint,
             **one.target_values,
             actual=one.row.actual.text,
             working=score.working,
             band="" if score.band is None else score.band.value,
             explained=explained,
-            advice=_advice(one, declared, severity, evidence.scheme.columns.note),
+            advice=_advice(evidence, one, declared, severity),
         )
 
 
@@ -129,13 +131,16 @@ def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
     return "info" if one.score.reached and explained else "warning"
 
 
-def _advice(one: RowEvidence, declared: Decimal, severity: Severity, note: str) -> str:
-    """Return what to do about a score; nobody is asked to raise one. `note` is the caption of the column of reasons."""
-    low, high = one.score.low, one.score.high
+def _advice(evidence: Evidence, one: RowEvidence, declared: Decimal, severity: Severity) -> str:
+    """Return what to do about a score; nobody is asked to raise one, or to take the last place off full points."""
+    low, high, note = one.score.low, one.score.high, evidence.scheme.columns.note
     assert low is not None
     assert high is not None
     if declared < high:
         return _EXPLAINED if severity == "info" else LOWER
+    if is_below_full(one.score, evidence.scheme.profile):
+        reason = "" if one.row.note.is_absent else f"，并在“{note}”栏说明扣分依据"
+        return f"请核实实际完成值；无误的，该项不得满分，请按{_MISSED.get(one.score.rule or '', '未完成')}的程度扣分{reason}。"
     earned = f"为{plain(high)}分" if low == high else f"到{interval_text(low, high)}分之内"
     if one.score.band is not None:
         action = f"请核实完成情况；属实的，将得分更正{earned}；与实际不符的，更正完成情况的表述。"
