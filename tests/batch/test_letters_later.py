@@ -350,3 +350,19 @@ def test_what_letters_of_an_earlier_version_asked_counts(bureau: Bureau) -> None
         )
     bureau.write(date(2024, 6, 5))
     assert any("应于2024年6月1日前重新报送" in text for text in letter_texts(bureau.output).values())
+
+
+def test_letters_name_what_is_ignored_without_a_reason(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """忽略 without a reason counts, but the command asks for the reason; one with a reason is not named."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.fill("待处理", "处理意见", "忽略")
+    written = bureau.write()
+    show_written(written, bureau.output)
+    number = len(lines(bureau.output, "待处理"))
+    assert f"{number}条问题写了“忽略”而没有理由" in capsys.readouterr().out
+    assert PROJECT in str(written.unreasoned)
+    bureau.fill("待处理", "处理意见", "忽略：已电话核实")
+    assert not bureau.write().unreasoned

@@ -34,6 +34,7 @@ from xlselfeval.batch.results.states import STATE_WORDS
 from xlselfeval.batch.results.store import open_store, save_result
 from xlselfeval.batch.summary import lists
 from xlselfeval.batch.summary.figures import count
+from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.sheet_list import RULE_WORDS
 from xlselfeval.batch.summary.tally import DIFFERENCES, difference_class
 from xlselfeval.errors import UnreadableFile
@@ -169,19 +170,48 @@ def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_p
     assert sums == [reviewed_forms] * 3
 
 
+def _last_caption(sheet: Any) -> str:
+    """Return the place of the last caption, as print areas have it."""
+    return f"${sheet.cell(1, sheet.max_column).column_letter}$1"
+
+
 def test_sheets_come_in_order_and_print_well(store: sqlite3.Connection, tmp_path: Path) -> None:
     """The sheets have their order, and every list freezes, filters and repeats its captions on A4 below its title."""
     plausible(store)
     book = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))
     assert tuple(book.sheetnames) == SHEETS
     for sheet in book.worksheets[1:]:
-        assert str(sheet.oddHeader.center.text).endswith(sheet.title)
+        ending = (
+            sheet.title
+            if sheet.print_area != f"'{sheet.title}'!$A$1:{_last_caption(sheet)}"
+            else f"{sheet.title}（无）"
+        )
+        assert str(sheet.oddHeader.center.text).endswith(ending)
         assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.paperSize) == (
             "A2",
             "$1:$1",
             9,
         ), sheet.title
         assert sheet.auto_filter.ref
+    assert {str(sheet.oddHeader.center.text)[-3:] for sheet in book.worksheets[1:]} > {"（无）"}
+
+
+def test_a_form_without_a_project_is_called_whole_department(
+    store: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """待处理 and 内部线索 show 部门整体 for a form without a project, and what is read back has none, as before."""
+    plausible(store)
+    store.execute("UPDATE returns SET project = ''")
+    store.execute("UPDATE ledger SET project = ''")
+    path = written_summary(store, tmp_path / "汇总.xlsx", today=TODAY)
+    book = load_workbook(path)
+    for name in ("待处理", "内部线索"):
+        shown = {row[2] for row in book[name].iter_rows(min_row=2, values_only=True)}
+        assert shown <= {"部门整体"}, name
+    assert {row[2] for row in book["待处理"].iter_rows(min_row=2, values_only=True)} == {"部门整体"}
+    summary = read_summary(path)
+    assert summary.lines
+    assert {line.project for line in summary.lines} == {""}
 
 
 def test_each_line_offers_the_decisions_that_it_allows(store: sqlite3.Connection, tmp_path: Path) -> None:

@@ -313,3 +313,26 @@ def test_a_data_sheet_that_somebody_filled_in_stays(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(UnreadableFile, match=r"基础数据表\.xlsx（已经填写过）"):
         issue(DEPARTMENT, roster, tmp_path, year=2025)
+
+
+def test_the_list_has_the_forms_of_a_unit_together_and_what_else_is_due(tmp_path: Path) -> None:
+    """下发清单 lists the rows of a unit one below the other, with the papers that it has to hand in, and room for the day."""
+    other = {"organization_code": "301002", "organization": "某市体育局"}
+    forms = (
+        due_form(1, project_code="XM01", project="甲", papers=("report", "data-sheet")),
+        due_form(2, project_code="XM02", project="乙", **other),
+        due_form(3, project_code="XM03", project="丙"),
+    )
+    issue(PROJECT, roster_of(*forms), tmp_path, year=2025)
+    sheet = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
+    assert sheet is not None
+    _, (subtitle, *_), captions, *rows = [list(row) for row in sheet.values]
+    assert "下发日期：" in str(subtitle)
+    lines = [dict(zip(captions, row, strict=True)) for row in rows]
+    numbers = [line["序号"] for line in lines]
+    assert numbers == list(range(1, len(lines) + 1))
+    units = [line["单位名称"] for line in lines]
+    assert units == sorted(units, key=units.index)
+    assert {line["项目名称"]: line["另需报送"] for line in lines if line["指标数"] is not None} == {
+        "甲": "自评报告、基础数据表", "丙": None, "乙": None,
+    }  # fmt: skip

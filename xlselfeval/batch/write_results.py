@@ -53,7 +53,7 @@ class Written(NamedTuple):
     decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `undated` is the number
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
     `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
-    which it had asked for more than a figure.
+    which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason.
     """
 
     kept: Path | None
@@ -66,6 +66,7 @@ class Written(NamedTuple):
     misnamed: Sequence[str] = ()
     verified: Sequence[State] = ()
     requested: int = 0
+    unreasoned: Sequence[State] = ()
 
 
 @contextmanager
@@ -120,6 +121,7 @@ def write_results(
         made = write_letters(store, folder, today=day, options=letters, summary=before, round_number=number)
         written = Written(None, folder=folder, letters=made)
     kept = write_summary(store, path, today=day, partial=partial)
+    states = read_states(store)
     if parquet:
         from xlselfeval.batch.results.parquet import export_parquet
 
@@ -130,8 +132,9 @@ def write_results(
         unread=_unread(store, day),
         undated=matched.undated,
         misnamed=matched.misnamed,
-        verified=[one for one in read_states(store).values() if one.is_to_be_asked],
-        requested=sum(bool(one.request) for one in listed_ended(read_states(store))),
+        verified=[one for one in states.values() if one.is_to_be_asked],
+        requested=sum(bool(one.request) for one in listed_ended(states)),
+        unreasoned=[one for one in states.values() if one.lacks_reason],
     )
 
 

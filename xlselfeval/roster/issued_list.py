@@ -23,7 +23,7 @@ LISTS = LIST_BOOK, LIST_JSON = ISSUED_LIST, ISSUED_RECORD
 _KIND = "xlselfeval-issued"
 _COLUMNS = (
     ("序号", 6), ("文件", 44), ("工作表", 16), ("单位编码", 11), ("单位名称", 24), ("主管部门", 18), ("项目编码", 12),
-    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("表样", 24), ("年度", 7), ("下发情况", 10),
+    ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("另需报送", 18), ("表样", 24), ("年度", 7), ("下发情况", 10),
 )  # fmt: skip
 _HEADING_ROW = 3
 # Once for all files in lists of earlier versions.
@@ -140,6 +140,7 @@ def _file_entry(one: IssuedFile, earlier: Mapping[str, Mapping[str, str]]) -> di
             "due": None if form.due.due is None else form.due.due.isoformat(),
             "indicators": len(form.due.indicators) if one.kind == "form" else None,
             "contact": form.due.contact,
+            "papers": [MATERIALS[kind] for kind in form.due.papers] if one.kind == "form" else [],
         }
         for form in one.forms
     ]
@@ -171,22 +172,30 @@ def _list_book(entries: Sequence[_Entry]) -> bytes:
     for column, (caption, _) in enumerate(_COLUMNS, 1):
         styles.apply(sheet.cell(_HEADING_ROW, column, caption), "formula")
     row = _HEADING_ROW
-    for one in entries:
-        for form in one["forms"]:
-            row += 1
-            values = _line(row - _HEADING_ROW, one, form)
-            heights = [text_height(str(value), width) for value, width in zip(values, widths, strict=True)]
-            sheet.row_dimensions[row].height = max(heights)
-            for column, value in enumerate(values, 1):
-                cell = sheet.cell(row, column, None if value == "" else value)
-                if value and isinstance(value, str):
-                    cell.data_type = "s"
-                styles.apply(cell, "issued-text")
+    for one, form in _by_unit(entries):
+        row += 1
+        values = _line(row - _HEADING_ROW, one, form)
+        heights = [text_height(str(value), width) for value, width in zip(values, widths, strict=True)]
+        sheet.row_dimensions[row].height = max(heights)
+        for column, value in enumerate(values, 1):
+            cell = sheet.cell(row, column, None if value == "" else value)
+            if value and isinstance(value, str):
+                cell.data_type = "s"
+            styles.apply(cell, "issued-text")
     sheet.freeze_panes = ref(_HEADING_ROW + 1, 1)
     sheet.auto_filter.ref = span(_HEADING_ROW, 1, row, len(_COLUMNS))
     set_page(sheet, widths, left="下发清单")
     sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
     return reproducible_bytes(book)
+
+
+def _by_unit(entries: Iterable[_Entry]) -> list[tuple[_Entry, _Entry]]:
+    """List the forms of all files, those of a unit together where its first one is."""
+    lines = [(one, form) for one in entries for form in one["forms"]]
+    units: dict[str, int] = {}
+    for _, form in lines:
+        units.setdefault(form["organization_code"], len(units))
+    return sorted(lines, key=lambda line: units[line[1]["organization_code"]])
 
 
 def _title(entries: Sequence[_Entry]) -> str:
@@ -200,7 +209,7 @@ def _subtitle(entries: Sequence[_Entry]) -> str:
     forms = sum(len(one["forms"]) for one in _forms(entries))
     sheets = len(entries) - len(_forms(entries))
     beside = f"，{MATERIALS['data-sheet']}{sheets}张" if sheets else ""
-    return f"自评表样：{'、'.join(schemes)}　　文件{len(entries)}个，自评表{forms}张{beside}"
+    return f"自评表样：{'、'.join(schemes)}　　文件{len(entries)}个，自评表{forms}张{beside}　　下发日期：　　　　年　　月　　日　　制表人："
 
 
 def _forms(entries: Iterable[_Entry]) -> list[_Entry]:
@@ -218,7 +227,7 @@ def _line(number: int, one: _Entry, form: _Entry) -> tuple[int | str, ...]:
     values = (form.get(name) for name in names)
     return (
         number, one["file"], form["sheet"], *("" if value is None else value for value in values),
-        _scheme(one) if is_form else MATERIALS["data-sheet"], int(one["year"]) if one["year"] else "",
+        "、".join(form.get("papers", ())), _scheme(one) if is_form else MATERIALS["data-sheet"], int(one["year"]) if one["year"] else "",
         "重新下发" if form.get(EARLIER_ISSUES) else "",
     )  # fmt: skip
 

@@ -95,5 +95,6 @@ def earned_text(score: RowScore, profile: Profile) -> str:
     if score.points is None or score.low is None or score.high is None:
         return ""
     if is_below_full(score, profile):
-        return f"{plain(score.low)}以上、低于{plain(score.points)}" if score.low else f"低于{plain(score.points)}"
+        least = f"{plain(score.low)}以上、" if score.low else ""
+        return f"{least}低于{plain(score.points)}"
     return interval_text(score.low, score.high)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support.batch_runs import StoryOffice, last_letters, letter_texts
+from support.batch_runs import StoryOffice, last_letters, letter_texts, lines
 from support.issuing import issue_record_of, with_issue_record
 from support.word.documents import form_in_word
 
@@ -120,3 +120,23 @@ def test_a_form_that_nobody_issued_is_not_to_be_corrected(tmp_path: Path) -> Non
     text = "".join(one.text for one in document.paragraphs)
     assert "请用本年度最后一次下发给本单位、本项目的自评表重新填报，不在原表上更正。" in text
     assert "请在随附的自评表" not in text
+
+
+def test_places_are_counted_and_numbered_alike_everywhere(tmp_path: Path) -> None:
+    """审核意见表, 审核通知, 核对结果, 待处理 and 报送历史 count every place of one question; hints have no number."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("301-1.xlsx", "301-1", {"H15": "11", "H16": "9"})
+    office.run(letters=True)
+    asked = [line for line in lines(office.output, "待处理") if line["要求"] != DEMAND_WORDS[3]]
+    assert len(asked) > 1
+    document = Document(str(last_letters(office.output) / "审核意见表" / "某市教育局.docx"))
+    captions, *rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    numbers = [(row[captions.index("序号")], row[captions.index("要求")]) for row in rows]
+    assert all((number == "") == (demand == DEMAND_WORDS[3]) for number, demand in numbers)
+    assert numbers[-1][0].rpartition("～")[2] == str(len(asked))
+    counted = demands_in_words(line["要求"] for line in asked)
+    assert any(counted in one.text for one in document.paragraphs)
+    (copy,) = (office.output / "核对结果").rglob("*.xlsx")
+    texts = [str(cell.value) for row in load_workbook(copy)["核对结果"].iter_rows(max_row=4) for cell in row]
+    assert any(counted in text for text in texts)
+    assert f"（{len(asked)}条" in letter_texts(office.output)["审核通知/某市教育局.docx"]

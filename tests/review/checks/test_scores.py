@@ -189,7 +189,11 @@ def test_nobody_is_asked_to_take_the_last_place_off_full_points() -> None:
     assert f"按规则应得低于{points}分" in found.situation
     assert "该项不得满分，请按延误的程度扣分，并在“偏差原因分析及改进措施”栏说明扣分依据。" in found.action
     assert ".99" not in found.sentence
-    line = next(row for row in comparison_rows(review) if len(row.cells) > 2 and row.cells[2].value == review.evidence.rows[0].row.name)
+    line = next(
+        row
+        for row in comparison_rows(review)
+        if len(row.cells) > 2 and row.cells[2].value == review.evidence.rows[0].row.name
+    )
     shown = [cell.value for cell in line.cells]
     assert f"低于{points}" in shown
     assert not [value for value in shown if ".99" in str(value) or ".01" in str(value)]

@@ -7,7 +7,7 @@ again while the bureau has not decided on it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -22,7 +22,7 @@ from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.cell import place_in_copy
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import Entry, list_entries
-from xlselfeval.review.finding import SEVERITY_WORDS, is_explainable
+from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.scheme.model import Severity
 
 ERROR: Severity = "error"
@@ -39,6 +39,7 @@ class Organization:
     """One organization: its forms and papers, its table, for each of them the entries of that, by its key; what was accepted, and
     the papers that have not come.
 
+    `demands` has a word for each place that is asked, `in_study` is the number of those that the unit has explained and the bureau has not decided;
     `explained` are the findings with an explanation on which the bureau has not decided, `waiting` those of them that ask nothing else.
     """
 
@@ -47,6 +48,8 @@ class Organization:
     forms: list[Form] = field(default_factory=list)
     opinions: list[Values] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
+    demands: list[str] = field(default_factory=list)
+    in_study: int = 0
     settled: list[StoredFinding] = field(default_factory=list)
     papers: list[Form] = field(default_factory=list)
     missing: list[Form] = field(default_factory=list)
@@ -54,29 +57,18 @@ class Organization:
     waiting: set[FindingKey] = field(default_factory=set)
 
     def count(self, severity: Severity) -> int:
-        """Count the entries of a severity that are asked."""
+        """Count the places of a severity that are asked."""
         return sum(
-            entry.severity == severity
+            entry.severity == severity and self._asks(key, line)
             for key, own in self.entries.items()
             for entry in own
-            if self._asks(key, entry)
+            for line in entry.lines
         )
 
     @property
     def accepted(self) -> int:
         """The number of explanations that were accepted."""
         return sum(form.accepted for form in (*self.forms, *self.papers))
-
-    @property
-    def demands(self) -> list[str]:
-        """The words for what is asked, of each entry with anything to correct or to explain."""
-        words = (str(line["要求"]) for line in self.opinions)
-        return [word for word in words if word not in (SEVERITY_WORDS["info"], _WAITING)]
-
-    @property
-    def in_study(self) -> int:
-        """The number of entries that the unit has explained and the bureau has not decided."""
-        return sum(line["要求"] == _WAITING for line in self.opinions)
 
     @property
     def is_asked(self) -> bool:
@@ -90,7 +82,12 @@ class Organization:
 
     def asked_about(self, form: Form) -> list[Entry]:
         """List what the organization has to correct or explain about a form or a paper."""
-        return [entry for entry in self.entries.get(form.key, []) if self._asks(form.key, entry)]
+        return [entry for entry in self.entries.get(form.key, []) if self._asks(form.key, entry.findings)]
+
+    def places_asked(self, form: Form, entries: Iterable[Entry] | None = None) -> int:
+        """Count the places about which the organization has anything to correct or explain, by default of a whole form or paper."""
+        own = self.entries.get(form.key, []) if entries is None else entries
+        return sum(self._asks(form.key, line) for entry in own for line in entry.lines)
 
     def is_waiting(self, form: Form) -> bool:
         """Check whether the unit has explained all that a form or a paper was asked, and the bureau has to decide."""
@@ -99,13 +96,26 @@ class Organization:
 
     def waits_for(self, entry: Entry, key: str) -> bool:
         """Check whether an entry would ask something of the unit, had it not explained all of it."""
-        return entry.severity in ASKED and not self._asks(key, entry)
+        return entry.severity in ASKED and not self._asks(key, entry.findings)
 
-    def _asks(self, key: str, entry: Entry) -> bool:
-        """Check whether an entry of a form asks anything of the unit that it has not explained."""
+    def add_places(self, key: str, entry: Entry, explainable: Mapping[str, bool]) -> str:
+        """Count the places of an entry; return their numbers: 3, or 3～5, and "" for a hint, which counts nowhere."""
+        if entry.severity not in ASKED:
+            return ""
+        first = len(self.demands) + self.in_study + 1
+        for line in entry.lines:
+            if self._asks(key, line):
+                self.demands.append(line.demand(explainable))
+            else:
+                self.in_study += 1
+        last = len(self.demands) + self.in_study
+        return str(last) if first == last else f"{first}～{last}"
+
+    def _asks(self, key: str, findings: Iterable[Finding]) -> bool:
+        """Check whether findings about a form ask anything of the unit that it has not explained."""
         return any(
             one.severity in ASKED and FindingKey(key, one.name, one.subject) not in self.waiting
-            for one in entry.findings
+            for one in findings
         )
 
     def asks_anew(self, form: Form) -> bool:
@@ -138,7 +148,7 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
         for entry in organization.entries[key]:
             here = [one for one in found if one.finding in entry.findings]
             organization.opinions.append({
-                "序号": len(organization.opinions) + 1,
+                "序号": organization.add_places(key, entry, explainable),
                 "项目": clean(here[0].form.project) or WHOLE_DEPARTMENT,
                 "位置": _paragraphs(dict.fromkeys(map(_place, here))),
                 "填报内容": _paragraphs(_contents(entry, is_form=here[0].form.is_form)),

@@ -42,7 +42,7 @@ from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS
-from xlselfeval.review.entries import Entry, demands_in_words
+from xlselfeval.review.entries import demands_in_words
 from xlselfeval.review.finding import EXPLAINABLE_ERROR, SEVERITY_WORDS
 
 _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
@@ -136,7 +136,7 @@ def department_values(
         for form in one.forms:
             if form.is_foreign:
                 continue  # the form that is due has not come
-            line = form_line(form, misused) | {"条数": len(one.asked_about(form)), "采纳数": form.accepted}
+            line = form_line(form, misused) | {"条数": one.places_asked(form), "采纳数": form.accepted}
             if one.asks_anew(form):
                 line["情况"] = ANEW
             listed = STUDIED if one.is_waiting(form) else list_of(form, under_study)
@@ -144,10 +144,12 @@ def department_values(
                 with_name(line, you) | {"上次": _day(asked_before, form)}
             )
     asked = {
-        one.name: entries
+        one.name: problems
         for one in members
-        if (entries := [
-            entry for form in (*one.forms, *one.papers) if form.key not in reminded for entry in one.asked_about(form)
+        if (problems := [
+            title_of(entry.findings[0].name)
+            for form in (*one.forms, *one.papers) if form.key not in reminded
+            for entry in one.asked_about(form) for _ in range(one.places_asked(form, [entry]))
         ])
     }  # fmt: skip
     values: Values = {
@@ -198,7 +200,7 @@ def _day(days: Mapping[str, Mailing], form: Form) -> str:
 
 
 def _paper_line(paper: Form, organization: Organization) -> Values:
-    counts = {"条数": len(organization.asked_about(paper)), "采纳数": paper.accepted}
+    counts = {"条数": organization.places_asked(paper), "采纳数": paper.accepted}
     return form_line(paper) | counts | {"文件": clean(paper.path.rpartition("/")[2])}
 
 
@@ -260,12 +262,12 @@ def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
     return you if all(clean(form.organization) == name for form in forms) else f"{you}及所属单位"
 
 
-def _problems(asked: Iterable[Entry]) -> Values:
-    """List the most frequent problems, each with its entries, by the title of the gravest finding; a single one needs no list.
+def _problems(asked: Iterable[str]) -> Values:
+    """List the most frequent problems, each with its places; a single one needs no list.
 
-    The entries of the others are counted.
+    `asked` has the title of the gravest finding of each place. The places of the others are counted.
     """
-    found = Counter(title_of(entry.findings[0].name) for entry in asked)
+    found = Counter(asked)
     if found.total() < 2:
         found.clear()
     ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))

@@ -94,6 +94,11 @@ class State(NamedTuple):
         return self.line.audience == "bureau" and is_verified and self.state in (VERIFIED, GONE)
 
     @property
+    def lacks_reason(self) -> bool:
+        """Check whether the bureau ignores the finding and has written no reason behind the word."""
+        return self.state == "ignored" and not read_decision(self.line.decision)[1]
+
+    @property
     def request(self) -> str:
         """The text that the bureau wrote behind 退回, "" where it wrote none."""
         state, text = read_decision(self.line.decision)

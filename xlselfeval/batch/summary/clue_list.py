@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.results.states import CLOSE, IGNORE, STATE_WORDS, VERIFY, States, listed_ended
 from xlselfeval.batch.results.summary_lines import line_of, with_id
 from xlselfeval.batch.results.unit_findings import bureau_findings
@@ -38,7 +39,7 @@ def clues(store: sqlite3.Connection, states: States) -> ListSheet:
             state = states.get(one.key)
             line = with_id(line_of(one) if state is None else state.line, one.key)
             yield (
-                line.department, line.organization, line.project, severity_of(one), line.location, line.problem, line.found, line.expected,
+                line.department, line.organization, line.project or WHOLE_DEPARTMENT, severity_of(one), line.location, line.problem, line.found, line.expected,
                 source, one.finding.code, Chosen(line.decision, _ABOUT_CLUE), line.previous,
                 state_in_words(one.finding, state, {}), line.id,
             )  # fmt: skip
@@ -52,7 +53,7 @@ def _ended_clues(states: States) -> Iterator[tuple[Value, ...]]:
     for state in listed_ended(states, "bureau"):
         line, word = with_id(state.line, state.key), STATE_WORDS[state.state]
         yield (
-            line.department, line.organization, line.project, word, line.location, line.problem, line.found, line.expected,
+            line.department, line.organization, line.project or WHOLE_DEPARTMENT, word, line.location, line.problem, line.found, line.expected,
             None, CATALOGUE[state.key.name].code if state.key.name in CATALOGUE else None, line.decision, line.previous,
             f"{word}，{_STILL_TO_ASK}" if state.is_to_be_asked else word, line.id,
         )  # fmt: skip

@@ -201,7 +201,6 @@ def _write_sheet(
     """Write one sheet of a list; return the row that found no place."""
     sheet, columns = book.sheet(name), one.columns
     _set_up(sheet)
-    sheet.set_header(f"&C{book.title}　{name}")
     sheet.set_row(0, _height([column.caption for column in columns], columns, _CAPTION_ROOM))
     for place, column in enumerate(columns):
         book.write(sheet, 0, place, column.caption, "head")
@@ -221,6 +220,7 @@ def _write_sheet(
         printed = row if one.is_printed(first) else printed
         first = next(waiting, None)
     sheet.autofilter(0, 0, row, len(columns) - 1)
+    sheet.set_header(f"&C{book.title}　{name}{'' if printed else '（无）'}")
     sheet.print_area(0, 0, printed, len(columns) - 1)
     for (place, offered), areas in choices.items():
         _offer(sheet, columns[place].caption, offered, areas)

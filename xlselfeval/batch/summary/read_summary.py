@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.summary.written_rows import list_name
@@ -106,6 +107,8 @@ def _lines(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLi
         values = dict(zip(captions, map(_text, row), strict=False))
         if any(values.get(caption) for caption in CAPTIONS):
             fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
+            if fields["project"] == WHOLE_DEPARTMENT:  # shown where a form has no project
+                fields["project"] = ""
             if ID not in captions:  # of version 0.1
                 fields["decision"] = decision_before(fields["decision"])
             yield SummaryLine(

@@ -58,8 +58,8 @@ RULE_WORDS = {
 }  # fmt: skip
 # By whether a finding may be explained. A prompt in Excel has 255 characters at most.
 _DECISIONS = {
-    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
-    False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出。\n不选的仍按待处理计。"),
+    True: Choices((ACCEPT, RETURN, IGNORE), f"{ACCEPT}：认可单位说明，不再要求更正；须有单位说明，或在其后写明理由。\n{RETURN}：不认可，仍要求更正或补充说明；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出；请在其后写明理由（{IGNORE}：已电话核实）。\n不选的仍按待处理计。"),
+    False: Choices((RETURN, IGNORE), f"此类问题应由单位更正，不能{ACCEPT}；确可说明的，请先在“设置”表改为可说明。\n{RETURN}：要求单位更正；写在其后的要求写入审核意见表。\n{IGNORE}：不作为问题，不再提出；请在其后写明理由（{IGNORE}：已电话核实）。\n不选的仍按待处理计。"),
 }  # fmt: skip
 _ABOUT_ALL = Choices(
     (RETURN,),
@@ -216,7 +216,7 @@ def state_in_words(finding: Finding, state: State | None, explainable: Mapping[s
 
 
 def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) -> tuple[Value, ...]:
-    whose = (line.department, line.organization, line.project)
+    whose = (line.department, line.organization, line.project or queries.WHOLE_DEPARTMENT)
     return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, line.previous, state, line.id)  # fmt: skip
 
 
