@@ -24,7 +24,8 @@ _OF_REPORTS = "SELECT file, copy FROM reports WHERE copy IS NOT NULL ORDER BY fi
 _COPIES = """
 SELECT f.file, f.copy,
        MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))
-           AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.return_id = r.id AND l.status IN ('foreign-return', 'other-year'))
+           AND (NOT EXISTS (SELECT 1 FROM ledger) OR EXISTS (
+             SELECT 1 FROM ledger l WHERE l.return_id = r.id AND l.status NOT IN ('foreign-return', 'other-year')))
            AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name = 'form-replaced')) AS counts
 FROM files f JOIN returns r ON r.file = f.file WHERE f.copy IS NOT NULL GROUP BY f.file ORDER BY f.file
 """

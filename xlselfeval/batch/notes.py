@@ -71,7 +71,10 @@ def notes_on_written(written: Written) -> Iterator[str]:
 
 
 def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
-    """Say what the letters leave to the bureau: clues that are confirmed, clues and explanations without a decision."""
+    """Say what the letters leave to the bureau: reasons, clues that are confirmed, clues and explanations without a decision."""
+    if written.unreasoned:
+        yield f"{len(written.unreasoned)}条问题写了“忽略”而没有理由；请在“处理意见”的“忽略”后写明（如“忽略：已电话核实”），以备查："
+        yield from _named([one.line for one in written.unreasoned], "待处理")
     if written.verified:
         yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
         yield from _named([one.line for one in written.verified])
