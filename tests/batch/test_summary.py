@@ -290,7 +290,7 @@ def test_remarks_of_a_finding_that_is_gone_come_last(store: sqlite3.Connection, 
     before = table(path, "待处理")
     write(path, {2: ("已电话核实", "采纳说明")})
     gone = before[0]
-    place, form = gone["位置"], (gone["单位"], gone["项目"] or "")
+    place, form = gone["位置"], (gone["单位"], gone["项目"].replace("部门整体", ""))
     store.execute(
         "DELETE FROM findings WHERE cell = ? AND return_id IN (SELECT return_id FROM ledger WHERE (organization, project) = (?, ?))",
         (place.split()[0], *form),

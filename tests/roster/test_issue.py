@@ -190,7 +190,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     earlier = openpyxl.load_workbook(tmp_path / "下发清单.xlsx")
     assert earlier.active is not None
-    earlier.active["O3"] = "文件校验码（SHA-256）"
+    earlier.active["P3"] = "文件校验码（SHA-256）"
     earlier.save(tmp_path / "下发清单.xlsx")
     record = json.loads((tmp_path / "下发清单.json").read_text(encoding="utf-8"))
     record["list_sha256"] = hashlib.sha256((tmp_path / "下发清单.xlsx").read_bytes()).hexdigest()
@@ -198,7 +198,7 @@ def test_a_list_with_checksums_is_replaced(tmp_path: Path) -> None:
     issue(PROJECT, forms, tmp_path, year=2024)
     after = openpyxl.load_workbook(tmp_path / "下发清单.xlsx").active
     assert after is not None
-    assert after["O3"].value is None
+    assert after["P3"].value is None
 
 
 def test_a_scheme_takes_the_rows_that_it_asks_for(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def names_on_list(folder: Path) -> list[tuple[object, ...]]:
     assert sheet is not None
     lines = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [line[0] for line in lines] == list(range(1, len(lines) + 1))
-    return [(line[1], line[4], line[7], line[11]) for line in lines]
+    return [(line[1], line[4], line[7], line[12]) for line in lines]
 
 
 def test_a_second_issue_is_added_to_the_list(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_a_unit_whose_row_asks_for_it_gets_a_data_sheet(tmp_path: Path) -> None:
     name = "301001_某市教育局_基础数据表.xlsx"
     assert [one.file for one in done.data_sheets] == [name]
     assert len(done.files) == 2
-    assert names_on_list(tmp_path)[-1] == (name, "某市教育局", None, "基础数据表")
+    assert names_on_list(tmp_path)[1] == (name, "某市教育局", None, "基础数据表")
     layout = load_layout("hunan")
     expected = new_data_sheet(layout, year=2025, organization="某市教育局")
     assert (tmp_path / name).read_bytes() == expected
