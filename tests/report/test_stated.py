@@ -250,3 +250,27 @@ def test_a_figure_behind_a_comma() -> None:
     """A number right behind a comma is read; the digits behind the comma of a large one are not read alone."""
     assert compared("公务接待8批次，86人次。")["right"] == ["8批次", "86人次"]
     assert compared("政府采购金额1,030万元。")["wrong"] == ["1,030万元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("全年培训12期，培训费3.40万元。", ["3.40万元"]),
+        ("全年培训12期，培训费3.4万元。", ["3.4万元"]),
+        ("全年培训12期，培训费2.04万元。", []),  # perhaps that of something else
+        ("全年培训12期，培训费4.30万元。", []),
+        ("接待8批次，接待费1.19万元。", ["1.19万元"]),
+        ("“三公”经费中接待费2.20万元、1.91万元（2023年、2024年）。", []),
+    ],
+)
+def test_two_digits_in_the_other_order(text: str, figures: list[str]) -> None:
+    """A figure that agrees elsewhere does not hide one with two neighbouring digits exchanged."""
+    right = "培训费支出3.04万元，公务接待费支出1.91万元。"
+    assert compared(right, text)["wrong"] == figures
+
+
+def test_money_behind_the_quantity_of_its_project() -> None:
+    """An amount behind 12公里 is that of the project which is named before."""
+    assert compared("某县河道治理12.5公里，使用资金85万元。")["wrong"] == ["85万元"]
+    assert compared("某县河道治理12.5公里，使用资金70万元。")["wrong"] == []
+    assert compared("某县河道治理12.5公里，总投资180万元。")["wrong"] == []

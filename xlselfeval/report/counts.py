@@ -85,10 +85,14 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
                 quota or term, term, key=lambda one: one.mention.number
             )  # the whole, not one of its parts
         elif quota is not None and _ACTUAL.search(term.label):
+            following = sentence.terms[place + 1 : place + 5]
+            is_list = following and re.search(
+                "其中|包括|含", sentence.between(term.mention.end, following[0].mention.start)
+            )
             retired = any(
                 re.search("退休|离休|离退", one.label)
-                for one in sentence.terms[place + 1 : place + 4]
-                if one.depth > term.depth
+                for one in following
+                if one.depth > term.depth or is_list
             )
             if retired and "在职" not in term.label:
                 continue

@@ -16,6 +16,7 @@ from xlselfeval.report.beside.figure import (
     difference,
     is_known,
     is_of_other_year,
+    swapped_digits,
     year_slips,
 )
 from xlselfeval.report.beside.lines import against_lines
@@ -55,7 +56,7 @@ _BUDGET = r"(?:支出|经费)?年初预算(?:数|安排|批复)?(?:数)?(?:为|�
 _NAMES = {
     "basic": "基本支出", "project": "项目支出", "personnel": "人员(?:经费|支出)", "public": "(?:日常)?公用(?:经费|支出)",
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
-    "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "公务接待费?",
+    "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "(?:公务接待费?|接待费)",
     "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
     "procurement_small": "(?:授予)?中小企业(?:合同)?", "procurement_micro": "(?:授予)?小微企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
 }  # fmt: skip
@@ -83,6 +84,7 @@ _ABOUT_A_PART = re.compile(
     r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况))[^。]{2,24}。\s*$"
 )
 _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
+_SERIES = re.compile("[、,和及与]")
 # Parts whose mistake is that of the whole.
 _WITHIN = {
     "cars": "three_public", "abroad": "three_public", "reception": "three_public", "car_purchase": "cars", "car_running": "cars",
@@ -110,13 +112,15 @@ def against_stated(
         parts: list[Place] = []
         if not agreeing and is_known(total(interval(term.mention) for _, term in places), known[key]):
             agreeing, parts = places[:1], places[1:]  # the unit has several parts, each with its own
-        others = [one for one in places if not _is_of_line(one, lines[key])]
+        others = [one for one in places if not (_is_of_line(one, lines[key]) or _is_of_series(one))]
         for sentence, term in agreeing:
             yield right(
                 "figure-table", sentence.passage, term, (figure(one.passage, part) for one, part in parts)
             )
         if others and not agreeing:
             wrong[key] = others[0]
+        elif agreeing:
+            yield from swapped_digits(others, known[key], stated)
     off = {key: place[1].mention.number - known[key][0].known.value for key, place in wrong.items()}
     for key, place in wrong.items():
         item, period = key
@@ -159,6 +163,15 @@ def _as_this_year(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sen
             same,
             strict=True,
         )
+
+
+def _is_of_series(place: Place) -> bool:
+    """Check whether a figure begins a series of several years: 接待费3.20万元、2.45万元."""
+    sentence, term = place
+    following = next((one for one in sentence.terms if one.mention.start > term.mention.start), None)
+    if following is None or following.mention.kind != term.mention.kind:
+        return False
+    return _SERIES.fullmatch(sentence.between(term.mention.end, following.mention.start)) is not None
 
 
 def _is_of_line(place: Place, lines: Sequence[Stated]) -> bool:
