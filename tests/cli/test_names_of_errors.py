@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import xlselfeval.cli.app as cli_module
+from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.errors import SelfEvalError
 
 REPORT = "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n"
 WHY = '"日期" = 2026-05-20\n"理由" = "科务会"\n"经办人" = "张三"\n'
@@ -60,3 +62,10 @@ def test_settings_that_are_not_there_are_a_wrong_use(
     """Nothing is checked without the settings that were asked for."""
     for command in (("check", "某局.xlsx"), ("report", "check", "报告.txt")):
         assert records(capsys, *command, "--settings", "没有.toml") == (2, [])
+
+
+def test_a_workbook_is_no_settings(folder: Path) -> None:
+    """A return that is given as settings is not to be deleted."""
+    with pytest.raises(SelfEvalError, match=r"某局\.xlsx 不是文本文件，不是设置文件") as refused:
+        check("某局.xlsx", settings="某局.xlsx")
+    assert "删" not in str(refused.value)

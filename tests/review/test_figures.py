@@ -21,7 +21,9 @@ from xlselfeval.review.figures import (
     reference_score,
 )
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.answers import answers_of
+from xlselfeval.scoring.number import HUNDRED
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.submission import GoalBlock
@@ -54,18 +56,36 @@ OPEN = {"actual": "很多", "target": "≥5人"}  # the row cannot be recomputed
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, ("100", "97", "100", "0")), ({**OPEN, "score": "14"}, ("99", "82", "100", "15")), ({**OPEN, "points": "-15", "score": "0"}, ("85", "82", "85", "0")),
-        ({"points": "", "score": "5"}, ("90", "87", "90", "0")), ({"points": "", "score": "-5"}, ("85", "82", "85", "0")), ({"points": "", "score": ""}, ("85", "82", "85", "0")),
-        ({"actual": "100", "score": "15"}, ("92.5", "89.5", "92.5", "0")),
+        ({}, ("100", "97", "100", "0")), ({**OPEN, "score": "14"}, ("99", "82", "100", "15")), ({"actual": "100", "score": "15"}, ("92.5", "89.5", "92.5", "0")),
     ],
 )  # fmt: skip
 def test_total_and_interval(changes: dict[str, str], expected: tuple[str, ...]) -> None:
-    """Total, lower and upper end, and the points that stay open: of a form in which the first row is another one."""
+    """Total, lower and upper end with their grades, and the points that stay open: of a form in which the first row is another one."""
     whole = recomputed_figures(reviewed(table=with_row(0, **changes)).evidence)
     figures = whole.total, whole.total_low, whole.total_high, whole.open_points
     assert figures == tuple(map(Decimal, expected))
     scheme = load_scheme("hunan-department-2020")
     assert (whole.grade, whole.grade_low, whole.grade_high) == tuple(map(scheme.grade_of, figures[:3]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({**OPEN, "points": "-15", "score": "0"}, ("85", "82", "85", "0")),
+        ({"points": "", "score": "5"}, ("90", "87", "90", "0")), ({"points": "", "score": "-5"}, ("85", "82", "85", "0")), ({"points": "", "score": ""}, ("85", "82", "85", "0")),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_points_earns_no_grade(changes: dict[str, str], expected: tuple[str, ...]) -> None:
+    """The thresholds of grades are of 100 points: where a row has none, total and interval have no grade."""
+    whole = recomputed_figures(reviewed(table=with_row(0, **changes)).evidence)
+    figures = whole.total, whole.total_low, whole.total_high, whole.open_points
+    assert figures == tuple(map(Decimal, expected))
+    assert (
+        whole.points is not None and whole.points < HUNDRED,
+        whole.grade,
+        whole.grade_low,
+        whole.grade_high,
+    ) == (True, None, None, None)
 
 
 def test_points_of_blocks_stay_open() -> None:
@@ -194,3 +214,12 @@ def test_money_that_names_its_own_scale(budget: str, spent: str, expected: str) 
     execution = recompute(load_scheme("hunan-department-2020"), answers).execution
     assert execution is not None
     assert execution.low == execution.high == Decimal(expected)
+
+
+@pytest.mark.parametrize(("scheme", "is_judged"), [(HUNAN, True), (load_scheme("general"), False)])
+def test_grades_of_others_are_not_judged(scheme: Scheme, is_judged: bool) -> None:
+    """Where no more than the general rules is known, a grade that is not theirs is neither wrong nor changed into one of theirs."""
+    form = replace(submission(), total=replace(submission().total, grade=cell(20, 9, "等级：B级")))
+    checked = check_submission(scheme, form)
+    names = {one.name for one in checked.findings}
+    assert ("grade-mismatch" in names, checked.recomputed.grade is not None) == (is_judged, is_judged)

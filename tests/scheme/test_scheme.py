@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -181,3 +182,48 @@ def test_an_edited_file_is_loaded_again(tmp_path: Path) -> None:
         title = load(path).title
         path.write_text(text.replace(title, f"{title}二"), encoding="utf-8")
         assert load(path).title == f"{title}二"
+
+
+def test_a_scheme_and_a_profile_name_files_from_their_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A profile beside a scheme, and a base beside a profile, are found from any folder; the summary may be left out."""
+    folder = tmp_path / "市局"
+    folder.mkdir()
+    scheme = (templates_folder() / "national-project-2020.toml").read_text(encoding="utf-8")
+    own = scheme.replace('id = "national-project-2020"', 'id = "own"').replace(
+        'profile = "national-2020"', 'profile = "own.toml"'
+    )
+    (folder / "scheme.toml").write_text(own, encoding="utf-8")
+    (folder / "own.toml").write_text('id = "own"\ntitle = "某市口径"\nbase = "base.toml"\n', encoding="utf-8")
+    (folder / "base.toml").write_text(
+        'id = "base"\ntitle = "某省口径"\nbase = "national-2016"\n', encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    for path in (folder / "scheme.toml", Path("市局/scheme.toml")):
+        profile = load_scheme(path).profile
+        assert (profile.id, profile.summary) == ("own", "某市口径")
+        assert profile.bands == load_profile("national-2016").bands
+    (folder / "base.toml").unlink()
+    with pytest.raises(SchemeError, match=r"base\.toml：文件不存在") as caught:
+        load_profile(folder / "own.toml")
+    assert caught.value.source == str(folder / "own.toml")
+
+
+@pytest.mark.parametrize(
+    ("parse", "file", "key", "value", "faults"),
+    [
+        (parse_scheme, "national-project-2020", "severity", {"reason-missing": True}, ["severity.reason-missing"]),
+        (parse_scheme, "national-project-2020", "funds", {"points": "nan"}, ["funds.points"]),
+        (parse_profile, "profiles/national-2020", "places", "1", ["places"]),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_fault_is_no_fault(
+    parse: Callable[..., object], file: str, key: str, value: object, faults: list[str]
+) -> None:
+    """A value of a wrong kind is named once: nothing is made of it, so nothing else is wrong with it."""
+    values, before = tables(file), tables(file).get(key)
+    values[key] = {**before, **value} if isinstance(before, dict) and isinstance(value, dict) else value
+    with pytest.raises(SchemeError) as caught:
+        parse(values, source="test")
+    assert [fault.path for fault in caught.value.faults] == faults

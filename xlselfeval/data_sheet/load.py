@@ -21,10 +21,9 @@ from xlselfeval.data_sheet.layout import (
 )
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.toml_table import (
-    FileState,
     TomlTable,
-    file_state,
     find_toml,
+    is_file_name,
     note_repeated,
     parse_toml,
     root_table,
@@ -33,7 +32,7 @@ from xlselfeval.scheme.toml_table import (
 
 def load_layout(name: str) -> DataLayout:
     """Load the layout of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
-    return _load_layout(name, file_state(name))
+    return _read_layout(name) if is_file_name(name) else _shipped_layout(name)
 
 
 def shipped_layouts() -> tuple[DataLayout, ...]:
@@ -41,10 +40,12 @@ def shipped_layouts() -> tuple[DataLayout, ...]:
     return tuple(load_layout(path.stem) for path in sorted(_shipped().glob("*.toml")))
 
 
-@lru_cache(maxsize=8)
-def _load_layout(name: str, _state: FileState | None) -> DataLayout:
+def _read_layout(name: str) -> DataLayout:
     path = find_toml(name, _shipped(), "基础数据表")
     return parse_layout(parse_toml(path), source=str(path))
+
+
+_shipped_layout = lru_cache(maxsize=8)(_read_layout)  # a file may be edited
 
 
 def _shipped() -> Path:

@@ -66,11 +66,15 @@ def _total(review: Review) -> list[str]:
             else [*lines, f"  复核参考 {unscored_line(recomputed)}"]
         )
     waiting = f"，其中{plain(recomputed.open_points)}分待核，暂按填报计" if recomputed.open_points else ""
-    lines.append(f"  复核参考 {plain(reference)} {recomputed.grade}{waiting}")
-    lines.append(f"  区间     {plain(low)} {recomputed.grade_low} ～ {plain(high)} {recomputed.grade_high}")
+    lines.append(f"  复核参考 {_graded(reference, recomputed.grade)}{waiting}")
+    lines.append(f"  区间     {_graded(low, recomputed.grade_low)} ～ {_graded(high, recomputed.grade_high)}")
     if declared.total is not None:
         lines.append(f"  差额     {plain(reference - declared.total)}")
     return lines
+
+
+def _graded(total: Decimal, grade: str | None) -> str:
+    return f"{plain(total)} {grade or ''}".strip()
 
 
 def is_wanted(wanted: str | None, name: str, cells: Iterable[Cell | None]) -> bool:

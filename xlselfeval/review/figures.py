@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.note_words import FORMULA_REASONS
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import ZERO, half_up, plain
@@ -26,6 +27,7 @@ class Figures:
 class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
 
+    The grades are None where the form prints a part of the points alone, or grades that are not its scheme's.
     All are None where nothing can follow: the form has no scores (`prints_scores` is False then) or no points,
     its workbook was issued for another form (`is_foreign`), or no row can be computed.
     """
@@ -83,15 +85,14 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
             low += score.low
             high += score.high
     total = reference_total(evidence)
-    scheme = evidence.scheme
     return Recomputed(
         total=total,
         total_low=low,
         total_high=high,
         open_points=open_points,
-        grade=grade_of(total, scheme),
-        grade_low=grade_of(low, scheme),
-        grade_high=grade_of(high, scheme),
+        grade=reference_grade(evidence, total),
+        grade_low=reference_grade(evidence, low),
+        grade_high=reference_grade(evidence, high),
         points=evidence.counted_points,
     )
 
@@ -119,6 +120,26 @@ def grade_of(total: Decimal, scheme: Scheme) -> str:
 def reference_total(evidence: Evidence) -> Decimal:
     """Compute the reference score as `recomputed_figures` does."""
     return sum((reference_score(score, declared) for score, declared in scored_rows(evidence)), ZERO)
+
+
+def reference_grade(evidence: Evidence, total: Decimal) -> str | None:
+    """Return the grade that a recomputed total earns; None where only a part of the points counts, or the grades are others.
+
+    The thresholds of grades are of all points.
+    """
+    if evidence.counted_points < evidence.scheme.total_points or has_other_grades(evidence):
+        return None
+    return grade_of(total, evidence.scheme)
+
+
+def has_other_grades(evidence: Evidence) -> bool:
+    """Check whether a form states a grade that is not its scheme's, where that is no more than the general rules.
+
+    So it is without the scheme of a bureau's own that it was issued from, and with forms that no scheme is known for.
+    """
+    names = {one.name for one in evidence.scheme.grades}
+    is_general = evidence.scheme.printed_only or missing_scheme(evidence.submission, evidence.scheme.id)
+    return bool(is_general and evidence.grade is not None and evidence.grade not in names)
 
 
 def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:

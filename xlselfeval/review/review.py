@@ -206,7 +206,7 @@ class Review:
     @property
     def _recomputed(self) -> str:
         total = self.recomputed.total
-        return "" if total is None else f"{plain(total)} {self.recomputed.grade}"
+        return "" if total is None else f"{plain(total)} {self.recomputed.grade or ''}".strip()
 
 
 def as_blank(review: Review) -> Review:

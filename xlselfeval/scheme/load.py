@@ -12,7 +12,7 @@ from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme, unfit_places
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scheme.toml_table import FileState, file_state, find_toml, parse_toml
+from xlselfeval.scheme.toml_table import find_toml, is_file_name, parse_toml
 
 
 def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
@@ -22,7 +22,13 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
     kinds of findings in [severity] are looked at where the scheme is used, by `generate`, `issue`, `read_roster` and `Checker`.
     """
     expect(name, (str, Path, Scheme), "表样的编号、.toml 的路径，或 load_scheme 所得的表样")
-    scheme = name if isinstance(name, Scheme) else _load_scheme(str(name), file_state(str(name)))
+    scheme = (
+        name
+        if isinstance(name, Scheme)
+        else _read_scheme(str(name))
+        if is_file_name(str(name))
+        else _shipped_scheme(str(name))
+    )
     if profile is None:
         return scheme
     own = load_profile(profile)
@@ -31,14 +37,16 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
     return replace(scheme, profile=own)
 
 
-@lru_cache(maxsize=64)
-def _load_scheme(name: str, _state: FileState | None) -> Scheme:
+def _read_scheme(name: str) -> Scheme:
     path = find_toml(name, templates_folder(), "表样")
     table = parse_toml(path)
     scheme = parse_scheme(table, source=str(path))
     if scheme.id in scheme_ids() and table != parse_toml(templates_folder() / f"{scheme.id}.toml"):
         raise SchemeError(str(path), (Fault("id", f"“{scheme.id}”是自带表样的编号，请另取编号"),))
     return scheme
+
+
+_shipped_scheme = lru_cache(maxsize=64)(_read_scheme)  # a file may be edited, and what it names
 
 
 @lru_cache(maxsize=1)

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from xlselfeval.errors import expect
+from xlselfeval.errors import Fault, SchemeError, expect
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.profile import MOST_PLACES, Profile, Rule
 from xlselfeval.scheme.toml_table import (
-    FileState,
     TomlTable,
-    file_state,
     find_toml,
+    from_folder_of,
+    is_file_name,
     note_repeated,
     parse_toml,
     root_table,
@@ -30,13 +30,17 @@ _INHERITED = (
 def load_profile(name: str | Path | Profile) -> Profile:
     """Load the profile of a shipped id or of a path to a TOML file; SchemeError when it is wrong."""
     expect(name, (str, Path, Profile), "评分口径的编号、.toml 的路径，或 load_profile 所得的口径")
-    return name if isinstance(name, Profile) else _load_profile(str(name), file_state(str(name)))
+    if isinstance(name, Profile):
+        return name
+    return _read_profile(str(name)) if is_file_name(str(name)) else _shipped_profile(str(name))
 
 
-@lru_cache(maxsize=16)
-def _load_profile(name: str, _state: FileState | None) -> Profile:
+def _read_profile(name: str) -> Profile:
     path = find_toml(name, _shipped(), "口径")
     return parse_profile(parse_toml(path), source=str(path))
+
+
+_shipped_profile = lru_cache(maxsize=16)(_read_profile)  # a file may be edited, and what it names
 
 
 @lru_cache(maxsize=1)
@@ -54,8 +58,8 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
 
     Raises SchemeError with the path of every fault.
     """
-    base = load_profile(name) if isinstance(name := values.get("base"), str) else None
-    with root_table(values if base is None else _inherit(base) | dict(values), source) as table:
+    base = _load_base(values.get("base"), source)
+    with root_table(values if base is None else _inherit(base, values), source) as table:
         table.text("base", "")
         rules = tuple(one.record(Rule) for one in table.tables("rules", optional=base is not None))
         places = table.whole("places")
@@ -73,14 +77,27 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
     return profile
 
 
-def _inherit(base: Profile) -> dict[str, object]:
-    """Return the values that a profile takes from its base where it states none of its own."""
+def _load_base(name: object, source: str) -> Profile | None:
+    """Load the base: a shipped id, or a path from the folder of the profile's file; SchemeError that names both."""
+    if not isinstance(name, str):
+        return None
+    try:
+        return load_profile(from_folder_of(source, name))
+    except SchemeError as error:
+        raise SchemeError(source, tuple(Fault("base", str(fault)) for fault in error.faults)) from error
+
+
+def _inherit(base: Profile, own: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a profile with those of its base where it states none; its summary is at least its title."""
     values = {name: getattr(base, name) for name in _INHERITED}
-    return values | {"bands": [str(share) for share in base.bands]}
+    values |= {"bands": [str(share) for share in base.bands], "summary": own.get("title")}
+    return values | dict(own)
 
 
 def _check_rounding(table: TomlTable, profile: Profile) -> None:
     """Note decimals and a tolerance that the formulas of an issued form cannot keep."""
+    if table.has_fault("places"):
+        return
     if profile.places > MOST_PLACES:
         table.fault("places", f"得分最多保留{MOST_PLACES}位小数")
     elif profile.tolerance < profile.unit_in_last_place:

@@ -24,7 +24,7 @@ from xlselfeval.scheme.model import (
     Severity,
 )
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scheme.toml_table import TomlTable, note_repeated, root_table
+from xlselfeval.scheme.toml_table import TomlTable, from_folder_of, note_repeated, root_table
 from xlselfeval.scheme.vocabulary import parse_words
 
 SEVERITIES = get_args(Severity)
@@ -57,7 +57,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         scheme = table.record(
             Scheme,
             may_lack=lacks,
-            profile=_parse_profile(table),
+            profile=_parse_profile(table, source),
             heading=heading,
             funds=funds,
             goals=table.table("goals").record(GoalsBlock, may_lack=lacks),
@@ -73,8 +73,9 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
     return scheme
 
 
-def _parse_profile(table: TomlTable) -> Profile:
-    name = table.text("profile")
+def _parse_profile(table: TomlTable, source: str) -> Profile:
+    """Read the profile: a shipped id, or a path from the folder of the scheme's file."""
+    name = from_folder_of(source, table.text("profile"))
     try:
         return load_profile(name)
     except SchemeError as error:
@@ -131,7 +132,8 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
     if (problem := unfit_places(scheme, scheme.profile)) is not None:
         table.fault("funds.points", problem)
     points = scheme.funds.points + sum(category.points for category in scheme.categories)
-    if points != scheme.total_points and not scheme.printed_only:
+    is_known = not (table.has_fault("points") or table.has_fault("total_points"))
+    if points != scheme.total_points and not scheme.printed_only and is_known:
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
     _check_grades(scheme, table)
     for key, block in (("columns", scheme.columns), ("funds", scheme.funds)):
@@ -142,7 +144,7 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
     if not any(field.name == "organization" for field in scheme.fields):
         table.fault("heading", '要有填报单位一栏（name = "organization"）')
     for name, severity in scheme.severities:
-        if severity not in SEVERITIES:
+        if severity not in SEVERITIES and not severities.has_fault(name):
             severities.fault(name, f"“{severity}”不在可选值之内：{'、'.join(SEVERITIES)}")
 
 

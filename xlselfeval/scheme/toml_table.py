@@ -23,25 +23,21 @@ def find_toml(name: str, folder: Path, kind: str) -> Path:
     shipped = folder / f"{name}.toml"
     if name and not {"/", "\\"} & set(name) and shipped.is_file():
         return shipped
-    if name.lower().endswith(".toml"):
+    if is_file_name(name):
         return Path(name)
     known = "、".join(sorted(path.stem for path in folder.glob("*.toml")))
     problem = f"没有这个{kind}，自带的有 {known}；也可以给出 .toml 文件的路径"
     raise SchemeError(name, (Fault(name or "（空）", problem),))
 
 
-FileState = tuple[int, int]  # time of the last change in nanoseconds, size in bytes
+def from_folder_of(source: str, name: str) -> str:
+    """Return the path of a TOML file that the file `source` names, from the folder of that file; an id as it is."""
+    return str(Path(source).parent / name) if is_file_name(name) else name
 
 
-def file_state(name: str) -> FileState | None:
-    """Return what changes when a TOML file of a user is edited; None for a shipped id and where there is no file."""
-    if not name.lower().endswith(".toml"):
-        return None
-    try:
-        status = Path(name).stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+def is_file_name(name: str) -> bool:
+    """Return whether a name is that of a file, which its user may edit, and no shipped id."""
+    return name.lower().endswith(".toml")
 
 
 def parse_toml(path: Path) -> Mapping[str, object]:
@@ -81,6 +77,10 @@ class TomlTable:
     def fault(self, key: str, problem: str) -> None:
         """Note a fault at a key of this table (at the table itself when key is empty)."""
         self._faults.append(Fault(".".join(part for part in (self.path, key) if part) or "（根）", problem))
+
+    def has_fault(self, key: str) -> bool:
+        """Return whether a fault at a key of that name is noted, in whatever table of the file."""
+        return any(fault.path.rpartition(".")[2] == key for fault in self._faults)
 
     def _get(self, key: str, default: object) -> object:
         self._asked.add(key)

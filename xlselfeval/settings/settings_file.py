@@ -76,7 +76,7 @@ def _read(path: Path) -> str:
             return content.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
-    raise SelfEvalError(f"{path} 不是文本文件；请删去后重新运行，程序会另写一份")
+    raise SelfEvalError(f"{path} 不是文本文件，不是设置文件（设置.toml）；请检查所指定的文件")
 
 
 def _parse(text: str, source: str) -> dict[str, Setting]:

@@ -90,7 +90,9 @@ class Counts:
             self.scored += 1
             self.declared_grades[form.declared_grade or OTHER_GRADE] += 1
             self.grades[form.grade or OTHER_GRADE] += 1
-            self.grade_differs += form.declared_grade is not None and form.declared_grade != form.grade
+            self.grade_differs += (
+                None not in (form.declared_grade, form.grade) and form.declared_grade != form.grade
+            )
             self.differences[difference_class(form)] += 1
 
     @property

@@ -8,7 +8,14 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.review.consequences import is_issued_formula, restored_points
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.figures import grade_of, reference_score, reference_total, scored_rows
+from xlselfeval.review.figures import (
+    grade_of,
+    has_other_grades,
+    reference_grade,
+    reference_score,
+    reference_total,
+    scored_rows,
+)
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
@@ -237,11 +244,15 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding("grade-missing", place._replace(cell=shown))
         return
     earned = evidence.scheme.grade_of(total)
+    if has_other_grades(evidence):
+        return
     if declared != earned:
         yield evidence.finding("grade-mismatch", place, found=declared, expected=earned, total=plain(total))
         return
     reference = reference_total(evidence)
-    recomputed = grade_of(reference, evidence.scheme)
+    recomputed = reference_grade(evidence, reference)
+    if recomputed is None:
+        return  # points_total reports what is missing
     names = [one.name for one in evidence.scheme.grades]
     lowered = grade_of(_unraised_total(evidence), evidence.scheme)
     is_raised = names.index(lowered) < names.index(earned)
