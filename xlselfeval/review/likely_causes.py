@@ -13,12 +13,22 @@ from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Bound
+from xlselfeval.scoring.target import Bound, Target
+from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
 
 _STEPS = (Decimal("0.1"), Decimal("0.5"), Decimal(1))
 SCALE = Decimal(10_000)
 SCALE_WORDS = "，疑为元与万元混淆，相差一万倍"
 _FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
+
+
+def scale_words(target: Target | None) -> str:
+    """Return words for an actual ten thousand times its target, by the unit of the target: 亩与万亩, 元与万元."""
+    unit = target.quantity.unit if isinstance(target, Bound) else UNITLESS
+    if unit.kind in (NONE, "money"):
+        return SCALE_WORDS
+    name = without_scale(unit).name
+    return f"，疑为{name}与万{name}混淆，相差一万倍" if unit.scale == SCALE else "，疑为小数点或计量单位有误"
 
 
 def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:

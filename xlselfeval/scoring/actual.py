@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
-from xlselfeval.scoring.dates import Span, find_span, parse_span, with_months
+from xlselfeval.scoring.dates import Span, find_bracketed, find_span, parse_span, with_months
 from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.result_tokens import figures_of
@@ -26,9 +26,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date of completion: the days that it may mean."""
+    """A date of completion: the days that it may mean; `aside` is another date, in brackets behind it."""
 
     span: Span
+    aside: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         span = find_span(text, year)  # 2024.07验收合格 is no figure
     if span is not None:
         return Day(span)
+    both = find_bracketed(text, year) if timely and not says_not_done(text) else None
+    if both is not None:
+        return Day(*both)
     comparator, rest = strip_comparator(tidy(text))
     quantity = None if comparator is None else parse_quantity(rest)
     if comparator is not None and quantity is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from xlselfeval.cell import Written
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
@@ -15,7 +17,10 @@ from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import (
     DONE,
     FIGURE,
+    MARK,
     NOT_THIS_YEAR,
+    RESULT,
+    UNKNOWN,
     Own,
     Token,
     figures_of,
@@ -41,12 +46,17 @@ WHOLE = Decimal(100)  # percent
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
 _ALL = (
     r"(?:已经?|现已|一次性)?(?:全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为)*?{}"
-    "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位)?$"
+    "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审)?$"
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
+# Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
+_SOURCE = re.compile(
+    r"(?P<result>[^()]*\d[^()]*)\((?P<source>(?!.*(?:[每均]|按[户人月年季亩次村天日]))[^()\d,;。:]{0,12}"
+    "(?:决算|结算|审计|审定|统计|抽样|抽查|测产|监测|检测|测评|问卷|调查|年报|报表|台账|数据|资料|提供|公布))\\)"
+)
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
 
@@ -103,6 +113,24 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     ):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))
+
+
+def claims_rate(answer: Answer) -> bool:
+    """Return whether an actual is but the word of the rate that the indicator names: 完整 for 完整率."""
+    rate = _RATE.search(bare_name(compact(answer.name)))
+    said = compact(answer.actual.text)
+    if rate is None or rate[1] not in said or len(said) > LONGEST:
+        return False
+    return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
+
+
+def without_source(answer: Answer) -> Answer:
+    """Drop the brackets that name the source of an actual: （按决算）, （县统计局抽样）; not those that cast a doubt on it."""
+    text = strip_loose_spaces(answer.actual.text)
+    match = _SOURCE.fullmatch(text) if isinstance(answer.actual.value, str) and len(text) <= LONGEST else None
+    if match is None or {token.kind for token in tokens_of(match["source"])} - {RESULT, DONE, UNKNOWN}:
+        return answer
+    return replace(answer, actual=Written(match["result"], match["result"]))
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:

@@ -67,6 +67,7 @@ WITHIN = re.compile(
     r"|(?:(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)|当年|本年|年)[底末]|(?:19|20)\d\d(?:[-~至/](?:19|20)?\d\d)?(?:年度?|学年)"
 )
 _DOTTED = re.compile(r"(?<![\d.])((?:19|20)\d\d)\.(\d{1,2})(?!\d|\.\d)")
+_BRACKETED = re.compile(r"(?P<outer>[^()]+)\((?P<inner>[^()]+)\)")
 _CLAUSE = re.compile(r"[,;。()]|(?<!\d)\.")
 # A day of each month, quarter or week: 每月15日前发放, 次月10日前, 每季度末前. No figure but the day may follow.
 _DAY = r"(?:\d{1,2}[日号]?[-~至到])?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
@@ -106,7 +107,7 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     if len(text) > _LONGEST:
         return None
     text = _DAY_NAME.sub("", text)
-    text = _LEAD.sub("", in_figures(re.sub("[ ()]", "", text))).replace("年年", "年")
+    text = _without_lead(text)
     following = _NEXT_YEAR.match(text)
     if following:
         rest = text[following.end() :]
@@ -124,6 +125,10 @@ def parse_span(text: str, year: int | None, *, timely: bool = False) -> Span | N
     return _period(period[1], period[2], year, timely=timely) if period else None
 
 
+def _without_lead(text: str) -> str:
+    return _LEAD.sub("", in_figures(re.sub("[ ()]", "", text))).replace("年年", "年")
+
+
 def find_span(text: str, year: int | None) -> Span | None:
     """Find the date among the words of an actual: of several the one that something was finished on, else the last."""
     text = re.sub("[ ]", "", with_months(in_figures(text)))
@@ -132,6 +137,21 @@ def find_span(text: str, year: int | None) -> Span | None:
     dates = (match[0] for clause in finished or clauses for match in WITHIN.finditer(clause))
     spans = [span for span in (parse_span(found, year) for found in dates) if span is not None]
     return max(spans, key=lambda span: span.last or date.min, default=None)
+
+
+def find_bracketed(text: str, year: int | None) -> tuple[Span, Span] | None:
+    """Find a date with another one in brackets behind it, 11月20日（12月5日验收）; not one that is the actual one."""
+    match = _BRACKETED.fullmatch(with_months(text))
+    if match is None or "实" in match["inner"]:
+        return None
+    span, aside = parse_span(match["outer"], year, timely=True), find_span(match["inner"], year)
+    return None if span is None or aside is None else (span, aside)
+
+
+def is_no_day(text: str, year: int | None) -> bool:
+    """Return whether a normalised text is a date that no calendar has: 2月30日, 12月32日."""
+    found = (shape.match(_TAIL.sub("", _without_lead(text))) for shape in _SHAPES)
+    return len(text) <= _LONGEST and any(match and _span(match.groupdict(), year) is None for match in found)
 
 
 def is_recurring(text: str) -> bool:

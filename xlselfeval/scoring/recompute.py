@@ -15,9 +15,9 @@ from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
-from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual, read_actual
+from xlselfeval.scoring.actual import Actual, ActualWords, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers
-from xlselfeval.scoring.choose_figure import choose_figure, read_whole
+from xlselfeval.scoring.choose_figure import choose_figure, read_whole, without_source
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
 from xlselfeval.scoring.execution import open_below, open_to_all, score_execution
@@ -33,8 +33,10 @@ from xlselfeval.scoring.measure import (
 from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import ZERO, Quantity, half_up
 from xlselfeval.scoring.score_words import (
+    not_comparable,
     read_near_next_year,
     score_day_of_month,
+    score_deadline,
     score_words,
     undated_target,
 )
@@ -61,7 +63,6 @@ from xlselfeval.scoring.units import COUNT, NONE
 
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
-_MONTH = 30  # days from the first of a month to its last
 _BEGINNINGS = ("开工", "启动")
 
 
@@ -91,6 +92,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
+    answer = without_source(answer)
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")
@@ -138,7 +140,7 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if (row.points or ZERO) < 0 or isinstance(target, NoTarget):
         return row
     if any(words.says_not_applicable(one.text) for one in (answer.target, answer.actual)):
-        return _not_comparable(row)  # it keeps its points, but what it earns is not known
+        return not_comparable(row)  # it keeps its points, but what it earns is not known
     if isinstance(target, UnreadableTarget):
         return replace(row, remarks=("target-unreadable",))
     if isinstance(actual, NoActual):
@@ -149,8 +151,8 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     if isinstance(target, Deadline):
         done = FINISHED.search(answer.actual.text) or _is_beginning(answer.target.text + answer.name)
         if _is_beginning(answer.actual.text) and not done:
-            return _not_comparable(row)  # begun is not done
-        return _score_deadline(profile, row, target, actual)
+            return not_comparable(row)  # begun is not done
+        return score_deadline(profile, row, target, actual)
     actual = choose_figure(actual, target, answer)
     row = replace(row, actual=actual)
     is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
@@ -199,36 +201,12 @@ def lower_is_better(profile: Profile, answer: Answer) -> bool:
     )
 
 
-def _score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Actual) -> RowScore:
-    assert row.points is not None
-    row = replace(row, rule="deadline")
-    if isinstance(actual, ActualWords):
-        if words.says_done(actual.text):
-            return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
-        if words.says_mostly_done(actual.text) and not words.says_not_done(actual.text):
-            return open_to_all(row, "仅填基本完成，不能判断是否按期", "date-not-stated")
-        if words.says_not_done(actual.text):
-            return open_below(profile, row, "未按期完成")
-    if not isinstance(actual, Day) or target.last is None:
-        return _not_comparable(row)
-    first, last = actual.span.first, actual.span.last
-    if first is None or last is None:
-        return _not_comparable(row)
-    if last <= target.last:
-        return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
-    if first > target.last:
-        return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
-    if (last - first).days > _MONTH:
-        return open_to_all(row, "未写明年月日，不能判断是否按期", "date-not-stated")
-    return open_to_all(row, "仅填月份，不能判断是否按期")
-
-
 def _score_figures(
     profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Actual, lower: bool
 ) -> RowScore:
     figure = _figure_of(target, actual)
     if figure is None:
-        return no_cost(profile, row) or _not_comparable(row)
+        return no_cost(profile, row) or not_comparable(row)
     if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
         return replace(row, remarks=("actual-has-comparator",))
     try:
@@ -389,11 +367,3 @@ def _note_overshoot(row: RowScore, target: Bound, actual: Quantity, pair: Pair) 
     scale = max(target.quantity.unit.scale, actual.unit.scale if target.quantity.unit.kind == NONE else ZERO)
     excess = (pair.actual - pair.target) * (scale if counted else 1)
     return replace(row, over=(pair.actual / pair.target, excess, counted))
-
-
-def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:
-    return replace(row, low=row.points, high=row.points, reached=True, working=working, remarks=remarks)
-
-
-def _not_comparable(row: RowScore) -> RowScore:
-    return replace(row, rule=None, remarks=("actual-unreadable",))

@@ -89,7 +89,7 @@ _OVER_BUDGET = re.compile(
 _LIMITS = ("估算", "概算")
 # A loss that is met or kept off is an effect: 违规行为得到查处, 投诉减少.
 _REMEDY = re.compile(
-    "解决|未[发出收]|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回|安置|盘活|清零"
+    "解决|未[发出收]|未造成|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回|安置|盘活|清零"
     r"|率(?:仅|只|降)?[为至到是]?\d|率[较很极]?低|降[为至到]|缩短|控制|淘汰|关停|免除|更新|惩戒|取消(?:收费|审批|证明|限制)"
 )
 # Work that is left behind a result, and its faults.
@@ -173,6 +173,8 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
     clauses = [clause for clause in _MARK.split(said) if clause]
     is_budget = _IN_BUDGET.fullmatch(asked) is not None
     for place, clause in enumerate(clauses):
+        if keeps_off(clause, asked) and all(map(_is_amount, clauses[:place] + clauses[place + 1 :])):
+            return True  # 5.5万元，减少0.5万元
         if _is_own(clause, asked, own):
             before, behind = clauses[:place], clauses[place + 1 :]
             if is_budget:

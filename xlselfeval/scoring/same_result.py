@@ -47,7 +47,7 @@ _PLAIN_CHANGE = tuple(
     (re.compile(words), plain)
     for words, plain in (
         (rf"不(?:高于|超过|超|大于|多于){_LAST}", "不增加"), (rf"不(?:低于|少于|小于){_LAST}", "不减少"), (rf"(?:低于|少于|小于){_LAST}", "下降"),
-        (rf"(?:高于|超过|大于|多于){_LAST}", "增加"), (r"^-(?=\d)", "下降"), ("^0%?$|基本持平", "持平"),
+        (rf"(?:高于|超过|大于|多于){_LAST}", "增加"), (r"^-(?=\d)", "下降"), ("^0%?$|基本持平", "持平"), ("负增长", "下降"),
     )
 )  # fmt: skip
 # Standards by what they are of; none that a unit or a trade sets for itself, or that was lowered.
@@ -71,6 +71,9 @@ _LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳�
 _SET_UP = re.compile(
     "(?:均?已经?|全部)(?:建立)?(?P<state>健全|完善|规范|建立|形成)了?(?P<thing>.{2,16}?)(?:并(?P<and>.{2,16}))?"
 )
+# A verb behind the manner that is asked for, 及时有效处置, and a level behind 稳定.
+_CARRIED_OUT = re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")
+_HELD = re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")
 _HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
 _BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:改善|优化|改进)$")
 
@@ -159,6 +162,12 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         or _lasts(said, asked)
         or _is_set_up(said, asked, own)
         or _omits_subject(said, asked, own)
+        or (said.startswith(asked) and _CARRIED_OUT.fullmatch(said, len(asked)) is not None)
+        or (
+            asked.endswith("稳定")
+            and said.startswith(asked)
+            and _HELD.fullmatch(said, len(asked)) is not None
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""The scores of worded results: the band that the words tell, and of deadlines without a date the day of a month."""
+"""The scores of worded results by their band, of deadlines by the day, and of those that come round by that of a month."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from decimal import Decimal
 
 from xlselfeval.cell import Written
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring.actual import Actual, Day, NoActual, read_actual
+from xlselfeval.scoring.actual import Actual, ActualWords, Day, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import Span, is_recurring
-from xlselfeval.scoring.execution import open_below
+from xlselfeval.scoring.execution import open_below, open_to_all
 from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.result_tokens import DONE, tokens_of
-from xlselfeval.scoring.result_words import Band, band_of, denies, says_not_done, tells_of_loss
+from xlselfeval.scoring.result_words import (
+    Band,
+    band_of,
+    denies,
+    says_done,
+    says_mostly_done,
+    says_not_done,
+    tells_of_loss,
+)
 from xlselfeval.scoring.same_result import is_same_task, limits
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
@@ -31,6 +39,7 @@ _PERIOD = ("quarter", "month", "next")
 _MONTH_NAMES = {
     "第一月": "首月", "第1月": "首月", "第二月": "次月", "第2月": "次月", "第三月": "末月", "第3月": "末月", "底": "末", "终了后": "结束后",
 }  # fmt: skip
+_MONTH = 30  # days from the first of a month to its last
 _CLOSE = 92  # days behind a deadline in the next year
 _ANOTHER_TIME = re.compile("[月季年]度?[末底]|[次下]个?月")
 
@@ -134,3 +143,42 @@ def _is_of_task(given: str, asked: str) -> bool:
         for text in (given, asked)
     )
     return not (done and wanted) or any(is_same_task(one, other) for one in done for other in wanted)
+
+
+def score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Actual) -> RowScore:
+    """Score a row with a deadline by the day, or the words, of its actual."""
+    assert row.points is not None
+    row = replace(row, rule="deadline")
+    if isinstance(actual, ActualWords):
+        if says_done(actual.text):
+            return _full(row, "文字说明已完成，得满分", remarks=("date-not-stated",))
+        if says_mostly_done(actual.text) and not says_not_done(actual.text):
+            return open_to_all(row, "仅填基本完成，不能判断是否按期", "date-not-stated")
+        if says_not_done(actual.text):
+            return open_below(profile, row, "未按期完成")
+    if not isinstance(actual, Day) or target.last is None:
+        return not_comparable(row)
+    first, last = actual.span.first, actual.span.last
+    if first is None or last is None:
+        return not_comparable(row)
+    if actual.aside is not None:
+        both = [score_deadline(profile, row, target, Day(one)) for one in (actual.span, actual.aside)]
+        if both[0].reached == both[1].reached:
+            return both[0]
+        return open_to_all(row, "写有两个日期，一个按期、一个超期，不能判断以哪一个为准", "actual-not-result")
+    if last <= target.last:
+        return _full(row, f"{last:%Y-%m-%d}完成，不晚于{target.last:%Y-%m-%d}，得满分")
+    if first > target.last:
+        return open_below(profile, row, f"{first:%Y-%m-%d}完成，晚于{target.last:%Y-%m-%d}")
+    if (last - first).days > _MONTH:
+        return open_to_all(row, "未写明年月日，不能判断是否按期", "date-not-stated")
+    return open_to_all(row, "仅填月份，不能判断是否按期")
+
+
+def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:
+    return replace(row, low=row.points, high=row.points, reached=True, working=working, remarks=remarks)
+
+
+def not_comparable(row: RowScore) -> RowScore:
+    """Leave a row without a score whose actual cannot be compared with its target."""
+    return replace(row, rule=None, remarks=("actual-unreadable",))

@@ -171,7 +171,7 @@ def test_an_actual_far_above_its_target(actual: str, ratio: str | None, hint: st
     found = [one for one in review.findings if one.name == OVER]
     assert [(one.cell, one.found, one.hint) for one in found] == ([] if ratio is None else [("F12", actual, hint)])  # fmt: skip
     assert all(f"的{ratio}" in one.situation for one in found)
-    assert all(("万元" in one.situation) == (hint is not None) for one in found)
+    assert all(("计量单位有误" in one.situation) == (hint is not None) for one in found)
 
 
 @pytest.mark.parametrize("first", [{"actual": "210"}, {"name": "培训合格率", "target": "≥90%", "actual": "150%"}, {"actual": "190"}])  # fmt: skip

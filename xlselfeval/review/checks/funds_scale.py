@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -78,12 +78,18 @@ def find_scale(evidence: Evidence) -> FundsScale | None:
     stated = list(_stated(evidence))
     least = evidence.scheme.profile.scale_least * TEN_THOUSAND
     for divisor in (SCALE, 1 / SCALE):
-        is_borne_out = divisor > 1 and any(one.amount * _NEAR >= min(totals.values()) for one in stated)
+        is_borne_out = any(_bears_out(one, totals.values(), divisor) for one in stated)
         for one in () if is_borne_out else stated:
             fits = (abs(total / divisor - one.amount) <= one.room for total in totals.values())
             if one.is_of_whole and one.amount >= least and any(fits):
                 return FundsScale(tuple(totals), divisor, one)
     return None
+
+
+def _bears_out(one: StatedAmount, totals: Collection[Decimal], divisor: Decimal) -> bool:
+    """Check whether an amount is of the size of the totals as they are, or speaks against that they are too large."""
+    is_near = one.amount * _NEAR >= min(totals)
+    return is_near and (divisor > 1 or (one.is_of_whole and one.amount <= max(totals) * _NEAR))
 
 
 def _stated(evidence: Evidence) -> Iterator[StatedAmount]:

@@ -9,10 +9,11 @@ from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.likely_causes import SCALE, scale_words
 from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual
-from xlselfeval.scoring.choose_figure import own_words
+from xlselfeval.scoring.choose_figure import claims_rate, own_words
+from xlselfeval.scoring.dates import is_no_day
 from xlselfeval.scoring.number import half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
 from xlselfeval.scoring.result_words import Band, repeats_target, says_not_applicable, says_success
@@ -28,7 +29,7 @@ from xlselfeval.scoring.target import (
     Words,
     measure_of,
 )
-from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.scoring.text import compact, is_blank_mark, strip_loose_spaces
 from xlselfeval.scoring.units import name_of_kind
 
 # True for rows about time: the kind of target that is missed, and what to write.
@@ -126,14 +127,18 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             continue
         if "actual-unreadable" in remarks:
             figures = isinstance(one.score.target, Bound | Interval | Deviation)
-            success = figures and says_success(row.actual.text)
+            success = figures and (says_success(found) or claims_rate(one.answer))
             success = success or says_not_applicable(one.target) or says_not_applicable(found)
+            no_day = isinstance(one.score.target, Deadline) and is_no_day(
+                strip_loose_spaces(found), evidence.answers.year
+            )
             yield evidence.finding(
                 "actual-unreadable",
                 place,
                 severity="warning" if success else "error",
                 **one.target_values,
                 found=found,
+                problem="所填日期不存在" if no_day else "两者无法比较",
             )
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
@@ -212,7 +217,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "overshoot", one.place("actual"), found=one.row.actual.text,
                 **one.target_values, ratio=f"{plain(half_up(ratio * 100, 0))}%",
-                hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
+                hint="scale-10000" if slip else None, explained=scale_words(one.score.target) if slip else "",
             )  # fmt: skip
 
 
