@@ -119,3 +119,32 @@ def test_the_last_row_without_a_row_below() -> None:
     """A wrong score of the first and of the last row is reported without a neighbour."""
     assert hint(6, score="7") is None
     assert hint(0, score="7") is None
+
+
+@pytest.mark.parametrize(
+    ("others", "named"),
+    [
+        ({}, "rounded"),
+        ({"actual": "90%", "score": "14.21"}, None),
+        ({"actual": "90%", "score": "14.5"}, None),
+    ],
+)
+def test_full_points_for_a_missed_target_beside_finer_scores(
+    others: dict[str, str], named: str | None
+) -> None:
+    """Who gives himself 14.21 in one row has not rounded 14.63 to 15 in another; short of full points it is rounding."""
+    other = with_row(1, **others).splitlines()[1]
+    for score, hint in (("15", named), ("14.6", "rounded")):
+        first = with_row(0, actual="195", score=score).splitlines()
+        (finding,) = (
+            one for one in mismatches("\n".join([first[0], other, *first[2:]])) if one.cell == "H12"
+        )
+        assert (finding.hint, finding.severity) == (hint, "warning" if hint else "error")
+
+
+def test_target_and_actual_in_each_others_column() -> None:
+    """A sign beside the actual and none beside the target tells it, and nothing is called rounded."""
+    (finding,) = mismatches(with_row(0, target="210人", actual="≥200人", score="15"))
+    assert finding.hint == "swapped"
+    assert "填反" in finding.situation
+    assert "对调" in finding.action

@@ -64,6 +64,8 @@ CASES = [
     case([("cost-target-direction", "E15", W)], **row(3, target="≥231万元")),
     # actuals
     case([("actual-missing", "F12", E)], **row(0, actual="")),
+    case([("column-shifted", "F12", E)], **row(0, actual="", score="210", note="15"), total="100"),
+    case([("year-vs-dates", "A2", W)], **row(2, target="2021年12月31日前", actual="2021年12月20日")),
     case([("actual-unreadable", "F12", E)], **row(0, actual="若干")),
     case([("actual-unreadable", "F12", W)], **row(0, actual="全部完成")),
     case([("actual-has-comparator", "F13", W)], **row(1, actual="≥95%")),

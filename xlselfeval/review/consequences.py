@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.scoring.number import ZERO, Amount, amount_of
 from xlselfeval.scoring.text import compact
 
@@ -37,14 +37,39 @@ def is_issued_formula(evidence: Evidence, cell: Cell | None) -> bool:
 def follows_from_inputs(evidence: Evidence) -> bool:
     """Check whether the issued formula of the execution score only has to get an input that other findings ask for.
 
-    These are points other than issued, and an amount that is stored as text, which a formula takes for none.
+    These are points other than issued, an amount that is stored as text, which a formula takes for none, and the rate.
     """
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     if funds is None or score is None or not is_issued_formula(evidence, funds.score):
         return False
     amounts = (funds.total.budget_adjusted, funds.total.budget_spent)
     as_text = [_read(cell, evidence).as_text for cell in amounts] + [evidence.execution_points.as_text]
+    if funds.rate is not None and any(fault.cell.ref == funds.rate.ref for fault in evidence.formula_faults):
+        return True  # of the rate, which the formula takes
     return any(as_text) or evidence.execution_points.number != score.points
+
+
+def shifted_rows(evidence: Evidence) -> tuple[RowEvidence, ...]:
+    """Return the rows that were filled in one column to the right of their own, without an actual.
+
+    The note of such a row is its score. Beside two of them a row that has a reason behind its actual is one, too.
+    """
+    blank = [
+        one for one in evidence.rows
+        if one.is_judged and one.row.actual.is_blank and not (one.row.score.is_blank or one.row.actual.is_absent)
+    ]  # fmt: skip
+    sure = [one for one in blank if _is_score(one)]
+    return tuple(blank if len(sure) > 1 else sure)
+
+
+def shifted_actuals(evidence: Evidence) -> frozenset[str]:
+    """Return the cells of the blank actuals of such rows, of which nothing else is reported."""
+    return frozenset(one.row.actual.ref for one in shifted_rows(evidence))
+
+
+def _is_score(one: RowEvidence) -> bool:
+    note = amount_of(one.row.note.written).number
+    return note is not None and one.points.number is not None and ZERO <= note <= one.points.number
 
 
 def _read(cell: Cell | None, evidence: Evidence) -> Amount:

@@ -73,7 +73,7 @@ class Finding:
     expected: Annotated[str | None, "what it should say"]
     hint: Annotated[
         str | None,
-        "a slip that explains the number: cut-to-whole, rounded, percent-as-ratio, scale-10000, row-shifted, profile:ID; of `not-evaluated` the reason: volatile, function, reference, dependent, size, syntax, contents",
+        "a slip that explains the number: cut-to-whole, rounded, percent-as-ratio, scale-10000, row-shifted, swapped, profile:ID; of `not-evaluated` the reason: volatile, function, reference, dependent, size, syntax, contents",
     ]
     subject: Annotated[
         str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -13,7 +14,7 @@ from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Bound, Target
+from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
 
 _STEPS = (Decimal("0.1"), Decimal("0.5"), Decimal(1))
@@ -39,16 +40,30 @@ def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
     return score.low - slack <= declared <= score.high + slack
 
 
-def is_rounding(declared: Decimal, computed: Decimal) -> bool:
-    """Check whether a declared score is the computed one rounded half up to 0.1, 0.5 or 1."""
-    return any(declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in _STEPS)
+def is_rounding(declared: Decimal, computed: Decimal, steps: Sequence[Decimal] = _STEPS) -> bool:
+    """Check whether a declared score is the computed one rounded half up to one of the steps: 0.1, 0.5 or 1."""
+    return any(declared == (computed / step).quantize(Decimal(1), ROUND_HALF_UP) * step for step in steps)
 
 
-def rounding_gain(declared: Decimal | None, score: RowScore, profile: Profile) -> Decimal:
+def rounding_steps(evidence: Evidence, one: RowEvidence) -> Sequence[Decimal]:
+    """Return the steps that a row may be rounded to.
+
+    Full points for a target that is missed are rounded only where no other row has a finer score: beside 2.93,
+    nobody rounds 4.7 to 5.
+    """
+    if one.score.reached is not False or one.declared.number != one.score.points:
+        return _STEPS
+    others = [other.declared.number for other in evidence.rows if other is not one]
+    return [step for step in _STEPS if not any(score % step for score in others if score is not None)]
+
+
+def rounding_gain(
+    declared: Decimal | None, score: RowScore, profile: Profile, steps: Sequence[Decimal] = _STEPS
+) -> Decimal:
     """Compute what a declared score gains by rounding up alone; 0 where it is something else."""
     if declared is None or score.high is None or score.low != score.high or agrees(declared, score, profile):
         return Decimal(0)
-    gains = declared > score.high and is_rounding(declared, score.high)
+    gains = declared > score.high and is_rounding(declared, score.high, steps)
     return declared - score.high if gains else Decimal(0)
 
 
@@ -59,7 +74,8 @@ def find_likely_cause(evidence: Evidence, place: int) -> tuple[str | None, str]:
     if declared is None or score.low is None or score.high is None:
         return None, ""
     return (
-        _rounded(declared, score)
+        _swapped(one, declared, evidence)
+        or _rounded(declared, score, rounding_steps(evidence, one))
         or _percent_as_ratio(one, declared, evidence)
         or _scaled(one, declared, evidence)
         or _shifted(evidence, place, declared)
@@ -73,10 +89,24 @@ def find_rounding(declared: Decimal, score: RowScore) -> tuple[str | None, str]:
     return _rounded(declared, score) or (None, "")
 
 
-def _rounded(declared: Decimal, score: RowScore) -> tuple[str, str] | None:
+def _swapped(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:
+    """The score where target and actual stand in each other's column: 328户 and ≥300户."""
+    target, actual = one.score.target, one.score.actual
+    if not isinstance(target, Bound) or not isinstance(actual, Figure):
+        return None
+    if target.comparator != BARE or actual.comparator == BARE:
+        return None
+    answer = replace(one.answer, target=one.answer.actual, actual=one.answer.target)
+    again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
+    if again.is_open or not agrees(declared, again, evidence.scheme.profile):
+        return None
+    return "swapped", "，疑为指标值与完成值填反"
+
+
+def _rounded(declared: Decimal, score: RowScore, steps: Sequence[Decimal] = _STEPS) -> tuple[str, str] | None:
     if score.low != score.high or score.low is None or declared == score.low:
         return None
-    if is_rounding(declared, score.low):
+    if is_rounding(declared, score.low, steps):
         return "rounded", f"，疑为将{plain(score.low)}分四舍五入为{plain(declared)}分"
     if declared == score.low.quantize(Decimal(1), ROUND_FLOOR):
         return "cut-to-whole", "，疑为舍去小数"

@@ -27,6 +27,7 @@ from xlselfeval.review.checks import (
     money,
     notes,
     scores,
+    shifted,
     totals,
 )
 from xlselfeval.review.conclusion import Conclusion, conclude
@@ -68,6 +69,8 @@ CHECKS: tuple[Check, ...] = (
     funds.fund_splits,
     funds.execution_rate,
     funds.execution_score,
+    shifted.year_and_dates,
+    shifted.shifted,
     indicators.target,
     indicators.direction,
     indicators.actual,

@@ -182,6 +182,10 @@ def _of_day(row: RowScore, actual: Day, year: int | None) -> Doubt | None:
     is_next = due.year == this + 1 and due.month <= _SOON  # a January of the form's year is long before
     is_slip = one_later <= (due.year, due.month, due.day) and (last.year < this or is_next)
     early = is_slip or (last.year < this and due.year < this)
+    if early and due.year < this:
+        return Doubt(
+            OTHER_YEAR, f"规定时限和完成日期均早于本年度（{this}年），请连同指标值一并核实", unknown=True
+        )
     if early or first.year > due.year + 1:
         return Doubt(OTHER_YEAR, f"{last.year}年不是本年度", unknown=True)
     return None

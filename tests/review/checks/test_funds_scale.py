@@ -97,3 +97,10 @@ def test_sums_of_any_size_in_yuan_are_asked_about(wan: Decimal, share: int) -> N
     spent = wan * share / 100
     (one,) = of_cost(f"≤{wan}万元", f"{wan}万元", budget=tuple(str(number * 10_000) for number in (wan, wan, spent)))  # fmt: skip
     assert Decimal(one.expected or 0) == wan
+
+
+def test_a_cost_in_yuan_beside_a_limit_of_the_size_of_the_funds() -> None:
+    """The row of the cost is the odd one, not all the sums."""
+    funds = ("300", "300", "296.4")
+    assert of_cost("≤300万元", "2964000", budget=funds) == []
+    assert len(of_cost("≤3000000万元", "2964000", budget=funds)) == 1

@@ -10,8 +10,10 @@ import pytest
 from support.form_variants import formula
 from support.forms import HONEST, facts, reviewed, submission, with_row
 from support.issued_variants import ROWS, form, record, without
+from support.layouts import review as drawn
+from support.layouts import table
 
-from xlselfeval.cell import Cell
+from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -212,3 +214,81 @@ def test_a_row_about_time_is_asked_for_a_date(target: str, asked: tuple[str, str
         return
     assert "截止日期" in found[0].action
     assert "≥200篇" not in found[0].opinion
+
+
+def test_an_actual_that_is_merged_over_another_kind_of_result() -> None:
+    """The row below is named, with the range and what to do; rows that can share a result are not asked."""
+    rows = """
+    | 项目支出绩效自评表 | < | < | < | < | < | < | < |
+    | （2024年度） | < | < | < | < | < | < | < |
+    | 项目名称 | 某项目 | < | < | < | < | < | < |
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
+    | 产出指标 | 数量指标 | 新建农田 | ≥1.2万亩 | 1.25万亩 | 50 | 50 | |
+    | ^ | 数量指标 | 渠道长度 | {target} | ^ | 50 | 50 | |
+    | 总分 | < | < | < | < | 100 | 100 | |
+    """
+
+    def asked(target: str) -> list[tuple[str | None, str, str]]:
+        findings = drawn(table(rows.replace("{target}", target))).findings
+        return [(one.cell, one.situation, one.action) for one in findings if one.severity == "error"]
+
+    ((cell, situation, action),) = asked("≥36公里")
+    assert cell is not None
+    row = int(cell[1:])
+    assert f"{cell[0]}{row - 1}:{cell}被合并" in situation
+    assert action == "请取消合并，分别填写各行的完成值。"
+    assert asked("≥1万亩") == []
+
+
+def test_a_unit_that_the_number_format_shows() -> None:
+    """Nobody finds 万亩 in a cell that holds a number: the format is named, with what the cell holds."""
+    held = Written(Decimal("35.6"), "35.6万亩", '0.0"万亩"')
+    table = with_row(0, target="≥36公里")
+    for actual, by_format in ((held, True), (Written("35.6万亩", "35.6万亩"), False)):
+        (one,) = (
+            one
+            for one in with_first(table, actual=Cell("自评表", 12, 6, actual)).findings
+            if one.name == UNIT
+        )
+        assert ("由单元格格式显示，格内只有35.6" in one.situation) == by_format
+        assert ("单元格格式" in one.action) == by_format
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "words"),
+    [("≥1.2万亩", "12500万亩", "亩与万亩"), ("≥1.2万元", "12500万元", "元与万元"), ("≥1.2", "12500", "元与万元"), ("≥20公里", "200000公里", "计量单位有误")],
+)  # fmt: skip
+def test_the_units_that_were_mixed_up_are_those_of_the_target(target: str, actual: str, words: str) -> None:
+    """An area is not in 元."""
+    (one,) = (
+        one for one in reviewed(table=with_row(0, target=target, actual=actual)).findings if one.name == OVER
+    )
+    assert words in one.situation
+
+
+@pytest.mark.parametrize(
+    ("actual", "words"),
+    [
+        ("2020年2月30日", "日期不存在"),
+        ("2020年12月32日", "日期不存在"),
+        ("12月32日", "日期不存在"),
+        ("见附件", "无法比较"),
+    ],
+)
+def test_a_date_that_no_calendar_has(actual: str, words: str) -> None:
+    """It is called what it is."""
+    (one,) = (one for one in reviewed(table=with_row(2, actual=actual)).findings if one.name == DOUBTFUL)
+    assert words in one.situation
+
+
+def test_a_deadline_and_a_day_of_another_year_are_asked_together() -> None:
+    """Both may be slips: correcting the day alone makes it late."""
+    table = with_row(2, target="2019年12月31日前", actual="2019年12月28日")
+    (one,) = (one for one in reviewed(table=table).findings if one.name == "actual-other-year")
+    assert "连同指标值一并核实" in one.situation
+
+
+def test_a_percent_is_asked_of_the_actual_alone_beside_a_percent() -> None:
+    """The target of an issued form is locked, and an example must not be copied."""
+    (one,) = (one for one in reviewed(table=with_row(1, actual="0.96")).findings if one.name == FRACTION)
+    assert one.action.startswith("请将完成值填写为百分数（带%）")

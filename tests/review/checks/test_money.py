@@ -52,6 +52,20 @@ def test_a_budget_that_was_filled_in() -> None:
     assert changed(**{ADJUSTED.ref: None}) == {}  # budget-missing
 
 
+def test_budgets_in_yuan_are_named_as_such() -> None:
+    """All budgets ten thousand times those issued are in 元, and so are the parts; another figure is just another."""
+    review = opened(edited(ISSUED, put(**{INITIAL.ref: 1005000, ADJUSTED.ref: 1200000})))
+    found = [one for one in review.findings if one.name == "budget-changed"]
+    assert {one.hint for one in found} == {"scale-10000"}
+    assert all("元与万元" in one.situation and "各分项也按万元填写" in one.action for one in found)
+    (other,) = (
+        one
+        for one in opened(edited(ISSUED, put(**{INITIAL.ref: 1005001}))).findings
+        if one.name == "budget-changed"
+    )
+    assert (other.hint, "批复文件" in other.action) == (None, True)
+
+
 def test_a_workbook_of_another_unit_is_not_held_against_its_budgets() -> None:
     """The budgets in the record of a workbook that was issued to another unit are not those of this one."""
     (own,) = read(edited(ISSUED, put(**{INITIAL.ref: 90})))

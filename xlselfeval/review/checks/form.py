@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import remnant_in, without_placeholders
@@ -137,8 +138,10 @@ def _amounts(evidence: Evidence) -> Iterator[tuple[Place, Amount]]:
     if funds is not None:
         yield execution_place(funds, "points"), evidence.execution_points
         yield execution_place(funds, "score"), evidence.execution_declared
+    shifted = shifted_actuals(evidence)
     for one in evidence.rows:
         yield one.place("points"), one.points
-        yield one.place("score"), one.declared
+        if one.row.actual.ref not in shifted:
+            yield one.place("score"), one.declared
     yield total_place(total, "points"), evidence.total_points
     yield total_place(total, "score"), evidence.total_declared

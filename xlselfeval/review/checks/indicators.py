@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
+from xlselfeval.cell import column_letters
 from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
+from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, scale_words
@@ -43,6 +46,7 @@ _ASKED_ACTUAL = {
     True: ("完成日期", "建议填写实际完成的年月日。"),
 }
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
+_MERGE_PROBLEMS = frozenset([*UNIT_PROBLEMS, "actual-unreadable"])
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
@@ -113,33 +117,22 @@ def direction(evidence: Evidence) -> Iterator[Finding]:
 
 def actual(evidence: Evidence) -> Iterator[Finding]:
     """Report actuals that are missing or cannot be compared with the target."""
+    shifted = shifted_actuals(evidence)
     for one in evidence.rows:
         if one.row.actual.is_absent:
             continue
         if not one.is_judged or isinstance(one.score.target, NoTarget | UnreadableTarget):
             if one.asks_target and isinstance(one.score.actual, NoActual) and _in_name(one):
-                yield evidence.finding("actual-missing", one.place("actual"))
+                yield _missing(evidence, one)
             continue
         row, remarks, place, found = one.row, one.score.remarks, one.place("actual"), one.row.actual.text
-        if isinstance(one.score.actual, NoActual):
-            if not row.actual.is_uncalculated:
-                yield evidence.finding("actual-missing", place)
+        is_blank = isinstance(one.score.actual, NoActual)
+        if is_blank or _is_merged(one):
+            if not (is_blank and (row.actual.is_uncalculated or row.actual.ref in shifted)):
+                yield _missing(evidence, one)
             continue
         if "actual-unreadable" in remarks:
-            figures = isinstance(one.score.target, Bound | Interval | Deviation)
-            success = figures and (says_success(found) or claims_rate(one.answer))
-            success = success or says_not_applicable(one.target) or says_not_applicable(found)
-            no_day = isinstance(one.score.target, Deadline) and is_no_day(
-                strip_loose_spaces(found), evidence.answers.year
-            )
-            yield evidence.finding(
-                "actual-unreadable",
-                place,
-                severity="warning" if success else "error",
-                **one.target_values,
-                found=found,
-                problem="所填日期不存在" if no_day else "两者无法比较",
-            )
+            yield _unreadable(evidence, one)
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
             if name in remarks and not is_remnant(row.actual.text) and not _takes_lower_band(evidence, one):
                 yield evidence.finding(
@@ -153,19 +146,66 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             if name in remarks:
                 yield evidence.finding(name, place, **one.target_values, found=found, why=one.score.working)
         if "percent-as-fraction" in remarks:
-            scores = None if one.score.is_open else _bounds(one)
-            said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"
-            yield evidence.finding(
-                "percent-as-fraction", place, **one.target_values, found=found, expected=scores,
-                scores=f"，两种理解的得分{said}" if scores else "",
-            )  # fmt: skip
+            yield _fraction_or_percent(evidence, one)
+
+
+def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
+    """Report an actual that cannot be compared, a question where it only claims success or does not apply."""
+    asked, found = one.score.target, one.row.actual.text
+    figures = isinstance(asked, Bound | Interval | Deviation)
+    success = figures and (says_success(found) or claims_rate(one.answer))
+    success = success or says_not_applicable(one.target) or says_not_applicable(found)
+    is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
+    return evidence.finding(
+        "actual-unreadable", one.place("actual"), severity="warning" if success else "error", **one.target_values,
+        found=found, problem="所填日期不存在" if is_date else "两者无法比较",
+    )  # fmt: skip
+
+
+def _fraction_or_percent(evidence: Evidence, one: RowEvidence) -> Finding:
+    """Ask about an actual that may be a fraction or a percent."""
+    scores = None if one.score.is_open else _bounds(one)
+    said = f"在{scores}分之间" if one.score.low != one.score.high else f"均为{scores}分"
+    return evidence.finding(
+        "percent-as-fraction", one.place("actual"), **one.target_values, found=one.row.actual.text, expected=scores,
+        scores=f"，两种理解的得分{said}" if scores else "", advice=_percent_advice(one),
+    )  # fmt: skip
+
+
+def _percent_advice(one: RowEvidence) -> str:
+    """Say what to write as a percent: the actual alone where the target is one or was issued."""
+    asked = one.score.target
+    if isinstance(asked, Bound) and asked.quantity.unit.kind == "percent":
+        return "请将完成值填写为百分数（带%）"
+    return "请按指标值的写法填写完成值" if one.target_is_issued else "请将两者统一为百分数（如95%）"
+
+
+def _is_merged(one: RowEvidence) -> bool:
+    """Check whether a row lies under the merged actual of a row above, with another kind of result."""
+    actual, name = one.row.actual, one.row.indicator
+    return actual.row < name.row and not (name.is_absent or _MERGE_PROBLEMS.isdisjoint(one.score.remarks))
+
+
+def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
+    """Report a row without an actual, or without one of its own."""
+    actual, place = one.row.actual, one.place("actual")
+    if not _is_merged(one):
+        return evidence.finding(
+            "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
+        )
+    column = column_letters(actual.column)
+    last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
+    return evidence.finding(
+        "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text,
+        state=f"完成值单元格{column}{actual.row}:{column}{last}被合并，本行没有单独的完成值", advice="请取消合并，分别填写各行的完成值。",
+    )  # fmt: skip
 
 
 def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
     """Report targets and actuals in units of different kinds, or in units that may not mean the same."""
     for one in evidence.rows:
         remark = next((name for name in UNIT_PROBLEMS if name in one.score.remarks), None)
-        if not one.is_judged or remark is None:
+        if not one.is_judged or remark is None or _is_merged(one):
             continue
         kinds, target = remark == "unit-mismatch", one.score.target
         slip = (
@@ -176,7 +216,8 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
             found=one.row.actual.text, **one.target_values, problem=UNIT_PROBLEMS[remark],
-            asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual) if kinds else "",
+            asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual, _by_format(one)) if kinds else "",
+            advice=_unit_advice(one),
             hint="scale-10000" if slip else None,
         )  # fmt: skip
 
@@ -279,7 +320,23 @@ def _bounds(one: RowEvidence) -> str:
     return interval_text(one.score.low, one.score.high)
 
 
-def _kind(read: Target | Actual | None) -> str:
-    """The kind of measure in brackets; only figures have a unit-mismatch."""
+def _by_format(one: RowEvidence) -> str:
+    """Words for a unit that the number format of the actual shows, and nobody typed; "" for one that is typed."""
+    written = one.row.actual.written
+    if not isinstance(written.value, Decimal) or written.text.endswith("%"):
+        return ""
+    held = plain(written.value if written.held is None else written.held)
+    shown = written.text.removeprefix(held)
+    return f"；“{shown}”由单元格格式显示，格内只有{held}" if shown and shown != written.text else ""
+
+
+def _unit_advice(one: RowEvidence) -> str:
+    if not _by_format(one):
+        return "请按指标值的计量单位填写完成值"
+    return "请将单元格格式改为常规，或连同计量单位填写完成值"
+
+
+def _kind(read: Target | Actual | None, more: str = "") -> str:
+    """The kind of measure in brackets, with more about it; only figures have a unit-mismatch."""
     assert isinstance(read, Bound | Figure | Interval | Deviation)
-    return f"（{name_of_kind((read.quantity if isinstance(read, Figure) else measure_of(read)).unit)}）"
+    return f"（{name_of_kind((read.quantity if isinstance(read, Figure) else measure_of(read)).unit)}{more}）"

@@ -242,9 +242,10 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
     issued = changed.issued
     if issued.role == "field":
         known = dict(record.fields)
-        for field in evidence.scheme.fields:
-            if known.get(field.name) == issued.text:
-                return Place(f"field/{field.name}", field.caption, changed.cell)
+        fields = [field for field in evidence.scheme.fields if known.get(field.name) == issued.text]
+        here = [field for field in fields if evidence.submission.field(field.name) == changed.cell]
+        for field in here or fields:  # two fields may have one text
+            return Place(f"field/{field.name}", field.caption, changed.cell)
     return text_place(changed)
 
 

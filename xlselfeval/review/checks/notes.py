@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlselfeval.review.checks.scores import claims_too_little
+from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase
@@ -18,10 +19,10 @@ _REASON = "偏差原因和改进措施"  # to be written
 
 def reason(evidence: Evidence) -> Iterator[Finding]:
     """Report rows that lose points, or miss a target that has none, without a note that gives a reason."""
-    reported = set()
+    reported, shifted = set(), shifted_actuals(evidence)
     for one in evidence.rows:
         note = one.row.note
-        if note.is_absent or not (one.loses_points or one.misses_target):
+        if note.is_absent or not (one.loses_points or one.misses_target) or one.row.actual.ref in shifted:
             continue
         if one.note_is_blank and claims_too_little(evidence, one):
             continue  # score_mismatch asks for the reason

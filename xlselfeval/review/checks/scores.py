@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_gain
+from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_gain, rounding_steps
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
@@ -19,6 +20,7 @@ from xlselfeval.scoring.text import is_blank_mark
 LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
 _MISSED = {"deadline": "延误"}  # by the rule, how a target was missed
 _EXPLAINED = "已说明原因，不要求更正，供审核参考。"
+SWAPPED = "请核实指标值、完成值两栏；填反的，请对调。"
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
 
@@ -26,9 +28,14 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
     """Report scores that are missing, no number, below 0 or above the points."""
     if evidence.lacks("score"):
         return  # column-unclear reports it, or the form has no scores
+    shifted = shifted_actuals(evidence)
     for one in evidence.rows:
         declared, cell = one.declared.number, one.row.score
-        if one.is_part or (not one.is_judged and (not declared or one.points.number is None)):
+        if (
+            one.row.actual.ref in shifted
+            or one.is_part
+            or (not one.is_judged and (not declared or one.points.number is None))
+        ):
             continue
         if declared is None and says_not_applicable(cell.text) and "actual-unreadable" in one.score.remarks:
             continue  # the check of actuals asks about it
@@ -85,8 +92,9 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             continue
         if declared < 0 or declared > (one.counted_points or ZERO):
             continue  # score_form reports it
-        severity = _severity(one, declared, small=small and rounding_gain(declared, score, profile) > 0)
+        severity = _severity(one, declared, small=small and _rounding_gain(evidence, one) > 0)
         hint, explained = find_likely_cause(evidence, place)
+        advice = _advice(evidence, one, declared, severity)
         yield evidence.finding(
             "score-mismatch" if score.band is None else "qualitative-out-of-band",
             one.place("score"),
@@ -99,7 +107,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             working=score.working,
             band="" if score.band is None else score.band.value,
             explained=explained,
-            advice=_advice(evidence, one, declared, severity),
+            advice=SWAPPED if hint == "swapped" else advice,
         )
 
 
@@ -114,10 +122,15 @@ def claims_too_little(evidence: Evidence, one: RowEvidence) -> bool:
 def total_rounding_gain(evidence: Evidence) -> Decimal:
     """Sum what the form gains by rounding scores up, over all its rows and the execution row."""
     profile = evidence.scheme.profile
-    gain = sum((rounding_gain(one.declared.number, one.score, profile) for one in evidence.rows), ZERO)
+    gain = sum((_rounding_gain(evidence, one) for one in evidence.rows), ZERO)
     if evidence.scorecard.execution is not None:
         gain += rounding_gain(evidence.execution_declared.number, evidence.scorecard.execution, profile)
     return gain
+
+
+def _rounding_gain(evidence: Evidence, one: RowEvidence) -> Decimal:
+    profile = evidence.scheme.profile
+    return rounding_gain(one.declared.number, one.score, profile, rounding_steps(evidence, one))
 
 
 def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.review.consequences import is_issued_formula, restored_points
+from xlselfeval.review.consequences import is_issued_formula, restored_points, shifted_rows
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import (
     grade_of,
@@ -42,8 +42,8 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
                 severity="warning" if cell is None and foreign else None,
             )  # fmt: skip
         return
-    if any(cell.is_uncalculated for cell in _addends(evidence)):
-        return  # not_calculated reports it: the right total is not known
+    if any(cell.is_uncalculated for cell in _addends(evidence)) or shifted_rows(evidence):
+        return  # not_calculated or shifted reports it: the right total is not known
     expected = evidence.declared_scores
     skipped = _as_text((evidence.execution_declared, *(one.declared for one in evidence.rows)))
     if skipped and abs(total + skipped - expected) <= evidence.tolerance:

@@ -1,0 +1,53 @@
+"""Checks of a form as a whole against itself: rows filled in a column off, a year that none of its dates is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlselfeval.cell import cell_list, column_letters
+from xlselfeval.review.consequences import shifted_rows
+from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.finding import Finding
+from xlselfeval.review.places import Place
+from xlselfeval.scoring.actual import Day
+from xlselfeval.scoring.target import Deadline
+
+_CLOSING = 3  # months of the next year in which what is due closes the form's year
+
+
+def shifted(evidence: Evidence) -> Iterator[Finding]:
+    """Report the rows that were filled in one column to the right, in one finding."""
+    rows = shifted_rows(evidence)
+    if not rows:
+        return
+    first, *others = rows
+    cells = tuple(one.row.actual.ref for one in rows)
+    listed = cell_list(cells[1:], evidence.submission.sheet)
+    found = evidence.finding(
+        "column-shifted", first.place("actual"), found=first.row.score.text, expected=first.row.note.text,
+        more=f"；同样的另有{len(others)}行：{listed}" if others else "",
+        actual=column_letters(first.row.actual.column), score=column_letters(first.row.score.column),
+    )  # fmt: skip
+    yield replace(found, cells=cells)
+
+
+def year_and_dates(evidence: Evidence) -> Iterator[Finding]:
+    """Ask about the year of a title that is before every deadline and every day of completion.
+
+    The year of a form that is compared with the sender's file is known from there.
+    """
+    submission = evidence.submission
+    if submission.year is None or submission.record_source.kind == "file":
+        return
+    due = [one.score.target.last for one in evidence.rows if isinstance(one.score.target, Deadline)]
+    done = [one.score.actual.span.last for one in evidence.rows if isinstance(one.score.actual, Day)]
+    days = [day for day in (*due, *done) if day is not None]
+    years = {day.year for day in days}
+    if not (due and done) or len(years) != 1 or min(years) <= submission.year:
+        return
+    if all(day.month <= _CLOSING for day in days) or len(days) < len(due) + len(done):
+        return
+    yield evidence.finding(
+        "year-vs-dates", Place("field/year", "年度", submission.title), found=str(min(years)), expected=str(submission.year)
+    )  # fmt: skip
