@@ -99,6 +99,16 @@ def test_a_single_level_is_summed_without_its_name(store: sqlite3.Connection, tm
     assert circular_values(count(store), "")["预算数"] == "120"
 
 
+@pytest.mark.parametrize(("days", "late"), [(3, [1]), (None, [])])
+def test_what_is_not_due_yet_is_not_late_in_the_circular(store: sqlite3.Connection, days: int | None, late: list[int]) -> None:  # fmt: skip
+    """报送不及时 counts forms that have not come once their due date is over."""
+    enter(store, [
+        {"organization": "柳河镇", "project": "村级道路", "status": "not-returned", "days_late": days},
+        {"organization": "石桥乡", "project": "", "status": "not-returned"},
+    ])  # fmt: skip
+    assert [one["份数"] for one in circular_values(count(store), "")["问题"]] == late
+
+
 def test_forms_that_did_not_come_are_named(store: sqlite3.Connection, tmp_path: Path) -> None:
     """总览 names who has not returned what."""
     enter(store, [

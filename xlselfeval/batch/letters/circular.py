@@ -103,7 +103,7 @@ def _problems(figures: Figures) -> Iterator[Values]:
                 "份数": len(forms),
                 "情形": [title_of(name) for name in members[:_MOST_TITLES]],
             }
-    late = figures.whole.late + figures.whole.due - figures.whole.returned
+    late = figures.whole.late + sum(bool(form.days_late) for form in figures.missing)
     if figures.has_ledger and late:
         yield {"名称": _LATE, "材料": _FORM, "份数": late, "情形": []}
 
