@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from xlselfeval.data_sheet.findings import (
     reason_place,
     subject_of,
 )
-from xlselfeval.data_sheet.layout import Rate
+from xlselfeval.data_sheet.layout import PERIODS, Rate
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Section
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
@@ -25,6 +26,11 @@ from xlselfeval.scoring.text import is_blank_mark, quoted
 
 _NONE = "没有发生的请填0。"
 _FEWEST = 3  # cells of a column that are one finding
+_MANY = 6  # cells of a column that are one finding for the whole
+_NO_SUCH = re.compile(
+    "无|没有|未发生|未安排|不涉及|不适用|^[—-]+$"
+)  # a reason that says why a section is blank
+_ADDED = "added"
 _NO_ITEMS = "没有的，第一行名称填“无”，各数填0。"
 
 
@@ -44,9 +50,49 @@ def check_blanks(sheet: DataSheet) -> Iterator[Finding]:
     yield from _nameless(sheet)
     yield from _missing_wholes(sheet)
     tables = {line.key for table in sheet.tables for line in (*table.lines, table.total) if line is not None}
-    for row in sheet.all_rows():
-        if row.key not in tables and row.key not in asked:
-            yield from _check_row(sheet, row)
+    rows = [row for row in sheet.all_rows() if row.key not in tables and row.key not in asked]
+    columns = _blank_columns(sheet, rows)
+    yield from (_blank_column(column, sheet, found) for column, found in columns.items())
+    for row in rows:
+        yield from _check_row(sheet, row, columns)
+
+
+def _open_gaps(sheet: DataSheet, row: DataRow) -> tuple[list[str], list[str]]:
+    """Return the columns of a row that the unit fills in, and those of them that are blank.
+
+    A dash is an answer, and a sum that an inserted line lacks is not the unit's.
+    """
+    to_fill = [column for column in row.figures if not sheet.is_sum(row, column)]
+    blank = [one for one in to_fill if row.figures[one].cell.is_blank and row.figures[one].state == "blank"]
+    return to_fill, blank
+
+
+def _blank_columns(sheet: DataSheet, rows: Sequence[DataRow]) -> dict[str, list[DataRow]]:
+    """Return the columns of which most is blank in rows that are filled in otherwise, with these rows."""
+    gaps = [(row, *_open_gaps(sheet, row)) for row in rows]
+    partly = [(row, to_fill, blank) for row, to_fill, blank in gaps if len(blank) < len(to_fill)]
+    found: dict[str, list[DataRow]] = {}
+    for column in PERIODS:
+        blank_rows = [row for row, _, blank in partly if column in blank]
+        due = sum(column in to_fill for _, to_fill, _ in partly)
+        if len(blank_rows) >= max(_MANY, due * 2 / 3):
+            found[column] = blank_rows
+    return found
+
+
+def _blank_column(column: str, sheet: DataSheet, rows: Sequence[DataRow]) -> Finding:
+    """Ask once for a column that was left blank; that nothing was added in the year is a hint."""
+    heading = heading_of(rows[0], column)
+    advice = (
+        "年中没有调整的请填0。"
+        if column == _ADDED
+        else "请补填；确实没有的（如新设单位没有上年数），请说明。"
+    )
+    finding = data_finding(
+        sheet, "data-blank", rows[0], column, severity="info" if column == _ADDED else "warning", named=quoted(heading),
+        cells=tuple(row.figures[column].cell.ref for row in rows), what=f"本栏{len(rows)}格未填写，这些行的其他各栏已填写", advice=advice,
+    )  # fmt: skip
+    return of_group(finding, "column", column, heading)
 
 
 def _section_finding(sheet: DataSheet, section: Section, cell: Cell) -> Finding:
@@ -119,13 +165,11 @@ def _missing_whole(sheet: DataSheet, rate: Rate, lines: Sequence[DataRow]) -> Fi
     return finding if is_one else of_group(finding, "column", rate.whole, heading)
 
 
-def _check_row(sheet: DataSheet, row: DataRow) -> Iterator[Finding]:
-    open_cells = {column: figure for column, figure in row.figures.items() if not sheet.is_sum(row, column)}
-    blank = [
-        column for column, figure in open_cells.items() if figure.cell.is_blank and figure.state == "blank"
-    ]  # a dash is an answer, and a sum that an inserted line lacks is not the unit's
+def _check_row(sheet: DataSheet, row: DataRow, leave_out: Mapping[str, object]) -> Iterator[Finding]:
+    to_fill, blank = _open_gaps(sheet, row)
+    is_whole = len(blank) == len(to_fill)
+    blank = blank if is_whole else [one for one in blank if one not in leave_out]
     if blank:
-        is_whole = len(blank) == len(open_cells)
         what = "本行" if is_whole else list_captions([heading_of(row, one) for one in blank])
         name = quoted(row.label) if row.label else ""
         finding = data_finding(
@@ -157,11 +201,11 @@ def _first_input(sheet: DataSheet, section: Section) -> Cell | None:
 
 
 def _is_answered(sheet: DataSheet, section: Section) -> bool:
-    """Check whether anything is written in a section, a dash too; a sum of blank cells is nothing."""
+    """Check whether a section is filled in, with a dash, too, or says that there is none; a sum of blank cells is nothing."""
     is_named = section.block.kind != "rows"
     return any(
         (is_named and row.label and not is_total(row.label))
-        or row.reason
+        or (row.reason and _NO_SUCH.search(row.reason))
         or any(_is_written(sheet, row, column) for column in row.figures)
         for row in section.rows
     )

@@ -19,7 +19,7 @@ from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import percent_of, plain
-from xlselfeval.scoring.text import compact, quoted
+from xlselfeval.scoring.text import compact, is_blank_mark, quoted
 
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
@@ -119,7 +119,26 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
                 continue
             if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
                 yield data_finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label),
-                               at=other.figures[column].cell.place)  # fmt: skip
+                               at=other.figures[column].cell.place, advice=_total_advice(sheet, (row, other), column))  # fmt: skip
+
+
+def _total_advice(sheet: DataSheet, totals: Iterable[DataRow], column: str) -> str:
+    """Return where two totals are put right: in their parts where both are formulas."""
+    parts = [
+        [one.figures[column].cell.ref for one in _typed_parts(sheet, total) if column in one.figures]
+        for total in totals
+    ]
+    if not all(sheet.is_sum(total, column) for total in totals) or not all(parts):
+        return "请核对后更正，使两处一致。"
+    places = "、".join(f"{refs[0]}～{refs[-1]}" if len(refs) > 1 else refs[0] for refs in parts)
+    return f"两处由公式计算，请核对各分项（{places}）有无错填、漏填后更正，使两处一致。"
+
+
+def _typed_parts(sheet: DataSheet, total: DataRow) -> list[DataRow]:
+    """Return the rows that are filled in for a total, in the order of the sheet."""
+    known = sheet.layout.row(total.key)
+    groups = [] if known is None else list(addends_of(sheet, known))
+    return [part for group in groups[:1] for one in group for part in (_typed_parts(sheet, one) or [one])]
 
 
 def check_limits(sheet: DataSheet) -> Iterator[Finding]:
@@ -196,7 +215,8 @@ def check_changes(sheet: DataSheet) -> Iterator[Finding]:
         reported.add(key)
         word = "增长" if spent > before else "下降"
         rate = f"，{word}{percent_of(abs(spent - before), before)}"
-        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=rate, at=reason_place(row))  # fmt: skip
+        yield data_finding(sheet, "data-change", row, "spent", found=_shown(spent), expected=_shown(before), rate=rate,
+                           written=f"原因栏只写“{row.reason}”，" if row.reason else "", at=reason_place(row))  # fmt: skip
 
 
 def _check_direction(sheet: DataSheet, row: DataRow, change: Decimal) -> Iterator[Finding]:
@@ -245,15 +265,32 @@ def _is_percent(text: str, number: Decimal, percent: Decimal) -> bool:
 
 def check_counts(sheet: DataSheet) -> Iterator[Finding]:
     """Find amounts without the things that they paid for, and the reverse."""
-    for amount, count in sheet.layout.counted:
+    pairs = [(*pair, True) for pair in sheet.layout.counted] + [(*pair, False) for pair in sheet.layout.needs]
+    for amount, count, is_mutual in pairs:
         row, things = sheet.rows.get(amount), sheet.rows.get(count)
         if row is None or things is None:
             continue
         for column in things.figures:
             paid, number = row.number(column), things.number(column)
-            if paid is not None and number is not None and (paid > 0) != (number > 0):
+            if paid is None or number is None:
+                continue
+            if (paid > 0 and number <= 0) or (is_mutual and number > 0 and paid <= 0):
                 yield data_finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
                                amount=strip_part(row.label), count=strip_part(things.label))  # fmt: skip
+
+
+def check_names(sheet: DataSheet) -> Iterator[Finding]:
+    """Ask about lines that the unit gave one name: the same thing twice, or two that nobody can tell apart."""
+    for lines in sheet.items.values():
+        first: dict[str, DataRow] = {}
+        for line in lines:
+            name = compact(line.label)
+            before = first.setdefault(name, line)
+            if before is not line and not is_blank_mark(line.label) and line.name_cell and before.name_cell:
+                place = Place(f"data/{short_id(line.key)}/name", "名称", line.name_cell, line.label)
+                yield make_finding(
+                    "data-duplicate", place, sheet=sheet.sheet, row=quoted(line.label), found=line.label, at=before.name_cell.place
+                )  # fmt: skip
 
 
 def check_unread(sheet: DataSheet) -> Iterator[Finding]:

@@ -116,7 +116,7 @@ class DataLayout:
     """A data sheet as it is issued and read.
 
     `equals` are pairs of rows with the same figures, `counted` pairs of an amount and the number of things it paid
-    for, `overruns` pairs of a budget's column and the rows that are held against it, `changes` the rows whose change
+    for, `needs` such pairs of which the number may be without an amount, `overruns` pairs of a budget's column and the rows that are held against it, `changes` the rows whose change
     by `change_percent` and more asks for a reason, `per_person` the limits of amounts by person.
     """
 
@@ -131,6 +131,7 @@ class DataLayout:
     equals: tuple[tuple[str, str], ...]
     limits: tuple[Limit, ...]
     counted: tuple[tuple[str, str], ...]
+    needs: tuple[tuple[str, str], ...] = ()
     overruns: tuple[tuple[str, tuple[str, ...]], ...]
     changes: tuple[str, ...]
     per_person: tuple[PerPerson, ...] = ()

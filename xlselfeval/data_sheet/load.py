@@ -67,6 +67,7 @@ def parse_layout(values: Mapping[str, object], *, source: str) -> DataLayout:
             equals=tuple(_pair(one, "left", "right") for one in table.tables("equals", optional=True)),
             limits=tuple(one.record(Limit) for one in table.tables("limits", optional=True)),
             counted=tuple(_pair(one, "amount", "count") for one in table.tables("counts", optional=True)),
+            needs=tuple(_pair(one, "amount", "count") for one in table.tables("needs", optional=True)),
             overruns=_overruns(table.table("overrun")),
             changes=_changes(table.table("change")),
             per_person=tuple(one.record(PerPerson) for one in table.tables("per_person", optional=True)),
@@ -117,7 +118,7 @@ def _note_unknown(table: TomlTable, layout: DataLayout) -> None:
     rows, blocks = {one.key for one in layout.rows()}, {one.key for one in layout.blocks}
     named = [
         *(key for row in layout.rows() for key in row.below),
-        *(key for pair in (*layout.equals, *layout.counted) for key in pair),
+        *(key for pair in (*layout.equals, *layout.counted, *layout.needs) for key in pair),
         *(key for limit in layout.limits for key in (*limit.parts, limit.whole, limit.requires) if key),
         *(key for _, keys in layout.overruns for key in keys),
         *layout.changes,

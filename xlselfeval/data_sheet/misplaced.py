@@ -61,6 +61,20 @@ _SLIPS = (
 )
 
 
+def check_shifted(sheet: DataSheet) -> Iterator[Finding]:
+    """Ask about rows whose first column is blank while 调整追加数 is like a budget: all may be one column to the right."""
+    for row in amount_rows(sheet):
+        previous, numbers = row.figures.get("previous"), _numbers(row)
+        if previous is None or previous.state != "blank" or "previous" in numbers:
+            continue
+        if {"initial", "added", "spent"} <= numbers.keys() and _whole_year(numbers):
+            filled = "、".join(f"{heading_of(row, one)}{plain(number)}" for one, number in numbers.items())
+            yield data_finding(
+                sheet, "data-column", row, "previous", named=quoted(row.label), filled=filled, slip="疑各数右移一栏",
+                basis=f"{heading_of(row, 'previous')}空白而{heading_of(row, 'added')}与{heading_of(row, 'initial')}相近", advice=_IN_COLUMNS,
+            )  # fmt: skip
+
+
 def put_in_place(sheet: DataSheet) -> tuple[list[Finding], DataSheet]:
     """Find the column or the only row that was misplaced; return its finding, and the sheet with it in place."""
     rows = _column_of_whole_year(sheet)

@@ -13,7 +13,7 @@ from xlselfeval.data_sheet.checks import slack
 from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
-from xlselfeval.data_sheet.misplaced import put_in_place
+from xlselfeval.data_sheet.misplaced import check_shifted, put_in_place
 from xlselfeval.data_sheet.per_person import check_per_person
 from xlselfeval.data_sheet.read import owners_of, read_data_sheets
 from xlselfeval.data_sheet.signs import check_signs, without_signs
@@ -44,10 +44,12 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_changes,
     checks.check_rates,
     checks.check_counts,
+    checks.check_names,
     checks.check_unread,
     check_text_numbers,
     check_per_person,
     check_signs,
+    check_shifted,
     check_blanks,
     check_issued,
 )
@@ -173,6 +175,8 @@ def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]
         above = next(sheet.layout.above(row), "")
         if one.name == "data-budget":
             found |= {("data-sum", subject_of(key, part)) for key in (row, above) for part in PERIODS[1:4]}
+        elif one.name == "data-column":
+            found |= {("data-blank", one.subject), ("data-budget", subject_of(row, "adjusted"))}
         elif one.name == "data-count":
             found.add(("data-limit", one.subject))
         elif one.name == "data-overrun":
