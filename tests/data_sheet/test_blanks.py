@@ -117,6 +117,31 @@ def test_a_line_without_a_name() -> None:
     )
 
 
+def test_two_lines_of_one_name() -> None:
+    """A project that is listed twice is asked about at its second name."""
+    first, second = (cell_of(LAYOUT, f"projects/{number}", "name") for number in (1, 2))
+    (finding,) = reviewed(filled({**HONEST, second: HONEST[first]})).findings
+    assert (finding.name, finding.cell, finding.severity) == ("data-duplicate", second, "warning")
+    assert f"名称与{first}相同" in finding.message
+
+
+@pytest.mark.parametrize(("column", "severity"), [("previous", "warning"), ("added", "info")])
+def test_a_blank_column_is_one_finding(column: str, severity: str) -> None:
+    """It is asked about once, with its cells, and never that each be filled with 0; that nothing was added is a hint."""
+    letter = cell_of(LAYOUT, "wages", column)[0]
+    answers = {ref: "" if ref[0] == letter and int(ref[1:]) >= section_rows("income")[0] and not isinstance(answer, str) else answer for ref, answer in HONEST.items()}  # fmt: skip
+    found = [one for one in reviewed(filled(answers)).findings if one.name == "data-blank"]
+    assert [(one.subject, one.severity) for one in found if one.subject.startswith("data/column/")] == [(f"data/column/{column}", severity)]  # fmt: skip
+    assert len(found[0].cells) > 6
+    assert "没有发生的请填0" not in found[0].message
+
+
+def test_a_reason_for_other_things_does_not_fill_a_section() -> None:
+    """A section with figures in no row is asked about although a reason is written that does not say that there is none."""
+    answers = without_section("controlled") | {cell_of(LAYOUT, "reception", "reason"): "严格控制接待标准"}
+    assert SECTIONS["controlled"] in sections(reviewed(filled(answers)).findings)
+
+
 def test_a_reason_or_a_dash_is_an_answer() -> None:
     """Where anything is written in a section, also that there is none, it is not blank."""
     answers = without_section("procurement")

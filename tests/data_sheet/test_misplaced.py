@@ -57,6 +57,16 @@ def test_the_sentence_on_a_row() -> None:
     )
 
 
+def test_a_row_to_the_right_without_its_first_figure() -> None:
+    """A blank year before beside an added amount like the budget is a question about the columns, not a hint to fill in 0."""
+    honest = check({}).sheet.rows["car_running"].number("initial") or Decimal(0)
+    shifted = {("car_running", "initial"): honest, ("car_running", "added"): honest}
+    found = check(shifted, {("car_running", "previous"): ""}).findings
+    cell = cell_of(LAYOUT, "car_running", "previous")
+    assert [(one.name, one.severity) for one in found if one.cell == cell] == [("data-column", "warning")]
+    assert "疑各数右移一栏" in next(one.situation for one in found if one.cell == cell)
+
+
 @pytest.mark.parametrize("key", ROWS)
 def test_the_budget_of_the_whole_year_as_what_was_added(key: str) -> None:
     """调整追加数 that is 年初预算数 and what was added is named where the totals agree without the former."""

@@ -135,6 +135,8 @@ def honest_figures(random: Random, *, rounded: bool = False) -> Figures:
     ):
         for column in ("previous", "spent"):
             exact[key, column] = exact.get((least, column), Decimal(0)) + random.randint(0, 90)
+    for column in ("previous", "spent"):  # who pays for cars has one
+        exact["cars_kept", column] = max(exact["cars_kept", column], Decimal(1))
     return {key: number.quantize(_PLACES, ROUND_HALF_UP) for key, number in exact.items()}
 
 
