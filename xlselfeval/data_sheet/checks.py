@@ -274,7 +274,7 @@ def check_counts(sheet: DataSheet) -> Iterator[Finding]:
             paid, number = row.number(column), things.number(column)
             if paid is None or number is None:
                 continue
-            if (paid > 0 and number <= 0) or (is_mutual and number > 0 and paid <= 0):
+            if (paid > 0) != (number > 0) if is_mutual else paid > 0 and not number:
                 yield data_finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
                                amount=strip_part(row.label), count=strip_part(things.label))  # fmt: skip
 
