@@ -35,6 +35,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actual-missing": (*_ANSWER, "points"),
     "actual-unreadable": (*_ANSWER, "points"),
     "unit-mismatch": (*_ANSWER, "points"),
+    "column-shifted": ("actual", "points", "score", "note"),
     "rate-impossible": ("actual", "unit"),
     "funds-scale": (*_SPENDING, "target", "actual", "unit"),
     "cost-vs-spending": ("actual", "unit", "funds/budget_spent"),

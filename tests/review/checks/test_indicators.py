@@ -238,6 +238,9 @@ def test_an_actual_that_is_merged_over_another_kind_of_result() -> None:
     assert f"{cell[0]}{row - 1}:{cell}被合并" in situation
     assert action == "请取消合并，分别填写各行的完成值。"
     assert asked("≥1万亩") == []
+    people = rows.replace("≥1.2万亩", "≥100人").replace("1.25万亩", "120人").replace("{target}", "≥2场")
+    severities = [one.severity for one in drawn(table(people)).findings if one.name == NO_ACTUAL]
+    assert severities == ["warning"]  # as it is unmerged: people and events may be one
 
 
 def test_a_unit_that_the_number_format_shows() -> None:

@@ -149,15 +149,19 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             yield _fraction_or_percent(evidence, one)
 
 
+def _claims_success(one: RowEvidence) -> bool:
+    """Check whether an actual only claims success where a figure is asked for, or the row does not apply."""
+    found, figures = one.row.actual.text, isinstance(one.score.target, Bound | Interval | Deviation)
+    success = figures and (says_success(found) or claims_rate(one.answer))
+    return success or says_not_applicable(one.target) or says_not_applicable(found)
+
+
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
     """Report an actual that cannot be compared, a question where it only claims success or does not apply."""
     asked, found = one.score.target, one.row.actual.text
-    figures = isinstance(asked, Bound | Interval | Deviation)
-    success = figures and (says_success(found) or claims_rate(one.answer))
-    success = success or says_not_applicable(one.target) or says_not_applicable(found)
     is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
     return evidence.finding(
-        "actual-unreadable", one.place("actual"), severity="warning" if success else "error", **one.target_values,
+        "actual-unreadable", one.place("actual"), severity="warning" if _claims_success(one) else "error", **one.target_values,
         found=found, problem="所填日期不存在" if is_date else "两者无法比较",
     )  # fmt: skip
 
@@ -187,16 +191,17 @@ def _is_merged(one: RowEvidence) -> bool:
 
 
 def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
-    """Report a row without an actual, or without one of its own."""
+    """Report a row without an actual, or without one of its own, which is as grave as what it makes of the row."""
     actual, place = one.row.actual, one.place("actual")
     if not _is_merged(one):
         return evidence.finding(
             "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
         )
-    column = column_letters(actual.column)
+    column, remarks = column_letters(actual.column), one.score.remarks
+    is_error = "unit-mismatch" in remarks or ("actual-unreadable" in remarks and not _claims_success(one))
     last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
     return evidence.finding(
-        "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text,
+        "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text, severity="error" if is_error else "warning",
         state=f"完成值单元格{column}{actual.row}:{column}{last}被合并，本行没有单独的完成值", advice="请取消合并，分别填写各行的完成值。",
     )  # fmt: skip
 
