@@ -13,6 +13,7 @@ from support.issuing import copied_values, edited, put
 from support.result_stores import last_run, read_results
 from support.return_folder import form
 
+from xlselfeval.batch.load_checker import notes_on_issued
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import open_store
@@ -105,3 +106,33 @@ def test_a_folder_that_holds_no_issued_files(folder: Path, issued: str) -> None:
     with pytest.raises(SelfEvalError):
         run(folder, folder / issued)
     assert not (folder / "结果" / STORE).exists()
+
+
+def test_the_issued_files_of_an_earlier_run_hold(folder: Path) -> None:
+    """Forgotten, the folder of before is used and named; where it is gone, the command says so, and what to do."""
+    assert run(folder, None).notes == ()
+    run(folder, folder / "下发")
+    again = run(folder, None)
+    assert again.notes == (
+        f"未给 --issued，沿用以前用的“{(folder / '下发').resolve()}”，与其中的下发文件对照",
+    )
+    assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
+    (folder / "下发").rename(folder / "搬走")
+    (note,) = run(folder, None).notes
+    assert "该文件夹已不在：本次没有与下发文件对照" in note
+
+
+def test_a_folder_without_a_list_of_issued_files_is_asked_about(folder: Path) -> None:
+    """Returned forms have records, too: a folder without 下发清单 may be the wrong one."""
+    (note,) = run(folder, folder / "下发").notes
+    assert "没有下发清单" in note
+    (folder / "下发" / "下发清单.json").write_text("{}", encoding="utf-8")
+    assert run(folder, folder / "下发").notes == ()
+
+
+def test_a_list_beside_the_roster_is_pointed_out(folder: Path) -> None:
+    """A roster whose neighbour is a folder with 下发清单 was issued: the command names it."""
+    (folder / "下发" / "下发清单.json").write_text("{}", encoding="utf-8")
+    (note,) = notes_on_issued(None, None, folder / "名单.xlsx")
+    assert f"请加 --issued {(folder / '下发').resolve()} 再运行一次" in note
+    assert list(notes_on_issued(folder / "下发", None, folder / "名单.xlsx")) == []

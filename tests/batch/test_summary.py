@@ -437,16 +437,17 @@ def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> No
     assert whole.grades.total() == whole.declared_grades.total() == whole.differences.total() == 1
 
 
-def differing(store: sqlite3.Connection, difference: str | None, *, width: str = "0") -> str:
-    """The class of a form whose reference score differs, with a reference that may be lower by a width."""
+def differing(
+    store: sqlite3.Connection, difference: str | None, *, width: str = "0", still_open: str = "0"
+) -> str:
+    """The class of a form whose reference score differs, with a reference that may be lower by a width, and points that are open."""
     (form,) = queries.forms(store)
     declared = None if difference is None else Decimal(90)
     total = Decimal(90) + Decimal(difference or 0)
+    low = total - Decimal(width)
     return difference_class(
-        replace(
-            form, declared_total=declared, total=total, total_high=total, total_low=total - Decimal(width)
-        )
-    )
+        replace(form, declared_total=declared, total=total, total_high=total, total_low=low, open_points=Decimal(still_open))
+    )  # fmt: skip
 
 
 def test_differences_fall_into_one_class_each(store: sqlite3.Connection) -> None:
@@ -458,12 +459,11 @@ def test_differences_fall_into_one_class_each(store: sqlite3.Connection) -> None
 
 
 def test_the_end_of_an_interval_agrees_with_no_score(store: sqlite3.Connection) -> None:
-    """A score of which the rules say only that it is not full (0～19.99) has still to be settled; one inside an interval agrees."""
+    """Of a score of which the rules say only that it is not full (0～19.99) full points are too many; with open points it has still to be settled."""
     save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
-    assert (differing(store, "-0.01", width="19.99"), differing(store, "0", width="19.99")) == (
-        "待核",
-        "一致",
-    )
+    assert differing(store, "-0.01", width="19.99") == "填报偏高1分以下"
+    assert differing(store, "-0.01", width="19.99", still_open="5") == "待核"
+    assert differing(store, "0", width="19.99") == "一致"
 
 
 def test_every_rule_has_its_words() -> None:

@@ -406,3 +406,17 @@ def test_an_unknown_paper_is_a_fault(tmp_path: Path) -> None:
     (fault,) = caught.value.faults
     assert fault.path == "单位名单!M5"
     assert fault.problem == "“会计报表”不是材料名称，可填自评报告、基础数据表，用顿号隔开，或留空"
+
+
+def test_doubtful_names_of_units_are_asked_about(tmp_path: Path) -> None:
+    """A department that may be a unit of the roster with its name shortened, and another name that two units have."""
+    units = [
+        ("101", "县卫生健康局", "卫健局", "", "", ""),
+        ("102", "县疾病预防控制中心", "卫健局", "县卫健局", "", ""),
+        ("103", "县妇幼保健院", "", "县卫健局", "", ""),
+        ("104", "县供销社", "", "县政府办", "", ""),
+    ]
+    notes = read_roster(write_roster(tmp_path / "名单.xlsx", units, [])).notes
+    assert [note.path for note in notes] == ["单位名单!D6", "单位名单!C6"]
+    assert "“县卫健局”不是名单中的单位，是否为“县卫生健康局”" in notes[0].problem
+    assert "“卫健局”也是“县卫生健康局”（101）的其他名称" in notes[1].problem

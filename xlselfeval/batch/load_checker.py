@@ -1,7 +1,11 @@
-"""Load the rules of a batch from its options."""
+"""Load the rules of a batch from its options; the issued files of earlier runs hold where none are given."""
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from xlselfeval.batch.sources import is_url
@@ -9,6 +13,7 @@ from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import canonical_path
+from xlselfeval.sheet_names import ISSUED_RECORD
 
 
 def load_checker(
@@ -22,3 +27,29 @@ def load_checker(
             raise SelfEvalError(f"{issued}：下发文件应放在报送文件和结果以外的文件夹")
         places = [place for place in places if canonical_path(place).is_relative_to(folder)]
     return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=places)
+
+
+def issued_before(store: Path) -> Path | None:
+    """Read from a results store the folder of issued files that the last run with one had; None without one."""
+    if not store.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(store)) as connection:
+            lines = connection.execute("SELECT options FROM runs ORDER BY run DESC").fetchall()
+    except sqlite3.Error:  # who opens it to write reports it
+        return None
+    given = (json.loads(options).get("issued", "None") for (options,) in lines)
+    return next((Path(one) for one in given if one != "None"), None)
+
+
+def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None) -> Iterator[str]:
+    """Say with which issued files forms are compared, where that may not be what was meant."""
+    if given is not None:
+        if not any(given.rglob(ISSUED_RECORD)):
+            yield f"--issued {given} 中没有下发清单，请确认其中是下发的原文件，不是收回的表"
+    elif before is not None and before.is_dir():
+        yield f"未给 --issued，沿用以前用的“{before}”，与其中的下发文件对照"
+    elif before is not None:
+        yield f"以前核对用过 --issued {before}，该文件夹已不在：本次没有与下发文件对照，重新下发以前的表会按改动提出；请放回，或用 --issued 指明现在的位置，再运行一次"
+    elif roster is not None and (lists := sorted(roster.resolve().parent.glob(f"*/{ISSUED_RECORD}"))):
+        yield f"未给 --issued，没有与下发文件对照，重新下发以前的表会按改动提出；名单旁有下发清单，请加 --issued {lists[0].parent} 再运行一次"

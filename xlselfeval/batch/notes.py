@@ -9,7 +9,7 @@ from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
-from xlselfeval.batch.summary.figures import notes_on_returns
+from xlselfeval.batch.summary.figures import notes_on_moved, notes_on_returns
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
@@ -24,6 +24,7 @@ _MOST_SAID = 60  # characters of a clue
 
 def notes_on_files(run: Run) -> Iterator[str]:
     """Say which files were not checked, what came of the other papers, and what was reused or left out."""
+    yield from run.notes
     total = sum(run.outcomes.values())
     if not total and not run.partial:
         yield NO_FILES
@@ -45,6 +46,8 @@ def notes_on_written(written: Written) -> Iterator[str]:
     """Say what of people's entries in the summary was kept elsewhere, does not count, or cannot be read."""
     if written.kept is not None:
         yield f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
+    yield from _notes_on_lost(written)
+    yield from notes_on_moved(written.uncompared)
     if written.refused:
         held = written.letters is not None and written.letters.held
         letters = "所涉主管部门的函件本次不写，" if held else ""
@@ -68,6 +71,20 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
     if written.undated:
         yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
+
+
+def _notes_on_lost(written: Written) -> Iterator[str]:
+    """Name the decisions that the summary has no more, and opinions in the wrong column."""
+    if written.vanished:
+        yield f"以前记下的{len(written.vanished)}条处理意见，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；原来的意见列在“上次意见”，仍要的请重新写在“处理意见”，再运行一次："
+        yield from (_opinion(one, one.decision) for one in written.vanished)
+    if written.misplaced:
+        yield f"{len(written.misplaced)}条意见写在了“上次意见”栏，不计；请写在“处理意见”栏，再运行一次："
+        yield from (_opinion(one, one.previous) for one in written.misplaced)
+
+
+def _opinion(one: SummaryLine, opinion: str) -> str:
+    return f"  {one.organization} {one.project} {one.location}：{shortened(opinion, _MOST_SAID)}"
 
 
 def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:

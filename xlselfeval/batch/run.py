@@ -16,9 +16,9 @@ from pathlib import Path
 from xlselfeval.batch.collect import Found, LeftOut, check_root, left_out_in_words, list_files
 from xlselfeval.batch.earlier_copies import day_of_copy
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
-from xlselfeval.batch.load_checker import load_checker
+from xlselfeval.batch.load_checker import issued_before, load_checker, notes_on_issued
 from xlselfeval.batch.lost import lost_file
-from xlselfeval.batch.outputs import SUMMARY, sweep
+from xlselfeval.batch.outputs import STORE, SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.progress import Progress
@@ -85,7 +85,8 @@ class Options:
 class Run:
     """The end of a run: files by outcome, reused results, paths that were left out by kind, figures of the forms.
 
-    `partial` is set where the run was interrupted; `written` are the summary and letters, with what is to be said of them.
+    `partial` is set where the run was interrupted; `written` are the summary and letters, with what is to be said of them;
+    `notes` say with which issued files the forms were compared.
     """
 
     run: int
@@ -95,6 +96,7 @@ class Run:
     figures: Figures
     partial: bool = False
     written: Written
+    notes: tuple[str, ...] = ()
 
 
 MakeEngine = Callable[[FileWorker], Engine]
@@ -110,6 +112,10 @@ def run_batch(
     output cannot be written, or rules or roster are wrong.
     """
     check_root(options.root)
+    before = None if options.issued else issued_before(options.output / STORE)
+    notes = tuple(notes_on_issued(options.issued, before, options.roster))
+    if before is not None and before.is_dir():
+        options = replace(options, issued=before)
     loaded = load_checker(
         options.root, options.output, scheme=options.scheme, profile=options.profile, issued=options.issued,
         limits=LIMITS.raised(options.raised),
@@ -122,7 +128,7 @@ def run_batch(
         raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
     with opened_for_writing(options.output) as store:
         run = _run(store, loaded, roster, options, listed, progress, today or date.today(), engine)
-    return replace(run, left_out=left_out)
+    return replace(run, left_out=left_out, notes=notes)
 
 
 def _run(

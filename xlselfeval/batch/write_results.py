@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlselfeval.batch.earlier_copies import move_earlier_copies
@@ -26,16 +27,20 @@ from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
+from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
+from xlselfeval.batch.summary.figures import count_moved
+from xlselfeval.batch.summary.lost_decisions import LostDecisions, lost_decisions
 from xlselfeval.batch.summary.read_register import read_register
+from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.limits import ROSTER as ROSTER_LIMITS
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.settings import Settings
-from xlselfeval.roster.model import Roster
+from xlselfeval.roster.model import PaperKind, Roster
 from xlselfeval.roster.read import read_roster
 from xlselfeval.settings.merge import merge_settings
 from xlselfeval.settings.settings_file import read_settings, write_settings
@@ -53,7 +58,8 @@ class Written(NamedTuple):
     decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `undated` is the number
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
     `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
-    which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason.
+    which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason. `uncompared` is the number of papers
+    whose forms were moved away. `vanished` are decisions of the store that the summary has no more, `misplaced` opinions that were written into 上次意见.
     """
 
     kept: Path | None
@@ -67,6 +73,9 @@ class Written(NamedTuple):
     verified: Sequence[State] = ()
     requested: int = 0
     unreasoned: Sequence[State] = ()
+    uncompared: Mapping[PaperKind, int] = MappingProxyType({})
+    vanished: Sequence[SummaryLine] = ()
+    misplaced: Sequence[SummaryLine] = ()
 
 
 @contextmanager
@@ -120,7 +129,8 @@ def write_results(
         folder = output / LETTERS / Mailing(day, number).folder
         made = write_letters(store, folder, today=day, options=letters, summary=before, round_number=number)
         written = Written(None, folder=folder, letters=made)
-    kept = write_summary(store, path, today=day, partial=partial)
+    lost = lost_decisions(store, read_summary(path).lines) if path.is_file() else LostDecisions()
+    kept = write_summary(store, path, today=day, partial=partial, keep=bool(any(lost)))
     states = read_states(store)
     if parquet:
         from xlselfeval.batch.results.parquet import export_parquet
@@ -135,6 +145,9 @@ def write_results(
         verified=[one for one in states.values() if one.is_to_be_asked],
         requested=sum(bool(one.request) for one in listed_ended(states)),
         unreasoned=[one for one in states.values() if one.lacks_reason],
+        uncompared=count_moved(store),
+        vanished=lost.vanished,
+        misplaced=lost.misplaced,
     )
 
 

@@ -97,6 +97,8 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
 
 def _next_step(written: Written) -> str:
     """Choose what comes next: decisions that count first, then copies that show them, then what is sent."""
+    from xlselfeval.batch.letters.kinds import CIRCULAR
+
     letters = written.letters
     is_sent = letters is not None and any(letters.written.values())
     if letters is not None and letters.held:
@@ -104,7 +106,8 @@ def _next_step(written: Written) -> str:
     if written.waiting:
         return "letters write copies"
     if is_sent:
-        return "letters write"
+        kinds = {kind for kind, paths in letters.written.items() if paths} if letters is not None else set()
+        return "letters write circular" if kinds == {CIRCULAR} else "letters write"
     return "clues" if written.verified else "letters write none"
 
 
@@ -132,6 +135,10 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
         for kind in dict.fromkeys(kind for kind, _ in letters.held):
             whose = [name for one, name in letters.held if one == kind != name]
             click.echo(f"  {kind}{'：' if whose else ''}{'、'.join(whose)}")
+        if letters.numbers:
+            click.echo(
+                "  文号先编给已写的函，这些函写好时接着往后编；要按种类顺序编号的，先改好意见，删去这次的函再写"
+            )
     if letters.numbers:
         click.echo("文号：")
         for path, number in letters.numbers:

@@ -37,6 +37,7 @@ _EXPLAINABLE = frozenset((
 
 # Beside this one nothing else in a form is asked of its unit, so nobody has seen what else is wrong there.
 STANDS_FOR_ALL = "form-replaced"
+OF_ANOTHER = "foreign-return"  # stands for all of a workbook that was issued to another unit or project
 
 
 def may_explain(name: str, severity: Severity) -> bool:

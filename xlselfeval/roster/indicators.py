@@ -108,8 +108,11 @@ class _Owners:
         places = self._known.get(compact(owner), set())
         if len(places) == 1:
             return next(iter(places))
-        if places:
-            names = "、".join(self._forms[place].identity for place in sorted(places)[:3])
+        listed = list(dict.fromkeys(self._forms[place].identity for place in sorted(places)))
+        if len(listed) == 1:  # twice in the list of units, which is a fault there
+            return None
+        if listed:
+            names = "、".join(listed[:3])
             row.fault(
                 "owner", f"“{owner}”在名单中对应{len(places)}张表，请改写为“单位编码/项目编码”，如{names}"
             )

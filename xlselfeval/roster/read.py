@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from xlselfeval.across.unit_names import is_short_for
 from xlselfeval.data_frames import is_data_frame
 from xlselfeval.errors import Fault, RosterError, UnreadableFile, WrongArgument
 from xlselfeval.files.limits import ROSTER, Limits
@@ -119,6 +120,7 @@ def _roster(
         replace(form, contact=form.contact or contacts.get(form.organization_code, "")) for form in forms
     ]
     unused, notes = list(table.unused), list(_other_years(rows, forms, year))
+    notes += (*_unknown_departments(rows, forms), *_shared_names(rows, forms))
     forms = _without_data_sheets_of_projects(rows, forms, notes)
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
     if indicators is not None:
@@ -242,6 +244,39 @@ def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
             code = codes.get(compact(other_name), (form.organization_code, 0))[0]
             if code != form.organization_code:
                 row.fault("other_names", f"“{other_name}”是另一个单位（{code}）的名称")
+
+
+def _unknown_departments(rows: list[Row], forms: list[DueForm]) -> Iterator[Fault]:
+    """Ask about a department that is no unit of the roster and may be one with its name shortened, once for each name."""
+    units = {
+        name for form in forms for name in (form.organization, *form.other_names, form.department) if name
+    }
+    own = {compact(name) for form in forms for name in (form.organization, *form.other_names)}
+    seen: set[str] = set()
+    for row, form in zip(rows, forms, strict=True):
+        short = compact(form.department)
+        if not short or short in own or short in seen:
+            continue
+        seen.add(short)
+        near = sorted(one for one in units if compact(one) != short and is_short_for(short, compact(one)))
+        if near:
+            yield Fault(
+                row.place("department"),
+                f"主管部门“{form.department}”不是名单中的单位，是否为“{near[0]}”；同一主管部门请写同一名称，将印在表上，反馈函按此分发",
+            )
+
+
+def _shared_names(rows: list[Row], forms: list[DueForm]) -> Iterator[Fault]:
+    """Ask about another name that several units have: a form with it can be given to none of them."""
+    first: dict[str, DueForm] = {}
+    for row, form in zip(rows, forms, strict=True):
+        for name in form.other_names:
+            known = first.setdefault(compact(name), form)
+            if known.organization_code != form.organization_code:
+                yield Fault(
+                    row.place("other_names"),
+                    f"“{name}”也是“{known.organization}”（{known.organization_code}）的其他名称，写此名称的表不能确定是哪个单位的，请只留一处",
+                )
 
 
 def _check_repeated(rows: list[Row], forms: list[DueForm]) -> None:

@@ -169,3 +169,26 @@ def test_a_refusal_names_the_letters_that_wait(tmp_path: Path) -> None:
     why = "本次有2份函件.*另有1份（审核通知 某市教育局）因处理意见不予计入暂不写，未算在内"
     with pytest.raises(SelfEvalError, match=why):
         write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号"))
+
+
+def test_letters_written_again_without_a_number_keep_theirs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the same day and in the same round the numbers given before hold, until "" takes them back."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all()
+    for code in ("301-1", "302-1"):
+        office.receive(f"{code}.xlsx", code, {"H15": "25"})
+    office.run()
+    first = write_letters_later(office.output, LetterOptions(number="某财绩〔2025〕7号起"), today=TODAY)
+    again = write_letters_later(office.output, LetterOptions(), today=TODAY)
+    assert first.letters is not None
+    assert again.letters is not None
+    assert again.letters.numbers == first.letters.numbers
+    assert len(first.letters.numbers) == 2
+    capsys.readouterr()
+    show_written(again, office.output)
+    assert "文号、" not in capsys.readouterr().out
+    none = write_letters_later(office.output, LetterOptions(number=""), today=TODAY)
+    assert none.letters is not None
+    assert none.letters.numbers == ()

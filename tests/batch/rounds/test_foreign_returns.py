@@ -97,3 +97,21 @@ def test_the_form_of_another_unit_is_filled_in_anew(office: StoryOffice) -> None
         text for name, text in letter_texts(office.output).items() if name == "审核意见表/某市教育局.docx"
     )
     assert "将本表（签字盖章）和重新填报的自评表（Excel文件）报送" in text
+
+
+def test_a_workbook_of_another_unit_cannot_be_ignored(office: StoryOffice) -> None:
+    """忽略 would leave a form that did not come without a question; the reminder names no annex that is not written."""
+    office.receive_all("305-1")
+    office.receive("文旅局.xlsx", "306-1", {"F6": CRAFTS.unit})
+    office.run()
+    office.write("待处理", "处理意见", {CRAFTS.unit: "忽略"}, by="单位")
+    run = office.run(date(2025, 4, 14))
+    assert [why for _, why in run.written.refused] == ["用错的表不能忽略"]
+    (wrong,) = (line for line in lines(office.output, "收表台账") if line["报送情况"] == "误报其他单位的表")
+    assert wrong["审核结果"] != "表内未发现问题"
+    office.write("待处理", "处理意见", {CRAFTS.unit: None}, by="单位")
+    office.run(date(2025, 4, 14), letters=True)
+    written = letter_texts(office.output)
+    (reminder,) = (text for name, text in written.items() if name.startswith("催报通知/"))
+    assert f"附件：{CRAFTS.unit}绩效自评审核意见表" in reminder
+    assert f"审核意见表/{CRAFTS.unit}.docx" in written

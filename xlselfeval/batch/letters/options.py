@@ -71,11 +71,11 @@ class GivenNumbers(NamedTuple):
     used: dict[str, str]
 
 
-def given_numbers(store: sqlite3.Connection, text: str, folder: Path) -> GivenNumbers:
-    """Read the 文号 that letters have; a folder that somebody has removed has none."""
+def given_numbers(store: sqlite3.Connection, text: str | None, folder: Path) -> GivenNumbers:
+    """Read the 文号 that letters have, without a text those by the last one; a folder that somebody has removed has none."""
     known = _numbers(store)
     same, numbers = known.pop(folder.name, ("", []))
-    before = {(kind, name): number for kind, name, number in numbers} if same == text else {}
+    before = {(kind, name): number for kind, name, number in numbers} if text in (None, same) else {}
     used = {
         number: f"{folder.parent.name}/{one}"
         for one, (_, those) in known.items() if (folder.parent / one).is_dir()

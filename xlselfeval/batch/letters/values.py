@@ -105,7 +105,9 @@ def opinion_values(organization: Organization, *, equal: bool = False) -> Values
         "更正数": organization.count(ERROR),
         "核实数": organization.count(WARNING),
         "采纳数": organization.accepted,
-        "采纳": [clean(f"{one.form.project} {one.location}".strip()) for one in organization.settled],
+        "采纳": [
+            clean(f"{one.form.project or WHOLE_DEPARTMENT} {one.location}") for one in organization.settled
+        ],
         "意见": opinions,
     }
 
@@ -218,8 +220,12 @@ def reminder_values(
     late: Sequence[Correction],
     *,
     misused: Collection[FormName] = (),
+    asked: Collection[str] = (),
 ) -> Values:
-    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back."""
+    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back.
+
+    `asked` are the organizations that get a 审核意见表, which is the annex.
+    """
     you = str(department["称谓"])
     papers = [one.form for one in late if not one.form.is_form]
     absent = [form for form in missing if not form.is_form]
@@ -241,7 +247,9 @@ def reminder_values(
         "未重报数": len(late),
         "未重报材料": "自评材料" if papers else "自评表",
         "报送材料": first_materials(len(missing) + len(late) > len(papers) + len(absent), [*papers, *absent]),
-        "附件": list(dict.fromkeys(clean(form.organization) for form in annexed)),
+        "附件": list(
+            dict.fromkeys(clean(form.organization) for form in annexed if form.organization in asked)
+        ),
         "重报期限": one_day(one.request.due for one in late),
     }
 

@@ -136,7 +136,7 @@ def write_letters(
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
-    known = given_numbers(store, text, folder)
+    known = given_numbers(store, options.number, folder)
     try:
         numbers = _numbers(text, letters, known)
     except SelfEvalError as error:
@@ -178,8 +178,10 @@ def write_letters(
         for form in one.forms if notices.list_of(form, studied) == notices.STUDIED
     }  # fmt: skip
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
-    if options.number and len(numbered) < sum(one.kind in NUMBERED for one in letters):
+    if len(numbered) < sum(one.kind in NUMBERED for one in letters):
         blank.add("number")
+    elif numbered:
+        blank.discard("number")
     return Letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
         kept=tuple(folders.kept),
@@ -216,7 +218,11 @@ def _say_held(held: Sequence[Letter]) -> str:
 def _numbers(text: str, letters: Sequence[Letter], known: GivenNumbers) -> list[str]:
     """Number the letters kind by kind; a 审核意见表 has the number of the letter that it is an annex of."""
     ranked = sorted(enumerate(letters), key=lambda one: list(KINDS).index(one[1].kind))
-    given = give_numbers(text, [(one.kind, one.name) for _, one in ranked], known.before, used=known.used)
+    names = [(one.kind, one.name) for _, one in ranked]
+    if text:
+        given = give_numbers(text, names, known.before, used=known.used)
+    else:
+        given = [known.before.get(one, "") for one in names]
     numbers = {place: number for (place, _), number in zip(ranked, given, strict=True)}
     covers = {one.department: numbers[place] for place, one in reversed(ranked) if one.kind in NUMBERED}
     return [
@@ -273,7 +279,10 @@ def _letters(
         elif not equal and is_asked:
             yield Letter(NOTICES, department, department, values)
         if not equal and (missing or late):
-            reminder = notices.reminder_values(values, missing, late, misused=misused_forms(forms))
+            tables = {one.name for one in members if one.is_asked}
+            reminder = notices.reminder_values(
+                values, missing, late, misused=misused_forms(forms), asked=tables
+            )
             yield Letter(REMINDERS, department, department, reminder)
     if options.circular:
         figures = count(store, settled=settled_in(states))

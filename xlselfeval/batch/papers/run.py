@@ -23,7 +23,7 @@ from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
-from xlselfeval.batch.results.papers import StoredPaper, read_papers, save_check, save_columns
+from xlselfeval.batch.results.papers import MOVED, StoredPaper, read_papers, save_check, save_columns
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.settled import Decisions, paper_digest
 from xlselfeval.batch.task import Checked, FileWorker, place_copy
@@ -37,7 +37,6 @@ from xlselfeval.roster.model import PaperKind
 _COMMIT_SECONDS = 1.0  # what a kill may cost
 _DIGEST = 16  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
-_MOVED = "自评表的原文件已移走，请放回后重新运行"
 _PHASES: dict[PaperKind, str] = {"data-sheet": "核对基础数据表", "report": "核对报告"}
 
 
@@ -120,22 +119,26 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
     data = _DataSheets(known.store, files) if kind == "report" else None
     written: dict[str, set[tuple[str, str]]] = {}
     matches: dict[int, tuple[Match, Found | None]] = {}
+    kept: set[int] = set()
     for one in papers:
         if one.copy is not None:
             written.setdefault(one.copy, set()).add((one.path, one.digest))
         match = forms.match(Named(one.path, one.head))
         is_compared = match.form is not None and not match.not_compared
         if is_compared and _form_file(match, files) is None:
-            match = match._replace(not_compared=_MOVED)
+            match = match._replace(not_compared=MOVED)
         beside = None if data is None else data.of(match, Named(one.path, one.head))
         matches[one.file] = match, beside
+        if _stays(one, match):
+            kept.add(one.file)
         save_columns(
             known.store,
             one.file,
-            _owner(match) | (_compared(match, beside) if here.get(one.path) is one else {}),
+            _owner(match)
+            | (_compared(match, beside) if here.get(one.path) is one and one.file not in kept else {}),
         )
     mirror = mirrored_report if kind == "report" else mirrored
-    filled = (path for path, paper in here.items() if not paper.head.is_blank)
+    filled = (path for path, paper in here.items() if not paper.head.is_blank and paper.file not in kept)
     for found, copy in list(plan_copies((files[path] for path in filled), written, mirror)):
         paper = here[found.path]
         task, basis = _task(known, paper, found, *matches[paper.file], files)
@@ -143,6 +146,12 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
         if paper.basis != basis or (known.copies and not has_copy):
             day = day_of_copy(known.store, copy, found)
             yield _Planned(task._replace(copy=copy if known.copies else None, day=day), paper, basis)
+
+
+def _stays(paper: StoredPaper, match: Match) -> bool:
+    """Check whether a paper has been compared with the very form whose file is away now: what was found holds."""
+    is_same = match.form is not None and paper.form_digest == match.form.digest
+    return match.not_compared == MOVED and is_same and paper.is_checked and not paper.not_compared
 
 
 class _DataSheets:
@@ -208,7 +217,8 @@ def _task(
         form = _form_file(match, files)
         query = "SELECT r.place, f.roster FROM returns r JOIN files f ON f.file = r.file WHERE r.id = ?"
         place, roster = known.store.execute(query, (match.form.return_id,)).fetchone()
-    line = _line(known.roster, match)
+    # what the form says of the bureau's own figures is not known while its file is away
+    line = None if match.not_compared == MOVED else _line(known.roster, match)
     figures = () if known.roster is None or line is None else paper_of_line(known.roster.forms[line]).figures
     key = paper_key(match.owner, paper.head.kind)
     written = paper_digest(known.decisions, key)

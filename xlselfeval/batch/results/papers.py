@@ -17,6 +17,7 @@ from xlselfeval.review.records.fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
 REPORT_SUBJECT = "report/"  # before the words that a finding about a report is known by
+MOVED = "自评表的原文件已移走，请放回后重新运行"  # why a paper is not compared with its form
 _REPORTS = f"""
 SELECT t.*, f.path, f.digest, f.modified, f.copy AS file_copy, f.last_run = (SELECT MAX(run) FROM runs) AS is_here,
        EXISTS (SELECT 1 FROM returns r WHERE r.file = f.file) AS has_forms, f.outcome,
@@ -51,6 +52,7 @@ class StoredPaper:
     project: str
     owner: str
     form_path: str
+    form_digest: str
     data_path: str
     not_compared: str
     basis: str
@@ -103,7 +105,7 @@ def _paper(row: sqlite3.Row) -> StoredPaper:
         file=row["file"], path=row["path"], digest=row["digest"], head=PaperHead(row["title"], row["named"], row["year"], row["kind"], row["outcome"] == "blank" and not row["has_forms"]),
         first_run=row["first_run"], seen=row["seen"] or "", modified=row["modified"] or "", is_here=bool(row["is_here"]), has_forms=bool(row["has_forms"]), place=row["place"],
         department=row["department"], organization=row["organization"], project=row["project"], owner=row["owner"],
-        form_path=row["form_path"], data_path=row["data_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
+        form_path=row["form_path"], form_digest=row["form_digest"], data_path=row["data_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
         findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), explanations=beside, copy=row["copy"] or (row["file_copy"] if row["kind"] == "data-sheet" else None),
         copy_digest=row["copy_digest"], message=row["message"],
     )  # fmt: skip

@@ -21,7 +21,7 @@ from xlselfeval.batch.results.unit_findings import (
     listed_findings,
     notes_beside_nothing,
 )
-from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
+from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 
@@ -63,6 +63,7 @@ _CLEARED = frozenset(("actual-missing", "score-missing", "target-missing"))
 Refusal = Literal[
     "须更正的问题不能采纳说明",
     "须用新表填报的不能忽略",
+    "用错的表不能忽略",
     "缺少理由，未采纳",
     "意见应以采纳说明、退回、忽略开头",
     "内部线索不发函，意见应以已核实、已办结、忽略开头",
@@ -183,13 +184,15 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
     """Check why the decision in a line does not count; None where it does, or where there is none.
 
     采纳说明 needs a reason: what the unit explains, or what the bureau has written behind the word. 忽略 ends nothing where
-    other findings were left out for one.
+    other findings were left out for one, or another form has to come.
     """
     state, reason = read_decision(line.decision)
     if (not state and line.decision.strip()) or state not in _DECISIONS[finding.audience]:
         return _NO_DECISION[finding.audience]
     if state == "ignored" and finding.name == STANDS_FOR_ALL:
         return "须用新表填报的不能忽略"
+    if state == "ignored" and finding.name == OF_ANOTHER:
+        return "用错的表不能忽略"
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None
     if not is_explainable(finding, explainable):
@@ -235,7 +238,7 @@ def merge_states(
             if before is None and taken is not None and taken.id in keys:  # the form had another key
                 before = known.pop(keys[taken.id], None)
             seen = before.line if taken is None and before is not None else taken
-            line = _line_now(one, seen)
+            line = _line_now(one, seen, None if before is None else before.line)
             if line.has_remark or one.finding.severity != "info":
                 state = _state_of(one.finding, line, explainable)
                 states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
@@ -255,15 +258,17 @@ def merge_states(
     return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 
 
-def _line_now(one: StoredFinding, seen: SummaryLine | None) -> SummaryLine:
+def _line_now(one: StoredFinding, seen: SummaryLine | None, before: SummaryLine | None) -> SummaryLine:
     """Make the line of a finding; `seen` is the line on which people have written, from this or an earlier return.
 
     What a later return explains is added. A decision falls with what it was about: 退回 when the unit has explained
     since, 采纳说明 when there was nothing yet to accept, both others when the form says something else now. It stays
-    as the previous one, so that people see what they asked.
+    as the previous one, so that people see what they asked; so does one that is in the store (`before`) and no more in the summary.
     """
     line, given = line_of(one), one.explanation
     explanation, decision, previous = ("", "", "") if seen is None else (*seen.remark, seen.previous)
+    if before is not None:  # 上次意见 is the program's own; a decision that was taken away goes there
+        previous = before.previous if decision.strip() or not before.decision else before.decision
     if seen is None or seen.mark != line.mark:
         is_new = _compact(given) not in _compact(explanation)
         if is_new:

@@ -31,13 +31,13 @@ _TITLE = "预算绩效自评审核情况汇总"
 
 
 def write_summary(
-    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False
+    store: sqlite3.Connection, path: Path, *, today: date, partial: bool = False, keep: bool = False
 ) -> Path | None:
     """Write the summary of the store's last run, streamed to disk; the same store and day give the same bytes.
 
     `partial` says on the first page that files still wait. Links to checked copies are relative to the folder of
     `path`. Remarks in an earlier summary at `path` go into the store and into the new one; an earlier one to which people
-    have added anything else is kept beside it, and returned. Raises UnreadableFile when something else is there, or
+    have added anything else is kept beside it, and returned, with `keep` also any other. Raises UnreadableFile when something else is there, or
     when it cannot be written.
     """
     before = read_replaceable(path)
@@ -49,7 +49,7 @@ def write_summary(
     ):  # a line counts as deleted where the last summary had it: its states are kept when it is there
         save_states(store, states)
         settings = read_settings_table(store)
-        kept = keep_additions(path, today, deletable)
+        kept = keep_additions(path, today, deletable, always=keep)
         _write(store, path, states, settings, today=today, partial=partial)
     save_settings_table(store, settings, "settings_shown")
     return kept

@@ -30,13 +30,15 @@ _KINDS = frozenset(("drawing", "chart", "chartStyle", "chartColorStyle", "colors
 _MOST_KEPT = 99  # of one day
 
 
-def keep_additions(path: Path, today: date, deletable: Collection[int]) -> Path | None:
+def keep_additions(
+    path: Path, today: date, deletable: Collection[int], *, always: bool = False
+) -> Path | None:
     """Keep a summary beside the place of the next one where that would lose what people added.
 
-    `deletable` are the digests of rows that people may delete. Returns the kept file; None where there is nothing to
+    `deletable` are the digests of rows that people may delete. With `always` it is kept in any case. Returns the kept file; None where there is nothing to
     be lost. Raises UnreadableFile where it cannot be written.
     """
-    if not path.exists() or not _has_additions(path, deletable):
+    if not path.exists() or not (always or _has_additions(path, deletable)):
         return None
     data = path.read_bytes()
     for number in range(1, _MOST_KEPT):

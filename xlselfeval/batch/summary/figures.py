@@ -12,7 +12,8 @@ from typing import NamedTuple
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.paper_forms import paper_forms
+from xlselfeval.batch.results.paper_forms import current_papers, paper_forms
+from xlselfeval.batch.results.papers import MOVED
 from xlselfeval.batch.results.queries import (
     FOREIGN,
     OTHER_YEAR,
@@ -29,6 +30,7 @@ from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
@@ -56,7 +58,8 @@ class PaperCounts(NamedTuple):
 
     Between the returns of `doubled` ones the bureau has not chosen. Those of units that the roster does not know are
     counted apart, as `unexpected`. `with_errors` counts all that have something to correct, `missing` those that the roster
-    asks for and that have not come.
+    asks for and that have not come, `moved` those that could not be compared with a form whose file was moved away,
+    `undated` those without a day of receipt that were first seen when they were due.
     """
 
     received: int = 0
@@ -66,6 +69,8 @@ class PaperCounts(NamedTuple):
     unexpected: int = 0
     unexpected_with_problems: int = 0
     missing: int = 0
+    moved: int = 0
+    undated: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +112,8 @@ class Figures:
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
         has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
         papers = any(
-            one.with_problems or one.unexpected_with_problems or one.missing for one in self.papers.values()
+            one.with_problems or one.unexpected_with_problems or one.missing or one.moved
+            for one in self.papers.values()
         )
         return has_come and not is_asked and not papers
 
@@ -137,6 +143,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
             signs.add(one, has_line=False)
     forms, schemes = graded_forms(store, settled)
     papers, absent = list(paper_forms(store, settled)), list(missing_papers(store))
+    moved = count_moved(store)
     whole, levels, departments = Counts(), dict[Level, Tally](), dict[tuple[str, Level], Tally]()
     for form in forms:
         whole.add(form)
@@ -173,13 +180,26 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
-        papers={kind: _count_papers(kind, papers, absent) for kind in MATERIALS},
+        papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
 
 
-def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form]) -> PaperCounts:
+def count_moved(store: sqlite3.Connection) -> Counter[PaperKind]:
+    """Count the papers that count and could not be compared with a form whose file was moved away."""
+    return Counter(one.head.kind for one in current_papers(store) if one.not_compared == MOVED)
+
+
+def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
+    """Say which papers could not be compared with their forms, for the overview and the terminal."""
+    return [
+        f"{number}份{MATERIALS[kind]}未与自评表比对：自评表的原文件已移走，没有据此提出新的问题，也不能认为无误；请把原文件放回收表的文件夹，再核对一次。"
+        for kind, number in moved.items() if number
+    ]  # fmt: skip
+
+
+def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form], moved: int) -> PaperCounts:
     here = [one for one in papers if one.path and one.kind == kind]
     known, unexpected = ([one for one in here if one.is_counted == counts] for counts in (True, False))
     return PaperCounts(
@@ -190,16 +210,29 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
         unexpected=len(unexpected),
         unexpected_with_problems=sum(one.conclusion in ASKED for one in unexpected),
         missing=sum(one.kind == kind for one in absent),
+        moved=moved,
+        undated=sum(one.status == UNDATED for one in known),
     )
 
 
 def graded_forms(
     store: sqlite3.Connection, settled: queries.Settled | None = None
 ) -> tuple[list[Form], dict[str, Scheme]]:
-    """Read all forms, those without a grade row with the grade of their declared total; and their schemes by id."""
+    """Read all forms, those without a grade row with the grade of their declared total; and their schemes by id.
+
+    Those that have to be filled in anew have no reference score.
+    """
     forms = list(queries.forms(store, settled))
     schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
+    query = "SELECT DISTINCT return_id FROM findings WHERE name = ?"
+    replaced = {line[0] for line in store.execute(query, (STANDS_FOR_ALL,))}
+    forms = [_unscored(form) if form.return_id in replaced else form for form in forms]
     return [_graded(form, schemes) for form in forms], schemes
+
+
+def _unscored(form: Form) -> Form:
+    """Return a form that has to be filled in anew without its reference score: it was filled in for other targets."""
+    return replace(form, total=None, total_low=None, total_high=None, open_points=None, grade=None)
 
 
 def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
@@ -232,9 +265,10 @@ def notes_on_returns(figures: Figures) -> list[str]:
         notes[
             f"另有{counts.unexpected}份{word}{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。"
         ] = counts.unexpected
+        undated = f"{counts.undated}份{word}首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定；请在“收表台账”填写。"
         doubled = f"{counts.doubled}份{word}同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。"
         missing = f"名单要求报送的{word}{counts.missing}份尚未收到，详见“收表台账”。"
-        notes |= {doubled: counts.doubled, missing: counts.missing}
+        notes |= {doubled: counts.doubled, undated: counts.undated, missing: counts.missing}
     return [note for note, number in notes.items() if number]
 
 

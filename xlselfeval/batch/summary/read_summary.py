@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.summary.written_rows import list_name
+from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
 
 TODO, CLUES = "待处理", "内部线索"
@@ -85,6 +86,8 @@ def _read(path: Path, rows: int | None = None) -> Summary | None:
                         list(_lines(kind, book[name].iter_rows(max_row=rows, values_only=True)))
                     )
             saved_by = book.properties.lastModifiedBy or ""
+    except _RenamedCaption as error:
+        raise UnreadableFile("locked", f"{path}：{error}") from error
     except Exception:  # openpyxl may raise anything on foreign bytes
         return None
     every = chain.from_iterable(chain(lines[TODO], lines[CLUES]))
@@ -99,9 +102,12 @@ def _lines(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLi
     is_todo = sheet == TODO
     renamed = _RENAMED if is_todo else _OF_CLUES
     captions = [renamed.get(text, text) for text in map(_text, next(rows, ()))]
+    missing = [one for one in (CAPTIONS if is_todo else (DECISION,)) if one not in captions]
+    if missing and ID in captions:
+        raise _RenamedCaption(_explain_renamed(sheet, missing, captions))
     if not is_todo and not {DECISION, ID} <= set(captions):
         return
-    if is_todo and not set(CAPTIONS) <= set(captions):
+    if missing:
         raise ValueError("not the captions of a summary")
     for row in rows:
         values = dict(zip(captions, map(_text, row), strict=False))
@@ -114,6 +120,23 @@ def _lines(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLi
             yield SummaryLine(
                 **fields, previous=values.get(PREVIOUS, "").strip(), audience="unit" if is_todo else "bureau", id=values.get(ID, ""), is_gone=values.get(_DEMAND) in _ENDED
             )  # fmt: skip
+
+
+class _RenamedCaption(Exception):
+    """A list of ours in which somebody has changed a caption."""
+
+
+def _explain_renamed(sheet: str, missing: Sequence[str], captions: Sequence[str]) -> str:
+    """Say which captions a list lacks, and which cells have others in their places."""
+    known = {*CAPTIONS, *_OF_CLUES, PREVIOUS, STATE, ID, "来源", "编号"}
+    strange = [
+        f"{column_letters(place)}1“{text}”"
+        for place, text in enumerate(captions, 1)
+        if text and text not in known
+    ]
+    now = f"（现为{'、'.join(strange)}）" if strange else ""
+    named = "、".join(f"“{one}”" for one in missing)
+    return f"“{sheet}”的表头{named}被改动或删去{now}，请改回原来的表头，保存后重新运行；文件未改动，填写的意见都在"
 
 
 def _text(value: object) -> str:

@@ -38,7 +38,7 @@ from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Lin
 from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
 from xlselfeval.batch.summary.tally import share
-from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
+from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable
 from xlselfeval.scoring.number import plain
@@ -65,9 +65,14 @@ _ABOUT_ALL = Choices(
     (RETURN,),
     f"表内其他问题没有提出，不能{ACCEPT}，也不能{IGNORE}；不必用新表填报的，请按原来的内容重新下发。\n{RETURN}：要求单位用新表填报；写在其后的要求写入审核意见表。\n不选的仍按待处理计。",
 )
+_ABOUT_ANOTHER = Choices(
+    (RETURN,),
+    f"这是下发给其他单位或项目的表，不能{ACCEPT}，也不能{IGNORE}；应报的表报来以后就不再提出。\n{RETURN}：要求单位用本单位的表填报；写在其后的要求写入审核意见表。\n不选的仍按待处理计。",
+)
+_FIXED_CHOICES = {STANDS_FOR_ALL: _ABOUT_ALL, OF_ANOTHER: _ABOUT_ANOTHER}  # by name of the finding
 _STATE_LOOKS = {"open": "warning", "explained": "info", "returned": "error"}
 _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准；选“均不采用”的按未报送处理，不采用的各份不计收到日期。再收到新的一份时，以新的为准。"
-_ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，不据此计为逾期。请填写实际收到的日期，如2024-05-20。"
+_ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，不据此计为逾期。请填写实际收到的日期，如{example}。"
 # Behind the state of a finding that has ended: that its figures were made to fit, that the bureau had asked for more than a figure.
 _REFERRED, _REQUESTED = f"，见{CLUES}", f"；{RETURN}意见要求的是否办妥，请核对"
 _DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding has its state, and 状态
@@ -181,8 +186,7 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
 
     def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
         line = line_of(one) if state is None else state.line
-        stands_for_all = one.finding.name == STANDS_FOR_ALL
-        choices = _ABOUT_ALL if stands_for_all else _DECISIONS[is_explainable(one.finding, changed)]
+        choices = _FIXED_CHOICES.get(one.finding.name) or _DECISIONS[is_explainable(one.finding, changed)]
         decision = Chosen(line.decision, choices)
         shown = state_in_words(one.finding, state, changed)
         return _todo_line(with_id(line, one.key), severity_of(one, changed), decision, shown)
@@ -340,7 +344,11 @@ def _is_asked_for_day(form: Form) -> bool:
 def _received(receipt: Receipt) -> Value:
     """Return the day of receipt, marked where it is only that on which the return was first seen."""
     day = _day(receipt.received or receipt.seen)
-    return day if receipt.is_dated or not isinstance(day, date) else Assumed(day, _ASSUMED_DAY)
+    return (
+        day
+        if receipt.is_dated or not isinstance(day, date)
+        else Assumed(day, _ASSUMED_DAY.format(example=day.isoformat()))
+    )
 
 
 def _day(text: str | None) -> date | str | None:

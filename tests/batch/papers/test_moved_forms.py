@@ -1,0 +1,59 @@
+"""Reports whose form's file was moved away: what was compared holds, nothing new is asked, and everybody reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from support.batch_runs import letter_texts
+from support.return_folder import put
+from support.word.report_office import FIRST, Office
+from support.word.reports import SPENT, report_of, workbook_of
+
+from xlselfeval.batch.notes import notes_on_written
+from xlselfeval.batch.outputs import SUMMARY
+
+SPENT_UNIT = ("301001", FIRST, "", "某市人民政府", "", "", None, None, 3, None, "", "")
+NOT_COMPARED = "1份自评报告未与自评表比对"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A form and a report that differs from it, and from what the treasury knows."""
+    office = Office(tmp_path, [SPENT_UNIT])
+    put(
+        office.root,
+        {"甲/自评表.xlsx": workbook_of(FIRST), "甲/自评报告.docx": report_of(FIRST, SPENT)},
+    )
+    return office
+
+
+def test_what_was_compared_before_holds(office: Office) -> None:
+    """The report is the same, so are the findings, and nothing is said."""
+    office.run()
+    before = office.records()
+    (office.root / "甲" / "自评表.xlsx").unlink()
+    run = office.run()
+    assert office.records() == before
+    assert run.figures.papers["report"].moved == 0
+
+
+def test_a_new_report_asks_nothing_that_the_form_may_answer(office: Office) -> None:
+    """No question compares with the treasury alone; command, 总览 and circular say what was not compared."""
+    office.run()
+    (office.root / "甲" / "自评表.xlsx").unlink()
+    (office.root / "甲" / "自评报告.docx").unlink()
+    (office.root / "甲" / "自评报告（新）.docx").write_bytes(report_of(FIRST))
+    run = office.run()
+    asked = office.records()["自评报告（新）.docx"]
+    assert not any("国库" in str(one) for one in asked)
+    assert NOT_COMPARED in "\n".join(notes_on_written(run.written))
+    assert not run.figures.is_in_order
+    shown = [str(cell) for row in load_workbook(office.output / SUMMARY)["总览"].values for cell in row]
+    assert any(NOT_COMPARED in text for text in shown)
+    office.letters(date(2021, 4, 2), circular=True)
+    (circular,) = (text for name, text in letter_texts(office.output).items() if "情况通报" in name)
+    assert "另收到自评报告1份。" in circular
+    assert "均无须更正" not in circular
