@@ -113,13 +113,11 @@ def test_the_issued_files_of_an_earlier_run_hold(folder: Path) -> None:
     assert run(folder, None).notes == ()
     run(folder, folder / "下发")
     again = run(folder, None)
-    assert again.notes == (
-        f"未给 --issued，沿用以前用的“{(folder / '下发').resolve()}”，与其中的下发文件对照",
-    )
+    assert again.notes == (f"本次没有指明下发文件的文件夹，沿用以前用的“{(folder / '下发').resolve()}”",)
     assert ("locked-cell-changed", "E14") in findings_of(folder)["改过的.xlsx"]
     (folder / "下发").rename(folder / "搬走")
     (note,) = run(folder, None).notes
-    assert "该文件夹已不在：本次没有与下发文件对照" in note
+    assert "已不在：本次没有与下发文件对照" in note
 
 
 def test_a_folder_without_a_list_of_issued_files_is_asked_about(folder: Path) -> None:
@@ -134,5 +132,5 @@ def test_a_list_beside_the_roster_is_pointed_out(folder: Path) -> None:
     """A roster whose neighbour is a folder with 下发清单 was issued: the command names it."""
     (folder / "下发" / "下发清单.json").write_text("{}", encoding="utf-8")
     (note,) = notes_on_issued(None, None, folder / "名单.xlsx")
-    assert f"请加 --issued {(folder / '下发').resolve()} 再运行一次" in note
+    assert f"--issued {(folder / '下发').resolve()} 再运行一次" in note
     assert list(notes_on_issued(folder / "下发", None, folder / "名单.xlsx")) == []

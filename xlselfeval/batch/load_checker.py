@@ -46,10 +46,10 @@ def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None
     """Say with which issued files forms are compared, where that may not be what was meant."""
     if given is not None:
         if not any(given.rglob(ISSUED_RECORD)):
-            yield f"--issued {given} 中没有下发清单，请确认其中是下发的原文件，不是收回的表"
+            yield f"下发文件的文件夹“{given}”中没有下发清单，请确认其中是下发的原文件，不是收回的表"
     elif before is not None and before.is_dir():
-        yield f"未给 --issued，沿用以前用的“{before}”，与其中的下发文件对照"
+        yield f"本次没有指明下发文件的文件夹，沿用以前用的“{before}”"
     elif before is not None:
-        yield f"以前核对用过 --issued {before}，该文件夹已不在：本次没有与下发文件对照，重新下发以前的表会按改动提出；请放回，或用 --issued 指明现在的位置，再运行一次"
+        yield f"以前核对所用的下发文件的文件夹“{before}”已不在：本次没有与下发文件对照，重新下发以前的表会按改动提出；请放回后再运行一次，或用 xlselfeval batch … --issued 指明现在的位置"
     elif roster is not None and (lists := sorted(roster.resolve().parent.glob(f"*/{ISSUED_RECORD}"))):
-        yield f"未给 --issued，没有与下发文件对照，重新下发以前的表会按改动提出；名单旁有下发清单，请加 --issued {lists[0].parent} 再运行一次"
+        yield f"本次没有与下发文件对照，重新下发以前的表会按改动提出；名单旁有下发清单，请用 xlselfeval batch … --issued {lists[0].parent} 再运行一次"
