@@ -64,7 +64,7 @@ def test_the_words_of_a_finding() -> None:
         "【请核实】“公用经费”2023年决算数 D17：填报193.42万元，2023年预算数85.76万元，为预算的225.54%。"
         "请核实；确已超出的，请在“单位说明”栏说明原因。"
     )
-    assert overrun.opinion.startswith("基础数据表中“公用经费”2023年决算数填报193.42，")
+    assert overrun.opinion.startswith("基础数据表中“公用经费”2023年决算数填报193.42万元，")
 
 
 def test_headings_in_two_rows() -> None:
