@@ -32,7 +32,8 @@ def typed_frame(lines: Iterable[Mapping[str, object]], types: Mapping[str, type]
     pandas = load_pandas()
     text = pandas.Series([""]).dtype
     frame: pd.DataFrame = pandas.DataFrame(list(lines), columns=list(types))
-    return frame.astype({name: _TYPES.get(kind, text) for name, kind in types.items()})
+    typed: pd.DataFrame = frame.astype({name: _TYPES.get(kind, text) for name, kind in types.items()})
+    return typed
 
 
 def is_data_frame(value: object) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlselfeval.accounts.layout import AMOUNT, TableLayout
 from xlselfeval.across.figures import Scope
 from xlselfeval.cell import Cell
+from xlselfeval.errors import in_a_line
 from xlselfeval.scoring.answers import TEN_THOUSAND
 
 Key = tuple[str, str, str]  # row, column, period
@@ -67,7 +68,7 @@ class AccountTable:
         return self.figures.get((row, column, period))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Accounts:
     """The tables of one unit and year, by key; a fact that is not stated is None.
 
@@ -79,3 +80,6 @@ class Accounts:
     scope: Scope | None
     is_scope_certain: bool
     tables: Mapping[str, AccountTable]
+
+    def __repr__(self) -> str:
+        return in_a_line(f"<Accounts of {self.organization}, {self.year}: {len(self.tables)} tables>")

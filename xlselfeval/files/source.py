@@ -72,6 +72,8 @@ def _saved(book: Any) -> bytes:
 def _content(stream: Any, limits: Limits) -> bytes:
     if getattr(stream, "closed", False):
         raise WrongArgument("打开的文件已经关闭，请在关闭之前核对，或直接给出它的路径")
+    if hasattr(stream, "readable") and not stream.readable():
+        raise WrongArgument("文件是以写入方式打开的，请以 open(路径, 'rb') 打开，或直接给出它的路径")
     if not isinstance(stream.read(0), bytes):
         raise WrongArgument("文件要以二进制方式打开：open(路径, 'rb')")
     data = read_limited(stream, limits.file_bytes)

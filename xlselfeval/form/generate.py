@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from warnings import warn
 
+from xlselfeval.errors import expect
 from xlselfeval.form.plan import doubt_split, plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.write_workbook import write_workbook
@@ -40,6 +41,7 @@ def generate(
     `due` is what the bureau's roster calls the form. `scheme` and `profile` are ids, paths or the objects.
     Raises SchemeError and TemplateError, and WrongArgument for what is no number; warns where a level-1 group has more points than the scheme gives it.
     """
+    expect(macros, bool, "macros（True 或 False）")
     loaded = load_scheme(scheme, profile=profile)
     form = plan_form(
         loaded, year=year, organization=organization, department=department, project=project, rows=rows,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import NoneType
 
 from xlselfeval import layout as at
-from xlselfeval.errors import TemplateError, WrongArgument, expect, expect_all
+from xlselfeval.errors import TemplateError, WrongArgument, WrongValue, expect, expect_all
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.plain_number import Number, exact
@@ -19,6 +19,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_YEARS = f"年度应为{FIRST_YEAR}～{LAST_YEAR}的整数"
 DEFAULT_ROWS = 3  # for the unit's own indicators, in each subcategory
 STATUS_END = {False: at.NOTE, True: at.TARGET}  # with buttons or not → the last column of the status line
 LONGEST_NAME = 90  # characters of a unit, a department, a project
@@ -103,8 +104,8 @@ def plan_form(
     own = (DEFAULT_ROWS if indicators is None else 0) if rows is None else rows
     if own < 0 or (indicators is None and own < 1):
         raise TemplateError("每个二级指标至少要有一行")
-    if year is not None and not (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
-        raise TemplateError(f"年度应为{FIRST_YEAR}～{LAST_YEAR}的整数")
+    if not is_year(year):
+        raise TemplateError(_YEARS)
     known = {
         "organization": organization.strip(),
         "department": department.strip(),
@@ -206,3 +207,14 @@ def excel_number(number: Decimal) -> int | float:
 def points_text(points: Decimal | None) -> str:
     """Return （50分）, or nothing without points."""
     return f"（{plain(points)}分）" if points else ""
+
+
+def is_year(year: object) -> bool:
+    """Return whether a value is a year that forms are made of, or None."""
+    return year is None or (isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR)
+
+
+def expect_year(year: object) -> None:
+    """Raise WrongValue for what is no year of a form."""
+    if not is_year(year):
+        raise WrongValue(f"{_YEARS}，不能是 {year!r}")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.errors import UnreadableFile, expect
+from xlselfeval.errors import UnreadableFile, WrongArgument, expect
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
@@ -79,6 +79,8 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
     folder = Path(folder)
     if not folder.is_dir():
         raise UnreadableFile("not-found", f"{folder}：未找到该文件夹，应为存放下发文件的文件夹")
+    if isinstance(leave_out, str | Path):
+        raise WrongArgument("leave_out 要的是路径的列表，只有一个的请写成 [ … ]")
     returned = {canonical_path(path) for path in leave_out}
     found, skipped = [], []
     for path in sorted(folder.rglob("*")):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import NoneType
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.read import read_data_sheets
@@ -64,6 +65,7 @@ def write_copy(
     Raises WrongArgument for no reviews, for those of another file, of a report or of a part of the workbook, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
+    expect(today, (date, NoneType), "核对日期（date）")
     for place in (path, target):
         expect(place, (str, Path), "路径；副本依据原文件生成，内容请先存为文件")
     if isinstance(reviews, Review | DataReview) or not isinstance(reviews, Sequence):

@@ -40,7 +40,7 @@ def expect_settings(value: object) -> Settings:
     expect(value, Mapping, wanted)
     assert isinstance(value, Mapping)
     for one in value.values():
-        expect(one, Setting, wanted)
+        expect(one, Setting, f"{wanted}（各项为 Setting）")
         if fault := fault_of(one):
             raise WrongValue(fault)
     return value

@@ -36,7 +36,8 @@ def frame_of_forms(forms: Iterable[object]) -> pd.DataFrame:
     """Return forms as a data frame that `read_roster` takes, money in 万元, no indicators."""
     captions = {role: words.split()[0] for role, words in LIST_COLUMNS.items()}
     lines = [{caption: _value(getattr(form, role)) for role, caption in captions.items()} for form in forms]
-    return load_pandas().DataFrame(lines, columns=list(captions.values()))
+    frame: pd.DataFrame = load_pandas().DataFrame(lines, columns=list(captions.values()))
+    return frame
 
 
 def _value(value: object) -> object:

@@ -27,7 +27,7 @@ from xlselfeval.errors import (
     expect_positive,
 )
 from xlselfeval.form.contents_sheet import ContentsLine
-from xlselfeval.form.plan import FormPlan, fitting_indicators, plan_form
+from xlselfeval.form.plan import FormPlan, expect_year, fitting_indicators, plan_form
 from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
@@ -94,6 +94,9 @@ class Issue:
     again: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Issue of {len(self.files)} workbooks, {len(self.data_sheets)} data sheets>"
+
 
 def issue(
     scheme: str | Path | Scheme,
@@ -124,6 +127,10 @@ def issue(
         raise WrongArgument(f"by 应为 {'、'.join(get_args(By))} 之一，不能是 {by!r}")
     expect(folder, (str, Path), "文件夹的路径")
     expect_positive(jobs, int, "进程数 jobs（整数）")
+    expect(macros, bool, "macros（True 或 False）")
+    if progress is not None and not callable(progress):
+        raise WrongArgument(f"progress 要的是接受两个整数的函数，不是 {type(progress).__name__}")
+    expect_year(year)
     scheme = load_scheme(scheme, profile=profile)
     if not isinstance(roster, Roster):
         roster = read_roster(roster, scheme=scheme, year=year)

@@ -92,6 +92,9 @@ class Grade:
     name: str
     minimum: Decimal
 
+    def __repr__(self) -> str:
+        return f"<Grade {self.name} from {self.minimum}>"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Recognition:

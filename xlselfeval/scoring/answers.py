@@ -10,7 +10,7 @@ from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written, written_day
-from xlselfeval.errors import expect, expect_all, in_a_line
+from xlselfeval.errors import WrongArgument, expect, expect_all, in_a_line
 from xlselfeval.plain_number import Number, exact, not_negative
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
@@ -42,6 +42,12 @@ class Answer:
     part_of: int | None = None
     budget: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse plain values, which `typed` takes."""
+        for value in (self.target, self.actual):
+            expect(value, Written, "单元格的内容（Written）；文字、数字、日期请用 Answer.typed")
+        expect(self.points, (Decimal, NoneType), "分值（Decimal）；一般的数字请用 Answer.typed")
+
     def __repr__(self) -> str:
         points = "no" if self.points is None else plain(self.points)
         return in_a_line(f"<Answer {self.name}: {self.target.text} → {self.actual.text}, {points} points>")
@@ -64,7 +70,7 @@ class Answer:
         Raises WrongArgument for any other value.
         """
         return cls(
-            category=category, subcategory=subcategory, name=name, target=_written(target), actual=_written(actual),
+            category=category, subcategory=subcategory, name=name, target=_written(target, "target"), actual=_written(actual, "actual"),
             points=not_negative(points, "分值"), unit=unit, standard=standard,
         )  # fmt: skip
 
@@ -76,6 +82,11 @@ class ExecutionAnswer:
     points: Decimal | None
     budget_adjusted: Decimal | None
     budget_spent: Decimal | None
+
+    def __post_init__(self) -> None:
+        """Refuse plain numbers, which `typed` takes."""
+        for value in (self.points, self.budget_adjusted, self.budget_spent):
+            expect(value, (Decimal, NoneType), "Decimal；一般的数字请用 ExecutionAnswer.typed")
 
     def __repr__(self) -> str:
         return f"<ExecutionAnswer {self.budget_spent} of {self.budget_adjusted}, {self.points} points>"
@@ -171,13 +182,16 @@ def _number(cell: Cell | None, unit: Unit | None) -> Decimal | None:
     return None if cell is None else amount_of(cell.written, unit).number
 
 
-def _written(value: Typed) -> Written:
-    """Return a plain value as a cell holds it; spaces alone are nothing."""
+def _written(value: Typed, what: str) -> Written:
+    """Return a plain value as a cell holds it; spaces alone are nothing. WrongArgument for what no cell holds, as NaN and NaT."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return NOTHING
     if isinstance(value, str):
         return Written(value, value)
-    if isinstance(value, date):
+    if isinstance(value, date) and value == value:  # noqa: PLR0124 - NaT of pandas is not itself
         return written_day(date(*value.timetuple()[:3]))
-    number = exact(value)
+    try:
+        number = exact(value)  # type: ignore[arg-type]
+    except WrongArgument as error:
+        raise WrongArgument(f"{what} 可以是文字、数字或日期，空白请写 None，不能是 {value!r}") from error
     return Written(number, plain(number))

@@ -76,7 +76,8 @@ class Scorecard:
         frame: pd.DataFrame = load_pandas().DataFrame(
             [[getattr(row, name) for name in _COLUMNS] for row in rows], columns=list(_COLUMNS)
         )
-        return frame.astype(dict.fromkeys(("points", "low", "high"), "float64"))
+        typed: pd.DataFrame = frame.astype(dict.fromkeys(("points", "low", "high"), "float64"))
+        return typed
 
 
 def _unscored(row: RowScore, why: str) -> RowScore:
