@@ -18,6 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
 from support.forms import reviewed, with_row
 
+from xlselfeval import check
+from xlselfeval.batch.letters.word import add, finished, page, table
 from xlselfeval.cli import main
 from xlselfeval.data_sheet.checks import check_changes
 from xlselfeval.draft.facts import facts_of
@@ -251,10 +253,52 @@ def test_the_annex_has_all_lines_of_money() -> None:
     values, _ = facts_of(review, None)
     funds = Document(io.BytesIO(write_draft(template_of("hunan"), values, DAY))).tables[0]
     assert [[cell.text for cell in row.cells] for row in funds.rows][1:] == [
-        ["合计", "100.00", "120.00", "112.00", "93.33%"],
-        ["资金0", "100.00", "110.00", "102.00", "92.73%"],
-        ["资金1", "0.00", "10.00", "10.00", "100%"],
+        ["合计", "100.00", "120.00", "112.00", "10", "93.33%", "10"],
+        ["资金0", "100.00", "110.00", "102.00", "", "92.73%", ""],
+        ["资金1", "0.00", "10.00", "10.00", "", "100%", ""],
     ]
+
+
+@pytest.mark.parametrize("outline", OUTLINES)
+@pytest.mark.parametrize("score", ["15", "11.25"])
+def test_the_annex_read_as_a_form_is_the_form(outline: str, score: str) -> None:
+    """Total, grade and points of the annex are those of the form, declared and recomputed."""
+    review = reviewed(table=with_row(0, score=score), year=2024)
+    values, _ = facts_of(review, None)
+    (again,) = check(write_draft(template_of(outline), values, DAY))
+    for part in ("declared", "recomputed"):
+        assert again.to_dict()[part] == review.to_dict()[part]  # type: ignore[literal-required]
+    assert again.to_dict()["declared"]["points"] == again.to_dict()["recomputed"]["points"] == "100"
+
+
+def test_a_score_of_the_money_that_is_missing_is_asked_for() -> None:
+    """The execution row has a request where the form has points and no score, and nothing where it has no points."""
+    for execution, shown in ((("10", "90%", None), "【请补充：得分】"), ((None, "90%", None), "")):
+        values, _ = facts_of(reviewed(execution=execution), None)
+        assert values["资金明细"][0]["得分"] == shown
+
+
+def test_a_template_of_an_earlier_version_gives_its_draft(tmp_path: Path) -> None:
+    """A template whose table of money has five columns, with the total in a line below the tables, is filled in as before."""
+    document = page(GUANGZHOU)
+    columns = [(name, f"{{{{ 款.{name} }}}}", 27.0) for name in ("名称", "年初预算数", "全年预算数", "全年执行数", "执行率")]  # fmt: skip
+    table(document, columns, "款", "资金明细")
+    add(document, (("table-fact", "总分：{{ 自评总分 }}　　等级：{{ 自评等级 }}"),))
+    review = reviewed(budget=("100", "120", "120"), year=2024)
+    values, _ = facts_of(review, None)
+    own = tmp_path / "本局.docx"
+    own.write_bytes(finished(document))
+    draft = write_draft(template_of(str(own)), values, DAY)
+    again = Document(io.BytesIO(draft))
+    assert [cell.text for cell in again.tables[0].rows[1].cells] == [
+        "合计",
+        "100.00",
+        "120.00",
+        "120.00",
+        "100%",
+    ]
+    assert again.paragraphs[-1].text == f"总分：{values['自评总分']}　　等级：{values['自评等级']}"
+    assert {one.name for one in check_report(draft, form=review).findings} <= {"report-unfilled"}
 
 
 def test_papers_that_differ_are_not_mixed() -> None:

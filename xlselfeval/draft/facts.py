@@ -49,6 +49,7 @@ _OF_FORM = (
     "完成情况",
     "自评总分",
     "自评等级",
+    "总分",
     "指标",
     "未得满分",
 )
@@ -112,16 +113,24 @@ def _of_form(review: Review) -> Values:
         "完成情况": _text(submission.goal_achieved) or asked("年度总体目标完成情况"),
         "自评总分": asked("自评总分") if total is None else f"{plain(total)}分",
         "自评等级": evidence.grade or asked("自评等级"),
+        "总分": {
+            "分值": _text(submission.total.points),
+            "得分": asked("自评总分") if total is None else plain(total),
+        },
         "指标": rows,
         "未得满分": behind,
     }
 
 
 def _fund_lines(evidence: Evidence) -> Iterator[dict[str, str]]:
-    """Yield the total line of the money block and the lines that divide it, amounts in 万元 without the unit."""
+    """Yield the total line of the money block, with points and score, and those that divide it; amounts in 万元 without the unit."""
     funds = evidence.submission.funds
+    if funds is None:
+        return
     factor = evidence.money.factor / TEN_THOUSAND
-    for line in () if funds is None else (funds.total, *funds.lines):
+    points = _text(funds.points)
+    scored = {"分值": points, "得分": _text(funds.score) or (asked("得分") if points else "")}
+    for line in (funds.total, *funds.lines):
         amounts = {words: evidence.money_in(getattr(line, name)) for name, words in _MONEY.items()}
         texts = {
             words: "" if number is None else ten_thousands(number * factor)
@@ -129,7 +138,8 @@ def _fund_lines(evidence: Evidence) -> Iterator[dict[str, str]]:
         }
         spent, adjusted = amounts["全年执行数"], amounts["全年预算数"]
         rate = percent(spent, adjusted, "") if spent is not None and adjusted else ""
-        yield {"名称": line.label.strip(), **texts, "执行率": rate}
+        own = scored if line is funds.total else dict.fromkeys(scored, "")
+        yield {"名称": line.label.strip(), **texts, "执行率": rate, **own}
 
 
 def _added(initial: Decimal | None, adjusted: Decimal | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ in 仿宋 of 16 points at 28 points a line, headings in 黑体, the title of 22 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,22 +115,30 @@ def add(document: Word, lines: Iterable[Line]) -> None:
         _paragraph(document, text, SHAPES[kind])
 
 
-def table(document: Word, columns: Iterable[tuple[str, str, float]], item: str, items: str) -> None:
+def table(
+    document: Word,
+    columns: Iterable[tuple[str, str, float]],
+    item: str,
+    items: str,
+    foot: Mapping[str, str] | None = None,
+) -> None:
     """Add a table with a line for each `item` of `items`; a column is caption, contents and width in mm.
 
-    The last line stays on one page with what follows the table.
+    The last line stays on one page with what follows the table, or with the row `foot`, contents by caption.
     """
     from docx.shared import Mm
 
     columns = tuple(columns)
-    grid = document.add_table(rows=7, cols=len(columns), style="Table Grid")
+    grid = document.add_table(rows=8 if foot else 7, cols=len(columns), style="Table Grid")
     grid.autofit = False
-    head, begin, line, end, begin_last, last, end_last = grid.rows
+    head, begin, line, end, begin_last, last, end_last, *below = grid.rows
     for place, (caption, value, width) in enumerate(columns):
         align = "center" if caption in _CENTRED else "left"
         _fill(head.cells[place], caption, font=HEAD, align="center")
         for row in (line, last):
             _fill(row.cells[place], value, align=align)
+        for row in below:
+            _fill(row.cells[place], (foot or {}).get(caption, ""), align=align)
         for paragraph in last.cells[place].paragraphs:
             paragraph.paragraph_format.keep_with_next = True
         grid.columns[place].width = Mm(width)
