@@ -109,3 +109,21 @@ def test_a_form_beside_a_list_of_the_bureau_is_a_return(tmp_path: Path) -> None:
     book.save(tmp_path / "某局.xlsx")
     (alone,) = xlselfeval.check(tmp_path / "某局.xlsx")
     assert alone.conclusion == xlselfeval.check(filled_form(issued_form()))[0].conclusion
+
+
+@pytest.mark.parametrize(
+    "captions",
+    ["单位 项目 要求 位置 处理意见 状态", "单位编码 单位名称 项目编码 项目名称 截止日期", "文件 工作表 单位编码 单位名称 指标数"],
+)  # fmt: skip
+def test_a_form_with_the_captions_of_a_list_beside_it_is_a_return(captions: str) -> None:
+    """Nobody withdraws a form from the check with the captions of a list above it, or beside."""
+    book = openpyxl.load_workbook(io.BytesIO(filled_form(issued_form())))
+    other = book.copy_worksheet(book["自评表"])
+    for column, caption in enumerate(captions.split(), 20):
+        other.cell(1, column, caption)
+    content = io.BytesIO()
+    book.save(content)
+    assert [one.evidence.submission.sheet for one in xlselfeval.check(content.getvalue())] == [
+        "自评表",
+        other.title,
+    ]

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 
 from xlselfeval.cell import LINES_ABOVE
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.find_forms import find_forms
 from xlselfeval.reading.own.result_sheet import is_result_sheet
+from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import RESULT_SHEET
 
@@ -37,13 +39,21 @@ _SUBJECT = "预算绩效自评"
 
 
 def own_list(sheet: Sheet) -> str:
-    """Return the name of the list that a sheet is, as this program writes it; "" for any other sheet."""
+    """Return the name of the list that a sheet is, as this program writes it; "" for any other sheet.
+
+    A list has no form but, where its own captions are those of one, the rows below them: who writes captions of a list beside
+    a form hides nothing.
+    """
     rows: dict[int, set[str]] = {}
     for (row, _), cell in sheet.cells.items():
         if row <= _HEADING_ROWS and isinstance(cell.written.value, str):
             rows.setdefault(row, set()).add(compact(cell.written.value))
-    found = (name for name, captions in _CAPTIONS if any(captions <= texts for texts in rows.values()))
-    return next(found, RESULT_SHEET if is_result_sheet(sheet) else "")
+    found = ((name, row) for name, captions in _CAPTIONS for row, texts in rows.items() if captions <= texts)
+    for name, row in found:
+        areas = find_forms(sheet, vocabulary_of())
+        if all(area.indicators.row == row and area.money_row is None for area in areas):
+            return name
+    return RESULT_SHEET if is_result_sheet(sheet) else ""
 
 
 def own_letter(lines: Iterable[str]) -> str:
