@@ -158,7 +158,7 @@ def test_a_copy_by_version_0_1_is_no_matter() -> None:
     [
         ("F5", "某县人民政府", "某县人民政府"),
         ("B4", "公路养护", "公路养护"),
-        ("A3", "（2021年度）", "2021年度"),
+        ("A3", "（2023年度）", "2023年度"),
     ],
 )
 def test_a_sheet_of_another_form_is_reported(ref: str, text: str, stated: str) -> None:

@@ -233,3 +233,25 @@ def test_a_rate_above_its_whole_has_no_score(actual: str, is_open: bool) -> None
     """A rate of a whole that is above 100 % earns nothing until it is corrected; one that may exceed it does."""
     assert score("≥85%", actual, name="验收合格率").is_open is is_open
     assert not score("≥85%", actual, name="产值增长率").is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("验收合格率", "≥95%", "96%（复核后为90%）"), ("群众满意度", "≥95%", "96%（实为86%）"), ("群众满意度", "≥95%", "96%（第三方测评86%）"), ("改造户数", "≥300户", "320户（验收280户）"), ("改造户数", "≥300户", "320（完工200）"),
+     ("会议支出", "≤520万元", "510万元（审定530万元）"), ("安全事故", "0起", "0起（核实1起）")],
+)  # fmt: skip
+def test_a_figure_in_brackets_that_somebody_found_below_the_target(
+    name: str, target: str, actual: str
+) -> None:
+    """The better of two figures is not taken in silence where the other is of who checked it."""
+    assert score(target, actual, name=name).remarks == ("actual-not-result",)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("群众满意度", "≥95%", "96%（第三方测评95.5%）"), ("群众满意度", "≥95%", "96%（第三方测评，回收率30%）"), ("改造户数", "≥300户", "320户（抽查30户）"), ("改造户数", "≥300户", "320户（其中验收30户）"), ("改造户数", "≥300户", "320户（分2批验收）"),
+     ("培训人数", "≥300人", "320人（取证280人）"), ("会议支出", "≤520万元", "510万元（审定515万元）"), ("验收合格率", "≥95%", "96%（复核2次）")],
+)  # fmt: skip
+def test_another_figure_in_brackets(name: str, target: str, actual: str) -> None:
+    """One that reaches the target as well, of a part or of another thing casts no doubt."""
+    assert bounds(score(target, actual, name=name)) == ("10", "10")

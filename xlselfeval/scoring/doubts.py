@@ -15,7 +15,15 @@ from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
-from xlselfeval.scoring.choose_figure import NOW, PEOPLE, WHOLE, clause_text, own_words
+from xlselfeval.scoring.choose_figure import (
+    NOW,
+    PEOPLE,
+    WHOLE,
+    clause_text,
+    is_aside,
+    is_bracketed,
+    own_words,
+)
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
 from xlselfeval.scoring.none_words import none_of_what, says_none
@@ -64,6 +72,9 @@ _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
+# Who or what found another figure than the one before the bracket: 96%（复核后为90%）, 320户（验收280户）.
+_FOUND = re.compile("复核|复查|核实|核定|核减|审定|审计|第三方|测评|更正|修正|订正|验收|完工|竣工|交付|实为")
+_OF_OTHER = re.compile("[率占比]|回收|收回|有效|问卷|抽[查检样]")  # of another thing than the result
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 _DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
@@ -262,6 +273,8 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     excused = {RESULT, DONE, FIGURE, DATE, MARK, asked}
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
         excused.add(SIGN)  # actual-has-comparator reports it
+    if other := _found_otherwise(tokens, row, own_clause):
+        return Doubt(NOT_RESULT, f"括号内的“{other}”未达到指标值，不能判断以哪一个为准")
     ours = tuple(token for token in tokens if token.clause == own_clause)
     is_bare_day = isinstance(row.actual, Day) and {token.kind for token in ours} <= {DATE, MARK}
     settled = {token.clause for token in tokens if current or (is_bare_day and token.kind == "other_year")}
@@ -292,6 +305,30 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if known is not None:
         return Doubt(NOT_RESULT, _WHY[known.kind].format(known.text))
     return Doubt(NOT_RESULT, _WHY[UNKNOWN].format("".join(token.text for token in found)))
+
+
+def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
+    """Return the figure in brackets that somebody found and that misses the target which the one before reaches; or ""."""
+    if row.reached is not True or not isinstance(row.target, Bound) or not isinstance(row.actual, Figure):
+        return ""
+    limit, given = row.target.quantity, row.actual.quantity
+    for token in tokens:
+        other, clause = token.quantity, clause_text(tokens, token.clause)
+        is_there = is_bracketed(tokens, token.clause) and not is_aside(tokens, token.clause)
+        if (
+            other is None
+            or token.clause == own_clause
+            or not is_there
+            or not _FOUND.search(clause)
+            or _OF_OTHER.search(clause)
+        ):
+            continue
+        if other.unit.kind not in (NONE, given.unit.kind) or other.unit.name not in ("", given.unit.name):
+            continue
+        is_limit = row.target.comparator in DOWNWARD or not limit.number or _base(given, limit) < limit.base
+        if (_base(other, limit) - limit.base) * (1 if is_limit else -1) > 0:
+            return token.text
+    return ""
 
 
 def _takes_share(ours: tuple[Token, ...]) -> bool:
