@@ -187,6 +187,7 @@ def is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
 
 
 def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
+    """Return whether a clause stands in brackets."""
     begun = [token.text for token in tokens if token.clause <= clause]  # a bracket begins a clause
     return begun.count("(") > begun.count(")")
 
