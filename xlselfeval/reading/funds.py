@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlselfeval.cell import Cell, Written
+from xlselfeval.cell import NOTHING, Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
@@ -78,6 +78,9 @@ def _read_table(sheet: Sheet, area: FormArea, head: Heading, unit: str) -> Funds
             inline.append(within)
             continue
         cells = {role: cell_under(sheet, head, role, row) for role in _LINE}
+        spent = cells["budget_spent"]
+        if spent is not None and spent.column < head.spans["budget_spent"].left:  # merged with the budget
+            cells["budget_spent"] = Cell(sheet.name, row, head.spans["budget_spent"].left, NOTHING)
         label = re.sub(r"[\s:：]+$", "", texts[-1]).strip() if texts else ""
         by_spending = vocabulary.role("fund_lines", heading_key(strip_part(label))) == "by_spending"
         division = 1 if by_spending and lines else division

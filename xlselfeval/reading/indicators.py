@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from xlselfeval.cell import NOTHING, Cell
@@ -92,30 +92,43 @@ def _category_of(subcategory: str, category: str) -> str:
 def _row(
     sheet: Sheet, area: FormArea, head: Heading, row: int, category: str, subcategory: str
 ) -> IndicatorRow | None:
-    roles = ("indicator", "target", "actual", "points", "score")
+    roles = ("indicator", "target", "actual", "points", "score", "note")
     cells = {role: _own_cell(sheet, head, role, row) for role in roles}
     cells["indicator"] = _name_cell(sheet, head, row) or cells["indicator"]
     if PARTS & head.spans.keys():
         cells["target"] = join_target(sheet, head, row, cells["target"])
-    for role in ("points", "score"):  # merged over several rows, they count once
-        if cells[role].row != row:
-            cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
     indicator = cells["indicator"]
     if _is_no_indicator(indicator, area.vocabulary):
         return None
     answers = (cells["target"], cells["actual"], cells["score"])
     if not indicator.is_absent and any(cell.ref == indicator.ref for cell in answers):
         return None  # a line of its own, merged over its row: the caption of a block
+    cells = _each_once(sheet, head, row, cells)
+    for role in ("points", "score"):  # merged over several rows, they count once
+        if cells[role].row != row:
+            cells[role] = Cell(sheet.name, row, cells[role].column, NOTHING)
     name = headings.indicator_name(indicator.text)
     is_counted = any(amount_of(cells[role].written).number for role in ("points", "score"))
     if not (name or is_counted) and all(is_blank_mark(cells[role].text) for role in ("target", "actual")):
         return None
     return IndicatorRow(
         category=category, subcategory=subcategory, name=name or subcategory or category,
-        note=_own_cell(sheet, head, "note", row), unit=_text_under(sheet, head, "unit", row),
+        note=cells["note"], unit=_text_under(sheet, head, "unit", row),
         standard=_text_under(sheet, head, "standard", row), indicator=cells["indicator"], target=cells["target"],
         actual=cells["actual"], points=cells["points"], score=cells["score"],
     )  # fmt: skip
+
+
+def _each_once(sheet: Sheet, head: Heading, row: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Leave a cell that is merged over several columns to the first of them: a target is no actual, and points no score."""
+    refs = [cell.ref for cell in cells.values() if not cell.is_absent]
+    lefts = {role: head.spans[role].left for role in cells if role in head.spans}
+    return {
+        role: Cell(sheet.name, row, lefts[role], NOTHING)
+        if role in lefts and not cell.is_absent and cell.column < lefts[role] and refs.count(cell.ref) > 1
+        else cell
+        for role, cell in cells.items()
+    }
 
 
 def _name_cell(sheet: Sheet, head: Heading, row: int) -> Cell | None:

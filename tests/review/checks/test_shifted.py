@@ -82,3 +82,10 @@ def test_a_title_of_a_year_before_all_dates(title: int, deadline: str, done: str
 def test_the_year_of_the_senders_file_is_known() -> None:
     """A form that is compared with the sender's file has the year from there."""
     assert years(2023, "2024年11月30日前", "2024年11月20日", kind="file") == []
+
+
+def test_the_grade_of_shifted_rows_is_not_asked_about() -> None:
+    """Without their scores nobody knows the grade: it follows once they are back in their columns."""
+    names = {one.name for one in reviewed(table=shifted(*range(7)), total="100", grade="优").findings}
+    assert "column-shifted" in names
+    assert not names & {"grade-changes", "total-mismatch"}

@@ -251,8 +251,8 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
         return
     reference = reference_total(evidence)
     recomputed = reference_grade(evidence, reference)
-    if recomputed is None:
-        return  # points_total reports what is missing
+    if recomputed is None or shifted_rows(evidence):
+        return  # points_total or shifted reports what is missing
     names = [one.name for one in evidence.scheme.grades]
     lowered = grade_of(_unraised_total(evidence), evidence.scheme)
     is_raised = names.index(lowered) < names.index(earned)
