@@ -138,13 +138,15 @@ class Checker:
         except TextGiven as error:
             raise TextGiven(f"{error.message}；{_REPORTS}") from error
         try:
-            return self.check_workbook(opened.workbook, name or opened.name)
+            reviews = self.check_workbook(opened.workbook, name or opened.name)
         except OwnPaper:
             raise
         except UnreadableFile as error:
             if error.name != "no-form" or not (other := _for_other_papers(opened.workbook)):
                 raise
             raise UnreadableFile(error.name, f"{error.message}；{other}") from error
+        path = str(source) if isinstance(source, str | Path) else ""
+        return tuple(replace(one, file=path) for one in reviews)
 
     def check_workbook(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Review, ...]:
         """Review the forms of an opened workbook; the `name` of its file helps to find the sender's."""

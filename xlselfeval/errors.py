@@ -151,6 +151,13 @@ def expect_positive(value: object, kinds: type | tuple[type, ...], wanted: str) 
         raise WrongValue(f"{wanted}须大于0，不能是 {value!r}")
 
 
+def expect_between(value: object, least: int, most: int, wanted: str) -> None:
+    """Raise WrongArgument for what is no whole number, and for one below `least` or above `most`."""
+    expect(value, int, wanted)
+    if isinstance(value, bool) or not (isinstance(value, int) and least <= value <= most):
+        raise WrongValue(f"{wanted}须在{least}～{most}之间，不能是 {value!r}")
+
+
 def expect_all(values: object, kinds: type | tuple[type, ...], wanted: str) -> None:
     """Raise WrongArgument for what is no list of such objects; one alone is to be put into a list."""
     if isinstance(values, kinds):

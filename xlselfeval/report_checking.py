@@ -60,7 +60,8 @@ _TITLE = re.compile(
 class ReportReview:
     """A report that has been checked: its text, its claims, the findings in the order of the text.
 
-    `unchecked` are sentences on the figures that nothing was found to compare with, and on checks that settings leave out.
+    `unchecked` are sentences on the figures that nothing was found to compare with, and on checks that settings leave out; `file` is the path
+    that it was checked by, "" for content.
     """
 
     document: Document
@@ -69,6 +70,7 @@ class ReportReview:
     organization: str | None
     year: int | None
     unchecked: tuple[str, ...] = ()
+    file: str = ""
 
     def __repr__(self) -> str:
         whose = f"{self.organization or 'no organization'}, {self.year or 'no year'}"
@@ -81,10 +83,10 @@ class ReportReview:
         """The number of claims about figures; what is left to fill in is none."""
         return count_checked(self.claims)
 
-    def to_dict(self, file: str = "") -> ReportRecord:
-        """Return the JSON record that `report check --json` prints."""
+    def to_dict(self, file: str | None = None) -> ReportRecord:
+        """Return the JSON record that `report check --json` prints; `file` is another name in it than its own."""
         return {
-            "file": file, "kind": "report", "status": "reviewed", "error": None, "organization": self.organization,
+            "file": self.file if file is None else file, "kind": "report", "status": "reviewed", "error": None, "organization": self.organization,
             "year": None if self.year is None else str(self.year), "claims": self.checked,
             "checked": self.checked, "findings": [one.to_dict() for one in self.findings], "limits": list(self.unchecked),
         }  # fmt: skip
@@ -116,7 +118,8 @@ def check_report(
     form, data = form or inside[0], data or inside[1]
     evidence = None if form is None else form.evidence
     review = review_document(document, evidence, data, accounts=accounts, limits=limits)
-    return adjusted_report(review, changed)
+    path = str(source) if isinstance(source, str | Path) else ""
+    return replace(adjusted_report(review, changed), file=path)
 
 
 def adjusted_report(review: ReportReview, settings: Settings) -> ReportReview:

@@ -209,12 +209,43 @@ def test_the_bureaus_settings_and_the_document_cited(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"jobs": 0}, {"jobs": -1}, {"jobs": True}, {"timeout": -1}, {"timeout": 0}, {"memory": 0}]
+    "wrong", [{"jobs": 0}, {"jobs": -1}, {"jobs": True}, {"timeout": -1}, {"timeout": 0}]
 )
 def test_numbers_that_are_not_above_0_are_refused(folder: Path, wrong: dict[str, int]) -> None:
-    """No jobs, no time and no memory are wrong arguments, whose error names them."""
+    """No jobs and no time are wrong arguments, whose error names them."""
     with pytest.raises(WrongArgument, match=f"{next(iter(wrong))}.*须大于0"):
         check_files([], **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("memory", [0, 255, 1_048_577, True])
+def test_memory_is_bounded_as_on_the_command_line(folder: Path, memory: int) -> None:
+    """Less memory than the command takes is refused before a process starts that cannot."""
+    with pytest.raises(WrongArgument, match=r"memory.*256～1048576"):
+        check_files([], memory=memory)
+
+
+def test_a_blank_form_has_no_error_in_the_frame(folder: Path) -> None:
+    """`error` is the text for `error_name`: empty for a form that nobody has filled in, whose result has a message."""
+    blank = folder / "空白.xlsx"
+    blank.write_bytes(issued_form())
+    results = check_files([blank, "返回/none.xlsx"])
+    assert [bool(one.message) for one in results] == [True, True]
+    frame = forms_frame(results)
+    assert list(frame["error"] != "") == [False, True]
+    assert list(frame["error_name"].notna()) == [False, True]
+
+
+def test_a_record_has_the_path_that_was_given(folder: Path) -> None:
+    """`file` is the path of a form or a report, "" for content; another name may be put there."""
+    Path("报告.txt").write_text("某市某局2024年度绩效自评报告\n支出10万元。\n", encoding="utf-8")
+    assert check_report("报告.txt").to_dict()["file"] == "报告.txt"
+    assert check_report(Path("报告.txt").read_bytes()).to_dict()["file"] == ""
+    for path in ("返回/a.xlsx", Path("返回/a.xlsx")):
+        (review,) = check(path)
+        assert review.to_dict()["file"] == review.file == "返回/a.xlsx"
+        assert review.to_dict("甲.xlsx")["file"] == "甲.xlsx"
+    (review,) = check(Path("返回/a.xlsx").read_bytes())
+    assert review.to_dict()["file"] == ""
 
 
 def test_an_error_has_the_name_that_the_command_gives_it(folder: Path) -> None:

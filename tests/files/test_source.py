@@ -112,3 +112,10 @@ def test_limits_are_never_lowered_by_raising_them() -> None:
     """Limits are raised once or more."""
     with pytest.raises(WrongArgument):
         LIMITS.raised(0)
+
+
+@pytest.mark.parametrize("wrong", [-1, 0, True, 1.5])
+def test_a_limit_that_nothing_meets_is_refused(wrong: int) -> None:
+    """A limit is a whole number above 0, and the error names it."""
+    with pytest.raises(WrongArgument, match="file_bytes 的上限"):
+        Limits(file_bytes=wrong)

@@ -119,6 +119,8 @@ def test_a_scheme_with_a_severity_of_no_finding_makes_no_form() -> None:
         ({"category": "投入指标"}, "无一级指标“投入指标”，可填：产出指标、效益指标、满意度指标"),
         ({"subcategory": "数额指标"}, "“产出指标”下无二级指标“数额指标”，可填：数量指标、"),
         ({"points": Decimal(60)}, "分值合计.+分，不得超过90分"),
+        ({"points": Decimal(500)}, "的分值500不在0～100之间$"),
+        ({"name": " "}, "指标“ ”无名称$"),
     ],
 )
 def test_indicators_that_the_scheme_does_not_have_are_refused(wrong: dict[str, object], message: str) -> None:

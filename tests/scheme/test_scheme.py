@@ -210,11 +210,35 @@ def test_a_scheme_and_a_profile_name_files_from_their_own_folder(
     assert caught.value.source == str(folder / "own.toml")
 
 
+@pytest.mark.parametrize("bases", [("a",), ("b", "a"), ("b", "c", "b")], ids=["itself", "two", "behind"])
+def test_bases_in_a_circle_are_refused(tmp_path: Path, bases: tuple[str, ...]) -> None:
+    """A profile that is its own base, at once or by way of others, is refused with the files of the circle."""
+    for name, base in zip("abc", bases, strict=False):
+        text = f'id = "{name}"\ntitle = "某市口径"\nbase = "../{tmp_path.name}/{base}.toml"\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SchemeError, match=r"a\.toml → .*\.toml：口径循环引用") as caught:
+        load_profile(tmp_path / "a.toml")
+    assert caught.value.source == str(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [(".", "该路径为文件夹"), ("表.xlsx", "不能是 .xlsx 文件"), ("长" * 300, "没有这个"), ("a\0b", "没有这个"), ("", "没有这个")],
+    ids=["folder", "workbook", "long", "null", "empty"],
+)  # fmt: skip
+@pytest.mark.parametrize("load", [load_scheme, load_profile])
+def test_what_is_no_toml_file_is_named(load: Callable[[str], object], name: str, problem: str) -> None:
+    """A folder, a workbook or a name of nothing is refused with what it is and what is asked for."""
+    with pytest.raises(SchemeError, match=f"{problem}.*自带的有.*也可以给出 .toml 文件的路径"):
+        load(name)
+
+
 @pytest.mark.parametrize(
     ("parse", "file", "key", "value", "faults"),
     [
         (parse_scheme, "national-project-2020", "severity", {"reason-missing": True}, ["severity.reason-missing"]),
         (parse_scheme, "national-project-2020", "funds", {"points": "nan"}, ["funds.points"]),
+        (parse_scheme, "national-project-2020", "funds", {"points": Decimal("nan")}, ["funds.points"]),
         (parse_profile, "profiles/national-2020", "places", "1", ["places"]),
     ],
 )  # fmt: skip

@@ -15,9 +15,9 @@ from xlselfeval.batch.sources import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
-from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
+from xlselfeval.engines.engine import MEMORY, Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import WrongArgument, expect_positive
+from xlselfeval.errors import WrongArgument, expect_between, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns
 from xlselfeval.reading.sender_files import SenderFiles
@@ -79,9 +79,9 @@ def check_files(
     for value, kinds, wanted in (
         (jobs, int, "进程数 jobs（整数）"),
         (timeout, (int, float), "时限 timeout（秒）"),
-        (memory, int, "内存 memory（MB）"),
     ):
         expect_positive(value, kinds, wanted)
+    expect_between(memory, *MEMORY, "内存 memory（MB）")
     names = list(dict.fromkeys(_paths(paths)))
     done: dict[str, tuple[FileResult, ...]] = {}
     returned = [Path(name) for name in names]

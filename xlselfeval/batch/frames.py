@@ -79,7 +79,7 @@ def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
 
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:
     for one in results:
-        about: dict[str, object] = {"path": one.path, "outcome": one.outcome, "error": one.message, "error_name": one.error}  # fmt: skip
+        about: dict[str, object] = {"path": one.path, "outcome": one.outcome, "error": one.message if one.error else "", "error_name": one.error}  # fmt: skip
         yield from [about | _form_line(form) for form in one.forms] or [about]
 
 

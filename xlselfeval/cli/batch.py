@@ -17,6 +17,7 @@ from xlselfeval.cli.check import with_raised, with_rules
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.letters import show_written, with_letter_options
 from xlselfeval.cli.next_steps import show_next
+from xlselfeval.engines.engine import MEMORY
 from xlselfeval.errors import ExitStatus, SelfEvalError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _LINE_SECONDS = 10.0  # between two lines of progress in a log
 @click.option("--scheduler", metavar="地址", help="Dask集群地址，如tcp://主机:8786；省略时在本机启动。")
 @with_rules
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
-@click.option("--memory", type=click.IntRange(256, 1_048_576), default=1024, metavar="MB", help="单个文件内存上限（MB），默认1024。")  # fmt: skip
+@click.option("--memory", type=click.IntRange(*MEMORY), default=1024, metavar="MB", help="单个文件内存上限（MB），默认1024。")  # fmt: skip
 @with_raised
 @click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：用于核对未报送、重复报送和预算数。")  # fmt: skip
 @click.option(

@@ -16,6 +16,8 @@ from xlselfeval.errors import SelfEvalError
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+MEMORY = 256, 1_048_576  # MB that a process may be limited to: the libraries alone need most of the least
+
 Step = Callable[[Any, Any], Any]  # called with (state, argument)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import IO
 
-from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms, expect
+from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms, expect, expect_positive
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
@@ -49,9 +49,9 @@ class Limits:
     characters: int = 6 * 2**20
 
     def __post_init__(self) -> None:
-        """Refuse a limit that is no whole number."""
+        """Refuse a limit that is no whole number above 0."""
         for one in fields(self):
-            expect(getattr(self, one.name), int, f"{one.name} 的上限（整数）")
+            expect_positive(getattr(self, one.name), int, f"{one.name} 的上限（整数）")
 
     def raised(self, factor: int) -> Limits:
         """Return every limit that many times higher; WrongArgument for less than once."""

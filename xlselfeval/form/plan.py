@@ -175,8 +175,10 @@ def fitting_indicators(indicators: Sequence[Indicator], scheme: Scheme) -> list[
 
 def _fault_of(one: Indicator, scheme: Scheme) -> str:
     """Return why an indicator makes no row of a scheme; "" where it makes one."""
-    if not one.name.strip() or not 0 <= one.points <= scheme.total_points:
-        return f"无名称，或分值{one.points}不在0～{scheme.total_points}之间"
+    if not one.name.strip():
+        return "无名称"
+    if not 0 <= one.points <= scheme.total_points:
+        return f"的分值{one.points:f}不在0～{plain(scheme.total_points)}之间"
     if not (one.name + one.target).isprintable():
         return "的名称和指标值不能有换行等控制字符"
     category = scheme.category(one.category)

@@ -117,7 +117,7 @@ class Review:
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
     findings that are asked no more, by name and subject; `remarks` what is written beside findings: explanations and what the
     bureau says to them; `explainable` which kinds its settings let units explain, or not.
-    Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
+    `file` is the path that it was checked by, "" for content. Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
     evidence: Evidence
@@ -129,6 +129,7 @@ class Review:
     remarks: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     is_blank: bool = False
     explainable: Mapping[str, bool] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def errors(self) -> int:
@@ -170,10 +171,10 @@ class Review:
         scheme = self.evidence.scheme.id
         return describe_unchecked(self.evidence.submission, scheme, self.switched_off)
 
-    def to_dict(self, file: str = "") -> FormRecord:
-        """Return the JSON record that `check --json` prints, numbers as strings; `file` is the name in it."""
+    def to_dict(self, file: str | None = None) -> FormRecord:
+        """Return the JSON record that `check --json` prints, numbers as strings; `file` is another name in it than its own."""
         return form_record(
-            file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked, is_blank=self.is_blank
+            self.file if file is None else file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked, is_blank=self.is_blank
         )  # fmt: skip
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:

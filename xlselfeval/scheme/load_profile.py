@@ -53,12 +53,12 @@ def _shipped() -> Path:
     return templates_folder() / "profiles"
 
 
-def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
+def parse_profile(values: Mapping[str, object], *, source: str, above: tuple[str, ...] = ()) -> Profile:
     """Parse the tables of a profile; one with a `base` states only what differs from it.
 
-    Raises SchemeError with the path of every fault.
+    `above` are the files of the profiles that it is the base of. Raises SchemeError with the path of every fault.
     """
-    base = _load_base(values.get("base"), source)
+    base = _load_base(values.get("base"), (*above, source))
     with root_table(values if base is None else _inherit(base, values), source) as table:
         table.text("base", "")
         rules = tuple(one.record(Rule) for one in table.tables("rules", optional=base is not None))
@@ -77,14 +77,30 @@ def parse_profile(values: Mapping[str, object], *, source: str) -> Profile:
     return profile
 
 
-def _load_base(name: object, source: str) -> Profile | None:
-    """Load the base: a shipped id, or a path from the folder of the profile's file; SchemeError that names both."""
+def _load_base(name: object, files: tuple[str, ...]) -> Profile | None:
+    """Load the base: a shipped id, or a path from the folder of the last of `files`; SchemeError that names both.
+
+    A base that is one of `files` has no end and is refused.
+    """
     if not isinstance(name, str):
         return None
+    source = files[-1]
     try:
-        return load_profile(from_folder_of(source, name))
+        path = find_toml(from_folder_of(source, name), _shipped(), "口径")
+        if any(_is_same_file(path, Path(one)) for one in files):
+            raise SchemeError(
+                source, (Fault(" → ".join((*files, str(path))), "口径循环引用，请改正其中一个 base"),)
+            )
+        return parse_profile(parse_toml(path), source=str(path), above=files)
     except SchemeError as error:
         raise SchemeError(source, tuple(Fault("base", str(fault)) for fault in error.faults)) from error
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # none there, or no name of a file
+        return False
 
 
 def _inherit(base: Profile, own: Mapping[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
@@ -20,14 +21,20 @@ _LARGEST, _MOST_DECIMALS = 1_000_000, 20
 
 def find_toml(name: str, folder: Path, kind: str) -> Path:
     """Find the file of a shipped id or of a path that ends with .toml; SchemeError for any other name."""
-    shipped = folder / f"{name}.toml"
-    if name and not {"/", "\\"} & set(name) and shipped.is_file():
-        return shipped
+    shipped = {path.stem: path for path in folder.glob("*.toml")}
+    if name in shipped:
+        return shipped[name]
     if is_file_name(name):
         return Path(name)
-    known = "、".join(sorted(path.stem for path in folder.glob("*.toml")))
-    problem = f"没有这个{kind}，自带的有 {known}；也可以给出 .toml 文件的路径"
+    problem = f"{_why_none(name, kind)}，自带的有 {'、'.join(sorted(shipped))}；也可以给出 .toml 文件的路径"
     raise SchemeError(name, (Fault(name or "（空）", problem),))
+
+
+def _why_none(name: str, kind: str) -> str:
+    """Return why a name is neither a shipped id nor that of a TOML file."""
+    if os.path.isdir(name):  # noqa: PTH112 - False for a name that no file can have
+        return f"该路径为文件夹，不是{kind}"
+    return f"{kind}不能是 {suffix} 文件" if (suffix := Path(name).suffix) else f"没有这个{kind}"
 
 
 def from_folder_of(source: str, name: str) -> str:

@@ -121,7 +121,7 @@ class FileResult:
 
     `digest` is the SHA-256 of the content in hex, `modified` the file's date (ISO) and proves nothing;
     `error` is the name of what is wrong with a file that could not be reviewed, as in the JSON record, and None for any other;
-    `message` says it in Chinese; `copy` is the checked copy's path below the
+    `message` says it in Chinese, and of a blank file why it is no return; `copy` is the checked copy's path below the
     output folder; `duplicate_of` the path of the file with the same content; `roster` a digest of the lines of the roster
     that the review depends on. `paper` is set where its text is a report, which may hold a form, or where it has a data sheet;
     `papers` are the records of these, as JSON has them, where `check_files` checked them.

@@ -39,7 +39,10 @@ class RecomputedRecord(TypedDict):
     total_low: Annotated[Number | None, "the lowest total that is possible"]
     total_high: Annotated[Number | None, "the highest total that is possible"]
     open_points: Annotated[Number | None, "the points of rows that could not be recomputed"]
-    grade: Annotated[str | None, "the grade of the reference score"]
+    grade: Annotated[
+        str | None,
+        "the grade of the reference score; null where the form prints only a part of the points (thresholds are of all), or a grade that is not of the scheme",
+    ]
     grade_low: Annotated[str | None, "the grade of the lowest total"]
     grade_high: Annotated[str | None, "the grade of the highest total"]
     points: Annotated[Number | None, "the points that count"]
