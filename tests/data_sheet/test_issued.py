@@ -166,6 +166,27 @@ def test_figures_without_headings_are_not_passed_over() -> None:
         assert ("data-heading", f"A{HEADINGS[0] - 1}") in names, way
 
 
+@pytest.mark.parametrize(
+    ("first", "count", "now", "below"),
+    [(50, 1, "原第50行缺失，表内下发记录中为“会议费”", "A50“培训费”"), (43, 9, "原第43～51行缺失，表内下发记录中首行为“六、“三公”经费、会议费、培训费”", "A43“七、“三公”经费实物量”"), (73, 4, "原第73～76行缺失，表内下发记录中首行为“十一、楼堂馆所控制情况", "A73“十二、厉行节约保障措施”")],
+)  # fmt: skip
+def test_a_section_that_was_deleted(first: int, count: int, now: str, below: str) -> None:
+    """One finding names the rows that are missing, by their issued numbers, and the row above which they belong."""
+    book = load_workbook(BytesIO(RETURNED))
+    sheet = book[LAYOUT.mark]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.delete_rows(first, count)
+    (one,) = (one for one in reviewed(saved(book)).findings if one.name == "locked-cell-changed")
+    assert (one.cell, one.severity) == (None, "error")
+    assert one.situation.startswith(now)
+    numbers = now[1 : now.index("缺失")]
+    assert (
+        one.action
+        == f"请从下发的表复制{numbers}，插入到{below}一行上方，并填报；确需调整的，请先报财政部门批准。"
+    )
+
+
 def test_a_sum_that_was_typed_over() -> None:
     """A number in place of a sum is reported where it fits, too; where it does not, with the wrong sum."""
     figure = reviewed(RETURNED).sheet.number("three_public", "spent")

@@ -6,7 +6,7 @@ import pytest
 from support.forms import SHEET, cell
 
 from xlselfeval.issue_record import IssuedText
-from xlselfeval.review.match_texts import changed_texts
+from xlselfeval.review.match_texts import changed_texts, missing_rows
 
 Texts = dict[tuple[int, int], str]  # by row and column
 
@@ -25,7 +25,7 @@ def changed(issued: Texts, returned: Texts, **roles: str) -> dict[str, str | Non
     [
         pytest.param({(5, 1): "甲", (6, 1): "乙"}, {(7, 1): "甲", (8, 1): "改"}, {"乙": "A8"}, id="两行插在上面"),
         pytest.param({(5, 1): "甲", (6, 1): "乙"}, {(5, 1): "甲"}, {"乙": "A6"}, id="清空"),
-        pytest.param({(1, 1): "标题", (2, 1): "甲"}, {(1, 1): "甲"}, {"标题": None}, id="第一行删掉"),
+        pytest.param({(1, 1): "标题", (2, 1): "甲"}, {(1, 1): "甲"}, {}, id="第一行删掉"),
         pytest.param({(2, 1): "甲", (2, 2): "乙"}, {(2, 1): "乙"}, {"甲": None}, id="第一列删掉"),
         pytest.param({(5, 1): "甲"}, {(5, 1): "改"}, {"甲": None}, id="没有邻居"),
         pytest.param({(5, 1): "甲", (5, 3): "乙"}, {(5, 2): "甲", (5, 4): "改"}, {"乙": "D5"}, id="一列插在左边，本列没有别的文字"),
@@ -44,7 +44,7 @@ def changed(issued: Texts, returned: Texts, **roles: str) -> dict[str, str | Non
         pytest.param(
             {(4, 1): "甲", (5, 1): "乙", (7, 1): "丙"}, {(4, 1): "甲", (8, 1): "改", (10, 1): "丙"}, {"乙": "A8"}, id="有内容的先于空白的"
         ),
-        pytest.param({(5, 1): "甲", (6, 1): "乙", (7, 1): "丙"}, {(5, 1): "甲", (6, 1): "丙"}, {"乙": None}, id="一行删掉"),
+        pytest.param({(5, 1): "甲", (6, 1): "乙", (7, 1): "丙"}, {(5, 1): "甲", (6, 1): "丙"}, {}, id="一行删掉"),
     ],
 )  # fmt: skip
 def test_the_cell_in_place_of_a_text(issued: Texts, returned: Texts, expected: dict[str, str | None]) -> None:
@@ -160,3 +160,46 @@ def test_an_original_beside_its_moved_neighbours_excuses_nothing() -> None:
     returned = {(row + 2, column): text for (row, column), text in LINES.items()}
     returned |= {(7, 1): "资金情况（元）", (6, 2): LINES[5, 1]}
     assert changed(LINES, returned) == {LINES[5, 1]: "A7"}
+
+
+ROWS: Texts = {(1, 1): "标题", (3, 1): "一、收入", (3, 2): "本年数", (4, 1): "拨款", (5, 1): "其他", (6, 1): "二、支出", (6, 2): "本年数", (7, 1): "工资", (9, 1): "三、资产", (9, 2): "本年数"}  # fmt: skip
+
+
+def without(*numbers: int, **others: str) -> Texts:
+    """Return the rows without those that were deleted, and with other texts in column A, by the issued number (_7)."""
+    kept = {place: text for place, text in ROWS.items() if place[0] not in numbers}
+    kept |= {(int(number[1:]), 1): text for number, text in others.items()}
+    return {(row - sum(one < row for one in numbers), column): text for (row, column), text in kept.items()}
+
+
+@pytest.mark.parametrize(
+    ("returned", "expected", "changes"),
+    [
+        pytest.param(ROWS, [], {}, id="没有删"),
+        pytest.param(without(1), [("标题", 1, 1, "A2")], {}, id="第一行"),
+        pytest.param(without(4), [("拨款", 4, 4, "A4")], {}, id="一行"),
+        pytest.param(without(6, 7, 8), [("二、支出", 6, 8, "A6")], {}, id="一节，连同没有文字的行"),
+        pytest.param(without(6, 7), [("二、支出", 6, 7, "A7")], {}, id="一节，没有文字的行还在"),
+        pytest.param(without(4, 7), [("拨款", 4, 4, "A4"), ("工资", 7, 7, "A7")], {}, id="不相连的两行"),
+        pytest.param(without(8), [], {}, id="没有文字的行"),
+        pytest.param(without(8, _7=""), [("工资", 7, 7, "A8")], {}, id="没有文字的行删掉，上面一行清空"),
+        pytest.param(without(4, _5="其他的"), [("拨款", 4, 4, "A4")], {"其他": "A4"}, id="一行删掉，下一行改字"),
+        pytest.param(without(9), [], {"三、资产": "A9", "本年数": "B9"}, id="最后一行"),
+    ],
+)  # fmt: skip
+def test_rows_that_were_deleted(
+    returned: Texts, expected: list[tuple[str, int, int, str]], changes: dict[str, str]
+) -> None:
+    """Deleted rows are named together, with the text that is below; no cell of another row is in their place."""
+    texts = [IssuedText("caption", *place, text) for place, text in ROWS.items()]
+    found = missing_rows(texts, {place: cell(*place, text) for place, text in returned.items()})
+    assert [(one.issued.text, one.first, one.last, one.below.ref) for one in found] == expected
+    assert changed(ROWS, returned) == changes
+
+
+def test_deleted_rows_of_indicators_are_left_to_their_names() -> None:
+    """A level-1 or level-2 caption in a deleted row is still reported where it belongs."""
+    returned = {(5, 2): "产出", (6, 2): "满意度"}
+    issued = {(5, 2): "产出", (6, 2): "效益", (7, 2): "满意度"}
+    texts = [IssuedText("category", *place, text) for place, text in issued.items()]
+    assert missing_rows(texts, {place: cell(*place, text) for place, text in returned.items()}) == ()

@@ -65,7 +65,7 @@ def test_an_edit_of_a_formula(data: Callable[[], bytes], expected: set[tuple[str
         (put(E14="150人"), {("locked-cell-changed", "E14", "error")}),
         (put(A3="2021年度部门整体支出绩效自评表"), {("locked-cell-changed", "A3", "error")}),
         (put(D14="培训人次"), {("row-renamed", "D14", "error")}),
-        (wipe(14), {("row-removed", None, "error")}),
+        (wipe(14), {("row-removed", "D14", "error")}),
         (put(D16="培训人数", E16="300人"), {("row-duplicated", "D16", "error"), ("row-removed", None, "error")}),
         (put(D16="全新的指标", E16="300人"), {("row-added", "D16", "warning"), ("row-removed", None, "error")}),
         (put(C20="成本指标", C22="质量指标"), {("row-moved", "D20", "info"), ("row-moved", "D22", "info")}),

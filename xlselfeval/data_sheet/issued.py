@@ -16,9 +16,16 @@ from xlselfeval.issue_record import IssueRecord, RecordSource
 from xlselfeval.layout import ref
 from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state, records_by_sheet
 from xlselfeval.reading.sender_files import SenderFile, SenderFiles
-from xlselfeval.review.checks.issued import Find, basis_of, locked_cell, record_faults, text_place
+from xlselfeval.review.checks.issued import (
+    Find,
+    basis_of,
+    locked_cell,
+    missing_finding,
+    record_faults,
+    text_place,
+)
 from xlselfeval.review.finding import Finding, make_finding
-from xlselfeval.review.match_texts import changed_texts, returned_places
+from xlselfeval.review.match_texts import changed_texts, missing_rows, returned_places
 from xlselfeval.review.places import Place
 from xlselfeval.scoring.text import compact
 
@@ -94,6 +101,8 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
     yield from record_faults(source, find, has_room=sheet.values_of != "docx" and not sheet.is_copy)
     if record is None:
         return
+    for rows in missing_rows(record.texts, sheet.cells):
+        yield missing_finding(find, rows, basis_of(source), source)
     for changed in changed_texts(record.texts, sheet.cells, sheet.sheet):
         text = "" if changed.cell is None else changed.cell.text
         yield locked_cell(find, text_place(changed), text, changed.issued.text, basis_of(source), source)

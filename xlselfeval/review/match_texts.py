@@ -2,15 +2,17 @@
 
 A text that is still in the sheet is not changed where its neighbours moved with it, and no text like it stands in its
 place: the original in a far cell excuses no other text. One that is gone is looked for where its neighbours suggest: at the
-same distance from the nearest text that is still there.
+same distance from the nearest text that is still there. Rows of which no text is left, and for which the rows around them
+leave no room, were deleted: no cell is in their place.
 """
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby, pairwise
 
 from xlselfeval.cell import Cell
 from xlselfeval.issue_record import IssuedText
@@ -19,6 +21,8 @@ from xlselfeval.scoring.text import compact
 
 _Place = tuple[int, int]
 _IN_PLACE = frozenset(["points", "field"])  # a 10 or a name elsewhere is another one
+_OF_INDICATORS = frozenset(["category", "subcategory"])  # their rows are matched as indicators
+_MOST_EQUAL = 40  # rows with one text that are compared
 _MOST_ALIKE = 10  # cells with one text that are compared
 _FEW = 3  # rows or columns that are inserted before a single text
 _SPACES = 40  # characters that spaces and line breaks may add to a text
@@ -32,13 +36,24 @@ class ChangedText:
     cell: Cell | None
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MissingRows:
+    """Adjoining rows that were deleted: their first text, the issued numbers of the rows, and the text below them."""
+
+    issued: IssuedText
+    first: int
+    last: int
+    below: Cell
+
+
 def changed_texts(
     issued: Sequence[IssuedText], cells: Mapping[_Place, Cell], sheet: str
 ) -> tuple[ChangedText, ...]:
-    """Find the issued texts that no cell holds any more, in the order of the form."""
+    """Find the issued texts in rows that are there which no cell holds any more, in the order of the form."""
     if all(_holds(one, (one.row, one.column), cells) for one in issued):
         return ()
     found = returned_places(issued, cells)
+    issued = _without_missing(issued, cells)
     taken = set(found.values())
     changed = []
     for one in issued:
@@ -55,7 +70,99 @@ def returned_places(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) 
     free = [one for one in issued if one.role not in _IN_PLACE]
     if all(_holds(one, (one.row, one.column), cells) for one in free):
         return {(one.row, one.column): (one.row, one.column) for one in free}
+    free = _without_missing(free, cells)
     return _moved_together(free, _placed(free, cells), cells)
+
+
+def missing_rows(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> tuple[MissingRows, ...]:
+    """Find the rows of printed texts that were deleted, those that adjoin each other together."""
+    texts = [one for one in issued if one.role not in _IN_PLACE]
+    if all(_holds(one, (one.row, one.column), cells) for one in texts):
+        return ()
+    rows = {
+        row: tuple(ones) for row, ones in groupby(sorted(texts, key=_row_and_column), key=lambda one: one.row)
+    }
+    there = _with_alike([(0, 0), *_rows_there(rows, cells)], rows, cells)
+    missing = []
+    for (above, top), (below, bottom) in pairwise(there):
+        gone = _deleted([row for row in rows if above < row < below], (above, top), (below, bottom))
+        gone = [row for row in gone if _OF_INDICATORS.isdisjoint(one.role for one in rows[row])]
+        if gone:
+            first, last = (above + 1, below - 1) if bottom - top == 1 else (gone[0], gone[-1])
+            cell = min(
+                (cell for (row, _), cell in cells.items() if row == bottom and not cell.is_blank),
+                key=lambda cell: cell.column,
+            )
+            missing.append(MissingRows(rows[gone[0]][0], first, last, cell))
+    return tuple(missing)
+
+
+def _row_and_column(one: IssuedText) -> _Place:
+    return one.row, one.column
+
+
+def _without_missing(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> list[IssuedText]:
+    missing = missing_rows(issued, cells)
+    return [one for one in issued if not any(rows.first <= one.row <= rows.last for rows in missing)]
+
+
+def _rows_there(
+    rows: Mapping[int, Sequence[IssuedText]], cells: Mapping[_Place, Cell]
+) -> list[tuple[int, int]]:
+    """Pair issued rows with rows that hold their first text or half of all, in order, with the most texts in common."""
+    holding: dict[str, dict[int, None]] = {compact(one.text): {} for ones in rows.values() for one in ones}
+    for (row, _), cell in sorted(cells.items()):
+        if (text := compact(cell.text)) in holding:
+            holding[text][row] = None
+    ends: list[int] = []  # the last row of a chain of pairs, and the weight of the chain, both ascending
+    chains: list[tuple[int, list[tuple[int, int]]]] = []
+    for row, ones in rows.items():
+        held = [list(holding[compact(one.text)])[:_MOST_EQUAL] for one in ones]
+        for other in sorted({one for each in held for one in each}, reverse=True):
+            common = sum(other in each for each in held)
+            if other not in held[0] and 2 * common < len(ones):
+                continue
+            at = bisect_left(ends, other)
+            before, chain = chains[at - 1] if at else (0, [])
+            weight = before + 2 * common + (other == row)
+            after = at
+            while after < len(ends) and chains[after][0] <= weight:
+                after += 1
+            if at == len(ends) or ends[at] != other or chains[at][0] < weight:
+                ends[at:after], chains[at:after] = [other], [(weight, [*chain, (row, other)])]
+    return chains[-1][1] if chains else []
+
+
+def _with_alike(
+    there: Sequence[tuple[int, int]], rows: Mapping[int, Sequence[IssuedText]], cells: Mapping[_Place, Cell]
+) -> list[tuple[int, int]]:
+    """Add rows whose first text is like the issued one, where those around them have come nearer to each other."""
+    paired = [*there[:1]]
+    for (above, top), (below, bottom) in pairwise(there):
+        if bottom - top < below - above:
+            for row in (one for one in rows if above < one < below):
+                between = range(paired[-1][1] + 1, min(bottom, top + 1 + _MOST_EQUAL))
+                like = next((one for one in between if _is_alike_in(rows[row][0], one, cells)), None)
+                paired += [] if like is None else [(row, like)]
+        paired.append((below, bottom))
+    return paired
+
+
+def _deleted(gone: Sequence[int], upper: _Place, lower: _Place) -> list[int]:
+    """Return the rows between two that are there for which these leave no room.
+
+    `upper` and `lower` are the issued and the returned numbers of the two.
+    """
+    (above, top), (below, bottom) = upper, lower
+    fewer = (below - above) - (bottom - top)
+    if not gone or fewer < len(gone):
+        return []
+    return [row for row in gone if fewer == len(gone) or not top < bottom - (below - row)]
+
+
+def _is_alike_in(one: IssuedText, row: int, cells: Mapping[_Place, Cell]) -> bool:
+    cell = cells.get((row, one.column))
+    return cell is not None and not cell.is_blank and are_alike(cell.text, one.text)
 
 
 def _holds(one: IssuedText, place: _Place, cells: Mapping[_Place, Cell]) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xlselfeval.cell import Cell, Written, column_letters
 from xlselfeval.errors import shortened
-from xlselfeval.issue_record import IssuedRow, IssueRecord, RecordSource
+from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, RecordSource
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
-from xlselfeval.review.match_texts import ChangedText, changed_texts
+from xlselfeval.review.match_texts import ChangedText, MissingRows, changed_texts, missing_rows
 from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.places import Place, issued_key, short_id
 from xlselfeval.scheme.model import Severity
@@ -99,13 +99,29 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from _renamed(evidence)
     for place in matches.removed:
-        issued = record.rows[place]
-        removed = Place(f"{issued_key(issued, place)}/indicator", quoted(issued.name))
+        issued, blank = record.rows[place], _cleared_row(evidence, place)
+        removed = Place(f"{issued_key(issued, place)}/indicator", quoted(issued.name), blank)
         yield evidence.finding("row-removed", removed, expected=issued.name)
     yield from _added(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
             yield _moved(evidence, record.rows[place], evidence.rows[other])
+
+
+def _cleared_row(evidence: Evidence, place: int) -> Cell | None:
+    """Return the blank cell for the name of an issued row, where no row between those around it was deleted."""
+    matches, submission = evidence.matches, evidence.submission
+    names = {one: evidence.rows[other].row.indicator for one, other in (*matches.named, *matches.renamed)}
+    rows = {one: cell.row for one, cell in names.items()}
+    if submission.total.score is not None:
+        rows[len(submission.issued_rows)] = submission.total.score.row
+    above = max((one for one in names if one < place), default=None)
+    below = min((one for one in rows if one > place), default=None)
+    if above is None or below is None or rows[below] - rows[above] != below - above:
+        return None
+    at = rows[above] + place - above, names[above].column
+    cell = submission.cells.get(at) or Cell(submission.sheet, *at)
+    return cell if cell.is_blank else None
 
 
 def _renamed(evidence: Evidence, severity: Severity | None = None) -> Iterator[Finding]:
@@ -178,6 +194,9 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     names = {compact(level2) for _, level2 in record.groups}
     there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
     outside = _texts_outside(submission.cells) if submission.first_format == "docx" else {}
+    for rows in missing_rows(record.texts, _as_shown(submission)):
+        if rows.issued.role not in outside:
+            yield missing_finding(evidence.finding, rows, _basis(evidence), submission.record_source)
     for changed in changed_texts(record.texts, _as_shown(submission), submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
         text = "" if place.cell is None else place.cell.text
@@ -251,9 +270,12 @@ def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -
 
 def text_place(changed: ChangedText) -> Place:
     """Return the place where a printed text was issued."""
-    issued = changed.issued
+    return _issued_place(changed.issued, changed.cell)
+
+
+def _issued_place(issued: IssuedText, cell: Cell | None = None) -> Place:
     address = f"{column_letters(issued.column)}{issued.row}"
-    return Place(f"text/{issued.role}/{address}", _PARTS.get(issued.role, "栏目名称"), changed.cell)
+    return Place(f"text/{issued.role}/{address}", _PARTS.get(issued.role, "栏目名称"), cell)
 
 
 def _locked(
@@ -277,13 +299,33 @@ def locked_cell(
 
     Nothing is to be restored in a workbook that is not the issued one.
     """
-    advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else _RESTORE
-    if source.may_be_earlier:
-        advice = f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{source.file}”填报；不是的，{advice}"
     return find(
         "locked-cell-changed", place, severity=severity, found=shortened(found, _LONGEST) or None, expected=shortened(issued, _LONGEST),
-        now=_now(shortened(found, _LONGEST)), basis=basis, advice=advice,
+        now=_now(shortened(found, _LONGEST)), basis=basis, advice=_advice(source, _RESTORE),
     )  # fmt: skip
+
+
+def missing_finding(find: Find, rows: MissingRows, basis: str, source: RecordSource) -> Finding:
+    """Report rows that were deleted, by their issued numbers and their first text, and where to insert them."""
+    is_one, below = rows.first == rows.last, rows.below
+    numbers = f"第{rows.first}行" if is_one else f"第{rows.first}～{rows.last}行"
+    form = f"下发的表“{source.file}”" if source.kind == "file" else "下发的表"
+    restore = (
+        f"请从{form}复制{numbers}，插入到{below.ref}“{shortened(below.text.strip(), _LONGEST)}”一行上方，并填报；"
+        "确需调整的，请先报财政部门批准。"
+    )
+    return find(
+        "locked-cell-changed", _issued_place(rows.issued), expected=shortened(rows.issued.text.strip(), _LONGEST),
+        now=f"原{numbers}缺失", basis=basis if is_one else f"{basis}首行", advice=_advice(source, restore),
+    )  # fmt: skip
+
+
+def _advice(source: RecordSource, restore: str) -> str:
+    """Advise to restore what was issued, or to fill in the issued form where the workbook is or may be another one."""
+    advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else restore
+    if source.may_be_earlier:
+        return f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{source.file}”填报；不是的，{advice}"
+    return advice
 
 
 def _now(text: str) -> str:
