@@ -14,6 +14,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from xlselfeval.cell import Cell
 from xlselfeval.issue_record import IssuedRow, IssueRecord
 from xlselfeval.scoring.number import amount_of, decimal_of
 from xlselfeval.scoring.text import compact
@@ -90,6 +91,21 @@ def match_rows(issued: Sequence[IssuedRow], rows: Sequence[IndicatorRow]) -> Row
         removed=tuple(sorted(set(range(len(issued))) - {place for place, _ in every})),
         added=tuple(left),
     )
+
+
+def cleared_row(form: Submission, matches: RowMatches, place: int) -> Cell | None:
+    """Return the blank cell for the name of an issued row, where no row between those around it was deleted."""
+    names = {one: form.rows[other].indicator for one, other in (*matches.named, *matches.renamed)}
+    rows = {one: cell.row for one, cell in names.items()}
+    if form.total.score is not None:
+        rows[len(form.issued_rows)] = form.total.score.row
+    above = max((one for one in names if one < place), default=None)
+    below = min((one for one in rows if one > place), default=None)
+    if above is None or below is None or rows[below] - rows[above] != below - above:
+        return None
+    at = rows[above] + place - above, names[above].column
+    cell = form.cells.get(at) or Cell(form.sheet, *at)
+    return cell if cell.is_blank else None
 
 
 def _group(row: IssuedRow | IndicatorRow) -> tuple[str, str]:

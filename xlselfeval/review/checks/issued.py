@@ -11,7 +11,7 @@ from xlselfeval.errors import shortened
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, RecordSource
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.match_rows import has_issued_points, has_issued_target, same_text
+from xlselfeval.review.match_rows import cleared_row, has_issued_points, has_issued_target, same_text
 from xlselfeval.review.match_texts import ChangedText, MissingRows, changed_texts, missing_rows
 from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.places import Place, issued_key, short_id
@@ -99,29 +99,13 @@ def rows(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from _renamed(evidence)
     for place in matches.removed:
-        issued, blank = record.rows[place], _cleared_row(evidence, place)
+        issued, blank = record.rows[place], cleared_row(evidence.submission, matches, place)
         removed = Place(f"{issued_key(issued, place)}/indicator", quoted(issued.name), blank)
         yield evidence.finding("row-removed", removed, expected=issued.name)
     yield from _added(evidence, record)
     for place, other in sorted((*matches.named, *matches.renamed)):
         if place in matches.moved:
             yield _moved(evidence, record.rows[place], evidence.rows[other])
-
-
-def _cleared_row(evidence: Evidence, place: int) -> Cell | None:
-    """Return the blank cell for the name of an issued row, where no row between those around it was deleted."""
-    matches, submission = evidence.matches, evidence.submission
-    names = {one: evidence.rows[other].row.indicator for one, other in (*matches.named, *matches.renamed)}
-    rows = {one: cell.row for one, cell in names.items()}
-    if submission.total.score is not None:
-        rows[len(submission.issued_rows)] = submission.total.score.row
-    above = max((one for one in names if one < place), default=None)
-    below = min((one for one in rows if one > place), default=None)
-    if above is None or below is None or rows[below] - rows[above] != below - above:
-        return None
-    at = rows[above] + place - above, names[above].column
-    cell = submission.cells.get(at) or Cell(submission.sheet, *at)
-    return cell if cell.is_blank else None
 
 
 def _renamed(evidence: Evidence, severity: Severity | None = None) -> Iterator[Finding]:
