@@ -75,6 +75,26 @@ def test_a_section_in_yuan_is_one_finding() -> None:
     assert "如“经济分类支出合计”上年决算数填报" in one.message
 
 
+@pytest.mark.parametrize("times", [1, Decimal("0.5")])
+def test_a_row_in_yuan_is_one_finding(times: Decimal) -> None:
+    """Amounts of a row that bear each other out are held against what the row belongs to."""
+    typed = {place: number * times for place, number in in_yuan("reception").items()}
+    (one,) = check(typed).findings
+    assert (one.name, one.subject, one.cells) == (
+        "data-yuan",
+        "data/controlled/section",
+        ("B49", "C49", "F49"),
+    )
+    figure = 21000 * times
+    assert one.message.startswith(f"【请核实】“3.公务接待” B49、C49、F49：共3个数，如“3.公务接待”上年决算数填报{figure:.0f}，大于商品和服务支出150，疑为元与万元混淆")  # fmt: skip
+
+
+def test_a_row_a_little_above_its_whole_is_no_yuan() -> None:
+    """A row of another scope than what it belongs to is asked about as it is."""
+    typed = {("reception", column): Decimal(200) for column in ("previous", "initial", "spent")}
+    assert {one.name for one in check(typed).findings} == {"data-limit"}
+
+
 def test_final_accounts_in_yuan_beside_budgets_in_wan() -> None:
     """Two columns that bear each other out are held against the budgets."""
     keys = {key for key, column in AMOUNTS if column == "initial"}

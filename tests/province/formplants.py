@@ -153,7 +153,7 @@ def removed(random_: random.Random, form: Filled) -> Plants | None:
         f"{column} {entry.aim.name}": ""
         for column in ("indicator", "target", "actual", "points", "score", "note")
     }
-    return [Planted(name="row-removed", place="", indicator=entry.aim.name)]
+    return [Planted(name="row-removed", place="indicator", indicator=entry.aim.name)]
 
 
 def unreadable_target(_random: random.Random, form: Filled) -> Plants | None:

@@ -2,7 +2,8 @@
 
 A sum that closes at a ten-thousandth of an amount proves it. Else the amount is asked about: where it is more than what
 it belongs to, and fits its own row at a ten-thousandth or is a hundred times too large; where its row alone contradicts
-it, no reason is written and nothing else in its column is as large; or where most of a column does not fit the others.
+it, no reason is written and nothing else in its column is as large; where a whole row is more than what it belongs to;
+or where most of a column does not fit the others.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _NEAR = 50  # times: amounts that bear each other out
 _BEYOND = 100  # times its whole, or all that a unit spends: more than a slip of a digit
 _STOCK = 1_000  # times all that a unit spends: more than what it owns or owes
 _FEWEST = 3  # amounts of a column that is in 元
-_APART = 10  # times all others in its column
+_APART = 10  # times all others in its column, or the whole of each amount of its row
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
@@ -125,15 +126,14 @@ def read_as_yuan(sheet: DataSheet) -> tuple[list[YuanAmount], DataSheet]:
     """Find the amounts of a sheet in 万元 that seem to be in 元, and return the sheet with them and their sums in 万元."""
     places = _outermost_first(sheet) if sheet.scale == 1 else []
     finders = [partial(_columns, columns=columns) for columns in _COLUMNS if places]
-    finders += [
-        partial(find, key=key, column=column) for find in (_proven, _doubtful) for key, column in places
-    ]
+    finders += [partial(_proven, key=key, column=column) for key, column in places]
+    finders += [partial(_whole_row, key=key) for key in dict.fromkeys(key for key, _ in places)]
+    finders += [partial(_doubtful, key=key, column=column) for key, column in places]
     found: list[YuanAmount] = []
     rated = _rated_lines(sheet) if sheet.scale == 1 else ()
     finders += [partial(_invested, line=line, rate=rate) for line, rate in rated]
     for find in finders:
-        one = find(sheet)
-        if one is not None:
+        for one in find(sheet):
             found.append(one)
             for column in dict.fromkeys(column for _, column in one.inputs):
                 rows = tuple(row for row, each in one.inputs if each == column)
@@ -147,8 +147,8 @@ def _outermost_first(sheet: DataSheet) -> list[tuple[str, str]]:
     return [(row.key, column) for row in rows for column in PERIODS if (row.number(column) or 0) >= _LEAST]
 
 
-def _columns(sheet: DataSheet, columns: tuple[str, ...]) -> YuanAmount | None:
-    """Return columns where most amounts fit the others of their rows at a ten-thousandth and few as they are."""
+def _columns(sheet: DataSheet, columns: tuple[str, ...]) -> Iterator[YuanAmount]:
+    """Yield columns where most amounts fit the others of their rows at a ten-thousandth and few as they are."""
     far: list[tuple[DataRow, str]] = []
     for column in columns:
         rows = [
@@ -157,35 +157,45 @@ def _columns(sheet: DataSheet, columns: tuple[str, ...]) -> YuanAmount | None:
         inputs = [row for row in rows if [*inputs_of(sheet, row, column)] == [row]]
         here = [row for row in inputs if not _is_borne_out(row, column, columns)]
         if sum(bool(_alike(row, column, columns)) for row in here) < max(_FEWEST, len(inputs) * 2 / 3):
-            return None
+            return
         far += [(row, column) for row in here]
     named = "、".join(heading_of(far[0][0], column) for column in columns)
     basis = f"{'本栏' if len(columns) == 1 else '两栏'}{len(far)}个数折成万元后才与本行其他各数相当"
-    return YuanAmount(None, "-".join(columns), tuple(far), basis, False, "column", named)
+    yield YuanAmount(None, "-".join(columns), tuple(far), basis, False, "column", named)
 
 
-def _proven(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
-    """Return an amount as one in 元 where a sum closes with it."""
+def _proven(sheet: DataSheet, key: str, column: str) -> Iterator[YuanAmount]:
+    """Yield an amount as one in 元 where a sum closes with it."""
     row, inputs = _place(sheet, key, column)
     basis = _proof(sheet, row, column) if inputs else ""
-    return (
-        YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=True)
-        if basis
-        else None
-    )
+    if basis:
+        yield YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=True)
 
 
-def _doubtful(sheet: DataSheet, key: str, column: str) -> YuanAmount | None:
-    """Return an amount that is more likely in 元; a sum where its row bears no part of it out."""
+def _whole_row(sheet: DataSheet, key: str) -> Iterator[YuanAmount]:
+    """Yield all amounts of a row, of which each is far more than the same whole and fits it at a ten-thousandth."""
+    row = next(one for one in amount_rows(sheet) if one.key == key)
+    filled = [column for column in _BESIDE if row.number(column)]
+    typed = [
+        one for one in PERIODS if (row.number(one) or 0) >= _LEAST and _place(sheet, key, one)[1] == (row,)
+    ]
+    for whole in wholes_of(sheet.layout, key) if len(filled) > 1 else ():
+        limits = [(row.number(column) or Decimal(0), _limit(sheet, whole, column)) for column in filled]
+        if typed and all(limit * _APART < number <= limit * TEN_THOUSAND for number, limit in limits):
+            for one in typed:
+                basis = f"大于{strip_part(sheet.label(whole))}{plain(_limit(sheet, whole, _bounded(one)))}"
+                yield YuanAmount(row, one, ((row, one),), basis, is_proven=False)
+            return
+
+
+def _doubtful(sheet: DataSheet, key: str, column: str) -> Iterator[YuanAmount]:
+    """Yield an amount that is more likely in 元; a sum where its row bears no part of it out."""
     row, inputs = _place(sheet, key, column)
     if len(inputs) > 1 and (column == "added" or any(_is_borne_out(one, column) for one in inputs)):
-        return None
+        return
     basis = _doubt(sheet, row, column) if inputs else ""
-    return (
-        YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=False)
-        if basis
-        else None
-    )
+    if basis:
+        yield YuanAmount(row, column, tuple((one, column) for one in inputs), basis, is_proven=False)
 
 
 def _rated_lines(sheet: DataSheet) -> Iterator[tuple[DataRow, Rate]]:
@@ -196,22 +206,23 @@ def _rated_lines(sheet: DataSheet) -> Iterator[tuple[DataRow, Rate]]:
         yield from ((line, rate) for line in table.lines for rate in rates)
 
 
-def _invested(sheet: DataSheet, line: DataRow, rate: Rate) -> YuanAmount | None:
-    """Return an amount of a line, or both, as in 元: by each other, else by all that the unit spends."""
+def _invested(sheet: DataSheet, line: DataRow, rate: Rate) -> Iterator[YuanAmount]:
+    """Yield an amount of a line, or both, as in 元: by each other, else by all that the unit spends."""
     part, whole = line.number(rate.part) or Decimal(0), line.number(rate.whole) or Decimal(0)
     if min(part, whole) <= 0 or is_reason(line.reason):
-        return None
+        return
     for column, other in ((rate.part, rate.whole), (rate.whole, rate.part)):
         number, beside = (line.number(one) or Decimal(0) for one in (column, other))
         if beside <= number / TEN_THOUSAND * _ALIKE and number / TEN_THOUSAND <= beside * _ALIKE:
-            return YuanAmount(
+            yield YuanAmount(
                 line, column, ((line, column),), f"{heading_of(line, other)}{plain(beside)}", False
             )
+            return
     size, name = _size(sheet, line)
     if not size or min(part, whole) < size * _STOCK:
-        return None
+        return
     both = ((line, rate.part), (line, rate.whole))
-    return YuanAmount(line, rate.part, both, f"{name}{plain(size)}", False)
+    yield YuanAmount(line, rate.part, both, f"{name}{plain(size)}", False)
 
 
 def _place(sheet: DataSheet, key: str, column: str) -> tuple[DataRow, tuple[DataRow, ...]]:
