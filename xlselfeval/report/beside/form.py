@@ -29,6 +29,11 @@ _OWN_SCORE = re.compile(
     r"^[^\u4e00-\u9fff]*$|整体|[本我该]|项目|部门|单位|年度|绩效|综合|评价|标准|要求|评分|自评表|^经|^最[终后]"
 )
 _OF_OTHERS = re.compile("下属|所属|二级(?:预算)?单位|各")
+# 总分100分，自评98分 and 总分100分，其中产出指标50分: the most that can be had, before the score or the most of a part
+_FULL = re.compile("总分(?:为|是)?$")
+_BEHIND_FULL = re.compile(
+    r"^(?:[本我]?(?:单位|部门|局|委|办|项目))?(?:自评|实际?|最[终后]|综合|评价|总)*(?:得分?|自评)(?:为|是)?$|指标(?:分值)?(?:为|共|占)?$"
+)
 _OF_INDICATORS = re.compile(r"[项个级]指标|(?:投入|过程|产出|效益|效果|满意度|数量|质量|时效|成本)指标")
 _GRADE = re.compile(
     r"(?:等级|等次|结果|结论)(?:评定)?(?:为|是)?\s{0,8}[“\"']?(?P<grade>[优良中差])(?:秀|好)?[”\"']?(?:等次|等级|。|,|;|$)"
@@ -79,9 +84,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
             and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
+        mentioned, named = _without_full_marks(mentioned, evidence)
         possible = [
             (one, term) for one, term in mentioned
-            if _is_of_indicator(one, term, evidence) or not _is_own(one, term.label)
+            if _is_of_indicator(one, term, evidence) or not _is_own(one, named.get(term, term.label))
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
         yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
@@ -103,6 +109,22 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         ]
         words = f"执行率{plain(half_up(rate, 2))}%"
         yield from _compared(mentioned, Interval(rate, rate), words, evidence.submission.year)
+
+
+def _without_full_marks(
+    mentioned: Sequence[Place], evidence: Evidence
+) -> tuple[list[Place], dict[Term, str]]:
+    """Put the score behind it in the place of each total that is the full mark; return also the words before that."""
+    found, named = list[Place](), dict[Term, str]()
+    for one, term in mentioned:
+        is_full = _FULL.search(term.label) and term.mention.number == evidence.scheme.total_points
+        behind = next((other for other in one.terms if other.mention.start > term.mention.start and other.mention.unit == "分"), None)  # fmt: skip
+        if not is_full or behind is None or not _BEHIND_FULL.search(behind.label):
+            found.append((one, term))
+        elif not _OF_INDICATORS.search(behind.label):
+            found.append((one, behind))
+            named[behind] = term.label
+    return list(dict.fromkeys(found)), named
 
 
 def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim]:
