@@ -50,10 +50,7 @@ def typed_rate(_random: random.Random, form: Filled) -> Plants | None:
     if not form.lost_execution:
         return None
     form.cells["rate"] = Decimal(1)
-    return [
-        Planted(name="execution-rate-mismatch", place="rate"), _overwritten("rate"),
-        Planted(name="execution-score-mismatch", place="execution", follows=True),
-    ]  # fmt: skip
+    return [Planted(name="execution-rate-mismatch", place="rate"), _overwritten("rate")]
 
 
 def no_budget(_random: random.Random, form: Filled) -> Plants | None:
