@@ -182,3 +182,20 @@ def sums(*rows: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return place, text and sentence of each total of a table that is asked about."""
     found = beside(report(list(rows))).findings
     return [(one.where, one.found, one.situation) for one in found if one.name == "figure-sum"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_compared"),
+    [
+        ("2019年度指标完成情况", False),
+        ("表2 上年度指标完成情况", False),
+        ("2020年度指标完成情况", True),
+        ("2019—2020年指标完成情况", True),
+        ("指标完成情况如下", True),
+    ],
+)
+def test_a_table_below_a_line_of_another_year(line: str, is_compared: bool) -> None:
+    """The year before is another table than the form's, and listed among what was not compared."""
+    found = beside(report(with_cell(0, 2, "190"), lines=(line,)))
+    assert bool(differing(found)) is is_compared
+    assert any("年度或者指标不同，未比对" in one for one in found.unchecked) is not is_compared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Literal, NamedTuple
 from xlselfeval.across.of_form import half_of
 from xlselfeval.across.table_sums import check_sums, total_rows
 from xlselfeval.across.unit_names import is_short_for, same_unit
-from xlselfeval.cell import DOCUMENT_TABLE, Cell
+from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE, Cell
+from xlselfeval.data_sheet.captions import years_in
 from xlselfeval.report.beside.indicators import readings_of
 from xlselfeval.report.claim import Claim, doubt, operand_of
 from xlselfeval.report.passage import Passage
@@ -22,6 +24,7 @@ from xlselfeval.scoring.number import Amount
 from xlselfeval.scoring.rounding import same_points, same_quantity
 from xlselfeval.scoring.target import DOWNWARD, UPWARD, Bound, Deadline
 from xlselfeval.scoring.text import compact, is_blank_mark, quoted
+from xlselfeval.submission import Submission
 
 PassageOf = Callable[[Cell], Passage | None]
 Role = Literal["target", "actual", "points", "score"]
@@ -31,6 +34,7 @@ _CAPTIONS: dict[Role, str] = {
     "points": "分值",
     "score": "得分",
 }
+_YEAR_BEFORE = re.compile("(?:上一?|去|前)年度?(?:绩效|指标|目标|自评|完成)")
 _MOST_NAMED = 3
 _SHORTEST_NAME = 4
 
@@ -108,11 +112,20 @@ def _may_be_of(table: Evidence, form: Evidence) -> bool:
     here, there = table.submission, form.submission
     if None not in (here.year, there.year) and here.year != there.year:
         return False
+    if there.year is not None and _is_of_other_year(here, there.year):
+        return False
     units = here.field_text("organization"), there.field_text("organization")
     if units[0] and units[1] and not same_unit(units[0], units[1]):
         return False
     projects = [compact(one.field_text("project") or "") for one in (here, there)]
     return not projects[0] or projects[0] == projects[1]
+
+
+def _is_of_other_year(table: Submission, year: int) -> bool:
+    """Check whether the line right above a table names other years than this one alone, or the year before in words."""
+    line = "".join(cell.text for (row, _), cell in sorted(table.cells.items()) if row == LINES_ABOVE)
+    years = years_in([line])
+    return year not in years if years else _YEAR_BEFORE.search(compact(line)) is not None
 
 
 def _pairs(table: Evidence, form: Evidence) -> list[tuple[RowEvidence, RowEvidence]]:
