@@ -84,7 +84,7 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
     current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
     total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
-    main = [token for token in same if not is_aside(tokens, token.clause)]
+    main = [token for token in same if not _is_aside(tokens, token.clause)]
     outside = [token for token in main if not is_bracketed(tokens, token.clause)]
     if len(outside) == 1:  # a total in brackets beside it is another fact
         total = [token for token in total if not is_bracketed(tokens, token.clause)]
@@ -178,7 +178,7 @@ def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
     return "".join(token.text for token in tokens if token.clause == clause)
 
 
-def is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
+def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
     """Return whether a clause tells of a plan, another year, a part or a change, beside the result."""
     return any(
         token.clause == clause and (token.kind in (*NOT_THIS_YEAR, "up", "down") or token.text in _ASIDE)

@@ -20,7 +20,6 @@ from xlselfeval.scoring.choose_figure import (
     PEOPLE,
     WHOLE,
     clause_text,
-    is_aside,
     is_bracketed,
     own_words,
 )
@@ -72,9 +71,13 @@ _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
-# Who or what found another figure than the one before the bracket: 96%（复核后为90%）, 320户（验收280户）.
-_FOUND = re.compile("复核|复查|核实|核定|核减|审定|审计|第三方|测评|更正|修正|订正|验收|完工|竣工|交付|实为")
-_OF_OTHER = re.compile("[率占比]|回收|收回|有效|问卷|抽[查检样]")  # of another thing than the result
+# Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
+_FOUND = re.compile(
+    "复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|验收|完工|竣工|交付|实为"
+)
+_OF_FOUND = re.compile(
+    "财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
+)
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 _DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
@@ -308,25 +311,26 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
 
 
 def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
-    """Return the figure in brackets that somebody found and that misses the target which the one before reaches; or ""."""
+    """Return the figure in brackets that somebody found and that misses the target which the one before reaches; or "".
+
+    Figures that add up to the result are its parts, as is less than half of it.
+    """
     if row.reached is not True or not isinstance(row.target, Bound) or not isinstance(row.actual, Figure):
         return ""
     limit, given = row.target.quantity, row.actual.quantity
-    for token in tokens:
-        other, clause = token.quantity, clause_text(tokens, token.clause)
-        is_there = is_bracketed(tokens, token.clause) and not is_aside(tokens, token.clause)
-        if (
-            other is None
-            or token.clause == own_clause
-            or not is_there
-            or not _FOUND.search(clause)
-            or _OF_OTHER.search(clause)
-        ):
-            continue
-        if other.unit.kind not in (NONE, given.unit.kind) or other.unit.name not in ("", given.unit.name):
-            continue
-        is_limit = row.target.comparator in DOWNWARD or not limit.number or _base(given, limit) < limit.base
-        if (_base(other, limit) - limit.base) * (1 if is_limit else -1) > 0:
+    others = [
+        (token, token.quantity) for token in tokens
+        if token.quantity and token.clause != own_clause and is_bracketed(tokens, token.clause)
+        and token.quantity.unit.kind in (NONE, given.unit.kind) and token.quantity.unit.name in ("", given.unit.name)
+    ]  # fmt: skip
+    if sum(other.number for _, other in others) == given.number and len(others) > 1:
+        return ""
+    is_limit = row.target.comparator in DOWNWARD or not limit.number or _base(given, limit) < limit.base
+    for token, other in others:
+        clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
+        is_same = _FOUND.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
+        misses = (_base(other, limit) - limit.base) * (1 if is_limit else -1) > 0
+        if is_same and misses and other.number * 2 >= given.number:
             return token.text
     return ""
 
