@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_bracketed, find_span, parse_span, with_months
+from xlselfeval.scoring.measure import with_period
 from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
 from xlselfeval.scoring.result_tokens import figures_of
@@ -83,5 +84,6 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         return ActualWords(text)  # 未收到12345投诉: the number of a hotline
     figures = figures_of(tidy(text))
     if len(figures) == 1 and figures[0].quantity is not None:
-        return Figure(figures[0].quantity)
+        before = tidy(text).partition(figures[0].text)[0]
+        return Figure(with_period(figures[0].quantity, before))
     return ActualWords(text)

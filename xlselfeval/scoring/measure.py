@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlselfeval.scoring.number import HUNDRED, ONE, Quantity
-from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritten, without_scale
+from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritten, unit_of, without_scale
 
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
 YEAR = Unit("time", "年", Decimal(12), "calendar")
+_HAPPENS = frozenset(["起", "件", "例", "宗", "单", "篇"])  # things that are counted as they happen
+_EACH_PERIOD = re.compile("(?:每个?(?P<each>季度|[月季周日天])|(?<![个假节生])(?P<mean>[月季周日])平?均)")
 FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked
 
 
@@ -53,6 +56,33 @@ def pair_readings(target: Quantity, actual: Quantity) -> tuple[Pair, ...]:
     asked, given = _alike(asked, given)
     ratio = _same_measure(asked, given)
     return (_scaled(replace(target, unit=asked), replace(actual, unit=given), ratio),)
+
+
+def with_period(figure: Quantity, text: str) -> Quantity:
+    """Add to a figure the period that the words before it name: 每月节约2.78万元 is 2.78万元/月."""
+    each = _EACH_PERIOD.search(text)
+    if each is None or any(one.kind == "time" for one in figure.unit.per):
+        return figure
+    word = each["each"] or each["mean"]
+    period = unit_of({"月": "个月", "季": "季度"}.get(word, word))
+    name = f"{figure.unit.name}/{word}"
+    return replace(figure, unit=replace(figure.unit, name=name, per=(*figure.unit.per, replace(period, others=()))))
+
+
+def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
+    """Return an actual without its month or day where its target names none, so that it may be a sum or a mean; else None."""
+    rest = tuple(one for one in actual.unit.per if one.kind != "time")
+    if _period(actual.unit).factor == YEAR.factor or len(rest) == len(actual.unit.per):
+        return None
+    if any(one.kind == "time" for one in target.unit.per):
+        return None
+    return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=rest))
+
+
+def adds_up(unit: Unit) -> bool:
+    """Return whether the figures of the months of a year surely make the year's: 10次/月, but not 20人/月 or 90%/月."""
+    name = unit.name.partition("/")[0]
+    return unit.kind == COUNT and (unit.family == "events" or name.endswith("次") or name in _HAPPENS)
 
 
 def _with_unit(target: Quantity, actual: Quantity, unit: Unit, *, fraction_of: Quantity) -> tuple[Pair, ...]:

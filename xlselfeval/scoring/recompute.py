@@ -27,8 +27,10 @@ from xlselfeval.scoring.measure import (
     Pair,
     UnitMismatch,
     UnitsDoubtful,
+    adds_up,
     pair_readings,
     pair_unscaled,
+    without_period,
 )
 from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import ZERO, Quantity, half_up
@@ -56,6 +58,7 @@ from xlselfeval.scoring.target import (
     UnreadableTarget,
     Words,
     has_no_date,
+    measure_of,
     read_target,
 )
 from xlselfeval.scoring.text import compact
@@ -210,7 +213,7 @@ def _score_figures(
     if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
         return replace(row, remarks=("actual-has-comparator",))
     try:
-        scored = _score_target(profile, row, target, figure, lower)
+        scored = _score_period(profile, row, target, figure, lower)
     except UnitMismatch:
         return replace(row, remarks=("unit-mismatch",))
     except UnitsDoubtful:
@@ -241,6 +244,25 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity
     if isinstance(actual, ActualWords) and isinstance(target, Bound) and asks_zero:
         return Quantity(ZERO, target.quantity.unit) if says_none(actual.text) else None
     return None
+
+
+def _score_period(
+    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Quantity, lower: bool
+) -> RowScore:
+    """Score a figure of a month beside a target of none: as the year's sum where it surely adds up, else only where no reading fails.
+
+    A sum is never below its parts, so that a lower limit which a month reaches is reached by the year.
+    """
+    mean = without_period(measure_of(target), actual)
+    if mean is None:
+        return _score_target(profile, row, target, actual, lower)
+    upward = isinstance(target, Bound) and target.comparator not in DOWNWARD and not lower
+    if upward and adds_up(actual.unit):
+        return _score_target(profile, row, target, actual, lower)
+    direct = _score_target(profile, row, target, mean, lower)
+    if direct.reached and (upward or _score_target(profile, row, target, actual, lower).reached):
+        return direct
+    raise UnitsDoubtful
 
 
 def _score_target(
