@@ -214,3 +214,17 @@ def test_the_figure_of_a_month_beside_a_target_of_none(
     row = score(target, actual)
     assert bounds(row) == expected
     assert ("units-doubtful" in row.remarks) == (expected == ("0", "10"))
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "expected"),
+    [
+        ("人均成本", "≤94元", "94元/人", ("10", "10")), ("人均成本", "≤94元", "每人94元", ("10", "10")), ("每床日成本", "≤420元", "418.6元/床日", ("10", "10")), ("粮食亩均增产", "≥100公斤", "增产105公斤/亩", ("10", "10")),
+        ("月均工资", "≥5000元", "5200元/月", ("10", "10")), ("人均成本", "≤94元", "9400元/百人", ("0", "10")), ("培训成本", "≤94元", "94元/人", ("0", "10")), ("人均成本", "≤94元", "94元/天", ("0", "10")),
+    ],
+)  # fmt: skip
+def test_a_divisor_that_the_name_has(
+    name: str, target: str, actual: str, expected: tuple[str, str]
+) -> None:
+    """An indicator for each of something needs no divisor in its target; another divisor leaves the row open."""
+    assert bounds(score(target, actual, name=name)) == expected

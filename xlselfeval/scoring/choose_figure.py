@@ -29,7 +29,7 @@ from xlselfeval.scoring.result_tokens import (
     word_kinds,
 )
 from xlselfeval.scoring.same_result import has_subject
-from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of
+from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
@@ -51,6 +51,7 @@ _ALL = (
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
+_WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 # Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
 _SOURCE = re.compile(
@@ -122,6 +123,18 @@ def claims_rate(answer: Answer) -> bool:
     if rate is None or rate[1] not in said or len(said) > LONGEST:
         return False
     return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
+
+
+def claims_all(answer: Answer) -> bool:
+    """Return whether an actual only says that all of it was done, beside a percent: 全部规范处置, 均按合同及时支付."""
+    target = read_target(answer.target, None)
+    said = compact(answer.actual.text)
+    if not isinstance(target, Bound) or target.quantity.unit.kind != "percent" or len(said) > LONGEST:
+        return False
+    tokens = tokens_of(said, own_words(answer))
+    return not _WHOLE_WORDS.isdisjoint(token.text for token in tokens) and {
+        token.kind for token in tokens
+    } <= {RESULT, DONE, MARK}
 
 
 def without_source(answer: Answer) -> Answer:

@@ -79,6 +79,18 @@ def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
     return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=rest))
 
 
+def without_named(target: Quantity, actual: Quantity, name: str) -> Quantity:
+    """Return an actual without what its indicator is by name for each of, where the target leaves it out: 94元/人 of 人均成本."""
+    if target.unit.per or not actual.unit.per:
+        return actual
+    words = [one.name for one in actual.unit.per]
+    if any(one.scale != 1 for one in actual.unit.per) or not all(
+        f"{word}均" in name or f"每{word}" in name for word in words
+    ):
+        return actual
+    return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=()))
+
+
 def adds_up(unit: Unit) -> bool:
     """Return whether the figures of the months of a year surely make the year's: 10次/月, but not 20人/月 or 90%/月."""
     name = unit.name.partition("/")[0]

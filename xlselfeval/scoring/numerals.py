@@ -78,6 +78,8 @@ _HALF = re.compile(r"(?<![\u4e00-\u9fff\d])半(?=个?(?:小时|钟头|月|天|�
 _AND_A_HALF = re.compile(
     r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|周|公里|亩)半(?!年))"
 )
+# 八成七: 87 %.
+_TENTHS = re.compile(rf"(?<![{_CHARACTERS}\d])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])(?![\u4e00-\u9fff])")
 _MARKERS = frozenset(f"{_CHARACTERS}半")
 
 
@@ -88,8 +90,13 @@ def to_figures(text: str) -> str:
     """
     if _MARKERS.isdisjoint(text):
         return text
-    text = _COMPOUND.sub(_compound, _RUN.sub(_figures, _SHARE.sub(_share, text)))
+    text = _SHARE.sub(_share, _TENTHS.sub(_tenths, text))
+    text = _COMPOUND.sub(_compound, _RUN.sub(_figures, text))
     return _HALF.sub("0.5", _AND_A_HALF.sub(_half_more, text))
+
+
+def _tenths(match: re.Match[str]) -> str:
+    return f"{_DIGITS[match['tens']]}{_DIGITS[match['ones']]}%"
 
 
 def _share(match: re.Match[str]) -> str:

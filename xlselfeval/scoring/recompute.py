@@ -30,6 +30,7 @@ from xlselfeval.scoring.measure import (
     adds_up,
     pair_readings,
     pair_unscaled,
+    without_named,
     without_period,
 )
 from xlselfeval.scoring.none_words import names_harm, says_none
@@ -157,6 +158,10 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
             return not_comparable(row)  # begun is not done
         return score_deadline(profile, row, target, actual)
     actual = choose_figure(actual, target, answer)
+    if isinstance(actual, Figure):
+        actual = Figure(
+            without_named(measure_of(target), actual.quantity, compact(answer.name)), actual.comparator
+        )
     row = replace(row, actual=actual)
     is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
     return _score_figures(profile, row, target, actual, is_duration or lower_is_better(profile, answer))

@@ -121,6 +121,23 @@ def test_an_actual_in_words(target: str, actual: str, severity: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "target", "actual", "severity", "advice"),
+    [
+        ("投诉按期办结率", "100%", "1092/1092", "warning", "百分数"), ("整改率", "100%", "117/126", "warning", "百分数"), ("单位保洁成本", "≤3.6元", "3元4角7分", "warning", "单位为元"), ("平均处置时长", "≤24小时", "不到18小时", "warning", "单位为小时"),
+        ("安全事故", "0起", "0起，轻微擦碰3起均已理赔", "warning", "单位为起"), ("垃圾处置率", "100%", "全部规范处置", "warning", "百分数"), ("资金支付率", "100%", "全部按合同及时支付", "warning", "百分数"),
+        ("培训人数", "≥200人", "未完成200人", "error", "单位为人"), ("垃圾处置率", "100%", "部分处置", "error", "百分数"), ("垃圾处置率", "100%", "未全部处置", "error", "百分数"), ("培训人数", "≥200人", "2024年11月20日", "error", "单位为人"), ("合格率", "≥98%", "150万", "error", "百分数"),
+    ],
+)  # fmt: skip
+def test_a_figure_in_another_way_of_writing(
+    name: str, target: str, actual: str, severity: str, advice: str
+) -> None:
+    """Figures, and words for all of a percent, are asked about; words without figures, denied figures and dates are errors."""
+    review = reviewed(table=with_row(0, name=name, target=target, actual=actual))
+    (found,) = (one for one in review.findings if one.name == DOUBTFUL)
+    assert (found.severity, advice in found.action) == (severity, True)
+
+
+@pytest.mark.parametrize(
     ("score", "count"), [("15", 1), ("12", 1), ("11.99", 0), ("10", 0), ("9", 0), ("", 0)]
 )
 def test_mostly_reached(score: str, count: int) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlselfeval.cell import column_letters
+from xlselfeval.cell import ERROR_TEXTS, column_letters
 from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
 from xlselfeval.review.consequences import shifted_actuals
@@ -14,13 +14,15 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, scale_words
 from xlselfeval.review.note_words import is_remnant, names_target
-from xlselfeval.scoring.actual import Actual, Day, Figure, NoActual
-from xlselfeval.scoring.choose_figure import claims_rate, own_words
+from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual
+from xlselfeval.scoring.choose_figure import claims_all, claims_rate, own_words
 from xlselfeval.scoring.dates import is_no_day
-from xlselfeval.scoring.number import half_up, interval_text, plain
+from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
+from xlselfeval.scoring.result_tokens import figures_of
 from xlselfeval.scoring.result_words import Band, repeats_target, says_not_applicable, says_success
 from xlselfeval.scoring.target import (
+    DOWNWARD,
     UPWARD,
     Bound,
     Deadline,
@@ -152,18 +154,40 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
 def _claims_success(one: RowEvidence) -> bool:
     """Check whether an actual only claims success where a figure is asked for, or the row does not apply."""
     found, figures = one.row.actual.text, isinstance(one.score.target, Bound | Interval | Deviation)
-    success = figures and (says_success(found) or claims_rate(one.answer))
+    success = figures and (says_success(found) or claims_rate(one.answer) or claims_all(one.answer))
     return success or says_not_applicable(one.target) or says_not_applicable(found)
 
 
+def _has_figures(one: RowEvidence) -> bool:
+    """Check whether an actual answers with figures, in another way than its target asks: 126/126, 3元4角, ≤24小时 by 不到18小时."""
+    asked, given, text = one.score.target, one.score.actual, one.row.actual.text
+    if not isinstance(asked, Bound | Interval | Deviation) or text in ERROR_TEXTS or len(text) > LONGEST:
+        return False
+    is_limit = isinstance(asked, Bound) and asked.comparator in DOWNWARD
+    return (isinstance(given, ActualWords) or is_limit) and bool(figures_of(strip_loose_spaces(text)))
+
+
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
-    """Report an actual that cannot be compared, a question where it only claims success or does not apply."""
+    """Report an actual that cannot be compared, a question where it has figures, only claims success or does not apply."""
     asked, found = one.score.target, one.row.actual.text
     is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
+    is_spelling = _has_figures(one)
     return evidence.finding(
-        "actual-unreadable", one.place("actual"), severity="warning" if _claims_success(one) else "error", **one.target_values,
-        found=found, problem="所填日期不存在" if is_date else "两者无法比较",
+        "actual-unreadable", one.place("actual"), severity="warning" if is_spelling or _claims_success(one) else "error", **one.target_values,
+        found=found, problem="所填日期不存在" if is_date else "不能确定其中的完成数" if is_spelling else "两者无法比较", advice=_figure_advice(asked),
     )  # fmt: skip
+
+
+def _figure_advice(asked: Target | None) -> str:
+    """Say what to write where a figure is asked for, by the unit of the target."""
+    if not isinstance(asked, Bound | Interval | Deviation):
+        return "请填写确切的数值或日期，单位与指标值一致"
+    unit = measure_of(asked).unit
+    if unit.kind == "percent":
+        return "请填写一个百分数（带%）"
+    if not unit.name or "/" in unit.name:
+        return "请填写一个数值，单位与指标值一致"
+    return f"请填写一个数值，单位为{unit.name}"
 
 
 def _fraction_or_percent(evidence: Evidence, one: RowEvidence) -> Finding:
@@ -198,7 +222,9 @@ def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
             "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
         )
     column, remarks = column_letters(actual.column), one.score.remarks
-    is_error = "unit-mismatch" in remarks or ("actual-unreadable" in remarks and not _claims_success(one))
+    is_error = "unit-mismatch" in remarks or (
+        "actual-unreadable" in remarks and not (_has_figures(one) or _claims_success(one))
+    )
     last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
     return evidence.finding(
         "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text, severity="error" if is_error else "warning",
