@@ -223,8 +223,6 @@ def test_the_figure_of_a_month_beside_a_target_of_none(
         ("月均工资", "≥5000元", "5200元/月", ("10", "10")), ("人均成本", "≤94元", "9400元/百人", ("0", "10")), ("培训成本", "≤94元", "94元/人", ("0", "10")), ("人均成本", "≤94元", "94元/天", ("0", "10")),
     ],
 )  # fmt: skip
-def test_a_divisor_that_the_name_has(
-    name: str, target: str, actual: str, expected: tuple[str, str]
-) -> None:
+def test_a_divisor_that_the_name_has(name: str, target: str, actual: str, expected: tuple[str, str]) -> None:
     """An indicator for each of something needs no divisor in its target; another divisor leaves the row open."""
     assert bounds(score(target, actual, name=name)) == expected

@@ -66,7 +66,9 @@ def with_period(figure: Quantity, text: str) -> Quantity:
     word = each["each"] or each["mean"]
     period = unit_of({"月": "个月", "季": "季度"}.get(word, word))
     name = f"{figure.unit.name}/{word}"
-    return replace(figure, unit=replace(figure.unit, name=name, per=(*figure.unit.per, replace(period, others=()))))
+    return replace(
+        figure, unit=replace(figure.unit, name=name, per=(*figure.unit.per, replace(period, others=())))
+    )
 
 
 def without_period(target: Quantity, actual: Quantity) -> Quantity | None:

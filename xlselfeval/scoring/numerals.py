@@ -79,7 +79,9 @@ _AND_A_HALF = re.compile(
     r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|周|公里|亩)半(?!年))"
 )
 # 八成七: 87 %.
-_TENTHS = re.compile(rf"(?<![{_CHARACTERS}\d])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])(?![\u4e00-\u9fff])")
+_TENTHS = re.compile(
+    rf"(?<![{_CHARACTERS}\d])(?P<tens>[一二三四五六七八九])成(?P<ones>[一二三四五六七八九])(?![\u4e00-\u9fff])"
+)
 _MARKERS = frozenset(f"{_CHARACTERS}半")
 
 
