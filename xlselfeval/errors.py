@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copyreg
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -166,6 +166,12 @@ def expect_all(values: object, kinds: type | tuple[type, ...], wanted: str) -> N
         raise WrongArgument(f"这里要的是{wanted}的列表，不是 {type(values).__name__}")
     for one in values:
         expect(one, kinds, f"{wanted}的列表")
+
+
+def expect_texts(values: object, captions: Mapping[str, str]) -> None:
+    """Raise WrongArgument where an attribute of `captions` is no text, such as a blank cell of a data frame."""
+    for name, caption in captions.items():
+        expect(getattr(values, name), str, f"{caption}（文字；没有的为空文字）")
 
 
 class TemplateError(SelfEvalError):

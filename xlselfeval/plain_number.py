@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from numbers import Integral
+from operator import index
+from typing import TypeVar
 
 from xlselfeval.errors import WrongArgument, WrongValue
 
+T = TypeVar("T")
 Number = Decimal | int | float | str
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
 
@@ -19,6 +23,11 @@ def exact(value: Number) -> Decimal:
     if not number.is_finite() or abs(number) >= LARGEST:
         raise WrongArgument(f"这里要的是数字，不是 {value!r}")
     return number
+
+
+def plain_whole(value: T) -> T | int:
+    """Return a whole number of another library, such as those of a data frame, as an int; anything else as it is."""
+    return index(value) if isinstance(value, Integral) and not isinstance(value, bool) else value
 
 
 def not_negative(value: Number, what: str) -> Decimal:

@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.data_sheets import data_workbook_of
 from support.foreign_forms import national
@@ -206,6 +207,14 @@ def test_the_bureaus_settings_and_the_document_cited(folder: Path) -> None:
     assert review.evidence.scheme.basis == "《某市办法》"
     with pytest.raises(SelfEvalError, match="未找到该设置文件"):
         check("返回/b.xlsx", settings="没有.toml")
+
+
+def test_numbers_of_a_data_frame_as_limits(folder: Path) -> None:
+    """Jobs and memory may be whole numbers of numpy."""
+    (one,) = check_files("返回/b.xlsx", jobs=np.int64(1), memory=np.int64(1024))  # type: ignore[arg-type]
+    assert [form.organization for form in one.forms] == [
+        form.organization for form in check_files("返回/b.xlsx")[0].forms
+    ]
 
 
 @pytest.mark.parametrize(

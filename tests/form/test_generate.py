@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from support.forms import indicators
@@ -139,6 +140,29 @@ def test_whole_points_are_taken_and_other_values_refused() -> None:
     for points in (2.5, "5", True, None):
         with pytest.raises(WrongArgument, match=every[0].name):
             generate("national-project-2020", indicators=[replace(every[0], points=points)])  # type: ignore[arg-type]
+
+
+def test_whole_numbers_of_a_data_frame_are_taken() -> None:
+    """The same form comes of numpy's integers as of plain ones; a truth value is no number of theirs."""
+    scheme, plain = "national-project-2020", {"year": 2024, "rows": 2}
+    of_frame = {name: np.int64(number) for name, number in plain.items()}
+    assert generate(scheme, **of_frame) == generate(scheme, **plain)  # type: ignore[arg-type]
+    every = [replace(one, points=np.int64(int(one.points))) for one in indicators()]  # type: ignore[arg-type]
+    assert generate(scheme, indicators=every) == generate(scheme, indicators=indicators())
+    for wrong in (True, np.True_, np.float64(2024)):
+        with pytest.raises(TemplateError, match="年度应为"):
+            generate(scheme, year=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "caption"),
+    [("category", "一级指标"), ("subcategory", "二级指标"), ("name", "三级指标"), ("target", "指标值")],
+)
+def test_a_blank_cell_of_a_data_frame_is_no_text_of_an_indicator(name: str, caption: str) -> None:
+    """It is a number, nan; the error says which of the texts is missing."""
+    texts: dict[str, object] = {"category": "产出指标", "subcategory": "数量指标", "name": "a", "target": "5"}
+    with pytest.raises(WrongArgument, match=f"{caption}（文字.*不是 float"):
+        Indicator.typed(**texts | {name: float("nan")}, points=5)  # type: ignore[arg-type]
 
 
 def test_plain_numbers_are_taken() -> None:

@@ -85,10 +85,13 @@ def test_a_roster_gives_its_frame_back() -> None:
 def test_issuing_from_a_frame(tmp_path: Path) -> None:
     """`issue` takes a roster that is not read yet, and scheme and profile by id."""
     units, _ = frames()
-    done = issue(SCHEME, units, tmp_path / "下发", year=2025, profile="linear-reverse")
+    year, jobs = pd.Series([2025]).max(), np.int64(1)
+    done = issue(SCHEME, units, tmp_path / "下发", year=year, profile="linear-reverse", jobs=jobs)  # type: ignore[arg-type]
     (form,) = read(tmp_path / "下发" / done.files[0].file)
     assert form.record is not None
     assert (form.record.profile, form.field_text("project")) == ("linear-reverse", "校舍维修")
+    assert form.year == 2025
+    assert read_roster(units, year=year).forms
 
 
 def test_a_roster_from_other_sources(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from support.forms import submission
 
@@ -189,3 +190,21 @@ def test_what_a_typed_answer_leaves_out() -> None:
     )
     assert (whole.category, whole.subcategory, whole.name) == ("产出指标", "质量指标", "制度建设")
     assert (whole.unit, whole.standard) == ("项", "达标得分")
+
+
+@pytest.mark.parametrize(
+    ("name", "caption"), [("name", "三级指标"), ("unit", "计量单位"), ("category", "一级指标")]
+)
+def test_a_blank_cell_of_a_data_frame_is_no_text(name: str, caption: str) -> None:
+    """It is a number, nan, and is not taken for the text "nan"."""
+    more: dict[str, Any] = {name: float("nan")}
+    with pytest.raises(WrongArgument, match=f"{caption}（文字.*不是 float"):
+        Answer.typed(target="≥5", actual="5", points=5, **more)
+
+
+def test_a_year_of_a_data_frame() -> None:
+    """It is a whole number of another library; True and a float are none."""
+    answers = Answers(year=np.int64(2024), execution=None, rows=())  # type: ignore[arg-type]
+    assert type(answers.year) is int
+    with pytest.raises(WrongArgument, match="整数"):
+        Answers(year=np.float64(2024), execution=None, rows=())  # type: ignore[arg-type]

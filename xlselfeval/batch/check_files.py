@@ -20,6 +20,7 @@ from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import WrongArgument, expect_between, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns
+from xlselfeval.plain_number import plain_whole
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.settings import Settings
 from xlselfeval.scheme.model import Scheme
@@ -76,6 +77,7 @@ def check_files(
     this process; more are as many processes, with at most `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
     SchemeError, and WrongArgument for what is no path.
     """
+    jobs, memory = plain_whole(jobs), plain_whole(memory)
     for value, kinds, wanted in (
         (jobs, int, "进程数 jobs（整数）"),
         (timeout, (int, float), "时限 timeout（秒）"),

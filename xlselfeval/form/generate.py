@@ -10,7 +10,7 @@ from xlselfeval.errors import expect
 from xlselfeval.form.plan import doubt_split, plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.write_workbook import write_workbook
-from xlselfeval.plain_number import Number
+from xlselfeval.plain_number import Number, plain_whole
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.profile import Profile
@@ -41,6 +41,7 @@ def generate(
     `due` is what the bureau's roster calls the form. `scheme` and `profile` are ids, paths or the objects.
     Raises SchemeError and TemplateError, and WrongArgument for what is no number; warns where a level-1 group has more points than the scheme gives it.
     """
+    year = plain_whole(year)
     expect(macros, bool, "macros（True 或 False）")
     loaded = load_scheme(scheme, profile=profile)
     form = plan_form(

@@ -11,7 +11,7 @@ from xlselfeval import layout as at
 from xlselfeval.errors import TemplateError, WrongArgument, WrongValue, expect, expect_all
 from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
-from xlselfeval.plain_number import Number, exact
+from xlselfeval.plain_number import Number, exact, plain_whole
 from xlselfeval.review.catalogue import check_severities
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scoring.number import plain
@@ -98,6 +98,7 @@ def plan_form(
 ) -> FormPlan:
     """Plan a form from the arguments of `generate`; TemplateError where they make no form."""
     expect_issuable(scheme)
+    year, rows = plain_whole(year), plain_whole(rows)
     expect(rows, (int, NoneType), "行数（整数）")
     for name in (organization, department, project, due):
         expect(name, str, "单位、部门、项目等的名称（文字）")
@@ -141,7 +142,7 @@ def _as_in_scheme(one: Indicator, scheme: Scheme) -> Indicator:
 
     Raises WrongArgument for points that are no number.
     """
-    points: object = one.points
+    points: object = plain_whole(one.points)
     if isinstance(points, bool) or not isinstance(points, Decimal | int):
         raise WrongArgument(
             f"指标“{one.name}”的分值应为 Decimal 或整数（其他写法用 Indicator.typed），不是 {points!r}"

@@ -31,6 +31,7 @@ from xlselfeval.form.plan import FormPlan, expect_year, fitting_indicators, plan
 from xlselfeval.form.prototype import Prototype, prototype
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
+from xlselfeval.plain_number import plain_whole
 from xlselfeval.reading.sender_files import read_file_records
 from xlselfeval.roster.earlier_issues import find_earlier_issues
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
@@ -126,6 +127,7 @@ def issue(
     if by not in get_args(By):
         raise WrongArgument(f"by 应为 {'、'.join(get_args(By))} 之一，不能是 {by!r}")
     expect(folder, (str, Path), "文件夹的路径")
+    jobs, year = plain_whole(jobs), plain_whole(year)
     expect_positive(jobs, int, "进程数 jobs（整数）")
     expect(macros, bool, "macros（True 或 False）")
     if progress is not None and not callable(progress):

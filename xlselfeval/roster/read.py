@@ -17,6 +17,7 @@ from xlselfeval.files.ranges import position
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME, expect_issuable, expect_year
+from xlselfeval.plain_number import plain_whole
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster, asked_year, is_of_other_year
@@ -61,6 +62,7 @@ def read_roster(
     Raises RosterError with every fault and its cell, and with the notes (the columns of a frame are row 1), SchemeError, TemplateError for
     a scheme that cannot be issued, and UnreadableFile for what is no workbook.
     """
+    year = plain_whole(year)
     expect_year(year)
     loaded = None if scheme is None else load_scheme(scheme, profile=profile)
     if loaded is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from xlselfeval.errors import in_a_line
+from xlselfeval.errors import expect_texts, in_a_line
 from xlselfeval.plain_number import Number, not_negative
 from xlselfeval.scheme.profile import EvidenceKind, Profile
 from xlselfeval.scheme.vocabulary import HeadingWords
@@ -198,6 +198,12 @@ class Indicator:
     name: str
     target: str
     points: Decimal
+
+    def __post_init__(self) -> None:
+        """Refuse levels, a name and a target that are no texts."""
+        expect_texts(
+            self, {"category": "一级指标", "subcategory": "二级指标", "name": "三级指标", "target": "指标值"}
+        )
 
     def __repr__(self) -> str:
         return in_a_line(f"<Indicator {self.name}: {self.target}, {self.points} points>")

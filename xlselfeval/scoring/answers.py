@@ -10,8 +10,8 @@ from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written, written_day
-from xlselfeval.errors import WrongArgument, expect, expect_all, in_a_line
-from xlselfeval.plain_number import Number, exact, not_negative
+from xlselfeval.errors import WrongArgument, expect, expect_all, expect_texts, in_a_line
+from xlselfeval.plain_number import Number, exact, not_negative, plain_whole
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
 from xlselfeval.submission import Submission
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 Typed = Number | date | None  # what one types into a cell
+_TEXTS = {
+    "category": "一级指标",
+    "subcategory": "二级指标",
+    "name": "三级指标",
+    "unit": "计量单位",
+    "standard": "评分标准",
+}
 TEN_THOUSAND = Decimal(10_000)
 
 
@@ -47,6 +54,7 @@ class Answer:
         for value in (self.target, self.actual):
             expect(value, Written, "单元格的内容（Written）；文字、数字、日期请用 Answer.typed")
         expect(self.points, (Decimal, NoneType), "分值（Decimal）；一般的数字请用 Answer.typed")
+        expect_texts(self, _TEXTS)
 
     def __repr__(self) -> str:
         points = "no" if self.points is None else plain(self.points)
@@ -111,6 +119,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         """Refuse anything but answers and a whole year."""
+        object.__setattr__(self, "year", plain_whole(self.year))
         expect(self.year, (int, NoneType), "年度（整数，如 2024）")
         expect(self.execution, (ExecutionAnswer, NoneType), "执行率一行（ExecutionAnswer.typed 所得）")
         expect_all(self.rows, Answer, "各行的答案（Answer.typed 所得）")
