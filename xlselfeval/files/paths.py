@@ -36,7 +36,7 @@ def expand_patterns(patterns: Iterable[str]) -> list[Path]:
 
     A pattern that names none stays as it is. Windows shells do not expand patterns. A name with brackets is that file
     where there is one. Lock files of Excel (~$…) and our own copies (folders 核对结果) are left out of the files of a
-    pattern; named one by one they are taken.
+    pattern; copies that are named one by one, or by a pattern with that folder's name, are taken.
     """
     found: dict[Path, Path] = {}
     for pattern in patterns:
@@ -48,8 +48,10 @@ def expand_patterns(patterns: Iterable[str]) -> list[Path]:
 def _matches(pattern: str) -> list[str]:
     if not any(char in pattern for char in "*?[") or Path(pattern).exists():
         return []
+    takes_copies = RESULT_SHEET in Path(pattern).parts[:-1]
     return [
         name
         for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
-        if not Path(name).name.startswith("~$") and RESULT_SHEET not in Path(name).parts[:-1]
+        if not Path(name).name.startswith("~$")
+        and (takes_copies or RESULT_SHEET not in Path(name).parts[:-1])
     ]
