@@ -15,7 +15,9 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 
 from xlselfeval.batch.letters.circular import circular_values
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.states import State
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.summary_lines import line_of
 from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.sheet_list import results
@@ -201,8 +203,12 @@ def test_what_is_settled_comes_last(store: sqlite3.Connection) -> None:
     fill(store, raised, {}, raised)
     add_finding(store, ledger_place=2, name="field-missing", severity="error")
     first = next(form for form in queries.forms(store) if form.organization == "9局")
-    settled = {one.key: "ignored" for one in unit_findings(store) if one.form.key == first.key}
-    looks = [(one.form.organization, one.why[:4]) for one in count(store, settled=settled).first_looks]
+    states = {
+        one.key: State(one.key, "ignored", "", "", line_of(one))
+        for one in unit_findings(store)
+        if one.form.key == first.key
+    }
+    looks = [(one.form.organization, one.why[:4]) for one in count(store, states=states).first_looks]
     assert looks == [("7局", "填报等级"), ("8局", "退回修改"), ("9局", "填报等级")]
 
 

@@ -23,6 +23,7 @@ from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
 from xlselfeval.batch.results.states import State, read_states, refusals
 from xlselfeval.batch.results.store import finish_run, open_store
 from xlselfeval.batch.summary.figures import count
+from xlselfeval.batch.summary.studied import studied_forms, with_studied
 from xlselfeval.checking import check_submission
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
@@ -69,7 +70,8 @@ def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:
     """The conclusion on the one form: in the store, in lists and letters."""
     book = load_workbook(path)
     shown = {str(book[name][cell].value) for name, cell in (("收表台账", "M2"), ("结果汇总", "P2"))}
-    return shown | {one.conclusion for one in forms(store)}
+    studied = studied_forms(store, read_states(store))
+    return shown | {one.conclusion for one in with_studied(forms(store), studied)}
 
 
 def remarked(store: sqlite3.Connection) -> list[State]:
@@ -437,7 +439,7 @@ def test_a_text_that_is_no_decision_is_named(store: sqlite3.Connection, path: Pa
     assert [(one.location, str(why)) for one, why in refusals(store)] == [
         (SCORE, "意见应以采纳说明、退回、忽略开头")
     ]
-    assert conclusions(store, path) == {"请核实"}
+    assert conclusions(store, path) == {"正在审核"}
 
 
 def test_what_nobody_had_explained_was_not_accepted(store: sqlite3.Connection, path: Path) -> None:

@@ -147,6 +147,10 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
         names = "、".join(LEFT_BLANK[name] for name in letters.open)
         options = "、".join(f"--{name}" for name in letters.open)
         click.echo(f"{names}未填，函中留空：请在函中填写，或用 {options} 给出后再运行一次")
+    if letters.removed:
+        click.echo(f"{len(letters.removed)}份本轮先前生成、现在不用发的函件已删去：")
+        for path in letters.removed:
+            click.echo(f"  {path.parent.name} {path.stem}")
     if letters.kept:
         click.echo(f"{len(letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
         for path in letters.kept:

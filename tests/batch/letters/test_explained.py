@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from support.batch_runs import StoryOffice, last_letters
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, last_letters, lines
 
 from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.write_results import Written, write_letters_later
 from xlselfeval.cli.letters import show_written
 
@@ -87,3 +89,27 @@ def test_a_unit_that_has_explained_everything_waits(office: StoryOffice) -> None
     office.write("待处理", "处理意见", {"疾病防控": "退回"})
     assert write(office, date(2025, 5, 6)).letters.explained == ()  # type: ignore[union-attr]
     assert "单位说明未予采纳" in opinions(office)[0]["审核意见"]
+
+
+def test_the_circular_and_the_summary_count_what_the_notice_lists(office: StoryOffice) -> None:
+    """A form that waits for the bureau alone is 正在审核的 in the circular, in 总览 and in 结果汇总, and of no other conclusion."""
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
+    write_letters_later(office.output, LetterOptions(circular=True), today=TODAY)
+    circular = Document(str(last_letters(office.output) / "情况通报" / "情况通报.docx"))
+    text = "\n".join(one.text for one in circular.paragraphs)
+    assert "经审核，退回修改的1份，正在审核的1份。" in text
+    shown = [value for row in load_workbook(office.output / SUMMARY)["总览"].values for value in row if value]
+    assert "表内未发现问题0份，请核实0份，退回修改1份，正在审核1份" in shown
+    (line,) = (one for one in lines(office.output, "结果汇总") if one["项目"] == "疾病防控")
+    assert line["审核结论"] == "正在审核"
+
+
+def test_letters_written_again_renew_the_circular_of_the_day(office: StoryOffice) -> None:
+    """A circular that was written in the same round stays there, with the figures of now, also without --circular."""
+    write_letters_later(office.output, LetterOptions(circular=True), today=TODAY)
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
+    letters = write(office).letters
+    assert letters is not None
+    assert letters.removed == ()
+    (path,) = letters.written["情况通报"]
+    assert "正在审核的1份" in "\n".join(one.text for one in Document(str(path)).paragraphs)

@@ -56,6 +56,16 @@ def test_decisions_that_an_older_summary_lacks_are_named(office: StoryOffice) ->
     assert waiting(office)["上次意见"] == OPINION
 
 
+def test_a_refused_decision_that_is_taken_away_is_not_lost(office: StoryOffice) -> None:
+    """What did not count may go, as the command asked: nothing is named as missing."""
+    office.write(TODO, "处理意见", {SCHOOLS: "同意"})
+    assert "1条处理意见不予计入" in said(office)
+    office.write(TODO, "处理意见", {SCHOOLS: None})
+    shown = said(office)
+    assert "不予计入" not in shown
+    assert "现在的汇总中没有了" not in shown
+
+
 def test_an_opinion_in_the_column_of_the_earlier_ones_is_pointed_out(office: StoryOffice) -> None:
     """It does not count, is named with its words, and does not stay as if it had been decided."""
     office.write(TODO, "上次意见", {SCHOOLS: OPINION})

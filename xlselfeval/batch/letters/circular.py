@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.batch.letters.lines import Values
 from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Figures
+from xlselfeval.batch.summary.studied import UNDER_STUDY
 from xlselfeval.batch.summary.tally import Compared
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
@@ -70,6 +71,7 @@ def circular_values(figures: Figures, year: str) -> Values:
         "通过数": passed,
         "核实数": verify,
         "修改数": correct,
+        "审核中数": whole.conclusions[UNDER_STUDY],
         "问题": [
             {"序号": numeral} | problem
             for numeral, problem in zip(_NUMERALS, _problems(figures), strict=False)

@@ -6,7 +6,6 @@ by their Chinese keys.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -34,9 +33,9 @@ from xlselfeval.batch.letters.materials import (
     papers_in_full,
 )
 from xlselfeval.batch.letters.options import LetterOptions
-from xlselfeval.batch.letters.organization import ASKED, ERROR, WARNING, Organization
+from xlselfeval.batch.letters.organization import ERROR, WARNING, Organization
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form, Settled, StoredFinding
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import Correction, Mailing
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
@@ -115,7 +114,7 @@ def opinion_values(organization: Organization, *, equal: bool = False) -> Values
 def department_values(
     department: str,
     members: Sequence[Organization],
-    under_study: Collection[int | None],
+    studied: Collection[str],
     *,
     year: str,
     equal: bool = False,
@@ -124,7 +123,7 @@ def department_values(
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
-    `under_study` holds the returns on which the bureau has findings of its own: the letter does not pass them. `year` is
+    `studied` holds the keys of forms on which only the bureau has to decide: the letter does not pass them. `year` is
     that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
     that are `reminded`, by their keys, another letter goes out: this one only says so. `asked_before` has the
     earlier letters about those that nobody has answered, by their keys.
@@ -141,7 +140,7 @@ def department_values(
             line = form_line(form, misused) | {"条数": one.places_asked(form), "采纳数": form.accepted}
             if one.asks_anew(form):
                 line["情况"] = ANEW
-            listed = STUDIED if one.is_waiting(form) else list_of(form, under_study)
+            listed = list_of(form, studied)
             lists["催报" if form.key in reminded else listed].append(
                 with_name(line, you) | {"上次": _day(asked_before, form)}
             )
@@ -254,12 +253,11 @@ def reminder_values(
     }
 
 
-def list_of(form: Form, under_study: Collection[int | None]) -> str:
+def list_of(form: Form, studied: Collection[str]) -> str:
     """Choose the list of a letter to a department in which a form is."""
     if not form.is_reviewed:
         return "未报送"
-    is_studied = form.return_id in under_study
-    return _LIST_OF_CONCLUSION.get(form.conclusion) or (STUDIED if is_studied else "通过")
+    return STUDIED if form.key in studied else _LIST_OF_CONCLUSION.get(form.conclusion, "通过")
 
 
 def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:
@@ -296,15 +294,6 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     if values["修改"] or values["误报数"] or values["退回报告数"] or values["退回数据表数"]:
         return f"关于{'再次要求修改' if again else '退回修改'}{about}材料的通知"
     return f"关于{again}核实{about}有关情况的通知"
-
-
-def under_study(store: sqlite3.Connection, settled: Settled) -> list[StoredFinding]:
-    """Find the findings for the bureau itself on which it has not decided."""
-    return [
-        one
-        for one in queries.findings(store, "bureau")
-        if one.finding.severity in ASKED and one.form.return_id is not None and one.key not in settled
-    ]
 
 
 def years_in_words(found: Iterable[str | None]) -> str:

@@ -9,7 +9,7 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -43,7 +43,7 @@ from xlselfeval.batch.letters.options import (
 from xlselfeval.batch.letters.organization import Organization, by_department, list_organizations
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.queries import Form, StoredFinding
+from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.requests import (
     Mailing,
     corrections,
@@ -55,6 +55,7 @@ from xlselfeval.batch.results.requests import (
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
+from xlselfeval.batch.summary.studied import confirmed_clues, open_clues, studied_forms
 from xlselfeval.cell import day_text
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
@@ -114,7 +115,7 @@ def write_letters(
 ) -> Letters:
     """Write the letters of the store's last run below a folder, one subfolder for each kind.
 
-    Letters of the same day and round replace one another: reminders are of what earlier ones asked.
+    Letters of the same day and round replace one another, a circular that is there too: reminders are of what earlier ones asked.
 
     Findings marked as settled in `summary`, or without one in the store, are left out; who has nothing to do gets no
     letter, and no letter to a department is written while a decision about one of its units does not count. The store remembers
@@ -129,10 +130,11 @@ def write_letters(
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
-    clues = notices.under_study(store, settled_in(states))
-    confirmed = _confirmed(organizations, states)
-    studied = {one.form.return_id for one in clues} | {form.return_id for form in confirmed}
-    chosen = list(_letters(store, organizations, states, options, mailing, studied))
+    studied, keys = studied_forms(store, states), confirmed_clues(states)
+    confirmed = [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
+    # One of the same day and round is renewed, whether it is asked for again or not.
+    with_circular = replace(options, circular=options.circular or any((folder / CIRCULAR).glob("*.docx")))
+    chosen = list(_letters(store, organizations, states, with_circular, mailing, studied))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
@@ -173,7 +175,7 @@ def write_letters(
     save_requests(store, asked, mailing, due=options.due)
     noticed = {one.department for one in letters if one.kind == NOTICES}
     waiting = {
-        form.return_id
+        form.key
         for one in organizations if one.department in noticed
         for form in one.forms if notices.list_of(form, studied) == notices.STUDIED
     }  # fmt: skip
@@ -189,16 +191,10 @@ def write_letters(
         open=tuple(name for name in LEFT_BLANK if name in blank),
         numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
         held=tuple((one.kind, one.name) for one in held),
-        clues=tuple(one for one in clues if one.form.return_id in waiting),
+        clues=tuple(one for one in open_clues(store, settled_in(states)) if one.form.key in waiting),
         explained=tuple(chain.from_iterable(one.explained for one in organizations)),
         unfinished=tuple(unfinished),
     )
-
-
-def _confirmed(organizations: Sequence[Organization], states: States) -> list[Form]:
-    """List the forms with clues that are confirmed and not closed: the bureau asks for a correction itself."""
-    keys = {key.form for key, one in states.items() if one.is_to_be_asked}
-    return [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
 
 
 def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:
@@ -237,7 +233,7 @@ def _letters(
     states: States,
     options: LetterOptions,
     mailing: Mailing,
-    studied: Collection[int | None],
+    studied: Collection[str],
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
     year = notices.years_in_words(queries.years(store))
@@ -285,7 +281,7 @@ def _letters(
             )
             yield Letter(REMINDERS, department, department, reminder)
     if options.circular:
-        figures = count(store, settled=settled_in(states))
+        figures = count(store, states=states)
         yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, year))
 
 

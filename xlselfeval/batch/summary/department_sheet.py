@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Figures
+from xlselfeval.batch.summary.figures import LEVEL_WORDS, Figures
 from xlselfeval.batch.summary.lists import Column, ListSheet, Value
 from xlselfeval.batch.summary.sheet_list import DEPARTMENTS
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
@@ -16,7 +16,7 @@ def departments(figures: Figures) -> ListSheet:
     grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
     columns = (
         Column("主管部门", 26), Column("类别", 9, "centre"), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
-        Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in CONCLUSIONS),
+        Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in figures.conclusions),
         Column("年初预算数", 14, "money"), Column("全年预算数", 14, "money"), Column("全年执行数", 14, "money"),
         Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
         Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
@@ -27,7 +27,7 @@ def departments(figures: Figures) -> ListSheet:
         due = (tally.due, tally.returned, tally.due - tally.returned, tally.coverage)
         return (
             name, kind, *(due if figures.has_ledger else (None, tally.returned, None, None)), tally.late,
-            *(tally.conclusions[word] for word in CONCLUSIONS), *money(tally), *(tally.grades[grade] for grade in grades),
+            *(tally.conclusions[word] for word in figures.conclusions), *money(tally), *(tally.grades[grade] for grade in grades),
             *scores(tally), tally.unexpected.total(),
         )  # fmt: skip
 

@@ -23,10 +23,17 @@ from xlselfeval.batch.results.queries import (
     StoredFinding,
 )
 from xlselfeval.batch.results.receipts import UNDATED
-from xlselfeval.batch.results.states import changed_explainable, findings_with_lines, read_states
+from xlselfeval.batch.results.states import (
+    States,
+    changed_explainable,
+    findings_with_lines,
+    read_states,
+    settled_in,
+)
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
+from xlselfeval.batch.summary.studied import UNDER_STUDY, studied_forms, with_studied
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
@@ -97,8 +104,14 @@ class Figures:
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
     verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
+    undecided: int = 0  # forms on which the bureau has to decide: explanations, clues that are not confirmed
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
+
+    @property
+    def conclusions(self) -> tuple[str, ...]:
+        """The conclusions that are counted: 正在审核 only where a form waits for the bureau."""
+        return (*CONCLUSIONS, *([UNDER_STUDY] if self.whole.conclusions[UNDER_STUDY] else []))
 
     @property
     def is_finished(self) -> bool:
@@ -115,17 +128,17 @@ class Figures:
             one.with_problems or one.unexpected_with_problems or one.missing or one.moved
             for one in self.papers.values()
         )
-        return has_come and not is_asked and not papers
+        return has_come and not is_asked and not papers and not self.undecided
 
 
-def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) -> Figures:
-    """Count the figures of the last run without `settled` findings, by default those that the store calls settled."""
+def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures:
+    """Count the figures of the last run by the `states` of its findings, by default those of the store."""
     kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, Counter[str]]()
     changed = changed_explainable(store)
     signs = Signs()
     asked = ignored = 0
-    decided = queries.settled_findings(store) if settled is None else settled
-    states = read_states(store)
+    states = read_states(store) if states is None else states
+    decided = settled_in(states)
     signs.verified.update(one.key.form for one in states.values() if one.is_to_be_asked)
     for one, has_line in findings_with_lines(store, states, decided):
         if not one.form.is_counted or one.key in decided:
@@ -141,8 +154,8 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
     for one in bureau_findings(store):
         if one.key not in decided:
             signs.add(one, has_line=False)
-    forms, schemes = graded_forms(store, settled)
-    papers, absent = list(paper_forms(store, settled)), list(missing_papers(store))
+    forms, schemes = graded_forms(store, states)
+    papers, absent = list(paper_forms(store, decided)), list(missing_papers(store))
     moved = count_moved(store)
     whole, levels, departments = Counts(), dict[Level, Tally](), dict[tuple[str, Level], Tally]()
     for form in forms:
@@ -182,6 +195,7 @@ def count(store: sqlite3.Connection, *, settled: queries.Settled | None = None) 
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),
+        undecided=sum(one.conclusion == UNDER_STUDY and one.key not in signs.verified for one in forms),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
 
@@ -216,13 +230,14 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
 
 
 def graded_forms(
-    store: sqlite3.Connection, settled: queries.Settled | None = None
+    store: sqlite3.Connection, states: States | None = None
 ) -> tuple[list[Form], dict[str, Scheme]]:
     """Read all forms, those without a grade row with the grade of their declared total; and their schemes by id.
 
     Those that have to be filled in anew have no reference score.
     """
-    forms = list(queries.forms(store, settled))
+    states = read_states(store) if states is None else states
+    forms = list(with_studied(queries.forms(store, settled_in(states)), studied_forms(store, states)))
     schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
     query = "SELECT DISTINCT return_id FROM findings WHERE name = ?"
     replaced = {line[0] for line in store.execute(query, (STANDS_FOR_ALL,))}
@@ -242,7 +257,7 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         ("应报", whole.due if known else None),
         ("已报", whole.returned),
         ("未报", whole.due - whole.returned if known else None),
-        *((word, whole.conclusions[word]) for word in CONCLUSIONS),
+        *((word, whole.conclusions[word]) for word in figures.conclusions),
         ("逾期报送", whole.late if known else None),
         *([(STATUS_WORDS[UNDATED], whole.undated)] if whole.undated else []),
         ("名单外报送", whole.unexpected.total() if known else None),

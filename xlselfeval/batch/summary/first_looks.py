@@ -141,7 +141,7 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         apart = _apart(form, name)
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
     if not reasons:
-        reasons += _gravest(signs.asked.get(place, Counter()))
+        reasons += _gravest(signs.asked.get(place, Counter()), form.conclusion)
     if not reasons and place in signs.open:
         reasons.append(_CLUES)
     if late:
@@ -149,12 +149,13 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
     return "；".join(reasons or [form.conclusion])
 
 
-def _gravest(asked: Counter[tuple[Severity, str]]) -> list[str]:
-    """Name the kinds of the gravest findings, the most frequent first, and their number."""
+def _gravest(asked: Counter[tuple[Severity, str]], conclusion: str) -> list[str]:
+    """Name the kinds of the gravest findings, the most frequent first, and their number; of explained ones that they are studied."""
     for severity in _ASKED:
         counts = Counter({title_of(name): count for (one, name), count in asked.items() if one == severity})
         if counts:
             kinds = sorted(counts, key=lambda title: (-counts[title], title))
             more = "等" if len(kinds) > _MOST_KINDS else ""
-            return [f"{conclude([severity])}：{'、'.join(kinds[:_MOST_KINDS])}{more}{counts.total()}条"]
+            word = conclude([severity]) if conclusion in CONCLUSIONS else conclusion
+            return [f"{word}：{'、'.join(kinds[:_MOST_KINDS])}{more}{counts.total()}条"]
     return []

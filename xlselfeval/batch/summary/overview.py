@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xlselfeval.batch.results.outcome import CHECKED, OUTCOMES, Outcome
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.summary.figures import (
-    CONCLUSIONS,
     LEVEL_WORDS,
     Figures,
     counts_of_forms,
@@ -98,7 +97,7 @@ def _three_numbers(book: SummaryBook, sheet: Worksheet, row: int, figures: Figur
     whole = figures.whole
     coverage = whole.coverage if figures.has_ledger else None
     due = f"应报{whole.due}份，已报{whole.returned}份" if figures.has_ledger else "未提供单位名单"
-    conclusions = [f"{word}{whole.conclusions[word]}份" for word in CONCLUSIONS]
+    conclusions = [f"{word}{whole.conclusions[word]}份" for word in figures.conclusions]
     compared_first = sorted(figures.levels.items(), key=lambda one: -one[1].scores.forms)
     scores = compared_first[0][1].scores if compared_first else Compared()
     means = scores.means

@@ -1,0 +1,52 @@
+"""The forms on which the bureau has to decide and of which nothing else is asked: 正在审核的 in letters, figures and lists."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
+from xlselfeval.batch.results.states import States, changed_explainable, settled_in
+from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.review.finding import is_explainable
+
+UNDER_STUDY = "正在审核"
+_ASKED = ("error", "warning")
+
+
+def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
+    """Find these forms by key: all that is asked has been explained, or a clue is undecided, or confirmed and not closed."""
+    settled, explainable = settled_in(states), changed_explainable(store)
+    asked, unanswered = set[str](), set[str]()
+    for one in open_findings(store, settled):
+        if one.finding.severity not in _ASKED:
+            continue
+        asked.add(one.form.key)
+        state = states.get(one.key)
+        if state is None or state.state != "explained" or not is_explainable(one.finding, explainable):
+            unanswered.add(one.form.key)
+    clues = {one.form.key for one in open_clues(store, settled)} | confirmed_clues(states)
+    return frozenset((asked - unanswered) | (clues - asked))
+
+
+def open_clues(store: sqlite3.Connection, settled: Settled) -> list[StoredFinding]:
+    """Find the findings for the bureau itself on which it has not decided."""
+    return [
+        one
+        for one in queries.findings(store, "bureau")
+        if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
+    ]
+
+
+def confirmed_clues(states: States) -> set[str]:
+    """Find the forms with clues that are confirmed and not closed, by key: the bureau asks for a correction itself."""
+    return {key.form for key, one in states.items() if one.is_to_be_asked}
+
+
+def with_studied(forms: Iterable[Form], studied: Collection[str]) -> Iterator[Form]:
+    """Yield forms with 正在审核 as the conclusion of those that are `studied`, by key."""
+    for form in forms:
+        is_studied = form.key in studied and form.is_reviewed and not form.is_foreign
+        yield replace(form, conclusion=UNDER_STUDY) if is_studied else form
