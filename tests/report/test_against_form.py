@@ -39,6 +39,37 @@ def test_every_place_with_the_total_score_is_compared() -> None:
     assert [(one.verdict, one.operand.paragraph) for one in found] == [("right", 1), ("right", 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_compared"),
+    [
+        ("经自评，得分{}分，评价等级为优。", True),
+        ("经自评，我单位得{}分。", True),
+        ("自评结果：{}分。", True),
+        ("自评分数{}分。", True),
+        ("我单位自评{}分。", True),
+        ("满意度指标完成95%，自评得分{}分。", True),
+        ("培训人数完成较好，自评总得分{}分。", True),
+        ("下属单位自评{}分。", False),
+        ("路灯管理所自评{}分。", False),
+        ("上年自评得分{}分。", False),
+        ("经自评，培训人数得分{}分。", False),
+        ("自评满分{}分。", False),
+    ],
+)
+def test_a_score_in_any_words_is_the_total(text: str, is_compared: bool) -> None:
+    """A score near the form's own behind words for self-evaluation is compared; that of another unit, row or year is not."""
+    review = reviewed(year=2024)
+    total = review.evidence.total_declared.number
+    assert total is not None
+
+    def verdicts(score: str) -> list[str]:
+        claims = claims_of((Passage(1, text.format(score)),), review.evidence)
+        return [one.verdict for one in claims if one.name == "figure-table"]
+
+    assert verdicts(str(total - 2)) == (["wrong"] if is_compared else [])
+    assert "wrong" not in verdicts(str(total))
+
+
 def test_another_unit_is_not_compared() -> None:
     """A figure in another unit than the form's is about something else."""
     assert compared("全年培训人数53期。", "≥50人", "52人") == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from xlselfeval.report.terms import Term
+from xlselfeval.report.terms import COMPARED, Sentence, Term
+
+Movement = Literal["none", "open"] | tuple[list[Term], list[Term]]
 
 
 class Attribute(NamedTuple):
@@ -31,6 +33,17 @@ _WORDS = tuple(
     for group, alternatives in enumerate(_GROUPS)
     for place, words in enumerate(alternatives)
 )
+
+# What is taken off, and what is there before or comes in: 年初126人,新招12人,离职18人 is no list of parts.
+_OFF = re.compile(
+    "扣减|扣除|[核调冲压审]减|减少|下浮|让利|支付|偿还|归还|核销|注销|离职|辞职|辞退|退休|去世|调出|划出|转出|退出|处置|报废|收回|上缴|退回|使用"
+)
+_OPENING = re.compile(
+    r"(?:年|期|月)初(?!预算|批复|安排)|[上去](?:年?[末底]|年?期?末|年结[转余])|(?:合同|中标|送审|报审)(?:总?价款?|金?额|造价)|^原有?$"
+)
+_IN = re.compile("增加|新增|追加|调增|新招|招录|招聘|招收|调入|划入|转入|购置|购入|计提|收到|录用|入职")
+_SURELY_OFF = re.compile("扣减|扣除|[核调冲压审]减|减少|下浮|让利")
+_NEXT = re.compile("[、和及]")
 
 
 def attribute_of(term: Term) -> Attribute | None:
@@ -62,3 +75,57 @@ def may_add_up(parts: Sequence[Term]) -> bool:
     if is_of_things and known and None in named:
         return False
     return not any(one.label and not other.label for one, other in pairwise(parts))
+
+
+def movement(sentence: Sentence, whole: Term, parts: Sequence[Term]) -> Movement:
+    """Read a list as what there was, what came in and what went off; `open` where a word between them has no known sign.
+
+    `none` where nothing is taken off: the list is one of parts.
+    """
+    listed = list(_signed(sentence, whole, parts))
+    if not all(sign for one, sign in listed if one in parts):
+        listed = [pair for pair in listed if pair[0].mention.start <= parts[-1].mention.start or pair[0].depth > whole.depth]  # fmt: skip
+    signs = [sign for _, sign in listed]
+    if -1 not in signs or signs[0] == -1 or _OFF.search(whole.label):
+        return "none"
+    labels = [one.label for one, _ in listed]
+    if not any(_OPENING.search(one) or _IN.search(one) or _SURELY_OFF.search(one) for one in labels):
+        return "none"  # 直接支付60万元、授权支付40万元, 在职100人、退休20人
+    if 0 in signs:
+        return "open"
+    more, less = ([one for one, own in listed if own == sign] for sign in (1, -1))
+    return more, less
+
+
+def _signed(sentence: Sentence, whole: Term, parts: Sequence[Term]) -> Iterator[tuple[Term, int]]:
+    """Yield the levels and changes of a list, up to its bracket, its mark or its total, with their signs."""
+    first, depth, text = parts[0].mention.start, parts[0].depth, sentence.passage.text
+    last = parts[-1].mention.end
+    marks = ")" if depth > whole.depth else ";。"
+    end = min([at for mark in marks if (at := text.find(mark, last)) >= 0], default=len(text))
+    if whole.mention.start > last:
+        end = whole.mention.start
+    before: Term | None = None
+    sign = 0
+    for one in sentence.terms:
+        is_compared = COMPARED.search(_OPENING.sub("", one.label)) or (
+            one.role == "delta" and before and before.role == "prior"
+        )
+        if (
+            first <= one.mention.start < end and one.depth == depth and one.mention.kind == whole.mention.kind
+            and one.role in ("level", "delta") and not is_compared
+        ):  # fmt: skip
+            goes_on = before and _NEXT.fullmatch(
+                sentence.between(before.mention.end, one.mention.start).strip()
+            )
+            sign = sign if goes_on else _sign_of(one)
+            yield one, sign
+        before = one
+
+
+def _sign_of(term: Term) -> int:
+    if _OPENING.search(term.label):
+        return 1
+    if term.sign < 0 or _OFF.search(term.label):
+        return -1
+    return 1 if term.sign > 0 or _IN.search(term.label) else 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 
-from xlselfeval.report.attributes import may_add_up, of_one_attribute
+from xlselfeval.report.attributes import may_add_up, movement, of_one_attribute
 from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, figure, right, shown, wrong
 from xlselfeval.report.families import FAMILIES, members
 from xlselfeval.report.intervals import agrees, interval, total, total_of
@@ -19,7 +19,10 @@ _TRIGGER = re.compile(r"其中|包括|包含|分别(?:为|是|完成|达|安排|
 NEAR = Decimal("0.5")  # of the whole: a list that is so close to it was meant to give it
 _SLIP = Decimal("0.2")  # of the whole: a list that is further away may be of something else
 _ITS_MONEY = re.compile(r"[,、](?:涉及|共)?(?:资金|金额|总投资|预算)?(?:总额)?(?:为|共)?")
-_BALANCE, _FLOW = re.compile("结余|差额|净|节约"), re.compile("收入|支出|预算|决算|原值|资产")
+_BALANCE, _FLOW = (
+    re.compile("结余|差额|净|节约|[未没]有?(?:支出|使?用|执行|支付)|剩余"),
+    re.compile("收入|支出|预算|决算|原值|资产"),
+)
 _CARRIED = re.compile(r"[\d.,;、万元%占]*(?:上年|年初)?结转(?:和结余)?(?:资金)?")
 _GENERAL_UNITS, _PERSONS, _POSTS = ("个", "家"), ("人", "名"), re.compile("[编岗员]|名额")
 MOST_PARTS = 40
@@ -77,6 +80,11 @@ def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, 
     return found
 
 
+def _is_subject(sentence: Sentence, whole: Term) -> bool:
+    """Check whether a sentence is about a figure: its first one, of which a 其中 after the full stop may be."""
+    return sentence.terms[0] is whole
+
+
 def _is_alike(whole: Term, part: Term) -> bool:
     """Check whether a count may be part of another: people of people, and schools of 单位28个."""
     units = whole.mention.unit, part.mention.unit
@@ -123,6 +131,14 @@ def _check(
         for other in others for length in range(2, len(heads) + 1)
     ):  # fmt: skip
         return
+    moved = movement(sentence, whole, heads)
+    if moved != "none":
+        if moved != "open":
+            yield sum_claim(sentence, whole, moved[0], "warning", moved[1])
+        return
+    is_apart = "。" in text[whole.mention.end : heads[0].mention.start] and not _is_subject(sentence, whole)
+    if is_apart and _BALANCE.search(whole.label):
+        return
     for family in FAMILIES:
         if not family.whole.search(whole.label) and not family.whole.search(
             text[max(0, whole.clause.start) : whole.mention.start]
@@ -133,12 +149,9 @@ def _check(
             if found and not any(one is whole for one in found):
                 yield sum_claim(sentence, whole, found, "error")
                 return
-    yield from _above(
-        sentence,
-        whole,
-        alike,
-        [one.mention.number for one in before if one.mention.kind == whole.mention.kind],
-    )
+    if not is_apart:
+        numbers = [one.mention.number for one in before if one.mention.kind == whole.mention.kind]
+        yield from _above(sentence, whole, alike, numbers)
 
 
 def _above(
@@ -236,7 +249,7 @@ def sum_claim(
     """Check a whole against its parts; `less` are those that are taken off."""
     passage = sentence.passage
     operands = tuple(figure(passage, one) for one in (*parts, *less))
-    if not less and agrees(whole.mention, total_of(parts)):
+    if agrees(whole.mention, total_of(parts).minus(total_of(less)) if less else total_of(parts)):
         return right("figure-sum", passage, whole, operands)
     sum_of = sum((one.mention.number for one in parts), Decimal(0))
     sum_of -= sum((one.mention.number for one in less), Decimal(0))
@@ -244,7 +257,9 @@ def sum_claim(
     here = figure(passage, whole)
     units = {one.mention.unit for one in (*parts, *less)}
     expected = shown(sum_of, whole.mention if len(units) > 1 else parts[0].mention, places)
-    situation = f"所列{len(operands)}项（{'、'.join(one.text for one in operands)}）合计{expected}"
+    off = f"，减去{'、'.join(one.text for one in operands[len(parts) :])}" if less else ""
+    named = "、".join(one.text for one in operands[: len(parts)])
+    situation = f"所列{len(operands)}项（{named}{off}）合计{expected}"
     slip = _slip_of_unit(whole, parts, less)
     if slip is not None:
         name = "" if slip is whole else f"其中“{figure(passage, slip).text}”"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from xlselfeval.report.attributes import movement
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.families import FAMILIES, Family, members
 from xlselfeval.report.intervals import Interval, agrees, interval, total, total_of
@@ -73,6 +74,10 @@ def _totals_after(levels: Sequence[tuple[Sentence, Term]], scores: Sequence[Term
         whole = total_of(before)
         is_score = term.mention.unit == "分"
         if len(before) >= 2 and (is_score or (_is_near(whole, term) and len(before) > 2)):
+            if (moved := movement(sentence, term, before)) != "none":
+                if moved != "open":
+                    yield sum_claim(sentence, term, moved[0], "warning", moved[1])
+                continue
             yield sum_claim(sentence, term, before, "error" if is_score else "warning")
 
 
@@ -100,7 +105,7 @@ def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
         runs = [before[-length:] for length in range(2, len(before) + 1)]
         if any(agrees(term.mention, total_of(run)) for run in runs):
             continue
-        if _is_near(total_of(before), term):
+        if _is_near(total_of(before), term) and movement(sentence, term, before) == "none":
             yield sum_claim(sentence, term, before, "warning")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from xlselfeval.report.beside.figure import Place, year_slips
+from xlselfeval.report.beside.figure import LAST_YEAR, Place, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
 from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
-from xlselfeval.report.passage import Passage
+from xlselfeval.report.passage import Passage, squeezed
 from xlselfeval.report.planned import planned
 from xlselfeval.report.repeats import repeats
 from xlselfeval.report.terms import Sentence, Term, read_sentences
@@ -22,6 +23,12 @@ _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行�
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
 )
+# 经自评，得分96分; 自评结果：96分; 我单位自评96分: words that are of the form where the score is near its own.
+_SELF = re.compile(
+    r"自评(?:[,:]?(?:结果|结论|情况|分数|得分?|评分|打分|总?分值?|成绩|综合|最终|[总综]合?得?分|[本我该](?:单位|部门|项目|局)?))*[,:]?(?:得分?|评分|分数)?(?:为|是|共|达)?$"
+)
+_CLAUSES = re.compile("[,:]")
+_NEAR = Decimal("0.8")  # of the form's own score
 # Never that of an indicator.
 _TOTAL = re.compile("总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分")
 # Words before the name of a score with which it is surely that of the form, and not of a unit or a project that is named.
@@ -81,13 +88,15 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
     if total is not None:
         mentioned = [
             (one, term) for one in sentences for term in one.terms
-            if term.mention.unit == "分" and term.role in ("level", "score") and _SCORE.search(term.label)
+            if term.mention.unit == "分" and term.role in ("level", "score")
+            and (_SCORE.search(term.label) or _is_self_score(one, term, total))
             and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
         mentioned, named = _without_full_marks(mentioned, evidence)
         possible = [
             (one, term) for one, term in mentioned
-            if _is_of_indicator(one, term, evidence) or not _is_own(one, named.get(term, term.label))
+            if _is_of_indicator(one, term, evidence, total)
+            or not _is_own(one, named.get(term) or _named(one, term))
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
         yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
@@ -135,22 +144,52 @@ def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim
             if (
                 term.mention.unit == "分"
                 and not term.label
-                and _SCORE.search(caption)
+                and (_SCORE.search(caption) or _SELF.search(caption))
                 and agrees(term.mention, known)
             ):
                 yield right("figure-table", sentence.passage, term, ())
 
 
+def _is_near(term: Term, total: Decimal) -> bool:
+    """Check whether a score is near the form's own, more than a group of indicators has."""
+    return term.mention.number > total * _NEAR
+
+
+def _named(sentence: Sentence, term: Term) -> str:
+    """The words before a score in its clause, with those of the clause or caption before it that name it: 经自评，得分."""
+    if _SCORE.search(term.label):
+        return term.label
+    before = squeezed(sentence.between(sentence.span.start, term.mention.start))
+    match = _SELF.search(before)
+    return before if match is None else _CLAUSES.split(before[: match.start()])[-1] + match[0]
+
+
+def _is_self_score(sentence: Sentence, term: Term, total: Decimal) -> bool:
+    """Check whether words such as 经自评 are before a score; one behind a caption that agrees settles nothing."""
+    is_caption = sentence.between(0, term.mention.start).rstrip().endswith(":")
+    if sentence.passage.is_cell or (is_caption and agrees(term.mention, Interval(total, total))):
+        return False
+    return _is_near(term, total) and _SELF.search(_named(sentence, term)) is not None
+
+
 def _is_own(sentence: Sentence, label: str) -> bool:
     """Check whether a score is surely that of the form, by the words before it."""
-    lead = label[: match.start()] if (match := _SCORE.search(label)) else label
-    return _OWN_SCORE.search(lead) is not None and not _OF_OTHERS.search(sentence.text)
+    match = _SCORE.search(label) or _SELF.search(label)
+    lead = label[: match.start()] if match else label
+    return (
+        _OWN_SCORE.search(lead) is not None
+        and not LAST_YEAR.search(lead)
+        and not _OF_OTHERS.search(sentence.text)
+    )
 
 
-def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence) -> bool:
+def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence, total: Decimal) -> bool:
     """Check whether a score may be that of an indicator, or of some, which the sentence names before it."""
+    label = _named(sentence, term)
     before = sentence.between(sentence.span.start, term.mention.start)
-    named = term.label if _TOTAL.search(term.label) else before
+    if _is_near(term, total):
+        before = label
+    named = label if _TOTAL.search(label) else before
     return bool(_OF_INDICATORS.search(before)) or any(name in named for name in names_of(evidence))
 
 
