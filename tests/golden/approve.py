@@ -18,6 +18,7 @@ if __name__ == "__main__":
 from golden import tables, texts
 
 from xlselfeval.cli.terminal import codes_markdown
+from xlselfeval.formulas.foreign.engine import is_installed
 
 CATALOGUE = Path(__file__).parents[2] / "docs" / "findings.md"
 FOLDER = Path(__file__).parent / "approved"
@@ -39,7 +40,9 @@ FILES: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def main() -> None:
-    """Write each file anew."""
+    """Write each file anew; refuse without the extra that some of them need."""
+    if not is_installed():
+        sys.exit("not written: approved texts need the library formulas; pip install -e '.[formulas]'")
     FOLDER.mkdir(exist_ok=True)
     for name, lines in FILES.items():
         (FOLDER / name).write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8", newline="\n")

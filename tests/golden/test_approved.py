@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
+from golden import approve
 from golden.approve import FILES, FOLDER
 from golden.kinds import kind_of
 from golden.sample_reviews import all_cases
@@ -45,6 +47,16 @@ def test_every_approved_case_is_tried() -> None:
 def test_texts_and_tables_are_the_approved_ones(name: str) -> None:
     """Each file is as approved; after a wanted change run `python tests/golden/approve.py` and read the diff."""
     assert list(FILES[name]()) == approved(name)
+
+
+def test_nothing_is_written_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library formulas some texts are others: no file is written, and the error says what to install."""
+    monkeypatch.setattr(approve, "FOLDER", tmp_path)
+    monkeypatch.setattr(approve, "CATALOGUE", tmp_path / "findings.md")
+    monkeypatch.setattr(approve, "is_installed", lambda: False)
+    with pytest.raises(SystemExit, match=r"\[formulas\]"):
+        approve.main()
+    assert not any(tmp_path.iterdir())
 
 
 def test_every_approved_file_is_compared() -> None:
