@@ -73,8 +73,13 @@ class _FaultyFile(SelfEvalError):
     def __str__(self) -> str:
         lines = [str(fault) for fault in self.faults]
         if len(lines) == 1:
-            return lines[0] if lines[0].startswith(self.source) else f"{self.source}：{lines[0]}"
+            return self.with_file()[0]
         return f"{self.source}有{len(lines)}处错误：\n  " + "\n  ".join(lines)
+
+    def with_file(self) -> list[str]:
+        """Return the faults as texts, each with the file that it is in."""
+        lines = map(str, self.faults)
+        return [one if one.startswith(self.source) else f"{self.source}：{one}" for one in lines]
 
 
 class SchemeError(_FaultyFile):

@@ -204,6 +204,12 @@ def test_a_scheme_and_a_profile_name_files_from_their_own_folder(
         profile = load_scheme(path).profile
         assert (profile.id, profile.summary) == ("own", "某市口径")
         assert profile.bands == load_profile("national-2016").bands
+    (folder / "base.toml").write_text('id = "base"\ntitle = "某省口径"\nbase = "linear"\n', encoding="utf-8")
+    with pytest.raises(
+        SchemeError,
+        match=r"scheme\.toml：profile：.*own\.toml：base：.*base\.toml：base：linear：没有这个口径",
+    ):
+        load_scheme(folder / "scheme.toml")
     (folder / "base.toml").unlink()
     with pytest.raises(SchemeError, match=r"base\.toml：文件不存在") as caught:
         load_profile(folder / "own.toml")

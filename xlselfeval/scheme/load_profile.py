@@ -88,12 +88,11 @@ def _load_base(name: object, files: tuple[str, ...]) -> Profile | None:
     try:
         path = find_toml(from_folder_of(source, name), _shipped(), "口径")
         if any(_is_same_file(path, Path(one)) for one in files):
-            raise SchemeError(
-                source, (Fault(" → ".join((*files, str(path))), "口径循环引用，请改正其中一个 base"),)
-            )
+            circle = " → ".join((*files, str(path)))
+            raise SchemeError(circle, (Fault(circle, "口径循环引用，请改正其中一个 base"),))
         return parse_profile(parse_toml(path), source=str(path), above=files)
     except SchemeError as error:
-        raise SchemeError(source, tuple(Fault("base", str(fault)) for fault in error.faults)) from error
+        raise SchemeError(source, tuple(Fault("base", one) for one in error.with_file())) from error
 
 
 def _is_same_file(path: Path, other: Path) -> bool:

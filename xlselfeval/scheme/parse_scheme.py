@@ -79,8 +79,8 @@ def _parse_profile(table: TomlTable, source: str) -> Profile:
     try:
         return load_profile(name)
     except SchemeError as error:
-        for fault in error.faults:
-            table.fault("profile", str(fault))
+        for fault in error.with_file():
+            table.fault("profile", fault)
         return load_profile("national-2020")
 
 
