@@ -541,7 +541,8 @@ def test_each_command_says_what_comes_next(returned: Path, tmp_path: Path) -> No
         ("schemes", "xlselfeval issue"), ("codes", "xlselfeval check"), ("new national-project-2020 -o 空.xlsx", "xlselfeval check"),
         ("roster new 新.xlsx", "xlselfeval roster check 新.xlsx"), ("roster check 名*单.xlsx", "--roster \"名 单.xlsx\" -o 下发"),
         ("issue national-project-2020 --roster 名*单.xlsx -o 下发", "xlselfeval batch 返回 --issued 下发 --roster \"名 单.xlsx\" -o 核对"),
-        ("check 收表/甲.xlsx", "xlselfeval batch"), ("check 收表/甲.xlsx --no-copy", "--no-copy"), ("explain 收表/甲.xlsx H15", "xlselfeval check 收表/甲.xlsx"),
+        ("check 收表/甲.xlsx", "xlselfeval batch"), ("check 收表/甲.xlsx --no-copy", "--no-copy"), ("explain 收表/甲.xlsx H15", "xlselfeval check 收表/甲.xlsx 核对整张表"),
+        ("explain 收表/甲.xlsx H15 --profile linear-reverse --issued 下发", "xlselfeval check 收表/甲.xlsx --profile linear-reverse --issued 下发 核对整张表"),
         ("batch 收表 -o 核对", "xlselfeval letters write 核对"), ("letters write 核对", "再核对"), ("letters templates 模板", "--letter-templates 模板"),
         ("demo 演示", "xlselfeval roster new"),
     ):  # fmt: skip

@@ -11,7 +11,7 @@ import click
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
 from xlselfeval.cli.guard import about_file, guarded, refuse_folder, show_refused, with_folder, with_timeout
-from xlselfeval.cli.next_steps import show_next
+from xlselfeval.cli.next_steps import as_options, show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.paths import canonical_path, expand_patterns
@@ -228,7 +228,9 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
         raise UnreadableFile("not-found", f"表中未见单元格或{what}“{wanted}”")
     for lines, findings in explained:
         terminal.show_explanation(lines, findings)
-    show_next("explain", file=file)
+    chosen = {name: rules[name] for name in ("scheme", "profile", "issued")} | {"basis": basis}
+    raised = rules["raised"] if rules["raised"] > 1 else None
+    show_next("explain", file=file, rules=as_options({**chosen, "raise-limits": raised}))
     return max(_status(findings) for _, findings in explained)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ _NEXT = {
     "report check good alone": f"没有须修改的数字；{_WITH_FORM}",
     "report check unread": "自评表、基础数据表未能核对（原因见上），处理后再核对一次；核对以前不能视为没有问题",
     "report check nothing": "文中没有可核对的数字，请人工核对",
-    "explain": "用 xlselfeval check {file} 核对整张表，写出带“核对结果”的副本",
+    "explain": "用 xlselfeval check {file}{rules} 核对整张表，写出带“核对结果”的副本",
     "batch": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见，保存后用 xlselfeval letters write {output} 写反馈函",
     "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",
     "batch done": "已无须单位处理的问题，结果见 {summary}（“内部线索”由财政部门掌握）；要写情况通报的，用 xlselfeval letters write {output} --circular",
@@ -52,10 +53,16 @@ _NEXT = {
 }
 
 
+def as_options(values: Mapping[str, object]) -> str:
+    """Write options as they have to be typed, each after a blank; those without a value are left out."""
+    return "".join(f" --{name} {_typed(value)}" for name, value in values.items() if value)
+
+
+def _typed(value: object) -> str:
+    return f'"{value}"' if " " in str(value) else str(value)
+
+
 def show_next(command: str, **paths: Path | str) -> None:
     """Print what comes after a command; paths with blanks are quoted, as they have to be typed."""
-    typed = {
-        name: f'"{path}"' if isinstance(path, Path) and " " in str(path) else str(path)
-        for name, path in paths.items()
-    }
+    typed = {name: _typed(path) if isinstance(path, Path) else path for name, path in paths.items()}
     click.echo(f"下一步：{_NEXT[command].format_map(typed)}")
