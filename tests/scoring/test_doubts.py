@@ -256,3 +256,16 @@ def test_a_figure_in_brackets_that_somebody_found_below_the_target(
 def test_another_figure_in_brackets(name: str, target: str, actual: str) -> None:
     """One that reaches the target as well, of a part or of another thing casts no doubt."""
     assert bounds(score(target, actual, name=name)) == ("10", "10")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "doubted"),
+    [
+        ("路灯亮灯率", "≥98%", "98.7%（上年98.1%）", False), ("修订条数", "≥86条", "88条（计划86条）", False), ("办结率", "100%", "100%（应办1092件，办结1092件）", False), ("公厕管护", "≥40座", "应管42座，实管42座", False), ("节约电费", "≥30万元", "33.4万元（与上年电费单比较）", False),
+        ("优良天数", "≥300天", "312天（国家监测数）", False), ("清扫率", "≥80%", "83.2%（住建厅通报数）", False), ("垃圾清运", "≥9万吨", "10万吨（含餐厨垃圾）", False), ("垃圾处理", "≥9万吨", "10万吨，用于焚烧发电", False), ("误差率", "≤5%", "3%，误差在允许范围", False),
+        ("办结率", "100%", "100%（应办1092件，办结900件）", True), ("培训人数", "≥200人", "200人（计划250人）", True), ("培训人数", "≥200人", "200人（计划）", True), ("培训人数", "≥200人", "200人（上年结转150人）", True), ("培训人数", "≥200人", "200人（其中上年150人）", True), ("培训人数", "≥200人", "应训200人", True),
+    ],
+)  # fmt: skip
+def test_a_figure_to_compare_with_in_brackets(name: str, target: str, actual: str, doubted: bool) -> None:
+    """Last year's figure and a plan that is met cast no doubt; a plan that is not, and a part of last year, do."""
+    assert ("actual-not-result" in score(target, actual, name=name).remarks) == doubted

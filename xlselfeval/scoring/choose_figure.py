@@ -33,7 +33,7 @@ from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Targ
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
-NOW = re.compile("实际|实到|实有|今年|本年|当年")
+NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
 # The last of two: 由93%提高到96%.
 _TOTAL = "(?:[共总累]计?|合计|全年|达到?|(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|升|降|增)[到至])"
@@ -41,6 +41,7 @@ _ASIDE = frozenset(
     ["其中", "同比", "超额", "超目标", "超计划", "比计划", "较预算", "含", "包括", "包含", "每年", "每月", "每季度",
      "每次", "每户", "每期", "每人", "每"]
 )  # fmt: skip
+_BESIDE = frozenset(["上年", "去年", "上年度", "上年同期", "去年同期", "计划", "目标", "应", "应到"])
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
@@ -203,6 +204,18 @@ def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
     """Return whether a clause stands in brackets."""
     begun = [token.text for token in tokens if token.clause <= clause]  # a bracket begins a clause
     return begun.count("(") > begun.count(")")
+
+
+def is_compared(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Return whether a bracket is last year's figure, or a plan that another figure meets: （计划86条）."""
+    ours = [one for one in tokens if one.clause == token.clause]
+    figures = [one.quantity for one in ours if one.quantity]
+    allowed = {RESULT, FIGURE, MARK, token.kind} | ({DONE} if token.kind == "plan" else set())
+    if token.text not in _BESIDE or len(figures) != 1 or {one.kind for one in ours} - allowed:
+        return False
+    others = [one.quantity for one in tokens if one.quantity and one.clause != token.clause]
+    met = any(one.unit == figures[0].unit and one.number >= figures[0].number for one in others)
+    return is_bracketed(tokens, token.clause) and (met or token.kind == "other_year")
 
 
 def _is_named(tokens: tuple[Token, ...], clause: int, name: str) -> bool:

@@ -21,6 +21,7 @@ from xlselfeval.scoring.choose_figure import (
     WHOLE,
     clause_text,
     is_bracketed,
+    is_compared,
     own_words,
 )
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
@@ -384,9 +385,12 @@ def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, s
         return False
     clause = clause_text(tokens, token.clause)
     has_figure = any(other.clause == token.clause and other.kind in (FIGURE, DATE) for other in tokens)
+    if token.kind == "other_year" and clause.endswith(("比较", "相比", "对比")):
+        return True
     if has_figure:
         return (
-            token.kind in (UNKNOWN, SIGN, "estimate", "up", "down")
+            (is_compared(tokens, token) and not is_bracketed(tokens, own_clause))
+            or token.kind in (UNKNOWN, SIGN, "estimate", "up", "down")
             or token.text == "其中"
             or (settled and token.kind in NOT_THIS_YEAR)
         )
