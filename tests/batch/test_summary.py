@@ -464,6 +464,7 @@ def test_the_end_of_an_interval_agrees_with_no_score(store: sqlite3.Connection) 
     assert differing(store, "-0.01", width="19.99") == "填报偏高1分以下"
     assert differing(store, "-0.01", width="19.99", still_open="5") == "待核"
     assert differing(store, "0", width="19.99") == "一致"
+    assert differing(store, "0", width="19.99", still_open="20") == "待核"
 
 
 def test_every_rule_has_its_words() -> None:

@@ -164,7 +164,7 @@ def _show(run: Run, options: Options) -> None:
         click.echo(line)
     if run.partial:
         click.echo("本次核对中断，以上为已核对部分")
-    show_written(run.written, options.output)
+    show_written(run.written._replace(undated=0), options.output)  # the notes on files have named those
     click.echo(f"结果库：{options.output / STORE}")
 
 

@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, Watched, lines, overview
 
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
-from xlselfeval.demo_batch import _returned
+from xlselfeval.cli.app import cli
+from xlselfeval.demo_batch import ISSUED, RETURNED, ROSTER, _returned
 from xlselfeval.demo_story import PROJECTS, STRANGER, Return
 from xlselfeval.errors import SelfEvalError
 
@@ -127,3 +129,14 @@ def test_the_history_counts_as_the_copies_do(office: StoryOffice) -> None:
     office.receive("丙.xlsx", "301-1")
     office.run()
     assert [lines(office.output, "报送历史")[1][word] for word in words] == [0, 0, 0]
+
+
+def test_the_command_says_once_which_returns_have_no_day(office: StoryOffice) -> None:
+    """Returns that nobody has dated are counted in one line of `batch`."""
+    office.receive("301-1.xlsx", "301-1")
+    folders = [office.folder / RETURNED, "-o", office.output]
+    lists = ["--roster", office.folder / ROSTER, "--issued", office.folder / ISSUED]
+    done = CliRunner().invoke(
+        cli, ["batch", *map(str, (*folders, *lists)), "--jobs", "1"], standalone_mode=False
+    )
+    assert done.output.count("首次核对时已过报送期限") == 1, done.output

@@ -130,15 +130,15 @@ def share(part: Decimal, whole: Decimal) -> Decimal | None:
 def difference_class(form: Form) -> str:
     """Choose the class of DIFFERENCES for a form.
 
-    A difference of rounding agrees with a single reference score, not with the end of an interval; there it waits only
-    where points are open.
+    Where points are open it waits, although the reference score takes them as declared. A difference of rounding agrees with
+    a single reference score, not with the end of an interval.
     """
     difference = form.difference
     if difference is None:
         return NO_TOTAL
-    if abs(difference) <= _AGREES and (not difference or form.total_low == form.total_high):
-        return AGREES
     if abs(difference) <= _AGREES and form.open_points:
         return OPEN
+    if abs(difference) <= _AGREES and (not difference or form.total_low == form.total_high):
+        return AGREES
     size = next(name for least, name in _SIZES if abs(difference) >= least)
     return f"{_HIGH if difference < 0 else _LOW}{size}"
