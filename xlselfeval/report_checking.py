@@ -22,12 +22,13 @@ from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataSheet
-from xlselfeval.errors import UnreadableFile, expect, expect_all, in_a_line
+from xlselfeval.errors import OwnPaper, UnreadableFile, expect, expect_all, in_a_line
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.source import path_or_content
 from xlselfeval.files.word.document import Document, Paragraph, Table, TableCell
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.word.sheets import cells_by_place, document_workbook
+from xlselfeval.reading.own.papers import own_letter
 from xlselfeval.reading.read import read_tables
 from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.report.beside.form import another_year
@@ -46,6 +47,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, graded, switched_off
 from xlselfeval.settings.settings_file import load_settings
 
+_ABOVE_TEXT = 4  # passages among which a letter has its title
 _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
     r"(?:单位名称|部门名称|填报单位|报告单位)\s*(?:\(盖章\))?\s*:?\s*(?P<name>[\u4e00-\u9fff()]{3,40})"
@@ -103,7 +105,7 @@ def check_report(
 ) -> ReportReview:
     """Check a .docx or .txt, by its path, content or a binary stream; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
 
-    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. `settings` are a bureau's 设置.toml. Raises UnreadableFile for what is no such document,
+    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. `settings` are a bureau's 设置.toml. Raises UnreadableFile for what is no such document and for a letter of this program,
     WrongArgument for papers that were not read, and SelfEvalError for settings that are not understood.
     """
     expect(form, (Review, NoneType), "核对过的自评表（form：check 的结果之一）")
@@ -114,6 +116,8 @@ def check_report(
     expect_all(accounts, Accounts, "决算公开表（open_accounts 所得）")
     changed = load_settings(settings)
     document = open_document(path_or_content(source, limits), limits)
+    if letter := own_letter(one.original for one in passages_of(document)[:_ABOVE_TEXT]):
+        raise OwnPaper(letter)
     inside = papers_inside(document, limits)
     form, data = form or inside[0], data or inside[1]
     evidence = None if form is None else form.evidence

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from support.batch_runs import last_letters, outcomes
 from support.data_sheets import data_workbook_of
 from support.return_folder import put
@@ -15,14 +17,19 @@ from support.word.report_office import FIRST, SECOND, THIRD, Office
 from support.word.reports import DECREASED, lines_of, report_of, workbook_of
 
 from xlselfeval.batch.check_files import check_files
-from xlselfeval.batch.letters.kinds import KINDS
+from xlselfeval.batch.letters.kinds import KINDS, OPINIONS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.papers.recognise import read_report
 from xlselfeval.cli.app import cli
 from xlselfeval.files.limits import LIMITS
 
-PAST = date(2021, 3, 25)
+PAST, NEXT = date(2021, 3, 25), date(2021, 4, 20)
+AGAIN = ("再次要求修改", "再次商请")
 COUNTED = "二、存在的主要问题"
+
+
+def _text(path: Path) -> str:
+    return re.sub(r"\s", "", "".join(one.text for one in Document(str(path)).paragraphs))
 
 
 def _rows(paper: str) -> list[tuple[object, ...]]:
@@ -47,14 +54,20 @@ def _letters(folder: Path, paper: str) -> list[Path]:
         },
     )
     office.run(letters=LetterOptions(circular=True))
-    return sorted(last_letters(office.output).rglob("*.docx"))
+    first = last_letters(office.output)
+    office.letters(NEXT, circular=True)  # nothing has come since: 再次
+    return sorted(path for one in (first, last_letters(office.output)) for path in one.rglob("*.docx"))
 
 
 def test_no_letter_of_any_kind_is_a_report(tmp_path: Path) -> None:
     """On the screen, from Python and in a batch, each is a document without a form."""
     letters = [*_letters(tmp_path / "通知", ""), *_letters(tmp_path / "函", "函")]
     assert {one.parent.name for one in letters} == set(KINDS)
+    assert {again for one in letters for again in AGAIN if again in _text(one)} == set(AGAIN)
     for one in letters:
+        if one.parent.name != OPINIONS:
+            shown = CliRunner().invoke(cli, ["report", "check", str(one), "--no-copy"]).output
+            assert f"该文件是本程序生成的{one.parent.name}" in shown
         assert "自评报告" not in CliRunner().invoke(cli, ["check", str(one)]).output.replace(str(one), "")
     assert {one.outcome for one in check_files(letters)} == {"word-or-pdf"}
     office = Office(tmp_path)

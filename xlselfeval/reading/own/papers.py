@@ -29,9 +29,9 @@ _LISTS = (
 )
 _CAPTIONS = tuple((name, frozenset(captions.split())) for name, captions in _LISTS)
 _LETTERS = (
-    ("审核通知", r"关于(?:退回修改|核实).*(?:材料|有关情况)的通知"),
+    ("审核通知", r"关于(?:退回修改|(?:再次)?(?:要求修改|核实)).*(?:材料|有关情况)的通知"),
     ("催报通知", r"关于抓紧报送.*材料的通知"),
-    ("函", r"关于商请.*(?:材料|有关情况)的函"),
+    ("函", r"关于(?:再次)?商请.*(?:材料|有关情况)的函"),
     ("情况通报", r"关于.*审核情况的通报"),
 )
 _TITLES = tuple((name, re.compile(rf".{{0,40}}{title}")) for name, title in _LETTERS)
