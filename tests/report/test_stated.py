@@ -17,7 +17,7 @@ PAPER = {
     "personnel/spent": "427.37", "public/spent": "80.27", "three_public/spent": "6.28", "three_public/previous": "7.05", "three_public/initial": "8",
     "car_running/spent": "4.37", "car_running/previous": "4.94", "reception/spent": "1.91", "abroad/spent": "0", "meetings/spent": "1.99",
     "meetings/previous": "1.42", "training/spent": "3.04", "procurement/spent": "30",
-    "procurement_small/spent": "25", "procurement_micro/spent": "15", "assets/spent": "300", "assets_used/spent": "280",
+    "procurement_small/spent": "25", "procurement_micro/spent": "15", "income_general/spent": "467.64", "income_fund/spent": "140", "income_fund/initial": "120", "income_fund/previous": "130", "assets/spent": "300", "assets_used/spent": "280",
 }  # fmt: skip
 # Lines that the unit named: key and name, then the figure.
 LINES = (
@@ -85,12 +85,31 @@ def compared(*texts: str, title: str = "2024年度部门整体支出绩效自评
         ("某省某县某局机关核定编制14名，实有在职14名。某中心编制20人，在职19人。", ["14名", "14名", "20人", "19人"]),
         ("河道治理项目支出70万元，河道治理72万元，老旧小区改造项目（30万元）。", ["70万元", "72万元", "30万元"]),
         ("固定资产原值300万元，其中在用280万元。授予中小企业合同金额25万元。", ["300万元", "280万元", "25万元"]),
+        ("收入607.64万元，其中一般公共预算拨款467.64万元、政府性基金拨款140万元，比上年130万元增加10万元。", ["467.64万元", "140万元"]),
         ("年初预算500万元，全年预算数620.5万元，全年执行数607.64万元。", ["500万元", "620.5万元", "607.64万元"]),
     ],
 )  # fmt: skip
 def test_figures_that_agree(text: str, figures: list[str]) -> None:
     """A figure is found by the words before it, and one that the paper has is right; staff of several units is added up."""
     assert compared(text) == {"right": figures, "wrong": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出607.64万元，其中一般公共预算拨款460万元、政府性基金拨款147万元。",
+        "2024年预算收入600万元，其中政府性基金拨款121万元。",
+        "收入607.64万元，其中政府性基金拨款120万元。",
+        "政府性基金预算财政拨款支出150万元。",
+        "收入607.64万元，其中政府性基金拨款140万元，比上年147万元增长3%。",
+        "项目资金300万元，其中一般公共预算拨款200万元。",
+    ],
+)
+def test_sources_that_are_no_income(text: str) -> None:
+    """Money of a fund that was spent or budgeted is not held against the income from it."""
+    assert not {"460万元", "147万元", "121万元", "120万元", "150万元", "200万元"} & set(
+        compared(text)["wrong"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,6 +125,8 @@ def test_figures_that_agree(text: str, figures: list[str]) -> None:
         ("人员编制35人。", "35人"),
         ("2024年支出670.64万元。", "670.64万元"),
         ("政府采购金额30万元，其中授予中小企业26万元。", "26万元"),
+        ("收入607.64万元，其中政府性基金拨款104万元。", "104万元"),
+        ("收入607.64万元，其中一般公共预算财政拨款收入476.64万元、政府性基金拨款收入140万元。", "476.64万元"),
         ("固定资产原值300万元，其中在用290万元。", "290万元"),
         ("授予中小企业25万元（其中授予小微企业16万元）。", "16万元"),
         ("项目支出100万元，具体如下：河道治理为71万元，老旧小区改造为30万元。", "71万元"),

@@ -58,6 +58,7 @@ _NAMES = {
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
     "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "(?:公务接待费?|接待费)",
     "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
+    "income_general": "一般公共预算(?:财政)?(?:拨款)?(?:收入)?(?<!预算)(?!支出)", "income_fund": "政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入)?(?!支出)",
     "procurement_small": "(?:授予)?中小企业(?:合同)?", "procurement_micro": "(?:授予)?小微企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
 }  # fmt: skip
 _AMOUNTS = {
@@ -73,7 +74,11 @@ COUNTS = {
     "staff_actual": ("人 名", re.compile(_BEFORE + "(?:年末|实有|实际|共有|现有)*在(?:职|编)(?:在[编岗])?(?:干部|职工|人员)*(?:总?人?数)?(?:共|为|有)?$")),
 }  # fmt: skip
 _BEFORE_LENGTH = 60  # characters before a figure in which its name is looked for
-_OTHER_BASIS = re.compile(r"(?<!一般公共)预算|计划|目标|控制|不超过|上年|去年")
+_INCOME, _SPENT = (
+    "income_",
+    re.compile("支出|支付|执行|结转|结余|资产|使用"),
+)  # a source of what was spent is no income
+_OTHER_BASIS = re.compile(r"(?<!一般公共)(?<!政府性基金)预算|计划|目标|控制|不超过|上年|去年")
 _OF_PROJECT = re.compile("项目(?!支出(?![中里内]))|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
@@ -113,6 +118,9 @@ def against_stated(
         if not agreeing and is_known(total(interval(term.mention) for _, term in places), known[key]):
             agreeing, parts = places[:1], places[1:]  # the unit has several parts, each with its own
         others = [one for one in places if not (_is_of_line(one, lines[key]) or _is_of_series(one))]
+        if key[0].startswith(_INCOME):  # 收入 may be that of the budget
+            periods = [one for other, found in known.items() if other[0] == key[0] for one in found]
+            others = [one for one in others if not is_known(interval(one[1].mention), periods)]
         for sentence, term in agreeing:
             yield right(
                 "figure-table", sentence.passage, term, (figure(one.passage, part) for one, part in parts)
@@ -210,7 +218,9 @@ def mentioned(
                 named = list(_amounts(sentence, term, of_budget) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
                 named += _spending(sentence, term) if plain and not is_part else []
             if term.mention.kind == "money":
-                item = named[0][0] if named else ""
+                item = (
+                    named[0][0] if named and not named[0][0].startswith(_INCOME) else ""
+                )  # 比上年 may be of all income
             for key in named:
                 if key in keys:
                     found[key].append((sentence, term))
@@ -257,6 +267,8 @@ def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
     if _ITEM.search(before) or _OF_PROJECT.search(before):
         return
     for item, (spent, budget) in _AMOUNTS.items():
+        if item.startswith(_INCOME) and _SPENT.search(before):
+            continue
         if budget.search(near):
             yield item, "initial"
         elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(before):
