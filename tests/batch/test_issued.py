@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.issuing import copied_values, edited, put
 from support.result_stores import last_run, read_results
 from support.return_folder import form
 
 from xlselfeval.batch.load_checker import notes_on_issued
-from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.notes import notes_on_written
+from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
@@ -126,6 +128,17 @@ def test_a_folder_without_a_list_of_issued_files_is_asked_about(folder: Path) ->
     assert "没有下发清单" in note
     (folder / "下发" / "下发清单.json").write_text("{}", encoding="utf-8")
     assert run(folder, folder / "下发").notes == ()
+
+
+def test_issued_forms_that_no_issued_files_met_are_counted(folder: Path) -> None:
+    """A batch without the issued files says of how many forms it knows their own records alone; with them, nothing."""
+    shutil.copy(folder / "收表" / "好的.xlsx", folder / "收表" / "又一份.xlsx")  # a duplicate counts once
+    note = "1份自评表未与下发文件比对"
+    for issued, is_said in ((None, True), (folder / "下发", False)):
+        written = run(folder, issued).written
+        assert (written.unissued, any(note in line for line in notes_on_written(written))) == (int(is_said), is_said)
+        book = load_workbook(folder / "结果" / SUMMARY)
+        assert any(note in str(cell.value) for row in book["总览"] for cell in row) is is_said
 
 
 def test_a_list_beside_the_roster_is_pointed_out(folder: Path) -> None:

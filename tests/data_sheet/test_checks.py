@@ -101,6 +101,15 @@ def test_a_planted_mistake(name: str, changed: dict[tuple[str, str], str], capti
         assert found[0][1] == address(rows, caption, _found_column(found[0][1]))
 
 
+def test_an_amount_without_a_thing_is_said_with_its_unit() -> None:
+    """The sentence has what the cell holds first, then the amount with its unit, and reads on from the row."""
+    figures = _figures() | {("reception_batches", "spent"): Decimal(0)}
+    (one,) = check_rows(filled_rows(figures, reasons={})).findings
+    assert one.situation == "填报0，而公务接待为1.91万元"
+    assert (one.found, one.expected) == ("0", "1.91万元")
+    assert "“公务接待批次（批次）”本年决算数填报0，而公务接待为1.91万元。" in one.opinion
+
+
 def _found_column(cell: str | None) -> str:
     """Return the period of a cell's column."""
     return dict(zip("BCDEF", ("previous", "initial", "added", "adjusted", "spent"), strict=True))[

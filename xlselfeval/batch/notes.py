@@ -9,7 +9,7 @@ from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
-from xlselfeval.batch.summary.figures import notes_on_moved, notes_on_returns
+from xlselfeval.batch.summary.figures import notes_on_moved, notes_on_returns, notes_on_unissued
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
@@ -47,6 +47,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
     if written.kept is not None:
         yield f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
     yield from _notes_on_lost(written)
+    yield from notes_on_unissued(written.unissued)
     yield from notes_on_moved(written.uncompared)
     if written.refused:
         held = written.letters is not None and written.letters.held
@@ -74,10 +75,16 @@ def notes_on_written(written: Written) -> Iterator[str]:
 
 
 def _notes_on_lost(written: Written) -> Iterator[str]:
-    """Name the decisions that the summary has no more, and opinions in the wrong column."""
+    """Name what people wrote and the summary has no more, and opinions in the wrong column."""
     if written.vanished:
         yield f"以前记下的{len(written.vanished)}条处理意见，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；原来的意见列在“上次意见”，仍要的请重新写在“处理意见”，再运行一次："
         yield from (_opinion(one, one.decision) for one in written.vanished)
+    if written.unexplained:
+        yield f"以前填写的{len(written.unexplained)}条单位说明，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；仍要的请重新写在“单位说明”，再运行一次："
+        yield from (f"  {one.organization} {one.project} {one.location}：{' '.join(one.explanation.split())}" for one in written.unexplained)
+    if written.unreceived:
+        yield f"以前填写的{len(written.unreceived)}个收到日期，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计，逾期可能因此不同；仍要的请在“收表台账”或“报送历史”重新填写，再运行一次："
+        yield from (f"  {one}" for one in written.unreceived)
     if written.misplaced:
         yield f"{len(written.misplaced)}条意见写在了“上次意见”栏，不计；请写在“处理意见”栏，再运行一次："
         yield from (_opinion(one, one.previous) for one in written.misplaced)

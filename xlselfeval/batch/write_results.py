@@ -22,7 +22,7 @@ from xlselfeval.batch.renew_copies import renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
-from xlselfeval.batch.results.receipts import Receipt, read_receipts
+from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
@@ -31,7 +31,7 @@ from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
-from xlselfeval.batch.summary.figures import count_moved
+from xlselfeval.batch.summary.figures import count_moved, count_unissued
 from xlselfeval.batch.summary.lost_decisions import LostDecisions, lost_decisions
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -59,7 +59,9 @@ class Written(NamedTuple):
     of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
     `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
     which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason. `uncompared` is the number of papers
-    whose forms were moved away. `vanished` are decisions of the store that the summary has no more, `misplaced` opinions that were written into 上次意见.
+    whose forms were moved away. `vanished` are decisions of the store that the summary has no more, `misplaced` opinions that were written into 上次意见,
+    `unexplained` lines whose 单位说明 it has no more, and `unreceived` names the days of receipt that it has no more. `unissued` is the number of forms that
+    came from an issue and were not compared with its files.
     """
 
     kept: Path | None
@@ -76,6 +78,9 @@ class Written(NamedTuple):
     uncompared: Mapping[PaperKind, int] = MappingProxyType({})
     vanished: Sequence[SummaryLine] = ()
     misplaced: Sequence[SummaryLine] = ()
+    unexplained: Sequence[SummaryLine] = ()
+    unreceived: Sequence[str] = ()
+    unissued: int = 0
 
 
 @contextmanager
@@ -119,7 +124,9 @@ def write_results(
 ) -> Written:
     """Take what people wrote into the summary, and write everything that is made from the store."""
     path, written = output / SUMMARY, Written(None)
-    matched = update_ledger(store, roster, day, read_register(path))
+    register = read_register(path)
+    days = lost_days(read_receipts(store), register)
+    matched = update_ledger(store, roster, day, register)
     move_earlier_copies(store, output)
     if letters is not None:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
@@ -130,7 +137,7 @@ def write_results(
         made = write_letters(store, folder, today=day, options=letters, summary=before, round_number=number)
         written = Written(None, folder=folder, letters=made)
     lost = lost_decisions(store, read_summary(path).lines) if path.is_file() else LostDecisions()
-    kept = write_summary(store, path, today=day, partial=partial, keep=bool(any(lost)))
+    kept = write_summary(store, path, today=day, partial=partial, keep=bool(days or any(lost)))
     states = read_states(store)
     if parquet:
         from xlselfeval.batch.results.parquet import export_parquet
@@ -148,6 +155,9 @@ def write_results(
         uncompared=count_moved(store),
         vanished=lost.vanished,
         misplaced=lost.misplaced,
+        unexplained=lost.unexplained,
+        unreceived=[_day_of(store, one) for one in days],
+        unissued=count_unissued(store),
     )
 
 
@@ -162,6 +172,15 @@ def _unread(store: sqlite3.Connection, day: date) -> list[str]:
         for own in (receipts[form.due_form or form.content],)
         for said in (*unread_of(form, own), *doubtful_days(own, day, form.due))
     ]
+
+
+def _day_of(store: sqlite3.Connection, lost: Receipt) -> str:
+    """Name the return of a day of receipt, and the day."""
+    which = f"第{lost.number}次报送" if lost.number else ""
+    key = lost.form or lost.content
+    own = (one for one in forms_and_papers(store) if key in (one.due_form, one.content))
+    named = next((f"{one.organization} {one.project}".strip() for one in own), lost.form)
+    return f"{' '.join(filter(None, (named, which)))}：{lost.received}"
 
 
 def _round_number(store: sqlite3.Connection) -> int:

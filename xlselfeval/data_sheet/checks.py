@@ -275,8 +275,8 @@ def check_counts(sheet: DataSheet) -> Iterator[Finding]:
             if paid is None or number is None:
                 continue
             if (paid > 0) != (number > 0) if is_mutual else paid > 0 and not number:
-                yield data_finding(sheet, "data-count", things, column, found=_shown(paid), expected=_shown(number),
-                               amount=strip_part(row.label), count=strip_part(things.label))  # fmt: skip
+                yield data_finding(sheet, "data-count", things, column, found=_shown(number),
+                               expected=f"{_shown(paid)}{sheet.money_unit}", amount=strip_part(row.label))  # fmt: skip
 
 
 def check_names(sheet: DataSheet) -> Iterator[Finding]:

@@ -56,6 +56,51 @@ def test_decisions_that_an_older_summary_lacks_are_named(office: StoryOffice) ->
     assert waiting(office)["上次意见"] == OPINION
 
 
+def test_an_explanation_that_the_summary_lacks_is_named(office: StoryOffice) -> None:
+    """An explanation typed into the summary and taken away again is named in full, once, and the file is kept."""
+    explanation = "县乡两级分别实施，数据以验收单为准；" * 5
+    office.write(TODO, "单位说明", {SCHOOLS: explanation})
+    assert "单位说明，现在的汇总中没有了" not in said(office)
+    office.write(TODO, "单位说明", {SCHOOLS: None})
+    shown = said(office)
+    assert "以前填写的1条单位说明，现在的汇总中没有了" in shown
+    assert explanation in shown
+    assert [*office.output.glob("汇总（*保留*")]
+    assert "单位说明，现在的汇总中没有了" not in said(office)
+
+
+@pytest.mark.parametrize("by_batch", [True, False])
+def test_a_day_of_receipt_that_the_summary_lacks_is_named(office: StoryOffice, by_batch: bool) -> None:
+    """A day typed into 收表台账 and deleted is named with its return, once; a day that nobody wrote is no loss."""
+
+    def said_now() -> str:
+        return "\n".join(notes_on_written(office.run().written)) if by_batch else said(office)
+
+    office.write("收表台账", "收到日期", {SCHOOLS: None})
+    assert "收到日期，现在的汇总中没有了" not in said_now()
+    office.write("收表台账", "收到日期", {SCHOOLS: "2025-03-18"})
+    assert "收到日期，现在的汇总中没有了" not in said_now()
+    before = (office.output / SUMMARY).read_bytes()
+    office.write("收表台账", "收到日期", {SCHOOLS: None})
+    shown = said_now()
+    assert "以前填写的1个收到日期，现在的汇总中没有了" in shown
+    assert f"{SCHOOLS} 第1次报送：2025-03-18" in shown
+    assert "收到日期，现在的汇总中没有了" not in said_now()
+    (office.output / SUMMARY).write_bytes(before)
+    assert "收到日期，现在的汇总中没有了" not in said_now()
+
+
+def test_days_that_an_older_summary_lacks_still_hold(office: StoryOffice) -> None:
+    """A summary from before they were written takes none away: what it shows is its own writing."""
+    before = (office.output / SUMMARY).read_bytes()
+    office.write("收表台账", "收到日期", {SCHOOLS: "2025-03-18"})
+    said(office)
+    (office.output / SUMMARY).write_bytes(before)
+    assert "收到日期，现在的汇总中没有了" not in said(office)
+    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == SCHOOLS)
+    assert str(line["收到日期"]).startswith("2025-03-18")
+
+
 def test_a_refused_decision_that_is_taken_away_is_not_lost(office: StoryOffice) -> None:
     """What did not count may go, as the command asked: nothing is named as missing."""
     office.write(TODO, "处理意见", {SCHOOLS: "同意"})

@@ -152,6 +152,26 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     return receipts
 
 
+def lost_days(known: Receipts, lines: Iterable[RegisterLine]) -> list[Receipt]:
+    """Find the days of receipt that people had written and that a summary has no more, each with its return.
+
+    The summary shows what it wrote itself in a hidden id: the day on which a return was first seen is nobody's.
+    """
+    lines = list(lines)
+    merged = merge_register(known, lines)
+    numbers = {(one.form, one.number): one.content for one in known.values() if one.content and one.number}
+    lost = dict[tuple[str, str], Receipt]()
+    for line in lines:
+        content = line.content or numbers.get((line.form, line.number), "")
+        one = known.get((line.form, content))
+        if one is None or line.received.strip() or line.shown == "" or merged[line.form, content].is_dated:
+            continue
+        day = one.received or line.shown or ""
+        if day and (one.is_dated or not _same_day(day, one.seen)):
+            lost[line.form, content] = one._replace(received=day)
+    return list(lost.values())
+
+
 def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, str]]) -> None:
     """Write an answer to 以此份为准 into the receipts of a form; one that names no return is kept, and changes nothing else.
 

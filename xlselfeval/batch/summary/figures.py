@@ -104,6 +104,7 @@ class Figures:
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
     verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
+    unissued: int = 0  # forms with an issue record, in a run without issued files
     undecided: int = 0  # forms on which the bureau has to decide: explanations, clues that are not confirmed
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
@@ -195,6 +196,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),
+        unissued=count_unissued(store),
         undecided=sum(one.conclusion == UNDER_STUDY and one.key not in signs.verified for one in forms),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
@@ -211,6 +213,23 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
         f"{number}份{MATERIALS[kind]}未与自评表比对：自评表的原文件已移走，没有据此提出新的问题，也不能认为无误；请把原文件放回收表的文件夹，再核对一次。"
         for kind, number in moved.items() if number
     ]  # fmt: skip
+
+
+def count_unissued(store: sqlite3.Connection) -> int:
+    """Count the forms with an issue record in a run that was given no issued files."""
+    options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+    if options is None or json.loads(options[0]).get("issued", "None") != "None":
+        return 0
+    query = """SELECT COUNT(*) FROM returns r JOIN files f ON f.file = r.file
+               WHERE r.issued <> 'none' AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)"""
+    number: int = store.execute(query).fetchone()[0]
+    return number
+
+
+def notes_on_unissued(forms: int) -> list[str]:
+    """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
+    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出；请用 xlselfeval batch … --issued 指明下发文件的文件夹，再核对一次。"
+    return [note] if forms else []
 
 
 def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form], moved: int) -> PaperCounts:

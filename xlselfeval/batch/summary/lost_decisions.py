@@ -1,20 +1,26 @@
-"""Decisions that the summary of now has no more, and opinions in its column 上次意见, where none counts."""
+"""What people wrote and the summary of now has no more, and opinions in its column 上次意见, where none counts."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xlselfeval.batch.results.states import ENDED, read_states, refusals
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
+from xlselfeval.batch.results.unit_findings import decidable_findings
 
 
 class LostDecisions(NamedTuple):
-    """The lines of the store whose decision the summary has no more, and those of the summary with another 上次意见 than the store."""
+    """Lines of which something is lost, each as it was when that was there.
+
+    `vanished` lack their decision now, `unexplained` their 单位说明; `misplaced` are lines of the summary with another
+    上次意见 than the store.
+    """
 
     vanished: tuple[SummaryLine, ...] = ()
     misplaced: tuple[SummaryLine, ...] = ()
+    unexplained: tuple[SummaryLine, ...] = ()
 
 
 def lost_decisions(store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> LostDecisions:
@@ -28,4 +34,16 @@ def lost_decisions(store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> L
     return LostDecisions(
         vanished=tuple(old for old, new in pairs if old.decision.strip() and not new.decision.strip() and new.id not in refused),
         misplaced=tuple(new for old, new in pairs if new.previous and new.previous not in (old.previous, old.decision)),
+        unexplained=tuple(_unexplained(store, [(old, new) for old, new in pairs if old.explanation.strip() and not new.explanation.strip()])),
     )  # fmt: skip
+
+
+def _unexplained(
+    store: sqlite3.Connection, pairs: Sequence[tuple[SummaryLine, SummaryLine]]
+) -> Iterator[SummaryLine]:
+    """Yield the old lines whose explanation is gone, unless a return that came since gives one again."""
+    open_now = {one.key.id: one for one in decidable_findings(store)} if pairs else {}
+    for old, new in pairs:
+        one = open_now.get(new.id)
+        if one is not None and not (one.explanation and new.mark != one.form.mark):
+            yield old
