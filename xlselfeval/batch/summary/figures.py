@@ -228,7 +228,7 @@ def count_unissued(store: sqlite3.Connection) -> int:
 
 def notes_on_unissued(forms: int) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
-    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出；请用 xlselfeval batch … --issued 指明下发文件的文件夹，再核对一次。"
+    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出；下发的原文件还在的，请用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
     return [note] if forms else []
 
 
