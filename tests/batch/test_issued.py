@@ -136,7 +136,10 @@ def test_issued_forms_that_no_issued_files_met_are_counted(folder: Path) -> None
     note = "1份自评表未与下发文件比对"
     for issued, is_said in ((None, True), (folder / "下发", False)):
         written = run(folder, issued).written
-        assert (written.unissued, any(note in line for line in notes_on_written(written))) == (int(is_said), is_said)
+        assert (written.unissued, any(note in line for line in notes_on_written(written))) == (
+            int(is_said),
+            is_said,
+        )
         book = load_workbook(folder / "结果" / SUMMARY)
         assert any(note in str(cell.value) for row in book["总览"] for cell in row) is is_said
 

@@ -321,7 +321,7 @@ def test_the_store_gets_ledger_and_findings(tmp_path: Path) -> None:
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")
     for run in (1, 2):
-        store.execute("INSERT INTO runs VALUES (?, '2025-04-01T10:00:00', 'then', '', '', '', '')", (run,))
+        store.execute("INSERT INTO runs VALUES (?, '2025-04-01T10:00:00', 'then', '', '', '', '{}')", (run,))
         result = FileResult(path=f"{run}.xlsx", digest=str(run), size=1, modified=None, outcome="clean", forms=(form,))  # fmt: skip
         save_result(store, run, "", result)
     unit = due_form(1, organization="某市某局", budget_adjusted=Decimal(600))
@@ -345,7 +345,7 @@ def test_each_return_has_its_round(tmp_path: Path) -> None:
         execution_rate=None, conclusion="表内未发现问题", issued_id=None, texts=(),
     )  # fmt: skip
     store = open_store(tmp_path / "store.sqlite")
-    store.execute("INSERT INTO runs VALUES (1, '2025-04-01T10:00:00', NULL, '', '', '', '')")
+    store.execute("INSERT INTO runs VALUES (1, '2025-04-01T10:00:00', NULL, '', '', '', '{}')")
     for path in ("b.xlsx", "a.xlsx"):
         result = FileResult(path=path, digest=path, size=1, modified=None, outcome="clean", forms=(form,))
         save_result(store, 1, "", result)

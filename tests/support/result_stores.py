@@ -72,7 +72,7 @@ def file_result(path: str, *forms: FormResult, outcome: str | None = None, **mor
 def begin(store: sqlite3.Connection) -> int:
     """Start a run and return its number."""
     cursor = store.execute(
-        "INSERT INTO runs (started, root, program, rules, options) VALUES ('2024-03-01', '', '', ?, '')",
+        "INSERT INTO runs (started, root, program, rules, options) VALUES ('2024-03-01', '', '', ?, '{}')",
         (RULES,),
     )
     return cursor.lastrowid or 0

@@ -81,7 +81,10 @@ def _notes_on_lost(written: Written) -> Iterator[str]:
         yield from (_opinion(one, one.decision) for one in written.vanished)
     if written.unexplained:
         yield f"以前填写的{len(written.unexplained)}条单位说明，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；仍要的请重新写在“单位说明”，再运行一次："
-        yield from (f"  {one.organization} {one.project} {one.location}：{' '.join(one.explanation.split())}" for one in written.unexplained)
+        yield from (
+            f"  {one.organization} {one.project} {one.location}：{' '.join(one.explanation.split())}"
+            for one in written.unexplained
+        )
     if written.unreceived:
         yield f"以前填写的{len(written.unreceived)}个收到日期，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计，逾期可能因此不同；仍要的请在“收表台账”或“报送历史”重新填写，再运行一次："
         yield from (f"  {one}" for one in written.unreceived)

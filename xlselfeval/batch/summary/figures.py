@@ -218,7 +218,7 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
 def count_unissued(store: sqlite3.Connection) -> int:
     """Count the forms with an issue record in a run that was given no issued files."""
     options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    if options is None or json.loads(options[0]).get("issued", "None") != "None":
+    if options is None or json.loads(options[0]).get("issued") != "None":
         return 0
     query = """SELECT COUNT(*) FROM returns r JOIN files f ON f.file = r.file
                WHERE r.issued <> 'none' AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)"""

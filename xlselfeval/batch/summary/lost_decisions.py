@@ -1,4 +1,4 @@
-"""What people wrote and the summary of now has no more, and opinions in its column 上次意见, where none counts."""
+"""Entries of people that the summary of now has no more, and opinions in its column 上次意见, where none counts."""
 
 from __future__ import annotations
 
