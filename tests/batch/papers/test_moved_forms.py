@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from support.batch_runs import letter_texts
+from support.batch_runs import letter_texts, lines
 from support.return_folder import put
 from support.word.report_office import FIRST, Office
 from support.word.reports import SPENT, report_of, workbook_of
@@ -57,3 +57,19 @@ def test_a_new_report_asks_nothing_that_the_form_may_answer(office: Office) -> N
     (circular,) = (text for name, text in letter_texts(office.output).items() if "情况通报" in name)
     assert "另收到自评报告1份。" in circular
     assert "均无须更正" not in circular
+
+
+def test_the_register_marks_a_report_that_was_not_compared(office: Office) -> None:
+    """Its line has a reason under 说明, as a conclusion alone would say that its unit has nothing left to do."""
+
+    def remark() -> str | None:
+        (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == "自评报告")
+        return line["说明"]
+
+    office.run()
+    assert remark() is None
+    (office.root / "甲" / "自评表.xlsx").unlink()
+    (office.root / "甲" / "自评报告.docx").unlink()
+    (office.root / "甲" / "自评报告（新）.docx").write_bytes(report_of(FIRST))
+    office.run()
+    assert "未与自评表比对：自评表的原文件已移走，请放回后重新运行" in (remark() or "")

@@ -154,12 +154,14 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
 
 
 def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
-    """Say of a paper why no letter or check is about it, and what became of what the bureau typed beside it."""
+    """Say of a paper why no letter or check is about it, or no comparison with a form, and what became of what the bureau typed beside it."""
     word = MATERIALS[one.known[0].head.kind]
     if not is_known:
         yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"
     if one.counting is not None and one.counting.message:
         yield one.counting.message
+    elif one.counting is not None and one.counting.missing_comparison:
+        yield one.counting.missing_comparison
     yield from remarks_on_register(one.returns, word)
 
 

@@ -16,6 +16,7 @@ from xlselfeval.review.places import short_id
 from xlselfeval.review.records.fields import FINDING_PARTS
 from xlselfeval.scoring.text import compact
 
+NOT_COMPARED = "未与自评表比对"
 REPORT_SUBJECT = "report/"  # before the words that a finding about a report is known by
 MOVED = "自评表的原文件已移走，请放回后重新运行"  # why a paper is not compared with its form
 _REPORTS = f"""
@@ -72,6 +73,13 @@ class StoredPaper:
     def is_checked(self) -> bool:
         """Check whether the check has come to its end."""
         return bool(self.basis)
+
+    @property
+    def missing_comparison(self) -> str:
+        """Say that it was compared with no form, and why: it cannot be taken as right; "" where it was."""
+        if self.form_path:
+            return ""
+        return f"{NOT_COMPARED}：{self.not_compared}" if self.not_compared else NOT_COMPARED
 
 
 def read_papers(store: sqlite3.Connection) -> Iterator[StoredPaper]:

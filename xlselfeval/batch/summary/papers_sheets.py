@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
-from xlselfeval.batch.results.papers import StoredPaper
+from xlselfeval.batch.results.papers import NOT_COMPARED, StoredPaper
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, FindingKey
 from xlselfeval.batch.results.states import States, changed_explainable
 from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
@@ -16,7 +16,7 @@ from xlselfeval.review.finding import demand
 from xlselfeval.roster.model import PaperKind
 
 PAPER_SHEETS: dict[PaperKind, str] = {"report": "报告核对", "data-sheet": "数据表核对"}
-_NOTHING, _NOT_CHECKED, _NOT_COMPARED = "未发现问题", "未核对", "未与自评表比对"
+_NOTHING, _NOT_CHECKED = "未发现问题", "未核对"
 _QUOTED: dict[PaperKind, Column] = {"report": Column("原文", 34), "data-sheet": Column("填报内容", 16)}
 _PLACE: dict[PaperKind, Column] = {"report": Column("位置", 9, "centre"), "data-sheet": Column("位置", 26)}
 
@@ -47,14 +47,14 @@ def _lines(
     whose = (
         paper.department or NO_DEPARTMENT, paper.organization or NO_ORGANIZATION, paper.path.rpartition("/")[2],
     )  # fmt: skip
-    form = paper.form_path.rpartition("/")[2] if paper.form_path else f"{_NOT_COMPARED}：{paper.not_compared}"
+    form = paper.form_path.rpartition("/")[2] if paper.form_path else paper.missing_comparison
     beside: tuple[Value, ...] = (form, *([paper.data_path.rpartition("/")[2]] if has_data else []))
     copy = Link(paper.copy.rpartition("/")[2], paper.copy) if paper.copy else paper.message or None
     nothing: tuple[Value, ...] = (None,) * 5
     if not paper.is_checked:
         yield (*whose, Styled(_NOT_CHECKED, "error"), None, None, paper.message, None, None, *beside, None)
     elif not paper.for_unit:
-        result = Styled(_NOTHING, "good") if paper.form_path else Styled(_NOT_COMPARED, "warning")
+        result = Styled(_NOTHING, "good") if paper.form_path else Styled(NOT_COMPARED, "warning")
         yield (*whose, result, *nothing, *beside, copy)
     for one in paper.for_unit:
         state = states.get(FindingKey(paper_key(paper.owner, paper.head.kind), one.name, one.subject))
