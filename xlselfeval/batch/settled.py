@@ -19,7 +19,8 @@ from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.finding import Finding
+from xlselfeval.result.earlier import Explanation
+from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, changed_explainable
 from xlselfeval.scoring.text import compact
@@ -108,12 +109,15 @@ def settle(
     path: str,
     settings: Settings,
     digest: str,
+    explanations: Sequence[Explanation] = (),
 ) -> Review:
-    """Mark the findings of a review that are settled, and add what is written beside them.
+    """Mark the findings of a review that are settled, or explained and undecided, and add what is written beside them.
 
     A finding is settled while the form says the same as when that was decided, 退回 holds for the return that was seen.
+    `explanations` are those in the return itself.
     """
-    if not decisions:
+    given: dict[tuple[str, str], str] = {(name, subject): text for name, subject, text in explanations}
+    if not decisions and not given:
         return review
     form = review.evidence.submission
     issued = (form.record.due or None) if form.record else None
@@ -121,16 +125,23 @@ def settle(
     if roster is None:
         key = form_key(key, "" if form.year is None else str(form.year))
     settled, remarks, changed, seen = {}, {}, changed_explainable(settings), ("", content_mark(digest))
+    explained = set[tuple[str, str]]()
     for one in review.for_unit:
-        decision = decisions.get(FindingKey(key, one.name, one.subject).id)
-        if decision is None:
-            continue
+        place = one.name, one.subject
+        decision, now = decisions.get(FindingKey(key, *place).id), given.get(place, "")
         holds = is_settled(one, decision, changed)
-        if holds:
-            settled[one.name, one.subject] = STATE_WORDS[decision.state]
-        holds = holds or (decision.state == "returned" and decision.line.mark in seen)
-        remarks[one.name, one.subject] = decision.explanation, decision.line.decision.strip() if holds else ""
-    return replace(review, settled=settled, remarks=remarks)
+        is_refused = decision is not None and decision.state == "returned"
+        if decision is not None:
+            if holds:
+                settled[place] = STATE_WORDS[decision.state]
+            is_said = holds or (is_refused and decision.line.mark in seen)
+            remarks[place] = decision.explanation, decision.line.decision.strip() if is_said else ""
+            if is_refused and decision.line.mark not in seen:  # it falls when the unit has explained since
+                is_refused = compact(now) in compact(decision.line.explanation)
+        has_explanation = bool(now or (decision is not None and decision.line.explanation))
+        if has_explanation and not holds and not is_refused and is_explainable(one, changed):
+            explained.add(place)
+    return replace(review, settled=settled, remarks=remarks, explained=frozenset(explained))
 
 
 def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str, bool]) -> bool:

@@ -37,7 +37,7 @@ from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
-from xlselfeval.result.earlier import read_explanations
+from xlselfeval.result.earlier import Explanation, read_explanations
 from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, adjusted_review
@@ -158,8 +158,7 @@ class FileWorker:
         found, workbook = task.found, None
         try:
             workbook = self._checker.open(content)
-            read = self._checker.read_forms(workbook, found.name)
-            reviews = tuple(self._review(form, found.path, found.digest) for form in read)
+            reviews, written_beside = self._reviews(workbook, found)
             is_blank = all(one.is_blank for one in reviews)
             copy, written, trouble = (None, None, BLANK) if is_blank else self._copy(task, workbook, reviews)
         except UnreadableFile as error:
@@ -174,7 +173,6 @@ class FileWorker:
             outcome = "word-or-pdf" if is_document and error.name == "no-form" else _outcome(error, content)
             advice = _AS_REPORT if outcome == "word-or-pdf" and not is_document else ""
             return Checked(result=file_result(found, outcome, error.message + advice, error.name))
-        written_beside = read_explanations(reviews, earlier_results(workbook))
         forms = tuple(
             replace(form_result(found.path, review), explanations=explanations)
             for review, explanations in zip(reviews, written_beside, strict=True)
@@ -200,7 +198,7 @@ class FileWorker:
             if task.form is not None:
                 workbook = self._checker.open(self._read(task.form))
                 read = self._checker.read_forms(workbook, task.form.name)[task.form_place - 1]
-                form = self._review(read, task.form.path, task.form.digest).evidence
+                form = self._review(read, task.form.path).evidence
             if task.data is not None:
                 sheets = read_data_sheets(self._checker.open(self._read(task.data)))
                 data = sheets[0] if len(sheets) == 1 else None
@@ -222,10 +220,24 @@ class FileWorker:
     def _forms_in(self, workbook: Workbook, found: Found) -> tuple[Review, ...]:
         """Review the forms beside a data sheet; none where it is alone in its workbook."""
         try:
-            read = self._checker.read_forms(workbook, found.name)
+            return self._reviews(workbook, found)[0]
         except UnreadableFile:
             return ()
-        return tuple(self._review(form, found.path, found.digest) for form in read)
+
+    def _reviews(
+        self, workbook: Workbook, found: Found
+    ) -> tuple[tuple[Review, ...], tuple[tuple[Explanation, ...], ...]]:
+        """Review the forms of a workbook with what people wrote about them; return also what the unit wrote beside each."""
+        read = self._checker.read_forms(workbook, found.name)
+        reviews = tuple(self._review(form, found.path) for form in read)
+        beside = tuple(read_explanations(reviews, earlier_results(workbook)))
+        settled = (
+            settle(
+                one, self._decisions, self._roster, found.path, self._settings, found.digest, explanations=own
+            )
+            for one, own in zip(reviews, beside, strict=True)
+        )
+        return tuple(settled), beside
 
     def _read(self, found: Found) -> bytes:
         """Read a file. Raises UnreadableFile where it is another one since the survey."""
@@ -234,16 +246,15 @@ class FileWorker:
             raise UnreadableFile("truncated", "文件在核对期间发生变化，请重新运行")
         return content
 
-    def _review(self, form: Submission, path: str, digest: str) -> Review:
-        """Review a form in a file, with what the roster shows and what is written beside its findings."""
+    def _review(self, form: Submission, path: str) -> Review:
+        """Review a form in a file, with what the roster shows, by the bureau's settings."""
         roster = self._roster
         if roster is None:
             review = self._checker.check_form(form)
         else:
             approved = with_approved_rows(roster, form, path)
             review = compare_with_roster(roster, self._checker.check_form(approved), path)
-        adjusted = adjusted_review(review, self._settings)
-        return settle(adjusted, self._decisions, roster, path, self._settings, digest)
+        return adjusted_review(review, self._settings)
 
     def _copy(
         self, task: Task, workbook: Workbook, reviews: Sequence[Review]

@@ -17,7 +17,7 @@ from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
 from xlselfeval.result.todo import Beside, demands, todo_rows
-from xlselfeval.review.entries import counts_in_words, list_lines
+from xlselfeval.review.entries import IN_STUDY, demands_in_words, list_lines
 from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
@@ -56,7 +56,9 @@ def result_table(
     the same place, or listed at the end where that place has no finding any more.
     """
     left = dict(remarks or {})
-    known = Beside(review.settled, review.remarks, review.explainable, review.evidence.issued_names)
+    known = Beside(
+        review.settled, review.remarks, review.explainable, review.evidence.issued_names, review.explained
+    )
     todo = todo_rows(review.for_unit, left, known)
     blocks = [*_head(review, file, today), *todo, *comparison_rows(review)]
     rows = with_mark([*blocks, *_basis(review, left)])
@@ -83,7 +85,7 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
     ]
     shown = FACT_GAP.join(f"{caption}：{text}" for caption, text in facts if text)
     title = f"{year}{review.evidence.scheme.title}{TITLE}"
-    return head_rows(title, shown, review.conclusion, _figures(review))
+    return head_rows(title, shown, review.conclusion, _figures(review), is_under_study=review.is_under_study)
 
 
 def _figures(review: Review) -> str:
@@ -93,11 +95,21 @@ def _figures(review: Review) -> str:
 
 
 def _lines_in_words(review: Review) -> str:
-    """Count what is asked, and what the bureau has settled: 没有要处理的问题（忽略1条、采纳说明1条）."""
+    """Count what is asked, what is explained and not decided, and what the bureau has settled: 没有要处理的问题（忽略1条、采纳说明1条）."""
     settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
     decided = Counter(review.settled[line[0].name, line[0].subject] for line in list_lines(settled))
     counted = "、".join(f"{word}{number}条" for word, number in sorted(decided.items()))
-    asked = counts_in_words(review.asked, review.explainable)
+    lines = list_lines(review.asked)
+    in_study = [line for line in lines if line.is_in_study(review.explained)]
+    asked = "，".join(
+        filter(
+            None,
+            (
+                demands_in_words(line.demand(review.explainable) for line in lines if line not in in_study),
+                f"{IN_STUDY}{len(in_study)}条" if in_study else "",
+            ),
+        )
+    )
     if not decided:
         return asked or "未发现问题"
     return f"{asked}（另有{counted}）" if asked else f"没有要处理的问题（{counted}）"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.files.paper import text_lines
-from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS, Conclusion
+from xlselfeval.review.conclusion import CONCLUSION_LOOKS, CONCLUSIONS, UNDER_STUDY, Conclusion
 from xlselfeval.sheet_names import BASIS
 
 WIDTHS = (9, 14, 23, 12, 13, 7, 8, 8, 12, 8, 10, 18, 14)
@@ -57,14 +57,21 @@ def section_row(title: str) -> TableRow:
     return table_row(TableCell(title, "section", COLUMNS), least=24)
 
 
-def head_rows(title: str, facts: str, conclusion: Conclusion, figures: str) -> list[TableRow]:
-    """Return the rows that stay in view: title, facts about the file, the conclusion among all that there are."""
+def head_rows(
+    title: str, facts: str, conclusion: Conclusion, figures: str, *, is_under_study: bool = False
+) -> list[TableRow]:
+    """Return the rows that stay in view: title, facts about the file, the conclusion among all that there are.
+
+    Of a form that `is_under_study` it is that alone.
+    """
     boxes = "　".join(("■" if name == conclusion else "□") + name for name in CONCLUSIONS)
+    if is_under_study:
+        boxes = f"■{UNDER_STUDY}"
     return [
         table_row(TableCell(title, "title", COLUMNS), least=34),
         table_row(TableCell(facts, "fact", COLUMNS)),
         table_row(
-            TableCell("核对结论", "label", 2), TableCell(boxes, CONCLUSION_LOOKS[conclusion], 3),
+            TableCell("核对结论", "label", 2), TableCell(boxes, "warning" if is_under_study else CONCLUSION_LOOKS[conclusion], 3),
             TableCell(figures, "figures", COLUMNS - 5), least=26,
         ),
     ]  # fmt: skip

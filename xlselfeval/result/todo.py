@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
-from xlselfeval.review.entries import Line, list_entries
+from xlselfeval.review.entries import IN_STUDY, Line, list_entries
 from xlselfeval.review.finding import DEMANDS, Finding, is_explainable
 from xlselfeval.sheet_names import EXPLANATION, TODO
 
-SAME_AS_ABOVE, _SETTLED = "同上。", "不再要求处理。"
+SAME_AS_ABOVE, _SETTLED, _EXPLAINED = "同上。", "不再要求处理。", "单位说明正在审核，暂不需处理。"
 EXPLAIN = "核实无误的，请在此写明理由；已在表中更正的，可以不写。写好后报送这份副本。"
 CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 
@@ -22,13 +22,14 @@ CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 class Beside(NamedTuple):
     """Facts beside findings, of a review in a batch: decisions and remarks by name and subject, kinds that may be explained.
 
-    `issued_names` gives the issued names of indicators that were renamed.
+    `issued_names` gives the issued names of indicators that were renamed, `explained` what is explained and not decided.
     """
 
     settled: Mapping[tuple[str, str], str] = MappingProxyType({})
     remarks: Mapping[tuple[str, str], Remark] = MappingProxyType({})
     explainable: Mapping[str, bool] | None = None
     issued_names: Mapping[str, str] = MappingProxyType({})
+    explained: frozenset[tuple[str, str]] = frozenset()
 
 
 def todo_rows(
@@ -51,12 +52,18 @@ def todo_rows(
     written = iter([_written(known, line, remark) for line, remark in zip(lines, taken, strict=True)])
     numbers = count(1)
     for entry in entries:
-        here = [next(written) for _ in entry.lines]
-        first, *others = zip(entry.lines, here, strict=True)
-        rows.append(_entry_row(known, next(numbers), first[0], "\n".join(first[0].actions), first[1]))
-        for line, remark in others:
-            own = tuple("" if one == above else one for one, above in zip(remark, here[0], strict=True))
-            rows.append(_entry_row(known, next(numbers), line, SAME_AS_ABOVE, own))
+        in_full: Remark | None = None  # beside the row that 同上 is about
+        for line in entry.lines:
+            remark, action = next(written), "\n".join(entry.lines[0].actions)
+            shown: Sequence[str] = remark
+            if line.is_in_study(known.explained):
+                action, in_full = _EXPLAINED, None
+            elif in_full is None:
+                in_full = remark
+            else:
+                action = SAME_AS_ABOVE
+                shown = tuple("" if one == above else one for one, above in zip(remark, in_full, strict=True))
+            rows.append(_entry_row(known, next(numbers), line, action, shown))
     said = set(taken)
     for place in [place for place, remark in remarks.items() if remark in said]:
         del remarks[place]  # it was written beside the first place of an entry, and is there
@@ -78,7 +85,8 @@ def _entry_row(known: Beside, number: int, line: Line, action: str, remark: Sequ
     """Return the row of one place; rows are numbered, so that they can be counted."""
     first = line[0]
     decision = known.settled.get((first.name, first.subject))
-    asked = decision or line.demand(known.explainable)
+    in_study = IN_STUDY if line.is_in_study(known.explained) else ""
+    asked = decision or in_study or line.demand(known.explainable)
     return table_row(
         TableCell(Decimal(number), "centre"),
         TableCell(f"【{asked}】", "good" if decision else first.severity),

@@ -9,6 +9,7 @@ from xlselfeval.scheme.model import Severity
 
 Conclusion = Literal["退回修改", "请核实", "表内未发现问题"]
 CONCLUSIONS: tuple[Conclusion, ...] = get_args(Conclusion)  # the gravest first
+UNDER_STUDY = "正在审核"  # of a form of which nothing else is asked than what the bureau has to decide
 CONCLUSION_LOOKS: dict[str, str] = dict(zip(CONCLUSIONS, ("error", "warning", "good"), strict=True))
 _OF_SEVERITY: dict[Severity, Conclusion] = {"error": "退回修改", "warning": "请核实"}
 

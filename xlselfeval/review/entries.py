@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from xlselfeval.review.finding import DEMAND_WORDS, Finding, demand
 from xlselfeval.scheme.model import Severity
+
+IN_STUDY = "说明审核中"  # beside what a unit has explained and the bureau has not decided
 
 _Key = TypeVar("_Key", bound=Hashable)
 _One = TypeVar("_One")
@@ -22,6 +24,11 @@ class Line(tuple[Finding, ...]):
     def demand(self, changed: Mapping[str, bool] | None = None) -> str:
         """Choose the gravest word for what the findings ask; `changed` holds the bureau's settings."""
         return min((demand(one, changed) for one in self), key=DEMAND_WORDS.index)
+
+    def is_in_study(self, explained: Collection[tuple[str, str]]) -> bool:
+        """Check whether all that is asked at the place is `explained`, by name and subject, and the bureau has to decide."""
+        asked = [one for one in self if one.severity != "info"]
+        return bool(asked) and all((one.name, one.subject) in explained for one in asked)
 
     @property
     def filled_in(self) -> str:

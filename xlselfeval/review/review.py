@@ -31,6 +31,7 @@ from xlselfeval.review.checks import (
     totals,
 )
 from xlselfeval.review.conclusion import Conclusion, conclude
+from xlselfeval.review.entries import list_lines
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, Finding, demand, numbered
@@ -116,7 +117,8 @@ class Review:
 
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
     findings that are asked no more, by name and subject; `remarks` what is written beside findings: explanations and what the
-    bureau says to them; `explainable` which kinds its settings let units explain, or not.
+    bureau says to them; `explainable` which kinds its settings let units explain, or not;
+    `explained` the findings, by name and subject, that are explained and on which the bureau has to decide: they ask nothing else.
     `file` is the path that it was checked by, "" for content. Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
@@ -129,6 +131,7 @@ class Review:
     remarks: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     is_blank: bool = False
     explainable: Mapping[str, bool] = field(default_factory=dict)
+    explained: frozenset[tuple[str, str]] = frozenset()
     file: str = ""
 
     @property
@@ -154,6 +157,12 @@ class Review:
     def count(self, severity: Severity) -> int:
         """Count the findings of a severity that the unit can act on."""
         return sum(finding.severity == severity for finding in self.for_unit)
+
+    @property
+    def is_under_study(self) -> bool:
+        """Check whether all that is asked of the unit is explained, and the bureau has to decide."""
+        lines = [line for line in list_lines(self.asked) if line[0].severity != "info"]
+        return bool(lines) and all(line.is_in_study(self.explained) for line in lines)
 
     @property
     def conclusion(self) -> Conclusion:

@@ -14,6 +14,8 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.write_results import Written, write_letters_later
 from xlselfeval.cli.letters import show_written
+from xlselfeval.demo_batch import RETURNED, _returned
+from xlselfeval.demo_story import PROJECTS, Return
 
 ASKED, WRONG = (
     {"F15": "90"},
@@ -102,6 +104,57 @@ def test_the_circular_and_the_summary_count_what_the_notice_lists(office: StoryO
     assert "表内未发现问题0份，请核实0份，退回修改1份，正在审核1份" in shown
     (line,) = (one for one in lines(office.output, "结果汇总") if one["项目"] == "疾病防控")
     assert line["审核结论"] == "正在审核"
+
+
+def copy_of(office: StoryOffice, name: str) -> list[str]:
+    """Return the texts on 核对结果 of the copy of a return."""
+    sheet = load_workbook(office.output / "核对结果" / name)["核对结果"]
+    return [str(cell) for row in sheet.values for cell in row if cell is not None]
+
+
+def test_the_copy_that_is_sent_agrees_with_the_notice(office: StoryOffice) -> None:
+    """A line with an undecided explanation is 说明审核中 there, is not counted as asked, and a form with nothing else is 正在审核."""
+    assert not any("审核中" in text for text in copy_of(office, "304-1.xlsx"))
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大", "妇幼保健": "得分有据"})
+    write(office)
+    shown = copy_of(office, "304-1.xlsx")
+    assert "【说明审核中】" in shown
+    assert "■正在审核" in shown
+    assert any(text.endswith("；说明审核中1条") for text in shown)
+    assert not any(text in ("【请核实】", "【须更正或说明】") for text in shown)
+    other = copy_of(office, "304-2.xlsx")  # which cannot be explained
+    assert "【须更正】" in other
+    assert "正在审核" not in "".join(other)
+    office.write("待处理", "处理意见", {"疾病防控": "退回"})
+    write(office)
+    assert not any("审核中" in text for text in copy_of(office, "304-1.xlsx"))
+
+
+def test_the_notice_says_that_an_explanation_is_looked_at(office: StoryOffice) -> None:
+    """Beside the number of what is asked about a form there is that of the explanations on which the bureau decides."""
+    office.receive("304-1（更正）.xlsx", "304-1", ASKED | WRONG)
+    office.run()
+    (place,) = (
+        one["位置"]
+        for one in lines(office.output, "待处理")
+        if one["项目"] == "疾病防控" and one["位置"].startswith("F15 ")
+    )
+    office.write("待处理", "单位说明", {place: "服务范围扩大"}, by="位置")
+    write(office)
+    assert "疾病防控（1条，另有单位说明正在审核1条）" in said(office, "审核通知")
+    assert any(text.endswith("须更正1条，说明审核中1条") for text in copy_of(office, "304-1（更正）.xlsx"))
+
+
+def test_an_explanation_in_the_return_is_in_study_on_its_first_copy(office: StoryOffice) -> None:
+    """The copy of a return that explains on 核对结果 agrees with the notice, without letters written between."""
+    copy = Return(
+        "304-1（说明）.xlsx", PROJECTS["304-1"], ASKED, copy_of="304-1.xlsx", explanations={"F15": "服务范围扩大"}
+    )
+    (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
+    office.run()
+    shown = copy_of(office, copy.file)
+    assert "【说明审核中】" in shown
+    assert "■正在审核" in shown
 
 
 def test_letters_written_again_renew_the_circular_of_the_day(office: StoryOffice) -> None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from xlselfeval.batch.letters.lines import Values
 from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Figures
-from xlselfeval.batch.summary.studied import UNDER_STUDY
 from xlselfeval.batch.summary.tally import Compared
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.roster.model import MATERIALS
 from xlselfeval.scheme.model import Level
 from xlselfeval.scoring.number import half_up, plain

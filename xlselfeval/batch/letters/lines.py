@@ -40,6 +40,7 @@ def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
         "单位": clean(form.organization),
         "项目": clean(form.project) or WHOLE_DEPARTMENT,
         "条数": 0,
+        "审核中数": 0,
         "采纳数": 0,
         "期限": one_day((form.due,)),
         "情况": MISUSED if is_misused else _useless(form),

@@ -21,14 +21,13 @@ from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainabl
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.cell import place_in_copy
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.entries import Entry, list_entries
+from xlselfeval.review.entries import IN_STUDY, Entry, list_entries
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.scheme.model import Severity
 
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 ASKED = ERROR, WARNING
-_WAITING = "说明审核中"  # beside what a unit has explained and the bureau has not decided
 _WHOLE_FORM = "全表"
 # Findings about forms for which others have to be filled in.
 _ANEW = frozenset(("form-replaced", "record-unknown"))
@@ -88,6 +87,11 @@ class Organization:
         """Count the places about which the organization has anything to correct or explain, by default of a whole form or paper."""
         own = self.entries.get(form.key, []) if entries is None else entries
         return sum(self._asks(form.key, line) for entry in own for line in entry.lines)
+
+    def places_in_study(self, form: Form) -> int:
+        """Count the places that the unit has explained and the bureau has not decided, of a form or a paper."""
+        own = [entry for entry in self.entries.get(form.key, []) if entry.severity in ASKED]
+        return sum(len(entry.lines) for entry in own) - self.places_asked(form, own)
 
     def is_waiting(self, form: Form) -> bool:
         """Check whether the unit has explained all that a form or a paper was asked, and the bureau has to decide."""
@@ -153,7 +157,7 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
                 "位置": _paragraphs(dict.fromkeys(map(_place, here))),
                 "填报内容": _paragraphs(_contents(entry, is_form=here[0].form.is_form)),
                 "审核意见": _paragraphs([*entry.opinions, *answers(entry, answered, explainable)]),
-                "要求": _WAITING if organization.waits_for(entry, key) else entry.demand(explainable),
+                "要求": IN_STUDY if organization.waits_for(entry, key) else entry.demand(explainable),
             })  # fmt: skip
     for one in unit_findings(store, settled):
         own = known.get((one.form.department, one.form.organization))

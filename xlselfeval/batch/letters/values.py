@@ -137,7 +137,11 @@ def department_values(
         for form in one.forms:
             if form.is_foreign:
                 continue  # the form that is due has not come
-            line = form_line(form, misused) | {"条数": one.places_asked(form), "采纳数": form.accepted}
+            line = form_line(form, misused) | {
+                "条数": one.places_asked(form),
+                "审核中数": one.places_in_study(form),
+                "采纳数": form.accepted,
+            }
             if one.asks_anew(form):
                 line["情况"] = ANEW
             listed = list_of(form, studied)
@@ -201,7 +205,11 @@ def _day(days: Mapping[str, Mailing], form: Form) -> str:
 
 
 def _paper_line(paper: Form, organization: Organization) -> Values:
-    counts = {"条数": organization.places_asked(paper), "采纳数": paper.accepted}
+    counts = {
+        "条数": organization.places_asked(paper),
+        "审核中数": organization.places_in_study(paper),
+        "采纳数": paper.accepted,
+    }
     return form_line(paper) | counts | {"文件": clean(paper.path.rpartition("/")[2])}
 
 

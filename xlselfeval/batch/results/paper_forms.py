@@ -160,7 +160,7 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
         yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"
     if one.counting is not None and one.counting.message:
         yield one.counting.message
-    elif one.counting is not None and one.counting.missing_comparison:
+    elif one.counting is not None and is_known and one.counting.missing_comparison:
         yield one.counting.missing_comparison
     yield from remarks_on_register(one.returns, word)
 

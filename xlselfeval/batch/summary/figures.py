@@ -33,11 +33,12 @@ from xlselfeval.batch.results.states import (
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
-from xlselfeval.batch.summary.studied import UNDER_STUDY, studied_forms, with_studied
+from xlselfeval.batch.summary.studied import studied_forms, with_studied
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme

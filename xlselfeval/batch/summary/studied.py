@@ -10,9 +10,9 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
 from xlselfeval.batch.results.states import States, changed_explainable, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.finding import is_explainable
 
-UNDER_STUDY = "正在审核"
 _ASKED = ("error", "warning")
 
 
