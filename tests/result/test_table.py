@@ -13,7 +13,7 @@ from xlselfeval.checking import check_submission
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.table import result_table
 from xlselfeval.result.table_cells import COLUMNS
-from xlselfeval.result.todo import todo_rows
+from xlselfeval.result.todo import Beside, todo_rows
 from xlselfeval.review.entries import list_entries
 from xlselfeval.review.figures import unevaluated_formulas
 from xlselfeval.review.review import Review
@@ -279,6 +279,21 @@ def test_only_the_very_same_demand_is_printed_as_the_same() -> None:
     assert [(row[2].split()[0], row[5]) for row in rows] == [
         ("F13", demands[0]), ("F15", "同上。"), ("F14", demands[1]),
     ]  # fmt: skip
+
+
+def test_a_line_in_study_stands_in_no_chain_of_the_same_demand() -> None:
+    """An explained line asks nothing and keeps its explanation, and the one below has its demand in full again."""
+    one = reviewed(table=with_row(0, actual="≥210")).findings[0]
+    findings = [
+        replace(one, subject=str(number), cell=f"F{number}", cells=(f"F{number}",)) for number in range(13, 17)
+    ]
+    known = Beside(explained=frozenset([(one.name, "14")]), remarks={(one.name, "14"): ("已核实", "")})
+    rows = [[cell.value for cell in row.cells] for row in todo_rows(findings, {}, known)[2:]]
+    assert [(row[1], row[5]) for row in rows] == [
+        ("【请核实】", one.action), ("【说明审核中】", "单位说明正在审核，暂不需处理。"),
+        ("【请核实】", one.action), ("【请核实】", "同上。"),
+    ]  # fmt: skip
+    assert [row[6] for row in rows] == [None, "已核实", None, None]
 
 
 def basis_of(review: Review) -> list[tuple[str, str]]:
