@@ -285,7 +285,8 @@ def test_a_line_in_study_stands_in_no_chain_of_the_same_demand() -> None:
     """An explained line asks nothing and keeps its explanation, and the one below has its demand in full again."""
     one = reviewed(table=with_row(0, actual="≥210")).findings[0]
     findings = [
-        replace(one, subject=str(number), cell=f"F{number}", cells=(f"F{number}",)) for number in range(13, 17)
+        replace(one, subject=str(number), cell=f"F{number}", cells=(f"F{number}",))
+        for number in range(13, 17)
     ]
     known = Beside(explained=frozenset([(one.name, "14")]), remarks={(one.name, "14"): ("已核实", "")})
     rows = [[cell.value for cell in row.cells] for row in todo_rows(findings, {}, known)[2:]]

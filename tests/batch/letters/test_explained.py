@@ -148,7 +148,11 @@ def test_the_notice_says_that_an_explanation_is_looked_at(office: StoryOffice) -
 def test_an_explanation_in_the_return_is_in_study_on_its_first_copy(office: StoryOffice) -> None:
     """The copy of a return that explains on 核对结果 agrees with the notice, without letters written between."""
     copy = Return(
-        "304-1（说明）.xlsx", PROJECTS["304-1"], ASKED, copy_of="304-1.xlsx", explanations={"F15": "服务范围扩大"}
+        "304-1（说明）.xlsx",
+        PROJECTS["304-1"],
+        ASKED,
+        copy_of="304-1.xlsx",
+        explanations={"F15": "服务范围扩大"},
     )
     (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
     office.run()
