@@ -103,6 +103,21 @@ def _swapped(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[s
     return "swapped", "，疑为指标值与完成值填反"
 
 
+def find_swapped_score(evidence: Evidence, one: RowEvidence, points: Decimal) -> tuple[str | None, str]:
+    """Find that actual and score stand in each other's column: a score of 105 and an actual of 10 for at least 100."""
+    actual, target = one.score.actual, one.score.target
+    if not isinstance(actual, Figure) or not isinstance(target, Bound) or one.score.reached:
+        return None, ""
+    if actual.comparator != BARE or not 0 <= actual.quantity.number <= points:
+        return None, ""
+    again = score_row(
+        evidence.scheme.profile, replace(one.answer, actual=one.row.score.written), evidence.answers.year
+    )
+    if again.is_open or not agrees(actual.quantity.number, again, evidence.scheme.profile):
+        return None, ""
+    return "swapped", "，疑为完成值与得分填反"
+
+
 def _rounded(declared: Decimal, score: RowScore, steps: Sequence[Decimal] = _STEPS) -> tuple[str, str] | None:
     if score.low != score.high or score.low is None or declared == score.low:
         return None

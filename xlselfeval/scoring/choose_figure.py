@@ -105,9 +105,9 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
         return actual
     rate = _RATE.search(bare_name(compact(answer.name)))
-    if rate is None or rate[1] in _OPINION:
-        return actual
     said = compact(actual.text)
+    if rate is None or rate[1] in _OPINION or ("抽" in said and "抽" not in answer.name):
+        return actual  # all of a sample is not all
     found = re.search(_ALL.format(rate[1]), said)
     before = _CHECKED.sub("", said[: found.start()]) if found else ""
     if found is None or (

@@ -73,9 +73,8 @@ _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-_FOUND = re.compile(
-    "复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|验收|完工|竣工|交付|实为"
-)
+_CORRECTED = re.compile("复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为")
+_FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付")
 _OF_FOUND = re.compile(
     "财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
 )
@@ -278,7 +277,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
         excused.add(SIGN)  # actual-has-comparator reports it
     if other := _found_otherwise(tokens, row, own_clause):
-        return Doubt(NOT_RESULT, f"括号内的“{other}”未达到指标值，不能判断以哪一个为准")
+        return Doubt(NOT_RESULT, f"所注的“{other}”未达到指标值，不能判断以哪一个为准")
     ours = tuple(token for token in tokens if token.clause == own_clause)
     is_bare_day = isinstance(row.actual, Day) and {token.kind for token in ours} <= {DATE, MARK}
     settled = {token.clause for token in tokens if current or (is_bare_day and token.kind == "other_year")}
@@ -312,7 +311,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
 
 
 def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
-    """Return the figure in brackets that somebody found and that misses the target which the one before reaches; or "".
+    """Return the figure in brackets, or behind a comma as corrected, that somebody found and that misses the target which the one before reaches; or "".
 
     Figures that add up to the result are its parts, as is less than half of it.
     """
@@ -321,7 +320,7 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
     limit, given = row.target.quantity, row.actual.quantity
     others = [
         (token, token.quantity) for token in tokens
-        if token.quantity and token.clause != own_clause and is_bracketed(tokens, token.clause)
+        if token.quantity and token.clause != own_clause
         and token.quantity.unit.kind in (NONE, given.unit.kind) and token.quantity.unit.name in ("", given.unit.name)
     ]  # fmt: skip
     if sum(other.number for _, other in others) == given.number and len(others) > 1:
@@ -329,7 +328,8 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
     is_limit = row.target.comparator in DOWNWARD or not limit.number or _base(given, limit) < limit.base
     for token, other in others:
         clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
-        is_same = _FOUND.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
+        found = _FOUND if is_bracketed(tokens, token.clause) else _CORRECTED
+        is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
         misses = (_base(other, limit) - limit.base) * (1 if is_limit else -1) > 0
         if is_same and misses and other.number * 2 >= given.number:
             return token.text

@@ -15,7 +15,14 @@ from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.none_words import asks_for_none, says_none
 from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.result_tokens import DONE, FIGURE, NO_WORDS, RESULT, Own, is_under_way, tokens_of
-from xlselfeval.scoring.same_result import has_subject, is_punctual, keeps_off, limits, says_in_other_words
+from xlselfeval.scoring.same_result import (
+    has_subject,
+    is_punctual,
+    keeps_off,
+    limits,
+    says_in_other_words,
+    shows_change,
+)
 from xlselfeval.scoring.text import compact, normalise
 
 
@@ -97,7 +104,10 @@ _UNDER_WAY = re.compile("草案|征求意见|报批|送审|下一步|(?<![未无
 _ELSEWHEN = re.compile(
     "(?:为|系|属)?(?:上年度?|去年|往年|前年|其他单位|外单位|全国|全省)(?:同期|的?数据?|情况|水平|完成|)*\\)?"
 )
-_FAULT = re.compile("存在.{0,4}(?:问题|缺陷|隐患|不足)|遗留问题|怨言|裂缝|迟发")
+_FAULT = re.compile("(?<!零)(?:积存|积压|堆积|滞留|断档|脱节)|存在.{0,4}(?:问题|缺陷|隐患|不足)|遗留问题|怨言|裂缝|迟发")
+# None left, and a figure that is but rounded: 无积存, 节约费用约420万元.
+_NO_BACKLOG = re.compile("(?:[无零]|没有|未(?:出现|发生|发现|造成)?)(?:垃圾|污水|长期)?(?:积存|积压|堆积|滞留|遗漏|漏报|断档|脱节|死角)(?:现象|情况|问题)?")
+_ABOUT = re.compile(r"约(?=\d[\d.,]*(?![\d.,]*%))")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
 _EACH_TIME = re.compile(r"全年|(?:12|十二)个月|(?:4|四)个季度|每个?(?:月|季度?|周)|[按逐][月季周]")
@@ -119,7 +129,7 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
     if len(said) > _LONGEST or len(asked) > _LONGEST:
         return Band.UNCLEAR
     partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
-    kept_off = keeps_off(said, asked)
+    kept_off = keeps_off(said, asked, own)
     exceeded = _is_exceeded(_behind_amounts(said), asked)
     missed = _MISSED.search(said) is not None or exceeded or kept_off is False
     if missed and (partly or mostly or _is_denied_in_part(said, asked, own)):
@@ -173,7 +183,10 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
     clauses = [clause for clause in _MARK.split(said) if clause]
     is_budget = _IN_BUDGET.fullmatch(asked) is not None
     for place, clause in enumerate(clauses):
-        if keeps_off(clause, asked) and all(map(_is_amount, clauses[:place] + clauses[place + 1 :])):
+        others = clauses[:place] + clauses[place + 1 :]
+        if keeps_off(clause, asked, own) and all(
+            _is_amount(other) or shows_change(other, asked) for other in others
+        ):
             return True  # 5.5万元，减少0.5万元
         if _is_own(clause, asked, own):
             before, behind = clauses[:place], clauses[place + 1 :]
@@ -205,7 +218,9 @@ def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
 
 def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
-    tokens = tokens_of(clause)
+    if _NO_BACKLOG.fullmatch(clause):
+        return False
+    tokens = tokens_of(_ABOUT.sub("", clause))
     kinds = {token.kind for token in tokens}
     if kinds & _DENIALS or is_under_way(tokens) or _ELSEWHEN.fullmatch(clause) or _UNDER_WAY.search(clause):
         return True
@@ -259,7 +274,7 @@ def _is_own(said: str, asked: str, own: Own) -> bool:
     in_budget = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
     return (
         (bool(in_budget) and _width(said) <= _width(asked))
-        or is_punctual(said, asked)
+        or is_punctual(said, asked, own)
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
         or says_in_other_words(said, asked, own)

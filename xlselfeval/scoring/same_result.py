@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from xlselfeval.scoring.result_tokens import DONE, NO_WORDS, RESULT, UNKNOWN, Own, thing_words, tokens_of
 
@@ -20,6 +21,7 @@ _BARE_CHANGE = re.compile(
 _PUNCTUAL = re.compile(
     r"(?:已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
 )
+_PUNCTUAL_OF = re.compile(rf"(?P<subject>.{{2,12}}?)(?P<rest>{_PUNCTUAL.pattern})")
 _IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
 _TASKS = (
@@ -37,6 +39,11 @@ _KEPT_OFF = {
 _CHANGE = re.compile(
     rf"{_THAN}(?:已|实现|实际|有所|略有|小幅|明显|逐年|逐步|持续|稳步)*(?:(?P<up>{_UP})|(?P<down>{_DOWN})|持平|不变|无变化|0增长|零增长|(?:未|无|没有|不再?)(?:(?P<not_up>{_UP})|(?P<not_down>{_DOWN})))"
     r"(?:[了约为]?(?P<size>\d[\d.,]{0,12})(?:%|‰|个?百分点|[\u4e00-\u9fff]{1,4}))?"
+)
+_CHANGE_OF = re.compile(rf"(?P<of>.{{2,12}}?)(?P<rest>{_CHANGE.pattern})")
+_FROM_TO = re.compile(
+    rf"[由从](?P<first>\d[\d.,]{{0,12}})(?P<unit>%|[\u4e00-\u9fff]{{0,3}}?)(?:(?P<up>升|增|{_UP})|(?P<down>降|减|{_DOWN}))[到至为]"
+    r"(?P<last>\d[\d.,]{0,12})(?P=unit)\)?"
 )
 _WANTED = re.compile(
     rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -71,6 +78,11 @@ _LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳�
 _SET_UP = re.compile(
     "(?:均?已经?|全部)(?:建立)?(?P<state>健全|完善|规范|建立|形成)了?(?P<thing>.{2,16}?)(?:并(?P<and>.{2,16}))?"
 )
+# States that forms name together for one: 健全完善 for 健全.
+_ALIKE = "健全|完善|规范"
+_STATES = re.compile(rf"(?P<thing>.{{0,12}}?)(?P<states>(?:{_ALIKE}){{2,3}})")
+# How often, behind a period that the target names: 2次 of 每日清运2次.
+_EACH, _TIMES = re.compile("每[日天周月季年]"), re.compile("(?:[1-9]\\d{0,2}|[一二两三四五六七八九十])[次遍趟]")
 # A verb behind the manner that is asked for, 及时有效处置, and a level behind 稳定.
 _CARRIED_OUT = re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")
 _HELD = re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")
@@ -110,9 +122,15 @@ def limits(text: str, own: Own) -> bool:
     return _NO_RESULT.search("".join(others)) is not None
 
 
-def is_punctual(said: str, asked: str) -> bool:
-    """Return whether target and result say that one task is done in time, in whichever word: 按时, 按期完成."""
+def is_punctual(said: str, asked: str, own: Own) -> bool:
+    """Return whether target and result say that one task is done in time, in whichever word: 按时, 按期完成.
+
+    The result may name its subject: 资金及时拨付到位 for 及时.
+    """
     wanted, given = _PUNCTUAL.fullmatch(asked), _PUNCTUAL.fullmatch(said)
+    subject = _PUNCTUAL_OF.fullmatch(said)
+    if wanted and given is None and subject and has_subject(subject["subject"], asked, own):
+        given = _PUNCTUAL.fullmatch(subject["rest"])
     if wanted is None or given is None or (_IN_FULL.search(asked) and not _FULLY.search(said)):
         return False
     return is_same_task(given["task"], wanted["task"])
@@ -127,14 +145,17 @@ def is_same_task(given: str | None, wanted: str | None) -> bool:
     return any(given in verbs and wanted in verbs for verbs in _TASKS)
 
 
-def keeps_off(said: str, asked: str) -> bool | None:
+def keeps_off(said: str, asked: str, own: Own = NO_WORDS) -> bool | None:
     """Return whether a change is kept off that the target wants none of: 下降5% for 不增加; None for other words.
 
-    That the other change did not come (未减少 for 不增加) does not tell. A change that was wanted came: 较上年下降5% for 较上年下降.
+    That the other change did not come (未减少 for 不增加) does not tell. A change that was wanted came: 较上年下降5% for 较上年下降,
+    of what the indicator is of: 次均下降3.6% of 次均费用.
     """
     said, asked = _in_plain_words(said), _in_plain_words(asked)
     wanted = next((way for way, words in _KEPT_OFF.items() if words.fullmatch(asked)), None)
-    change = _CHANGE.fullmatch(said)
+    change, subject = _CHANGE.fullmatch(said), _CHANGE_OF.fullmatch(said)
+    if change is None and subject and subject["of"] in own.name:
+        change = _CHANGE.fullmatch(subject["rest"])
     if wanted is None and change and (wish := _WANTED.fullmatch(asked)):
         came = change["up"] if wish["up"] else change["down"]
         return True if came and (change["size"] or "1").strip("0.,") else None
@@ -143,6 +164,17 @@ def keeps_off(said: str, asked: str) -> bool | None:
     if not (change["up"] or change["down"]) or (change["size"] and not change["size"].strip("0.,")):
         return True
     return change[wanted] is not None
+
+
+def shows_change(clause: str, asked: str) -> bool:
+    """Return whether a clause has the figures of a change that the target wants: 由1204件降至1092件 for 下降."""
+    found = _FROM_TO.fullmatch(clause)
+    if found is None:
+        return False
+    first, last = (found[one].replace(",", "").rstrip(".") for one in ("first", "last"))
+    if first.count(".") > 1 or last.count(".") > 1 or (Decimal(last) > Decimal(first)) != bool(found["up"]):
+        return False
+    return first != last and keeps_off("上升" if found["up"] else "下降", asked) is True
 
 
 def _in_plain_words(text: str) -> str:
@@ -162,6 +194,8 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         or _lasts(said, asked)
         or _is_set_up(said, asked, own)
         or _omits_subject(said, asked, own)
+        or _names_states(said, asked, own)
+        or (_EACH.match(asked) is not None and said.startswith(asked) and _TIMES.fullmatch(said, len(asked)) is not None)
         or (said.startswith(asked) and _CARRIED_OUT.fullmatch(said, len(asked)) is not None)
         or (
             asked.endswith("稳定")
@@ -210,6 +244,14 @@ def _is_set_up(said: str, asked: str, own: Own) -> bool:
     if found is None or found["state"] != asked:
         return False
     return has_subject(found["thing"], asked, own) and _is_neutral(found["and"] or "", own)
+
+
+def _names_states(said: str, asked: str, own: Own) -> bool:
+    """Return whether a state that is asked for is named with those that go with it: 制度健全完善 for 健全."""
+    found = _STATES.fullmatch(said)
+    if found is None or asked not in _ALIKE.split("|") or asked not in found["states"]:
+        return False
+    return not found["thing"] or has_subject(found["thing"], asked, own)
 
 
 def _omits_subject(said: str, asked: str, own: Own) -> bool:

@@ -17,6 +17,7 @@ from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual
 from xlselfeval.scoring.choose_figure import claims_all, claims_rate, own_words
 from xlselfeval.scoring.dates import is_no_day
+from xlselfeval.scoring.measure import without_period
 from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
 from xlselfeval.scoring.result_tokens import figures_of
@@ -48,6 +49,7 @@ _ASKED_ACTUAL = {
     True: ("完成日期", "建议填写实际完成的年月日。"),
 }
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
+_PERIOD_PROBLEM = "分别为全年指标值和每{0}数（或{0}均数），口径不同，不能直接比较"
 _MERGE_PROBLEMS = frozenset([*UNIT_PROBLEMS, "actual-unreadable"])
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
@@ -244,13 +246,24 @@ def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
             and remark == "scale-not-written"
             and target.quantity.unit.scale == SCALE
         )
+        period = _period(one) if remark == "units-doubtful" else ""
         yield evidence.finding(
             "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
-            found=one.row.actual.text, **one.target_values, problem=UNIT_PROBLEMS[remark],
+            found=one.row.actual.text, **one.target_values, problem=_PERIOD_PROBLEM.format(period) if period else UNIT_PROBLEMS[remark],
             asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual, _by_format(one)) if kinds else "",
-            advice=_unit_advice(one),
+            advice="请填写全年数（全年合计或全年平均，与指标值的口径一致）" if period else _unit_advice(one),
             hint="scale-10000" if slip else None,
         )  # fmt: skip
+
+
+def _period(one: RowEvidence) -> str:
+    """Return the period that an actual is of, beside a target of the year: 月 of 月均18小时; "" for none."""
+    given, asked = one.score.actual, one.score.target
+    if not isinstance(given, Figure) or not isinstance(asked, Bound | Interval | Deviation):
+        return ""
+    if without_period(measure_of(asked), given.quantity) is None:
+        return ""
+    return given.quantity.unit.name.rpartition("/")[2].removeprefix("个")
 
 
 def repeated_target(evidence: Evidence) -> Iterator[Finding]:

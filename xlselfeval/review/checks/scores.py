@@ -8,7 +8,13 @@ from decimal import Decimal
 from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import agrees, find_likely_cause, rounding_gain, rounding_steps
+from xlselfeval.review.likely_causes import (
+    agrees,
+    find_likely_cause,
+    find_swapped_score,
+    rounding_gain,
+    rounding_steps,
+)
 from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
@@ -21,6 +27,8 @@ LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，�
 _MISSED = {"deadline": "延误"}  # by the rule, how a target was missed
 _EXPLAINED = "已说明原因，不要求更正，供审核参考。"
 SWAPPED = "请核实指标值、完成值两栏；填反的，请对调。"
+_CORRECT = "请按完成情况更正，不得超过{}分。"
+_SCORE_SWAPPED = "请核实实际完成值、得分两栏；填反的，请对调。"
 SMALL_GAIN = Decimal(1)  # points that rounding may bring in one form before it is an error (contract)
 
 
@@ -49,9 +57,11 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
         elif declared < 0:
             yield evidence.finding("score-negative", one.place("score"), found=plain(declared))
         elif points is not None and declared > points:
+            hint, explained = find_swapped_score(evidence, one, points)
             yield evidence.finding(
                 "score-above-points", one.place("score"), found=plain(declared), expected=plain(points),
-                what="填报得分", whose=whose,
+                what="填报得分", whose=whose, hint=hint, explained=explained,
+                advice=_SCORE_SWAPPED if hint else _CORRECT.format(plain(points)),
             )  # fmt: skip
 
 
@@ -78,7 +88,7 @@ def block_scores(evidence: Evidence) -> Iterator[Finding]:
         if total > block.points + evidence.tolerance:
             yield evidence.finding(
                 "score-above-points", Place(f"block/{short_id(block.name)}", "得分", block.cell, block.name), found=plain(total),
-                expected=plain(block.points), what="各行得分合计", whose="本组",
+                expected=plain(block.points), what="各行得分合计", whose="本组", explained="", advice=_CORRECT.format(plain(block.points)),
             )  # fmt: skip
 
 
