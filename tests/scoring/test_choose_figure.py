@@ -84,7 +84,8 @@ def test_a_result_beside_the_total_of_a_thing_is_unclear() -> None:
 @pytest.mark.parametrize(
     ("name", "actual", "is_whole"),
     [("验收合格率", "全部合格", True), ("验收合格率", "设备全部验收合格", True), ("资金到位率", "均已及时到位", True), ("政策覆盖率", "全覆盖", True), ("验收合格率", "基本全部合格", False), ("验收合格率", "未全部合格", False),
-     ("验收合格率", "全部不合格", False), ("验收合格率", "推进全部合格", False), ("验收合格率", "合格", False), ("验收完成率", "全部合格", False), ("资金到位率", "县级资金全部到位", False), ("验收合格率", "已验收的全部合格", False), ("群众满意率", "全部满意", False), ("验收合格率", "全部合格，个别返工", False)],
+     ("验收合格率", "全部不合格", False), ("验收合格率", "推进全部合格", False), ("验收合格率", "合格", False), ("验收完成率", "全部合格", False), ("资金到位率", "县级资金全部到位", False), ("验收合格率", "已验收的全部合格", False), ("群众满意率", "全部满意", False), ("验收合格率", "全部合格，个别返工", False),
+     ("验收合格率", "抽查全部合格", False), ("验收合格率", "抽样检测全部合格", False), ("抽检合格率", "抽检全部合格", True)],
 )  # fmt: skip
 def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> None:
     """全部合格 is 100 % of a 合格率, but no figure of another rate or of a survey, nor where it is limited."""

@@ -269,3 +269,14 @@ def test_another_figure_in_brackets(name: str, target: str, actual: str) -> None
 def test_a_figure_to_compare_with_in_brackets(name: str, target: str, actual: str, doubted: bool) -> None:
     """Last year's figure and a plan that is met cast no doubt; a plan that is not, and a part of last year, do."""
     assert ("actual-not-result" in score(target, actual, name=name).remarks) == doubted
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "doubted"),
+    [("≥300亩", "320亩，核减后280亩", True), ("≥300亩", "320亩，核减后310亩", False), ("≤300亩", "290亩，核减后280亩", False), ("≥300亩", "320亩，核减后30亩", False), ("≥300亩", "320亩，比计划核减20亩", False)],
+)  # fmt: skip
+def test_a_figure_behind_a_comma_that_corrects_the_first(target: str, actual: str, doubted: bool) -> None:
+    """It is asked about as in brackets, where it misses the target; a small part and what was taken off is another fact."""
+    row = score(target, actual)
+    assert row.remarks == (("actual-not-result",) if doubted else ())
+    assert bounds(row) == ("0" if doubted else "10", "10")

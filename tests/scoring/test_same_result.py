@@ -15,6 +15,7 @@ _SAME = [
     ("已按规定标准足额发放", "按规定标准发放", "补助标准"), ("通过专家验收", "验收通过", "项目验收"), ("长期发挥作用", "长期", "作用"), ("持续发挥作用", "持续发挥", "政策作用"),
     ("已建立健全管护制度并严格执行", "健全", "管护制度"), ("有所改善", "水土流失状况有所改善", "水土流失治理"), ("城市治理水平进一步提升", "不断提升", "城市治理水平"), ("有较大提高", "得到提高", "职工能力"),
     ("有效维护了社会稳定", "维护社会稳定", "社会稳定"), ("有力保障", "保障", "工作保障"), ("当年已完成", "当年完成", "完成时限"), ("已及时足额拨付到位", "及时", "资金拨付"),
+    ("资金及时拨付到位", "及时", "资金拨付"), ("健全完善", "健全", "管护制度"), ("制度健全完善", "健全", "管护制度"),
 ]  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def test_the_same_result_limited(said: str, asked: str, name: str, way: str) -> 
     ("said", "asked"),
     [("符合标准", "符合国家标准"), ("符合企业标准", "符合标准"), ("符合行业标准", "符合国家标准"), ("符合降低后的标准", "符合标准"), ("降低标准后符合标准", "符合标准"), ("符合要求", "符合标准"),
      ("管理规范", "规范有序"), ("稳定运行", "安全稳定运行"), ("运行", "稳定运行"), ("规范档案管理", "规范"), ("已建立机制草案", "建立"), ("短期发挥作用", "长期"), ("健全管护制度", "健全"), ("改善", "水质明显改善"), ("扩大", "遏制水土流失扩大"),
-     ("及时拨付", "及时足额拨付")],
+     ("及时拨付", "及时足额拨付"), ("县级资金及时拨付到位", "及时"), ("制度健全规范", "完善"), ("每日清运0次", "每日清运"), ("每周清运2次", "每日清运"), ("日产日清，有积存", "日产日清"), ("日产日清，积存3吨", "日产日清")],
 )  # fmt: skip
 def test_less_than_what_was_asked_for(said: str, asked: str) -> None:
     """A wider standard, a state or 足额 that is missing, and a bare verb are asked about."""
@@ -66,6 +67,7 @@ def test_an_effort_before_the_targets_words(effort: str, rest: str, asked: str) 
     ("said", "asked", "band"),
     [("0", "零增长", Band.ACHIEVED), ("0%", "零增长", Band.ACHIEVED), ("基本持平", "零增长", Band.ACHIEVED), ("-2%", "零增长", Band.ACHIEVED), ("有所下降", "只减不增", Band.ACHIEVED), ("低于上年", "不高于上年", Band.ACHIEVED),
      ("较上年下降5%", "较上年下降", Band.ACHIEVED), ("较上年下降2%", "逐年下降", Band.ACHIEVED), ("略有增长", "零增长", Band.MISSED), ("高于上年", "不高于上年", Band.MISSED), ("5%", "零增长", Band.UNCLEAR), ("基本零增长", "零增长", Band.MOSTLY),
+     ("下降9.3%（由1204件降至1092件）", "同比下降", Band.ACHIEVED), ("下降9.3%（由1092件降至1204件）", "同比下降", Band.UNCLEAR), ("下降9.3%（由1092件升至1204件）", "同比下降", Band.UNCLEAR),
      ("下降0%", "下降", Band.UNCLEAR), ("较上年增长5%", "较上年下降", Band.UNCLEAR), ("未下降", "下降", Band.MISSED), ("计划下降5%", "下降", Band.UNCLEAR), ("不低于上年", "不高于上年", Band.UNCLEAR)],
 )  # fmt: skip
 def test_a_change_with_its_size(said: str, asked: str, band: Band) -> None:
@@ -82,3 +84,17 @@ def test_a_change_with_its_size(said: str, asked: str, band: Band) -> None:
 def test_a_budget_with_its_amount(target: str, actual: str, wanted: tuple[str, str]) -> None:
     """A budget that is named with its amount is a limit, and what was spent is held against it and the form's own."""
     assert bounds(score(target, actual, subcategory="成本指标", budget="5200000")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "said", "band"),
+    [
+        ("次均费用", "下降", "次均下降3.6%", Band.ACHIEVED), ("次均费用", "下降", "次均上升3.6%", Band.UNCLEAR), ("次均费用", "不增加", "次均增加3.6%", Band.MISSED), ("总费用", "下降", "次均下降3.6%", Band.UNCLEAR),
+        ("企业负担", "有所减轻", "有所减轻，节约费用约420万元", Band.ACHIEVED), ("企业负担", "有所减轻", "有所减轻，约40%的企业", Band.UNCLEAR), ("企业负担", "有所减轻", "有所减轻，预计节约420万元", Band.UNCLEAR),
+        ("垃圾清运", "日产日清", "日产日清，无积存", Band.ACHIEVED), ("垃圾清运", "日产日清", "日产日清，未出现滞留现象", Band.ACHIEVED), ("垃圾清运", "日产日清", "日产日清，无人员", Band.UNCLEAR),
+        ("清运频次", "每日清运", "每日清运2次", Band.ACHIEVED), ("清运频次", "每日清运", "每日清运两次", Band.ACHIEVED),
+    ],
+)  # fmt: skip
+def test_a_result_with_more_about_it(name: str, asked: str, said: str, band: Band) -> None:
+    """What the indicator is of, about how much, how often and that nothing was left casts no doubt on a result."""
+    assert band_of(said, asked, Own(name, f"{name}\n{asked}")) is band

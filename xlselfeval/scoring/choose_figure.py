@@ -28,7 +28,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.same_result import has_subject
+from xlselfeval.scoring.same_result import OF_SOME, has_subject
 from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -51,7 +51,6 @@ _ALL = (
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
-_OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 # Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
@@ -111,7 +110,7 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     found = re.search(_ALL.format(rate[1]), said)
     before = _CHECKED.sub("", said[: found.start()]) if found else ""
     if found is None or (
-        before and (_OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
+        before and (OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
     ):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))

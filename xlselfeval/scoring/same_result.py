@@ -22,6 +22,7 @@ _PUNCTUAL = re.compile(
     r"(?:已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
 )
 _PUNCTUAL_OF = re.compile(rf"(?P<subject>.{{2,12}}?)(?P<rest>{_PUNCTUAL.pattern})")
+OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
 _IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
 _TASKS = (
@@ -128,9 +129,10 @@ def is_punctual(said: str, asked: str, own: Own) -> bool:
     The result may name its subject: 资金及时拨付到位 for 及时.
     """
     wanted, given = _PUNCTUAL.fullmatch(asked), _PUNCTUAL.fullmatch(said)
-    subject = _PUNCTUAL_OF.fullmatch(said)
-    if wanted and given is None and subject and has_subject(subject["subject"], asked, own):
-        given = _PUNCTUAL.fullmatch(subject["rest"])
+    found = _PUNCTUAL_OF.fullmatch(said)
+    if wanted and given is None and found and has_subject(subject := found["subject"], asked, own):
+        is_part = OF_SOME.search(subject) and subject not in own.name
+        given = None if is_part else _PUNCTUAL.fullmatch(found["rest"])
     if wanted is None or given is None or (_IN_FULL.search(asked) and not _FULLY.search(said)):
         return False
     return is_same_task(given["task"], wanted["task"])

@@ -181,6 +181,19 @@ def test_units_that_differ(
 
 
 @pytest.mark.parametrize(
+    ("target", "actual", "period"),
+    [("≤24小时", "月均18小时", "月"), ("≤50万元", "48万元/月", "月"), ("≥100吨", "10吨/季度", "季度"), ("≥30人", "日均12人", "日")],
+)  # fmt: skip
+def test_a_figure_of_a_month_beside_the_years(target: str, actual: str, period: str) -> None:
+    """The question names month and year, and asks for the year's figure."""
+    review = reviewed(table=with_row(0, target=target, actual=actual))
+    (found,) = (one for one in review.findings if one.name == UNIT)
+    assert found.severity == "warning"
+    assert f"分别为全年指标值和按{period}计的数" in found.situation
+    assert "请填写全年数" in found.action
+
+
+@pytest.mark.parametrize(
     ("actual", "ratio", "hint"),
     [("259", None, None), ("260", "130%", None), ("401", "201%", None), ("199999", "100000%", None), ("200000", "100000%", "scale-10000")],
 )  # fmt: skip

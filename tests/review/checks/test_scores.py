@@ -178,6 +178,26 @@ def test_a_score_above_the_issued_points_wants_no_reason() -> None:
     assert HUNAN.columns.note not in asked.action
 
 
+@pytest.mark.parametrize(
+    ("actual", "score", "swapped"),
+    [("15", "210", True), ("15人", "201", True), ("16", "210", False), ("14", "210", False), ("15", "150", False), ("15", "16", False)],
+)  # fmt: skip
+def test_actual_and_score_in_each_others_column(actual: str, score: str, swapped: bool) -> None:
+    """A score that would be the actual of the declared points is named as such, and is no less an error."""
+    review = reviewed(table=with_row(0, actual=actual, score=score))
+    (found,) = (one for one in review.findings if (one.name, one.cell) == (ABOVE, "H12"))
+    assert (found.severity, found.hint) == ("error", "swapped" if swapped else None)
+    assert ("疑为完成值与得分填反" in found.situation) == swapped
+    assert ("对调" in found.action) == swapped
+
+
+def test_a_late_result_beside_a_deadline_of_an_earlier_year() -> None:
+    """The year of the deadline may be the slip: both are to be looked at."""
+    table = with_row(2, target="2019年12月31日前", actual="2020年12月28日")
+    (found,) = (one for one in reviewed(table=table).findings if one.name == MISMATCH)
+    assert found.action.startswith("请核实指标值的年份和实际完成值；")
+
+
 def test_nobody_is_asked_to_take_the_last_place_off_full_points() -> None:
     """A late row is not due full points: the unit is asked to deduct by the delay and to explain, not for 0～19.99."""
     late = with_row(0, target="2024年8月31日前", actual="2024年9月20日")

@@ -49,7 +49,7 @@ _ASKED_ACTUAL = {
     True: ("完成日期", "建议填写实际完成的年月日。"),
 }
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
-_PERIOD_PROBLEM = "分别为全年指标值和每{0}数（或{0}均数），口径不同，不能直接比较"
+_PERIOD_PROBLEM = "分别为全年指标值和按{}计的数，口径不同，不能直接比较"
 _MERGE_PROBLEMS = frozenset([*UNIT_PROBLEMS, "actual-unreadable"])
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 

@@ -21,6 +21,7 @@ from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, interval_text, plain
 from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.scorecard import earned_text, is_below_full
+from xlselfeval.scoring.target import Deadline
 from xlselfeval.scoring.text import is_blank_mark
 
 LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
@@ -163,7 +164,8 @@ def _advice(evidence: Evidence, one: RowEvidence, declared: Decimal, severity: S
         return _EXPLAINED if severity == "info" else LOWER
     if is_below_full(one.score, evidence.scheme.profile):
         reason = "" if one.row.note.is_absent else f"，并在“{note}”栏说明扣分依据"
-        return f"请核实实际完成值；无误的，该项不得满分，请按{_MISSED.get(one.score.rule or '', '未完成')}的程度扣分{reason}。"
+        asked = "指标值的年份和实际完成值" if _is_due_before(evidence, one) else "实际完成值"
+        return f"请核实{asked}；无误的，该项不得满分，请按{_MISSED.get(one.score.rule or '', '未完成')}的程度扣分{reason}。"
     earned = f"为{plain(high)}分" if low == high else f"到{interval_text(low, high)}分之内"
     if one.score.band is not None:
         action = f"请核实完成情况；属实的，将得分更正{earned}；与实际不符的，更正完成情况的表述。"
@@ -172,6 +174,12 @@ def _advice(evidence: Evidence, one: RowEvidence, declared: Decimal, severity: S
     else:
         action = "请按规则应得分更正得分，或说明理由。"
     return action + (f"改后低于分值的，同时在“{note}”栏写明原因。" if _needs_reason(one, high) else "")
+
+
+def _is_due_before(evidence: Evidence, one: RowEvidence) -> bool:
+    """Check whether a deadline is of a year before the form's, so that its own year may be the slip."""
+    due, year = one.score.target, evidence.answers.year
+    return isinstance(due, Deadline) and due.last is not None and year is not None and due.last.year < year
 
 
 def _needs_reason(one: RowEvidence, high: Decimal) -> bool:
