@@ -30,6 +30,7 @@ from xlselfeval.files.open import open_workbook
 from xlselfeval.form.fill import fill_sheet, write_answers
 from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.result.data_sheet_table import data_sheet_table
+from xlselfeval.review.finding import demand
 from xlselfeval.sheet_names import RECORD_SHEET
 
 LAYOUT = load_layout("hunan")
@@ -81,6 +82,21 @@ def test_an_honest_sheet_has_no_finding() -> None:
     rows = data_sheet_table(review, (), file="填好.xlsx", today=date(2025, 1, 1)).rows
     (basis,) = (row.cells[1].value for row in rows if row.cells[0].value == "下发对照")
     assert str(basis).startswith("按工作簿内的下发记录核对")
+
+
+def test_each_row_of_the_result_sheet_has_its_verdict() -> None:
+    """A row at which something is asked says so and has its colour; the others are without a problem."""
+    review = reviewed(workbook_bytes(published_2023()))
+    rows = data_sheet_table(review, (), file="填好.xlsx", today=date(2025, 1, 1)).rows
+    start = next(place for place, row in enumerate(rows) if row.cells[0].value == "二、逐项核对")
+    assert rows[start + 1].cells[1].value == "判定"
+    verdicts = {
+        (str(row.cells[1].value), row.cells[1].look) for row in rows[start + 2 :] if len(row.cells) == 9
+    }
+    asked = {(demand(one), one.severity) for one in review.asked}
+    assert ("未发现问题", "good") in verdicts
+    assert len(verdicts) > 1
+    assert verdicts - {("未发现问题", "good")} <= asked
 
 
 def test_a_sheet_without_a_record_is_read_as_before() -> None:

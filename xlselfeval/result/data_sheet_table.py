@@ -18,14 +18,15 @@ from xlselfeval.result.table import TITLE, ResultTable
 from xlselfeval.result.table_cells import TableCell, TableRow, basis_rows, head_rows, section_row, table_row
 from xlselfeval.result.todo import demands, todo_rows
 from xlselfeval.review.entries import counts_in_words
+from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import percent_of
 from xlselfeval.sheet_names import COMPARISON, FACT_GAP, FIRST_FORMAT, SOURCE_FILE
 from xlselfeval.submission import FORMATS
 
-_SPANS = (3, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
-_CAPTIONS = ("项目", "上年", "年初预算", "全年预算", "本年", "增减额", "增减率", "占年初预算")
+_SPANS = (2, 1, 1, 1, 2, 2, 2, 1, 1)  # columns of the second block
+_CAPTIONS = ("项目", "判定", "上年", "年初预算", "全年预算", "本年", "增减额", "增减率", "占年初预算")
 _LIMITS = "本表仅核对表内数字的一致性，不对数字的真实性作出判断，不代替财政部门的复核意见。空白不作0处理，不参加核对。"
 
 
@@ -65,11 +66,23 @@ def _figures(review: DataReview) -> Iterator[TableRow]:
     yield table_row(*(TableCell(text, "head", span) for text, span in zip(_CAPTIONS, _SPANS, strict=True)))
     for row in review.sheet.rows.values():
         if any(figure.number is not None for figure in row.figures.values()):
-            figures = zip((_shown(one) for one in _compared(row)), _SPANS[1:], strict=True)
+            figures = zip((_shown(one) for one in _compared(row)), _SPANS[2:], strict=True)
             yield table_row(
                 TableCell(row.label.strip(), "cell", _SPANS[0]),
+                _verdict(review, row),
                 *(TableCell(text or None, "centre", span) for text, span in figures),
             )
+
+
+def _verdict(review: DataReview, row: DataRow) -> TableCell:
+    """Return the gravest that is asked about a cell of a row."""
+    cells = {one.cell.ref for one in row.figures.values()}
+    cells |= {one.ref for one in (row.reason_cell, row.name_cell) if one is not None}
+    asked = [one for one in review.asked if not cells.isdisjoint(one.cells)]
+    if not asked:
+        return TableCell("未发现问题", "good", _SPANS[1])
+    gravest = min(asked, key=lambda one: DEMAND_WORDS.index(demand(one)))
+    return TableCell(demand(gravest), gravest.severity, _SPANS[1])
 
 
 def _compared(row: DataRow) -> Iterator[Decimal | str | None]:

@@ -83,7 +83,10 @@ _SET_UP = re.compile(
 _ALIKE = "健全|完善|规范"
 _STATES = re.compile(rf"(?P<thing>.{{0,12}}?)(?P<states>(?:{_ALIKE}){{2,3}})")
 # How often, behind a period that the target names: 2次 of 每日清运2次.
-_EACH, _TIMES = re.compile("每[日天周月季年]"), re.compile("(?:[1-9]\\d{0,2}|[一二两三四五六七八九十])[次遍趟]")
+_EACH, _TIMES = (
+    re.compile("每[日天周月季年]"),
+    re.compile("(?:[1-9]\\d{0,2}|[一二两三四五六七八九十])[次遍趟]"),
+)
 # A verb behind the manner that is asked for, 及时有效处置, and a level behind 稳定.
 _CARRIED_OUT = re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")
 _HELD = re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")
@@ -197,7 +200,11 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         or _is_set_up(said, asked, own)
         or _omits_subject(said, asked, own)
         or _names_states(said, asked, own)
-        or (_EACH.match(asked) is not None and said.startswith(asked) and _TIMES.fullmatch(said, len(asked)) is not None)
+        or (
+            _EACH.match(asked) is not None
+            and said.startswith(asked)
+            and _TIMES.fullmatch(said, len(asked)) is not None
+        )
         or (said.startswith(asked) and _CARRIED_OUT.fullmatch(said, len(asked)) is not None)
         or (
             asked.endswith("稳定")
