@@ -96,5 +96,5 @@ def test_a_budget_with_its_amount(target: str, actual: str, wanted: tuple[str, s
     ],
 )  # fmt: skip
 def test_a_result_with_more_about_it(name: str, asked: str, said: str, band: Band) -> None:
-    """What the indicator is of, about how much, how often and that nothing was left casts no doubt on a result."""
+    """A subject, a rounded amount, a number of times and that nothing was left cast no doubt on a result."""
     assert band_of(said, asked, Own(name, f"{name}\n{asked}")) is band
