@@ -93,7 +93,7 @@ def test_a_whole_department_and_its_projects_are_summed_apart(
 
 
 def test_a_single_level_is_summed_without_its_name(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Where all forms are of one level nothing is told apart."""
+    """Forms of a single level are summed without the name of the level."""
     fill(store, {})
     path = written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1))
     cells = {str(cell) for row in load_workbook(path)["总览"].values for cell in row}

@@ -1,4 +1,4 @@
-"""What a unit has explained, and the bureau has not decided, is not asked again as if nobody had read it."""
+"""Letters about findings that a unit has explained and the bureau has not decided."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_days_that_an_older_summary_lacks_still_hold(office: StoryOffice) -> Non
 
 
 def test_a_refused_decision_that_is_taken_away_is_not_lost(office: StoryOffice) -> None:
-    """What did not count may go, as the command asked: nothing is named as missing."""
+    """A refused decision that is then deleted is not named as lost."""
     office.write(TODO, "处理意见", {SCHOOLS: "同意"})
     assert "1条处理意见不予计入" in said(office)
     office.write(TODO, "处理意见", {SCHOOLS: None})

@@ -114,7 +114,7 @@ class Tally(Counts):
     scores: Compared = field(default_factory=Compared)  # declared and reference
 
     def _add_review(self, form: Form) -> None:
-        Counts._add_review(self, form)  # super() knows no class with slots that a decorator has made anew
+        Counts._add_review(self, form)  # super() fails here: slots=True replaces the class
         self.budgets.add(form.budget_initial, form.budget_adjusted)
         self.spending.add(form.budget_spent, form.budget_adjusted)
         self.treasury.add(form.budget_spent, form.treasury_spent)
