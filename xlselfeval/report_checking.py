@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.report_beside import stated_in
 from xlselfeval.across.report_tables import against_form_tables
 from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
+from xlselfeval.across.whose_table import leads_to
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
 from xlselfeval.data_sheet.review import DataReview
@@ -187,7 +189,12 @@ def review_document(
     cells = {} if form is None else _cell_passages(document)
     if form is not None and cells:
         tables = _tables_inside(document, form, limits)
-        claims, left = against_form_tables(tables, form, lambda cell: cells.get((cell.sheet, cell.row, cell.column)))  # fmt: skip
+        claims, left = against_form_tables(
+            tables,
+            form,
+            lambda cell: cells.get((cell.sheet, cell.row, cell.column)),
+            partial(leads_to, document),
+        )
         found, notes = found + claims, (*notes, *left)
     return ReportReview(
         document=document,

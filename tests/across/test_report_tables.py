@@ -199,3 +199,22 @@ def test_a_table_below_a_line_of_another_year(line: str, is_compared: bool) -> N
     found = beside(report(with_cell(0, 2, "190"), lines=(line,)))
     assert bool(differing(found)) is is_compared
     assert any("年度或者指标不同，未比对" in one for one in found.unchecked) is not is_compared
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_compared"),
+    [
+        (("（二）下属单位绩效情况", "指标完成情况如下。"), False), (("下属的市老干部休养所各项指标完成情况如下表：",), False),
+        (("某市老年大学学习中心指标完成情况如下：",), False), (("全市各县区指标完成情况汇总如下表所示。",), False),
+        (("表3 全市老干部系统绩效指标完成情况汇总表",), False), (("全年工作完成较好，指标全部完成。所属二级单位的指标完成情况见下表。",), False),
+        (("四、各单位自评情况", "2020年度指标完成情况"), False), (("（一）某市另一局",), False),
+        (("（二）下属单位绩效情况", "本部门指标完成情况如下。"), True), (("（二）下属单位绩效情况", "附件1：部门整体支出绩效自评表"), True),
+        (("全市老干部工作完成较好，下属单位均已完成。本单位指标完成情况如下：",), True), (("某局指标完成情况如下：",), True), (("指标完成情况汇总表",), True),
+        (("各项指标完成情况如下：",), True), (("（一）产出指标完成情况", "各级指标完成情况见下表。"), True), (("某市某局2020年度绩效目标自评情况表",), True),
+    ],
+)  # fmt: skip
+def test_a_table_below_words_for_other_units(lines: tuple[str, ...], is_compared: bool) -> None:
+    """A table of another unit, or of several together, is listed among what was not compared; the nearest words count."""
+    found = beside(report(with_cell(0, 2, "190"), lines=lines))
+    assert bool(differing(found)) is is_compared
+    assert any("年度或者指标不同，未比对" in one for one in found.unchecked) is not is_compared

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from xlselfeval.across.of_form import half_of
 from xlselfeval.across.table_sums import check_sums, total_rows
 from xlselfeval.across.unit_names import is_short_for, same_unit
+from xlselfeval.across.whose_table import is_of_others
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE, Cell
 from xlselfeval.data_sheet.captions import years_in
 from xlselfeval.report.beside.indicators import readings_of
@@ -53,22 +54,24 @@ class _Compared(NamedTuple):
 
 
 def against_form_tables(
-    tables: Sequence[Evidence], form: Evidence, passage_of: PassageOf
+    tables: Sequence[Evidence], form: Evidence, passage_of: PassageOf, leads: Callable[[int], Sequence[str]]
 ) -> tuple[list[Claim], tuple[str, ...]]:
     """Compare the tables of a report with the form; return the claims, and sentences on what was not compared.
 
-    `passage_of` gives the paragraph in a cell of a table.
+    `passage_of` gives the paragraph in a cell of a table, `leads` the words that lead to one, by its number.
     """
     claims: list[Claim] = []
     notes: list[str] = []
     others: list[str] = []
+    unit = form.submission.field_text("organization")
     for table in tables:
         if table.submission.cells == form.submission.cells:  # the form itself
             continue
         number = table.submission.sheet.removeprefix(DOCUMENT_TABLE)
         totals = total_rows(table)
         rows = [one for one in table.rows if one.row.points.row not in totals]
-        pairs = _pairs(table, form) if _may_be_of(table, form) else []
+        is_own = _may_be_of(table, form) and not is_of_others(leads(int(number)), unit)
+        pairs = _pairs(table, form) if is_own else []
         if 2 * len(pairs) <= len(rows):
             others.append(number)
             continue
