@@ -70,6 +70,18 @@ def test_a_score_in_any_words_is_the_total(text: str, is_compared: bool) -> None
     assert "wrong" not in verdicts(str(total))
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("等级为“优”，其中培训人数159人。", ["wrong"]), ("其中：培训人数159人。", ["wrong"]), ("其中培训人数195人。", ["right"]),
+        ("参训人员210人，其中培训人数159人。", []), ("参训人员210人。其中：培训人数159人。", []),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_figure_of_its_unit(text: str, verdicts: list[str]) -> None:
+    """Words 其中 open a part only where a figure of the same unit is before them."""
+    assert compared(text, "≥200人", "195人") == verdicts
+
+
 def test_another_unit_is_not_compared() -> None:
     """A figure in another unit than the form's is about something else."""
     assert compared("全年培训人数53期。", "≥50人", "52人") == []

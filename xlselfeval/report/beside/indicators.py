@@ -11,7 +11,7 @@ from typing import Literal
 from xlselfeval.report.beside.figure import is_of_other_year
 from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
-from xlselfeval.report.passage import HALF_WIDTH
+from xlselfeval.report.passage import HALF_WIDTH, squeezed
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.scoring import target as targets
@@ -29,14 +29,15 @@ _QUOTE = re.compile(r"[“”‘’\"']")
 _PLANNED = re.compile(r"目标|计划|应|指标值")
 # Words around a name with which the figure behind it is surely that of the whole year and of nothing else.
 _BEFORE_ACTUAL = re.compile(
-    r"(?:^|[^\u4e00-\u9fffA-Za-z\d]|20\d\d年度?|[全本当今]年度?|年度|[我本](?:局|单位|部门)|共计?|全年累计|实际|组织|开展|完成|实现|项目)$"
+    r"(?:^|[^\u4e00-\u9fffA-Za-z\d]|20\d\d年度?|[全本当今]年度?|年度|[我本](?:局|单位|部门)|共计?|全年累计|实际|组织|开展|完成|实现|项目|其中)$"
 )
 _BEHIND_NAME = re.compile(
     r"(?:\([^()]*\)|全年(?:累计)?|本年|年度|实际|共计?|合计|总?数量?|总?人数|已|为|是|达到?|完成值?|[,:])*"
 )
 _OF_A_PART = re.compile(
-    r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|其中|[一二三]期"
+    r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|[一二三]期"
 )
+_FURTHEST_WHOLE = 80  # characters before 其中 in which that is of which it is a part
 
 Part = Literal["target", "actual", "score", "points"]
 # “培训人数”指标值为“200人”，实际完成“195人”，自评得4分（满分5分）: what a sentence states behind a name, and the caption of the form
@@ -152,7 +153,16 @@ def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
     words = _MARKS.sub("", sentence.between(sentence.span.start, term.mention.start))
     before, _, behind = words.rpartition(name)
     is_alone = _BEFORE_ACTUAL.search(before) and _BEHIND_NAME.fullmatch(behind)
-    return bool(is_alone) and not _OF_A_PART.search(before + behind)
+    return bool(is_alone) and not _OF_A_PART.search(before + behind) and not _is_part(sentence, term)
+
+
+def _is_part(sentence: Sentence, term: Term) -> bool:
+    """Check whether 其中 is before a figure in its sentence, and before that one of its unit, of which it is a part."""
+    start = sentence.between(0, term.mention.start).rfind("其中")
+    if start < sentence.span.start:
+        return False
+    whole = squeezed(sentence.between(max(0, start - _FURTHEST_WHOLE), start))
+    return re.search(rf"\d{re.escape(term.mention.unit)}", whole) is not None
 
 
 def _other_scores(evidence: Evidence) -> frozenset[Decimal | None]:

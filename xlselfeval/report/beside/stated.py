@@ -55,10 +55,11 @@ _BEHIND = r"(?:支出|经费|费用|开支|决算|实际|总额|合计|总计|�
 _BUDGET = r"(?:支出|经费)?年初预算(?:数|安排|批复)?(?:数)?(?:为|是|共)?$"
 _NAMES = {
     "basic": "基本支出", "project": "项目支出", "personnel": "人员(?:经费|支出)", "public": "(?:日常)?公用(?:经费|支出)",
+    "office": "办公经费", "wages": "工资福利支出", "goods": "商品和?服务支出", "personal": "对个人和家庭的?补助", "capital": "资本性支出",
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
     "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "(?:公务接待费?|接待费)",
     "meetings": "会议费", "training": "培训费", "procurement": "政府采购", "payables": "其他应付款", "assets": "固定资产(?:原值|总额|总值)?",
-    "income_general": "一般公共预算(?:财政)?(?:拨款)?(?:收入)?(?<!预算)(?!支出)", "income_fund": "政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:收入)?(?!支出)",
+    "income_general": "一般公共预算(?:财政)?(?:拨款)?(?:收入)?(?<!预算)(?!支出)", "income_fund": r"(?:政府性基金(?:预算)?(?:财政)?|一般公共预算(?:财政)?(?:拨款)?(?:收入)?\d[\d.]*万?元[、,和及](?:其中)?基金)(?:拨款)?(?:收入)?(?!支出)",
     "procurement_small": "(?:授予)?中小企业(?:合同)?", "procurement_micro": "(?:授予)?小微企业(?:合同)?", "assets_used": "在用(?:固定资产)?(?:原值)?",
 }  # fmt: skip
 _AMOUNTS = {
@@ -89,11 +90,13 @@ _ABOUT_A_PART = re.compile(
     r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况))[^。]{2,24}。\s*$"
 )
 _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
+# Classes of all spending, which a part of it has, too.
+_CLASSES = frozenset(["wages", "goods", "personal", "capital"])
 _SERIES = re.compile("[、,和及与]")
 # Parts whose mistake is that of the whole.
 _WITHIN = {
     "cars": "three_public", "abroad": "three_public", "reception": "three_public", "car_purchase": "cars", "car_running": "cars",
-    "personnel": "basic", "public": "basic", "basic": "spending", "project": "spending", "procurement_small": "procurement", "procurement_micro": "procurement_small", "assets_used": "assets",
+    "personnel": "basic", "public": "basic", "office": "public", "basic": "spending", "project": "spending", "procurement_small": "procurement", "procurement_micro": "procurement_small", "assets_used": "assets",
 }  # fmt: skip
 
 
@@ -270,9 +273,18 @@ def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
         if item.startswith(_INCOME) and _SPENT.search(before):
             continue
         if budget.search(near):
-            yield item, "initial"
+            key = item, "initial"
         elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(before):
-            yield item, "spent"
+            key = item, "spent"
+        else:
+            continue
+        if item not in _CLASSES or _is_by_class(sentence.between(0, term.mention.start)):
+            yield key
+
+
+def _is_by_class(before: str) -> bool:
+    """Check whether a paragraph goes over all spending by economic class, and over no part of it."""
+    return "经济分类" in before and not _PART.search(before)
 
 
 def _is_of_named(sentence: Sentence, term: Term) -> bool:
