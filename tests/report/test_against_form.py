@@ -49,6 +49,12 @@ def test_every_place_with_the_total_score_is_compared() -> None:
         ("我单位自评{}分。", True),
         ("满意度指标完成95%，自评得分{}分。", True),
         ("培训人数完成较好，自评总得分{}分。", True),
+        ("综合评价得分为{}分。", True),
+        ("整体支出绩效评价得分{}分。", True),
+        ("得分{}分，等级为优。", True),
+        ("数字政府考核得分{}分，等级为优。", False),
+        ("市财政局绩效评价得分为{}分。", False),
+        ("安全生产评估得分{}分，等级为优。", False),
         ("下属单位自评{}分。", False),
         ("路灯管理所自评{}分。", False),
         ("上年自评得分{}分。", False),
@@ -67,7 +73,28 @@ def test_a_score_in_any_words_is_the_total(text: str, is_compared: bool) -> None
         return [one.verdict for one in claims if one.name == "figure-table"]
 
     assert verdicts(str(total - 2)) == (["wrong"] if is_compared else [])
+    assert verdicts(str(total - 49)) == (["wrong"] if is_compared else [])
     assert "wrong" not in verdicts(str(total))
+
+
+@pytest.mark.parametrize("text", ["经自评，得49分。", "经自评，得分45.5分。"])
+def test_a_score_that_a_group_may_have(text: str) -> None:
+    """A score that is no more than the points of the largest group of indicators may be that of a group."""
+    assert [
+        one for one in claims_of((Passage(1, text),), reviewed().evidence) if one.verdict == "wrong"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("自评等级为良。", ["良"]), ("上年自评等级为良。", []), ("市财政局复核，评价等级为良。", [])],
+)
+def test_a_grade_of_another_year_or_by_others(text: str, wrong: list[str]) -> None:
+    """Grades that the sentence gives to another year or to others are not the form's."""
+    found = claims_of((Passage(1, text),), reviewed().evidence)
+    assert [
+        one.operand.text for one in found if one.name == "figure-table" and one.verdict == "wrong"
+    ] == wrong
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -23,12 +24,18 @@ _RATE = re.compile(r"(?:^|[^目品])(?:预算|资金|支出)?(?:整体)?执行�
 _SCORE = re.compile(
     r"(?:自评|综合|评价)?(?:总分|总得分|自评得分|综合得分|最终得分)(?:为|是)?$|自评(?:为|得)$"
 )
-# 经自评，得分96分; 自评结果：96分; 我单位自评96分: words that are of the form where the score is near its own.
+# 经自评，得分96分; 自评结果：96分; 我单位自评96分: words that are of the form where no group of indicators can have the score.
 _SELF = re.compile(
-    r"自评(?:[,:]?(?:结果|结论|情况|分数|得分?|评分|打分|总?分值?|成绩|综合|最终|[总综]合?得?分|[本我该](?:单位|部门|项目|局)?))*[,:]?(?:得分?|评分|分数)?(?:为|是|共|达)?$"
+    r"(?:自评|自我评[价估分]|综合评[价定估分]|绩效评[价定估分]|最[终后]评[分定]|评定)(?:[,:]?(?:结果|结论|情况|分数|得分?|评分|打分|总?分值?|成绩|综合|最终|[总综]合?得?分|[本我该](?:单位|部门|项目|局)?))*[,:]?(?:得分?|评分|分数)?(?:为|是|共|达)?$"
 )
 _CLAUSES = re.compile("[,:]")
-_NEAR = Decimal("0.8")  # of the form's own score
+# 得分95分，等级为优: a score with the grade behind it
+_GRADED = re.compile(
+    r"^[,;。、(]?(?:绩效|评价|评定|自评|综合|对应|评为)*(?:等级|等次|结果|结论|档次)?(?:评定)?(?:为|是|属于?)?[“\"']?[优良中差](?:秀|好)?(?![\u4e00-\u9fff]{2})"
+)
+_POINTS = re.compile("得分?(?:为|共|共计)?$")
+_BY_OTHERS = re.compile("财政|第三方|重点|复[核评查]|抽查|考核|上级|事务所|专家")
+_NEAR = Decimal("0.8")  # of the form's own score, where nobody knows what a group of indicators can have
 # Never that of an indicator.
 _TOTAL = re.compile("总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分")
 # Words before the name of a score with which it is surely that of the form, and not of a unit or a project that is named.
@@ -86,16 +93,17 @@ def _compared(
 def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
     total, is_of_unit = evidence.total_declared.number, _is_of_unit(evidence)
     if total is not None:
+        most = _most_of_a_group(evidence, total)
         mentioned = [
             (one, term) for one in sentences for term in one.terms
             if term.mention.unit == "分" and term.role in ("level", "score")
-            and (_SCORE.search(term.label) or _is_self_score(one, term, total))
+            and (_SCORE.search(term.label) or _is_self_score(one, term, total, most))
             and (not is_of_unit or is_of_all(one, term))
         ]  # fmt: skip
         mentioned, named = _without_full_marks(mentioned, evidence)
         possible = [
             (one, term) for one, term in mentioned
-            if _is_of_indicator(one, term, evidence, total)
+            if _is_of_indicator(one, term, evidence, most)
             or not _is_own(one, named.get(term) or _named(one, term))
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
@@ -150,9 +158,12 @@ def _captioned(sentences: Sequence[Sentence], known: Interval) -> Iterator[Claim
                 yield right("figure-table", sentence.passage, term, ())
 
 
-def _is_near(term: Term, total: Decimal) -> bool:
-    """Check whether a score is near the form's own, more than a group of indicators has."""
-    return term.mention.number > total * _NEAR
+def _most_of_a_group(evidence: Evidence, total: Decimal) -> Decimal:
+    """Return the most points that a group of indicators has; a score above that can only be the form's."""
+    groups: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for row in evidence.rows:
+        groups[row.row.category] += row.points.number or 0
+    return max(groups.values()) if len(groups) > 1 else total * _NEAR
 
 
 def _named(sentence: Sentence, term: Term) -> str:
@@ -164,17 +175,23 @@ def _named(sentence: Sentence, term: Term) -> str:
     return before if match is None else _CLAUSES.split(before[: match.start()])[-1] + match[0]
 
 
-def _is_self_score(sentence: Sentence, term: Term, total: Decimal) -> bool:
+def _is_self_score(sentence: Sentence, term: Term, total: Decimal, most: Decimal) -> bool:
     """Check whether words such as 经自评 are before a score; one behind a caption that agrees settles nothing."""
     is_caption = sentence.between(0, term.mention.start).rstrip().endswith(":")
     if sentence.passage.is_cell or (is_caption and agrees(term.mention, Interval(total, total))):
         return False
-    return _is_near(term, total) and _SELF.search(_named(sentence, term)) is not None
+    if term.mention.number <= most or _BY_OTHERS.search(
+        sentence.between(sentence.span.start, term.mention.start)
+    ):
+        return False
+    behind = squeezed(sentence.between(term.mention.end, len(sentence.passage.text)))
+    is_graded = _POINTS.search(term.label) and _GRADED.search(behind)
+    return bool(is_graded) or _SELF.search(_named(sentence, term)) is not None
 
 
 def _is_own(sentence: Sentence, label: str) -> bool:
     """Check whether a score is surely that of the form, by the words before it."""
-    match = _SCORE.search(label) or _SELF.search(label)
+    match = _SCORE.search(label) or _SELF.search(label) or _POINTS.search(label)
     lead = label[: match.start()] if match else label
     return (
         _OWN_SCORE.search(lead) is not None
@@ -183,11 +200,11 @@ def _is_own(sentence: Sentence, label: str) -> bool:
     )
 
 
-def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence, total: Decimal) -> bool:
+def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence, most: Decimal) -> bool:
     """Check whether a score may be that of an indicator, or of some, which the sentence names before it."""
     label = _named(sentence, term)
     before = sentence.between(sentence.span.start, term.mention.start)
-    if _is_near(term, total):
+    if term.mention.number > most:
         before = label
     named = label if _TOTAL.search(label) else before
     return bool(_OF_INDICATORS.search(before)) or any(name in named for name in names_of(evidence))
@@ -255,6 +272,9 @@ def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
         return
     for sentence, match in found:
         start = sentence.span.start + match.start("grade")
+        before = sentence.text[: match.start()]
+        if LAST_YEAR.search(before) or _BY_OTHERS.search(before):
+            continue
         if _OF_OTHERS.search(sentence.text) or (_is_of_unit(evidence) and not is_of_all(sentence, start)):
             continue
         here = operand_of(sentence.passage, start, start + 1)
