@@ -10,6 +10,7 @@ from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.summary.figures import notes_on_moved, notes_on_returns, notes_on_unissued
+from xlselfeval.batch.summary.lost_decisions import MOST_SAID, entry_of
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters
 
 _MOST_NAMED = 5
-_MOST_SAID = 60  # characters of a clue
 
 
 def notes_on_files(run: Run) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _notes_on_lost(written: Written) -> Iterator[str]:
     """Name what people wrote and the summary has no more, and opinions in the wrong column."""
     if written.vanished:
         yield f"以前记下的{len(written.vanished)}条处理意见，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；原来的意见列在“上次意见”，仍要的请重新写在“处理意见”，再运行一次："
-        yield from (_opinion(one, one.decision) for one in written.vanished)
+        yield from (entry_of(one, one.decision) for one in written.vanished)
     if written.unexplained:
         yield f"以前填写的{len(written.unexplained)}条单位说明，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；仍要的请重新写在“单位说明”，再运行一次："
         yield from (
@@ -90,11 +90,7 @@ def _notes_on_lost(written: Written) -> Iterator[str]:
         yield from (f"  {one}" for one in written.unreceived)
     if written.misplaced:
         yield f"{len(written.misplaced)}条意见写在了“上次意见”栏，不计；请写在“处理意见”栏，再运行一次："
-        yield from (_opinion(one, one.previous) for one in written.misplaced)
-
-
-def _opinion(one: SummaryLine, opinion: str) -> str:
-    return f"  {one.organization} {one.project} {one.location}：{shortened(opinion, _MOST_SAID)}"
+        yield from (entry_of(one, one.previous) for one in written.misplaced)
 
 
 def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
@@ -121,6 +117,6 @@ def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
 def _named(clues: Sequence[SummaryLine], sheet: str = "内部线索") -> Iterator[str]:
     """Name findings by form and place, with the beginning of what they say."""
     for one in clues[:_MOST_NAMED]:
-        yield f"  {one.organization} {one.project} {one.location}：{shortened(one.problem, _MOST_SAID)}"
+        yield f"  {one.organization} {one.project} {one.location}：{shortened(one.problem, MOST_SAID)}"
     if len(clues) > _MOST_NAMED:
         yield f"  其余见汇总“{sheet}”的“状态”"

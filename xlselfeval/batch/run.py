@@ -27,6 +27,7 @@ from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
 from xlselfeval.batch.summary.figures import Figures, count
+from xlselfeval.batch.summary.lost_decisions import refuse_lost
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.batch.write_results import (
@@ -109,7 +110,7 @@ def run_batch(
 
     `engine` makes another engine than the options name, for a caller that watches each job.
     Raises SelfEvalError when the folder cannot be read or, without a roster that says what is due, has no file; when the
-    output cannot be written, or rules or roster are wrong.
+    output cannot be written, rules or roster are wrong, or letters would lack decisions that the summary has no more.
     """
     check_root(options.root)
     before = None if options.issued else issued_before(options.output / STORE)
@@ -127,6 +128,8 @@ def run_batch(
     if not listed and roster is None:
         raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
     with opened_for_writing(options.output) as store:
+        if options.letters is not None and not options.letters.accept_lost:
+            refuse_lost(store, options.output / SUMMARY)
         run = _run(store, loaded, roster, options, listed, progress, today or date.today(), engine)
     return replace(run, left_out=left_out, notes=notes)
 

@@ -32,7 +32,7 @@ from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
 from xlselfeval.batch.summary.figures import count_moved, count_unissued
-from xlselfeval.batch.summary.lost_decisions import LostDecisions, lost_decisions
+from xlselfeval.batch.summary.lost_decisions import LostDecisions, lost_decisions, refuse_lost
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.settings_sheet import read_settings_sheet
@@ -203,6 +203,8 @@ def write_letters_later(
         settings = current_settings(store, output)
         given = json.loads(last["options"])
         _refuse_new_checks(read_settings_table(store), settings, _command(given, options))
+        if not options.accept_lost:
+            refuse_lost(store, output / SUMMARY)
         known = _roster(roster, given.get(ROSTER, ""), int(given.get("raised", 1)))
         save_settings(store, output, settings)
         day = today or date.today()

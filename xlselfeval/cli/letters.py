@@ -29,6 +29,7 @@ _OPTIONS = {  # field of LetterOptions → its option
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
     "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自制反馈函模板所在文件夹；省略时沿用上次的。"),
     "circular": click.option("--circular", is_flag=True, help="另生成一份情况通报（不点名）。"),
+    "accept_lost": click.option("--accept-lost", is_flag=True, help="以前填写的处理意见、单位说明在汇总中没有了，确实不要的，仍写函。"),
 }  # fmt: skip
 
 

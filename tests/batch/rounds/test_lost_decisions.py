@@ -14,7 +14,7 @@ from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.demo_story import DUE, PROJECTS
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.errors import SelfEvalError, UnreadableFile
 
 SCHOOLS = PROJECTS["301-1"].name
 TODO, OPINION = "待处理", "忽略：已电话核实"
@@ -36,7 +36,7 @@ def waiting(office: StoryOffice) -> dict[str, Any]:
 
 
 def said(office: StoryOffice) -> str:
-    written = write_letters_later(office.output, LetterOptions(), today=DUE)
+    written = write_letters_later(office.output, LetterOptions(accept_lost=True), today=DUE)
     return "\n".join(notes_on_written(written))
 
 
@@ -54,6 +54,41 @@ def test_decisions_that_an_older_summary_lacks_are_named(office: StoryOffice) ->
     assert (line["处理意见"], line["上次意见"], line["状态"]) == (None, OPINION, "待处理")
     assert "现在的汇总中没有了" not in said(office)
     assert waiting(office)["上次意见"] == OPINION
+
+
+@pytest.mark.parametrize("by_batch", [True, False])
+@pytest.mark.parametrize("caption", ["处理意见", "单位说明"])
+def test_letters_wait_for_entries_that_the_summary_lacks(
+    office: StoryOffice, by_batch: bool, caption: str
+) -> None:
+    """No letter is written without them and no file changed; with the older file moved away they are there again."""
+
+    def write_letters() -> None:
+        if by_batch:
+            office.run(letters=True)
+        else:
+            write_letters_later(office.output, LetterOptions(), today=DUE)
+
+    before = (office.output / SUMMARY).read_bytes()
+    office.write(TODO, caption, {SCHOOLS: OPINION})
+    write_letters()
+    letters = {path: path.read_bytes() for path in office.output.rglob("*.docx")}
+    (office.output / SUMMARY).write_bytes(before)
+    with pytest.raises(SelfEvalError, match=f"{OPINION}（{caption}）"):
+        write_letters()
+    assert (office.output / SUMMARY).read_bytes() == before
+    assert {path: path.read_bytes() for path in office.output.rglob("*.docx")} == letters
+    (office.output / SUMMARY).unlink()
+    write_letters()
+    assert waiting(office)[caption] == OPINION
+
+
+def test_a_batch_without_letters_names_what_the_summary_lacks(office: StoryOffice) -> None:
+    """A check of returns is not refused by it."""
+    office.write(TODO, "处理意见", {SCHOOLS: OPINION})
+    office.run()
+    office.write(TODO, "处理意见", {SCHOOLS: None})
+    assert "以前记下的1条处理意见，现在的汇总中没有了" in "\n".join(notes_on_written(office.run().written))
 
 
 def test_an_explanation_that_the_summary_lacks_is_named(office: StoryOffice) -> None:

@@ -10,7 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_NAMES = {"templates": "--letter-templates"}  # of options that are called otherwise than their field
+_NAMES = {
+    "templates": "--letter-templates",
+    "accept_lost": "--accept-lost",
+}  # of options that are called otherwise than their field
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
 
 _NUMBERS = "numbers given"  # by folder of letters: the text, and kind, name and 文号 of each letter
@@ -24,7 +27,8 @@ class LetterOptions:
     """The options of letters: None is what was given last, "" takes that back. What is not known is left to be written in.
 
     `due` is the day for corrections, `bureau` the sender, `number` 文号, `basis` the notice of the year, `contact` and
-    `phone` of whom to ask, `templates` the folder of own templates; `circular` asks for a 情况通报.
+    `phone` of whom to ask, `templates` the folder of own templates; `circular` asks for a 情况通报. With `accept_lost` letters
+    are written although the summary lacks decisions or explanations that the store has.
     """
 
     due: date | None = None
@@ -35,6 +39,7 @@ class LetterOptions:
     phone: str | None = None
     templates: Path | None = None
     circular: bool = False
+    accept_lost: bool = False
 
     @property
     def is_given(self) -> bool:

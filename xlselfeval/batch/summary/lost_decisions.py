@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.states import ENDED, read_states, refusals
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
 from xlselfeval.batch.results.unit_findings import decidable_findings
+from xlselfeval.batch.summary.read_summary import read_summary
+from xlselfeval.errors import SelfEvalError, shortened
+
+_MOST_NAMED = 5
+MOST_SAID = 60  # characters of an entry
 
 
 class LostDecisions(NamedTuple):
@@ -47,3 +53,25 @@ def _unexplained(
         one = open_now.get(new.id)
         if one is not None and not (one.explanation and new.mark != one.form.mark):
             yield old
+
+
+def refuse_lost(store: sqlite3.Connection, path: Path) -> None:
+    """Raise SelfEvalError where a summary lacks decisions or explanations that the store has, before letters go without them."""
+    lost = lost_decisions(store, read_summary(path).lines) if path.is_file() else LostDecisions()
+    entries = [
+        *(f"{entry_of(one, one.decision)}（处理意见）" for one in lost.vanished),
+        *(f"{entry_of(one, one.explanation)}（单位说明）" for one in lost.unexplained),
+    ]
+    if entries:
+        more = [f"  其余{len(entries) - _MOST_NAMED}条略"] if len(entries) > _MOST_NAMED else []
+        listed = "\n".join((*entries[:_MOST_NAMED], *more))
+        raise SelfEvalError(
+            f"以前填写的{len(entries)}条处理意见、单位说明，现在的汇总中没有了，没有写函，文件均未改动：\n{listed}\n"
+            f"误存回旧的汇总的，请把{path}移到别处再运行一次，以前填写的都会重新写出；误删的，请补填；确实不要的，加 --accept-lost 再运行一次"
+        )
+
+
+def entry_of(line: SummaryLine, text: str) -> str:
+    """Name a line by its form and place, with the beginning of what was written beside it."""
+    named = " ".join(filter(None, (line.organization, line.project, line.location)))
+    return f"  {named}：{shortened(text, MOST_SAID)}"
