@@ -117,6 +117,14 @@ def test_the_verdict_of_a_row_without_findings(changes: dict[str, str], expected
     assert verdicts(review)[0] == expected
 
 
+def test_a_late_row_is_not_confirmed() -> None:
+    """The rule leaves to the bureau how much is deducted: a score below full agrees with nothing."""
+    late = with_row(2, actual="2021年1月20日", score="9.99", note="因设备晚到，次年1月完成，已验收")
+    review = reviewed(table=late)
+    assert not [one for one in review.findings if one.cell == "H14"]
+    assert verdicts(review)[2] == ("待核", "warning")
+
+
 def test_the_verdict_is_that_of_the_gravest_finding() -> None:
     """Of several findings on one score the gravest is the verdict, in any order."""
     review = reviewed(table=with_row(0, score="14"))

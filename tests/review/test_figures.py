@@ -145,6 +145,15 @@ def test_points_of_several_rows_stay_open() -> None:
     assert (figures.total_low, figures.total_high, figures.open_points) == (67, 90, 20)
 
 
+@pytest.mark.parametrize("score", ["0", "5", "9.99", "10"])
+def test_points_of_a_late_row_stay_open(score: str) -> None:
+    """The rule says only that a late row does not earn its points in full: no score beside it is confirmed."""
+    table = with_row(2, actual="2021年1月20日", score=score, note="因设备晚到，次年1月完成，已验收")
+    figures = recomputed_figures(reviewed(table=table).evidence)
+    assert figures.total == 90 + min(Decimal(score), Decimal("9.99"))
+    assert (figures.total_high, figures.open_points) == (Decimal("99.99"), 10)
+
+
 def line(
     total: str | None, grade: str | None, recomputed: tuple[str, str, str, str], *, places: int = 2
 ) -> str:

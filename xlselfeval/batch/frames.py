@@ -49,7 +49,7 @@ FORM_COLUMNS = (
     Field("total", Decimal, True, "the reference score (`recomputed.total`)"),
     Field("total_low", Decimal, True, "the lowest total that is possible"),
     Field("total_high", Decimal, True, "the highest total that is possible"),
-    Field("open_points", Decimal, True, "the points of rows that could not be recomputed"),
+    Field("open_points", Decimal, True, "the points of rows that could not be recomputed, or of which the rule says only that they are not full (completed late)"),
     Field("grade", str, True, "the grade of the reference score"),
     Field("difference", Decimal, True, "`total` less `declared_total`: below 0 where the unit gave itself too much"),
     Field("errors", int, True, "the number of findings with the severity `error`, for the unit or the bureau"),

@@ -145,6 +145,8 @@ def _verdict(
         return "待核", "warning"
     if declared is None:
         return _UNFILLED
+    if is_below_full(score, evidence.scheme.profile):
+        return "待核", "warning"  # how much is deducted is for the bureau
     return _AGREES if agrees(declared, score, evidence.scheme.profile) else _DIFFERS
 
 

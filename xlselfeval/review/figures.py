@@ -11,7 +11,7 @@ from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.note_words import FORMULA_REASONS
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.number import ZERO, half_up, plain
-from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.scorecard import RowScore, is_below_full
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +61,8 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
 
     Quantitative rows count as recomputed; rows with an interval as declared, drawn into the
     interval; rows that cannot be recomputed as declared, and from 0 to their points in the
-    interval. Rows whose points are those of their whole block stay open.
+    interval. Rows whose points are those of their whole block stay open, and so do rows of which
+    the rule says only that they do not earn their points in full.
     """
     if not is_scored(evidence):
         return Recomputed(
@@ -84,6 +85,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         else:
             low += score.low
             high += score.high
+            open_points += score.points if is_below_full(score, evidence.scheme.profile) else ZERO
     total = reference_total(evidence)
     return Recomputed(
         total=total,

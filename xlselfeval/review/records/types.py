@@ -38,7 +38,10 @@ class RecomputedRecord(TypedDict):
     total: Annotated[Number | None, "the reference score"]
     total_low: Annotated[Number | None, "the lowest total that is possible"]
     total_high: Annotated[Number | None, "the highest total that is possible"]
-    open_points: Annotated[Number | None, "the points of rows that could not be recomputed"]
+    open_points: Annotated[
+        Number | None,
+        "the points of rows that could not be recomputed, or of which the rule says only that they are not full (completed late)",
+    ]
     grade: Annotated[
         str | None,
         "the grade of the reference score; null where the form prints only a part of the points (thresholds are of all), or a grade that is not of the scheme",
