@@ -67,7 +67,7 @@ def refuse_lost(store: sqlite3.Connection, path: Path) -> None:
         listed = "\n".join((*entries[:_MOST_NAMED], *more))
         raise SelfEvalError(
             f"以前填写的{len(entries)}条处理意见、单位说明，现在的汇总中没有了，没有写函，文件均未改动：\n{listed}\n"
-            f"误存回旧的汇总的，请把{path}移到别处再运行一次，以前填写的都会重新写出；误删的，请补填；确实不要的，加 --accept-lost 再运行一次"
+            f"误存回旧的汇总的，请把{path}移到别处再运行一次，以前填写的都会重新写出；误删的，请补填；确实不要的，用原来的命令 xlselfeval … --accept-lost 再运行一次"
         )
 
 
