@@ -51,14 +51,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
     if ZERO < total - expected <= _lost_points(evidence):
         return  # budget reports it: the execution row is gone, and its score with it
     if abs(total - expected) > evidence.tolerance:
-        place = total_place(evidence.submission.total, "score")
-        yield evidence.finding(
-            "total-mismatch",
-            place,
-            severity=_severity(evidence, "score"),
-            found=plain(total),
-            expected=plain(expected),
-        )
+        yield _other_total(evidence, "total-mismatch", "score", total, expected)
 
 
 def _is_asked(evidence: Evidence, cell: Cell | None) -> bool:
@@ -66,9 +59,15 @@ def _is_asked(evidence: Evidence, cell: Cell | None) -> bool:
     return cell is not None or not evidence.scheme.printed_only
 
 
-def _severity(evidence: Evidence, role: str) -> Severity | None:
-    """Return 请核实 where rows of the form may be unread."""
-    return "warning" if evidence.scheme.printed_only and not evidence.reads_all(role) else None
+def _other_total(evidence: Evidence, name: str, role: str, found: Decimal, expected: Decimal) -> Finding:
+    """Report a total that is not the sum of its rows; it is 请核实 where rows of the form may be unread."""
+    return evidence.finding(
+        name,
+        total_place(evidence.submission.total, role),
+        severity="warning" if evidence.scheme.printed_only and not evidence.reads_all(role) else None,
+        found=plain(found),
+        expected=plain(expected),
+    )
 
 
 def total_above(evidence: Evidence) -> Iterator[Finding]:
@@ -144,14 +143,7 @@ def printed_points_total(evidence: Evidence) -> Iterator[Finding]:
     if printed in (expected, rounded, expected + _lost_points(evidence), expected - skipped):
         return
     if printed is not None and not evidence.lacks_points:
-        place = total_place(evidence.submission.total, "points")
-        yield evidence.finding(
-            "total-points-mismatch",
-            place,
-            severity=_severity(evidence, "points"),
-            found=plain(printed),
-            expected=plain(expected),
-        )
+        yield _other_total(evidence, "total-points-mismatch", "points", printed, expected)
 
 
 def category_points(evidence: Evidence) -> Iterator[Finding]:
