@@ -83,40 +83,14 @@ def test_schemes_and_codes(tmp_path: Path) -> None:
 
 def test_new(tmp_path: Path) -> None:
     """A blank is written where it is asked for; a filled file is never overwritten."""
-    done = run(
-        "new",
-        "national-project-2020",
-        "-o",
-        "空白.xlsx",
-        "--year",
-        "2023",
-        "--organization",
-        "某局",
-        "--rows",
-        "2",
-        folder=tmp_path,
-    )
+    new = ("new", "national-project-2020", "-o", "空白.xlsx", "--year", "2023", "--organization", "某局", "--rows", "2")  # fmt: skip
+    done = run(*new, folder=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "已生成：空白.xlsx")
     sheet = load_workbook(tmp_path / "空白.xlsx")["自评表"]
     assert sheet["A4"].value == "（2023年度）"
     assert sheet["F6"].value == "某局"
     first = (tmp_path / "空白.xlsx").read_bytes()
-    assert (
-        run(
-            "new",
-            "national-project-2020",
-            "-o",
-            "空白.xlsx",
-            "--year",
-            "2023",
-            "--organization",
-            "某局",
-            "--rows",
-            "2",
-            folder=tmp_path,
-        ).returncode
-        == 0
-    )
+    assert run(*new, folder=tmp_path).returncode == 0
     assert (tmp_path / "空白.xlsx").read_bytes() == first
     (tmp_path / "filled.xlsx").write_bytes(filled_form(issued_form()))
     refused = run("new", "national-project-2020", "-o", "filled.xlsx", folder=tmp_path)

@@ -24,6 +24,8 @@ from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.values import FormulaValues
 from xlselfeval.scheme.load import load_scheme
 
+UNTOUCHED = edited(lambda sheet: None)
+
 
 @pytest.mark.parametrize(
     ("data", "expected"),
@@ -76,8 +78,7 @@ def test_an_edit_of_what_was_issued(
     change: Callable[[Worksheet], None], expected: set[tuple[str, str | None, str]]
 ) -> None:
     """Changed targets, points, titles and rows are distinguished."""
-    untouched = set(found(reviewed(edited(lambda sheet: None))))
-    assert set(found(reviewed(edited(change)))) - untouched == expected
+    assert set(found(reviewed(edited(change)))) - set(found(reviewed(UNTOUCHED))) == expected
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,7 @@ def test_what_an_issued_formula_gives_follows_from_its_inputs(
     change: Callable[[Worksheet], None], expected: set[tuple[str, str | None, str]]
 ) -> None:
     """Score of the rate, total and grade are asked for where they are typed, not where their formulas want an input."""
-    untouched = set(found(reviewed(edited(lambda sheet: None))))
-    assert set(found(reviewed(edited(change)))) - untouched == expected
+    assert set(found(reviewed(edited(change)))) - set(found(reviewed(UNTOUCHED))) == expected
 
 
 def test_what_was_issued_holds_for_one_form_of_a_workbook() -> None:

@@ -23,6 +23,7 @@ from xlselfeval.demo_story import YEAR
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.form.fill import fill
 from xlselfeval.review.finding import Finding
+from xlselfeval.review.review import Review
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.load import load_scheme
@@ -56,7 +57,19 @@ def issue_to(folder: Path, *forms: DueForm, year: int = 2025) -> bytes:
 def of_issue(data: bytes, issued: Path) -> list[Finding]:
     """The findings about what was issued."""
     (review,) = check(data, issued=issued)
+    return of_kind(review)
+
+
+def of_kind(review: Review) -> list[Finding]:
+    """The findings of a review that are about what was issued."""
     return [one for one in review.findings if one.name.startswith(OF_ISSUE)]
+
+
+def beside_roster(data: bytes, issued: Path) -> Review:
+    """The review of a form beside the issued files and a roster that has the new target."""
+    roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=issued)
+    (form,) = checker.read_forms(checker.open(data), NAME)
+    return compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
 
 
 def test_the_earlier_form_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
@@ -164,10 +177,8 @@ def test_the_targets_of_the_roster_are_those_of_the_new_form(tmp_path: Path) -> 
     """Beside a roster, which has the new targets, the earlier form is asked about once, and scored by the new ones."""
     first = issue_to(tmp_path, FORM)
     issue_to(tmp_path, changed())
-    roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
-    (form,) = checker.read_forms(checker.open(first), NAME)
-    review = compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
-    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["form-replaced"]
+    review = beside_roster(first, tmp_path)
+    assert [one.name for one in of_kind(review)] == ["form-replaced"]
     known = review.evidence.rows[0].known
     assert known is not None
     assert known.target == "≥260人"
@@ -239,10 +250,8 @@ def test_the_targets_of_the_roster_count_in_an_earlier_form_in_word(tmp_path: Pa
     """It is scored by the new targets, as the earlier workbook is, and asked about once."""
     first = in_word(tmp_path, FORM)
     issue_to(tmp_path, changed())
-    roster, checker = RosterIndex(roster_of(changed())), Checker.load(issued=tmp_path)
-    (form,) = checker.read_forms(checker.open(first), NAME)
-    review = compare_with_roster(roster, checker.check_form(with_approved_rows(roster, form, NAME)), NAME)
-    assert [one.name for one in review.findings if one.name.startswith(OF_ISSUE)] == ["form-replaced"]
+    review = beside_roster(first, tmp_path)
+    assert [one.name for one in of_kind(review)] == ["form-replaced"]
     known = review.evidence.rows[0].known
     assert known is not None
     assert known.target == "≥260人"
