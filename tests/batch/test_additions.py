@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from support.result_stores import plausible
 from support.return_folder import form, put
 
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.cli.app import main
 
@@ -27,11 +26,9 @@ OF_VERSION_0_1 = Path(__file__).parents[1] / "data" / "version-0.1" / SUMMARY
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    plausible(opened)
-    yield opened
-    opened.close()
+def store(store: sqlite3.Connection) -> sqlite3.Connection:
+    plausible(store)
+    return store
 
 
 def written(store: sqlite3.Connection, folder: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,12 @@ from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDER
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters, write_letters
 from xlselfeval.batch.results.states import STATE_WORDS
-from xlselfeval.batch.results.store import open_store
 
 DATA = Path(__file__).parent.parent / "data" / "version-0.1"
 TODAY, DUE = date(2024, 3, 1), date(2024, 3, 20)
 GOOD, TO_VERIFY, TO_CORRECT = "15", "13", "99"  # the score of the first row
 MISSING = None
 OPTIONS = LetterOptions(due=DUE, bureau="青山市财政局")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    yield opened
-    opened.close()
 
 
 def fill(store: sqlite3.Connection, *scores: str | None, **line: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,6 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 from xlselfeval.batch.letters.circular import circular_values
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import State
-from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.summary_lines import line_of
 from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.figures import count
@@ -26,13 +24,6 @@ from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
 
 HONEST = {"score": "15"}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    yield opened
-    opened.close()
 
 
 def fill(store: sqlite3.Connection, *forms: dict[str, object]) -> None:

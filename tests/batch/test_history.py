@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,19 +17,11 @@ from support.rosters import due_form, roster_of
 from xlselfeval.batch.results.history import Round, read_rounds
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings
-from xlselfeval.batch.results.store import open_store
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.review import Review
 
 TODAY = date(2024, 3, 1)
 ROSTER = roster_of(due_form(1, organization="某市某局"))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    connection = open_store(tmp_path / "store.sqlite")
-    yield connection
-    connection.close()
 
 
 def received(store: sqlite3.Connection, *reviews: Review, spent: str | None = None) -> list[Round]:

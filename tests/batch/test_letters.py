@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +32,6 @@ from xlselfeval.batch.letters.kinds import KINDS, NOTICES, OPINIONS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.templates import shipped_templates
 from xlselfeval.batch.letters.write import copy_templates, write_letters
-from xlselfeval.batch.results.store import open_store
 from xlselfeval.checking import check_submission
 from xlselfeval.cli.app import main
 from xlselfeval.errors import TemplateError, UnreadableFile
@@ -43,13 +41,6 @@ from xlselfeval.scheme.load import load_scheme, scheme_ids
 
 TODAY = date(2024, 3, 1)
 HOSTILE = ("{{ 7*7 }}", "{% for x in y %}", "<w:t>a</w:t>&amp;", "]]>", "=1+1", "a\x01\tb", "{{单位.__class__}}", "长" * 20_000, "第一行\n第二行")  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.receipts import NONE_COUNTS, RegisterLine
 from xlselfeval.batch.results.states import State, read_states, refusals
-from xlselfeval.batch.results.store import finish_run, open_store
+from xlselfeval.batch.results.store import finish_run
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.studied import studied_forms, with_studied
 from xlselfeval.checking import check_submission
@@ -30,13 +29,6 @@ from xlselfeval.scheme.load import load_scheme
 
 TODAY = date(2024, 3, 1)
 HUNAN = load_scheme("hunan-department-2020")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

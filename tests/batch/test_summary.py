@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,7 +30,7 @@ from support.result_stores import (
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import STATE_WORDS
-from xlselfeval.batch.results.store import open_store, save_result
+from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.summary import lists
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -58,13 +57,6 @@ TODAY = date(2024, 3, 1)
 HOSTILE = (
     '=cmd|"/c calc"!A1', "+1+1", "{{ 7*7 }}", "<xml>&amp;</xml>", "https://example.org/a", "_x0041_", "'a", "a\x01\x0bb", "长" * 40_000, "第一行\n第二行",
 )  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_store(tmp_path / "results.sqlite")
-    yield opened
-    opened.close()
 
 
 def table(path: Path, sheet: str) -> list[dict[str, Any]]:
