@@ -23,7 +23,7 @@ from support.formulas.random_formulas import FIRST, Draw, workbook_of
 from support.issuing import put, reviewed
 from support.office import run
 from support.packages import saved
-from support.tampering import constant, edited, formula, new_findings, patched
+from support.edits.tampering import constant, edited, formula, new_findings, patched
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check

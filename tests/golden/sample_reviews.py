@@ -14,7 +14,7 @@ from support.forms import SHEET, reviewed, submission, with_row
 from support.issued_variants import issued_variants
 from support.issuing import reviewed as opened
 from support.planted_mistakes import CASES
-from support.tampering import formula
+from support.edits.tampering import formula
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission

@@ -8,7 +8,7 @@ import pytest
 from support.forms import SHEET, found, written
 from support.forms import reviewed as form_reviewed
 from support.issuing import put, reviewed
-from support.tampering import edited, new_findings, patched
+from support.edits.tampering import edited, new_findings, patched
 
 from xlselfeval.cell import Cell
 from xlselfeval.formulas.foreign import engine
