@@ -14,19 +14,12 @@ from openpyxl import load_workbook
 from support.accounts.draw import draw, page_bytes, workbook_bytes
 from support.accounts.figures import SetFigures
 from support.accounts.random_sets import random_set
+from support.command_line import run
 from support.data_sheets import workbook_bytes as sheet_bytes
 
-from xlselfeval.cli.app import main
 from xlselfeval.demo import filled_form, issued_form
 
 UNIT = "某市某局"
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main(list(arguments))
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
 
 
 @pytest.fixture

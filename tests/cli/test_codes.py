@@ -5,17 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.command_line import run
 from support.foreign_forms import NATIONAL, national
 from support.rosters import write_roster
-
-from xlselfeval.cli.app import main
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main(arguments)
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
 
 
 def test_the_findings_with_a_number_or_words(capsys: pytest.CaptureFixture[str]) -> None:

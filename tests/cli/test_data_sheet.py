@@ -8,18 +8,11 @@ from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from support.command_line import run
 from support.data_sheets import due_reasons, filled_rows, honest_figures, published_2023, workbook_bytes
 from support.packages import saved
 
-from xlselfeval.cli.app import main
 from xlselfeval.demo import filled_form, issued_form
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main(list(arguments))
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.command_line import run
 
 from xlselfeval.checking import Checker, check
-from xlselfeval.cli import main
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.demo_papers import filled_data_sheet, write_papers
@@ -18,15 +18,9 @@ from xlselfeval.files.open import open_workbook
 from xlselfeval.report_checking import check_report
 
 
-def run_demo(folder: Path) -> int:
-    with pytest.raises(SystemExit) as end:
-        main(["demo", str(folder)])
-    return int(end.value.code or 0)
-
-
 def test_the_command_says_what_was_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The printed lines name the papers, and count the places to fill in; nothing else was found."""
-    assert run_demo(tmp_path) == 0
+    assert run("demo", tmp_path) == 0
     lines = capsys.readouterr().out.splitlines()
     assert f"基础数据表：{tmp_path / '3-基础数据表.xlsx'}" in lines
     assert (
@@ -75,7 +69,7 @@ def test_without_docxtpl_there_is_no_draft(
 ) -> None:
     """The data sheet is there, one line says how to get the draft, and the command ends with 0."""
     monkeypatch.setitem(sys.modules, "docxtpl", None)
-    assert run_demo(tmp_path) == 0
+    assert run("demo", tmp_path) == 0
     (line,) = (one for one in capsys.readouterr().out.splitlines() if one.startswith("报告初稿"))
     assert line.startswith("报告初稿未生成：本机未安装docxtpl")
     assert "pip install docxtpl" in line
@@ -85,13 +79,13 @@ def test_without_docxtpl_there_is_no_draft(
 
 def test_it_runs_again(tmp_path: Path) -> None:
     """Papers of an earlier demonstration are replaced, also edited ones."""
-    assert run_demo(tmp_path) == 0
+    assert run("demo", tmp_path) == 0
     sheet = tmp_path / "3-基础数据表.xlsx"
     before = sheet.read_bytes()
     book = load_workbook(sheet)
     book["基础数据表"]["B24"] = 1
     book.save(sheet)
-    assert run_demo(tmp_path) == 0
+    assert run("demo", tmp_path) == 0
     assert sheet.read_bytes() == before
 
 
@@ -100,6 +94,6 @@ def test_a_file_of_somebody_else_stays(tmp_path: Path, capsys: pytest.CaptureFix
     """A file that no demonstration wrote is in the way: it stays, and the line says so."""
     other = tmp_path / name
     other.write_bytes(b"mine")
-    assert run_demo(tmp_path) == 2
+    assert run("demo", tmp_path) == 2
     assert "未予覆盖" in capsys.readouterr().err
     assert other.read_bytes() == b"mine"

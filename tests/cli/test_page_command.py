@@ -6,8 +6,7 @@ import webbrowser
 from pathlib import Path
 
 import pytest
-
-from xlselfeval.cli import main
+from support.command_line import run
 
 
 def test_the_page_in_the_current_folder_is_opened(
@@ -19,9 +18,7 @@ def test_the_page_in_the_current_folder_is_opened(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or len(opened) == 1)
     for words in ("已在浏览器中打开", "请用浏览器打开"):
-        with pytest.raises(SystemExit) as end:
-            main(["page"])
-        assert end.value.code == 0
+        assert run("page") == 0
         assert words in capsys.readouterr().out
     assert opened == [(tmp_path / "核对.html").as_uri()] * 2
 
@@ -31,7 +28,5 @@ def test_without_a_page_the_command_says_how_to_get_it(
 ) -> None:
     """A missing page is an error with a next step."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SystemExit) as end:
-        main(["page"])
-    assert end.value.code == 2
+    assert run("page") == 2
     assert "python page/build.py" in capsys.readouterr().err

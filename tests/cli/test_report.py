@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 from docx import Document
+from support.command_line import run
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
 from support.issuing import filled_form, issued_form
 from support.legacy_files import xlsb_of
 from support.word.reports import UNIT, form_of, report_of
 
-from xlselfeval.cli.app import main
 from xlselfeval.errors import ExitStatus
 
 WRONG = (
@@ -24,11 +24,8 @@ WRONG = (
 )
 
 
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main(["report", "check", *arguments])
-    assert isinstance(stop.value.code, int)
-    return stop.value.code
+def run_check(*arguments: str) -> int:
+    return run("report", "check", *arguments)
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def report(tmp_path: Path) -> Path:
 def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The finding is printed with its paragraph, and the copy has a comment at its words; the report stays."""
     before = report.read_bytes()
-    assert run(str(report)) == 1
+    assert run_check(str(report)) == 1
     out = capsys.readouterr().out
     assert (
         "须更正\t第2段\t“比上年1.42万元减少0.57万元”：由“1.42万元”变为“1.99万元”，应为增加。请核对数字和增减的表述后更正。"
@@ -68,10 +65,9 @@ def test_check_names_the_command_for_a_report(tmp_path: Path, capsys: pytest.Cap
         (path, ExitStatus.FINDINGS, "其中的自评表已核对；报告的文字请用xlselfeval report check核对"),
         (alone, ExitStatus.FAILED, "该文件是自评报告，不是自评表，请用xlselfeval report check核对"),
     ):
-        with pytest.raises(SystemExit) as stop:
-            main(["check", str(file)])
+        assert run("check", file) == status
         printed = capsys.readouterr()
-        assert (stop.value.code, words in printed.err) == (status, True)
+        assert words in printed.err
         assert ("总分未填写" in printed.out) == (file is path)
 
 
@@ -92,7 +88,7 @@ def test_what_is_no_report_is_sent_to_the_right_command(
         ("返回", "整个文件夹请用xlselfeval batch核对，多个文件可写为*.docx"),
         ("丁.zip", "，或把压缩包放入一个文件夹，用xlselfeval batch核对该文件夹"),
     ):
-        assert run(str(tmp_path / name)) == ExitStatus.FAILED
+        assert run_check(str(tmp_path / name)) == ExitStatus.FAILED
         captured = capsys.readouterr()
         assert captured.out == ""
         assert captured.err.endswith(f"{command}\n")
@@ -110,7 +106,7 @@ def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.Captur
         ("工作已经完成。", "文中没有可核对的数字，请人工核对"),
     ):
         path.write_text(text, encoding="utf-8")
-        run(str(path))
+        run_check(str(path))
         assert capsys.readouterr().out.splitlines()[-1].startswith(f"下一步：{step}"), text
 
 
@@ -119,7 +115,7 @@ def test_json_and_a_form(report: Path, tmp_path: Path, capsys: pytest.CaptureFix
     form = tmp_path / "某局.xlsx"
     form.write_bytes(filled_form(issued_form()))
     (tmp_path / "某局.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert run(str(report), str(tmp_path / "某局.doc"), "--form", str(form), "--no-copy", "--json") == 2
+    assert run_check(str(report), str(tmp_path / "某局.doc"), "--form", str(form), "--no-copy", "--json") == 2
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     first, second = lines
     assert [(one["name"], one["paragraph"]) for one in first["findings"]] == [
@@ -146,7 +142,7 @@ def test_a_form_of_another_year(tmp_path: Path, capsys: pytest.CaptureFixture[st
     report.write_text(
         "2023年度部门整体支出绩效自评报告\n全年执行数578.65万元，自评总分97分。", encoding="utf-8"
     )
-    assert run(str(report), "--form", str(form), "--no-copy", "--json") == 0
+    assert run_check(str(report), "--form", str(form), "--no-copy", "--json") == 0
     (found,) = json.loads(capsys.readouterr().out)["findings"]
     assert (found["name"], found["severity"], found["expected"]) == ("figure-table", "warning", "2020")
     parts = (
@@ -156,7 +152,7 @@ def test_a_form_of_another_year(tmp_path: Path, capsys: pytest.CaptureFixture[st
         "行政单位医疗（项）。年初预算为68.24万元。",
     )
     report.write_text("\n".join(parts), encoding="utf-8")
-    assert run(str(report), "--form", str(form), "--no-copy", "--json") == 0
+    assert run_check(str(report), "--form", str(form), "--no-copy", "--json") == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
@@ -164,12 +160,12 @@ def test_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     """A .txt in GBK is read by lines; its copy is a document of them, and an honest report has status 0."""
     path = tmp_path / "某局.txt"
     path.write_bytes("\r\n".join(WRONG).encode("gbk"))
-    assert run(str(path), "-o", str(tmp_path / "结果")) == 1
+    assert run_check(str(path), "-o", str(tmp_path / "结果")) == 1
     assert [one.text for one in Document(str(tmp_path / "结果" / "某局-核对结果.docx")).paragraphs] == list(
         WRONG
     )
     path.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
-    assert run(str(path), "--no-copy") == 0
+    assert run_check(str(path), "--no-copy") == 0
     assert "未发现问题" in capsys.readouterr().out
 
 
@@ -181,13 +177,13 @@ def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     rows[number - 1][1:6] = [1.24, 2, 0, 2, 1.99]
     data = tmp_path / "数据表.xlsx"
     data.write_bytes(workbook_bytes(rows))
-    assert run(str(report), "--data", str(data), "--no-copy") == 1
+    assert run_check(str(report), "--data", str(data), "--no-copy") == 1
     out = capsys.readouterr().out
     assert (
         f"请核实\t第2段\t“比上年1.42万元减少0.57万元”：基础数据表中为会议费上年决算数1.24万元（B{number}）。"
         in out
     )
-    assert run(str(report), "--data", str(report), "--no-copy") == 2
+    assert run_check(str(report), "--data", str(report), "--no-copy") == 2
 
 
 @pytest.mark.parametrize(("option", "paper"), [("--data", "基础数据表"), ("--form", "自评表")])
@@ -198,14 +194,14 @@ def test_a_paper_beside_that_cannot_be_read(
     other, sound = tmp_path / "通知.xlsx", tmp_path / "报告.txt"
     other.write_bytes(workbook_bytes([["会议通知"]]))
     sound.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
-    assert run(str(sound), option, str(other), "--no-copy") == 2
+    assert run_check(str(sound), option, str(other), "--no-copy") == 2
     said = capsys.readouterr()
     assert f"未核对事项：{paper}未能读取，报告未与{paper}比对" in said.out
     assert f"下一步：{paper}未能核对（原因见上）" in said.out.replace("自评表、基础数据表", paper)
     assert said.err.count(str(other)) == 1
-    assert run(str(sound), option, str(other), "--json") == 2
+    assert run_check(str(sound), option, str(other), "--json") == 2
     assert json.loads(capsys.readouterr().out)["limits"][0].startswith(f"{paper}未能读取")
-    assert run(str(sound), option, str(tmp_path / "没有.xlsx"), "--no-copy") == 2
+    assert run_check(str(sound), option, str(tmp_path / "没有.xlsx"), "--no-copy") == 2
     assert "核对数字表述" not in capsys.readouterr().out
 
 
@@ -215,7 +211,7 @@ def test_a_report_without_figures_is_not_called_right(
     """Where no figure could be compared, the terminal says so instead of that nothing was found."""
     path = tmp_path / "说明.txt"
     path.write_text("单位认真组织实施，各项工作进展顺利。", encoding="utf-8")
-    run(str(path), "--no-copy")
+    run_check(str(path), "--no-copy")
     assert "没有可核对的数字" in capsys.readouterr().out
 
 
@@ -227,5 +223,5 @@ def test_a_finding_in_a_table_names_the_cell(tmp_path: Path, capsys: pytest.Capt
     table = document.add_table(rows=2, cols=2)
     table.cell(1, 1).text = "会议费1.99万元，比上年1.42万元减少0.57万元，主要是压减。"
     document.save(str(path))
-    run(str(path), "--no-copy")
+    run_check(str(path), "--no-copy")
     assert "须更正\t第1个表第2行第2列\t" in capsys.readouterr().out

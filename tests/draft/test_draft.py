@@ -15,12 +15,12 @@ import pytest
 from docx import Document
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from support.command_line import run
 from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
 from support.forms import reviewed, with_row
 
 from xlselfeval import check
 from xlselfeval.batch.letters.word import add, finished, page, table
-from xlselfeval.cli import main
 from xlselfeval.data_sheet.checks import check_changes
 from xlselfeval.draft.facts import facts_of
 from xlselfeval.draft.phrases import against_budget, amount, change, percent
@@ -202,8 +202,8 @@ def test_a_name_with_quotes_is_quoted_and_found_again() -> None:
     (line,) = (one for one in document.paragraphs if "控制率”指标值" in one.text)
     assert line.text.startswith("“‘三公’经费控制率”指标值为“≥200人”，实际完成“150人”")
     assert line.text.endswith("偏差原因及改进措施：“三公”经费调整。")
-    for run in line.runs:
-        run.text = run.text.replace("150人", "151人")
+    for piece in line.runs:
+        piece.text = piece.text.replace("150人", "151人")
     changed = io.BytesIO()
     document.save(changed)
     (found,) = (
@@ -331,21 +331,17 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     form, draft = tmp_path / "自评表.xlsx", tmp_path / "报告.docx"
     form.write_bytes(filled_form(issued_form()))
 
-    def run(*more: str) -> int:
-        with pytest.raises(SystemExit) as end:
-            main(["report", "draft", "--form", str(form), "-o", str(draft), *more])
-        return int(end.value.code or 0)
-
-    assert run() == 0
+    command = ("report", "draft", "--form", form, "-o", draft)
+    assert run(*command) == 0
     assert "587.65万元,自评表“自评表”F6" in (tmp_path / "报告-数据来源.csv").read_text("utf-8-sig")
-    assert run() == 2
+    assert run(*command) == 2
     assert "未予覆盖" in capsys.readouterr().err
     own = tmp_path / "模板"
     own.mkdir()
     (own / "本局.docx").write_bytes(shipped_drafts()["guangzhou"])
     draft.unlink()
     (tmp_path / "报告-数据来源.csv").unlink()
-    assert run("--outline", str(own)) == 0
+    assert run(*command, "--outline", own) == 0
     with pytest.raises(TemplateError, match="可用的有"):
         template_of("nowhere")
 

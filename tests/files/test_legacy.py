@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.command_line import run
 from support.foreign_forms import national
 from support.forms import found
 from support.handmade_files import biff, ods, xls, xlsb
@@ -21,7 +22,6 @@ from support.lint import lint
 
 from xlselfeval import check, read, write_copy
 from xlselfeval.cell import Cell
-from xlselfeval.cli.app import main
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
 from xlselfeval.files.limits import LIMITS
@@ -169,7 +169,7 @@ def test_a_copy_with_remarks_is_not_replaced(files: Path, tmp_path: Path) -> Non
     source, out = tmp_path / "某局.xls", tmp_path / "核对结果"
     shutil.copy(files / "演示.xls", source)
     for _ in range(2):
-        assert run_cli("check", source) == 1
+        assert run("check", source) == 1
     assert [path.name for path in out.iterdir()] == ["某局.xlsx"]
     book = load_workbook(out / "某局.xlsx")
     sheet = book["核对结果"]
@@ -177,7 +177,7 @@ def test_a_copy_with_remarks_is_not_replaced(files: Path, tmp_path: Path) -> Non
     place, remark = sheet.cell(row, 3).value, "已补充说明"
     sheet.cell(row, 12).value = remark
     book.save(out / "某局.xlsx")
-    assert run_cli("check", source) == 1
+    assert run("check", source) == 1
     assert sorted(path.name for path in out.iterdir()) == ["某局(2).xlsx", "某局.xlsx"]
     assert load_workbook(out / "某局.xlsx")["核对结果"].cell(row, 12).value == remark
     back = tmp_path / "back.xlsb"
@@ -188,12 +188,6 @@ def test_a_copy_with_remarks_is_not_replaced(files: Path, tmp_path: Path) -> Non
     assert {line[2].value: line[11].value for line in again["核对结果"].iter_rows()}[place] == remark
 
 
-def run_cli(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as end:
-        main([str(one) for one in arguments])
-    return int(end.value.code or 0)
-
-
 def test_the_content_decides_and_names_the_copy(
     files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -201,7 +195,7 @@ def test_the_content_decides_and_names_the_copy(
     wanted = {"甲.xlsx": "演示.xls", "乙.xls": "演示.xlsx", "丙.et": "演示.xls", "丁.et": "演示.xlsx", "戊.ods": "演示.xlsb", "己.2024": "演示.ods", "庚.xlsm": "演示.xls"}  # fmt: skip
     for name, source in wanted.items():
         shutil.copy(files / source, tmp_path / name)
-    assert run_cli("check", *(tmp_path / name for name in wanted), "--json") == 1
+    assert run("check", *(tmp_path / name for name in wanted), "--json") == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["status"] for line in lines} == {"reviewed"}
     assert len({line["recomputed"]["total"] for line in lines}) == 1
@@ -224,8 +218,8 @@ def test_explain_and_check_in_the_command_line(files: Path, capsys: pytest.Captu
     """Both commands print for a .xls and a .ods the lines that they print for the .xlsx."""
     printed = []
     for kind in ("xlsx", "xls", "ods"):
-        assert run_cli("check", files / f"演示.{kind}", "--no-copy") == 1
-        assert run_cli("explain", files / f"演示.{kind}", "F15") == 0
+        assert run("check", files / f"演示.{kind}", "--no-copy") == 1
+        assert run("explain", files / f"演示.{kind}", "F15") == 0
         printed.append([line for line in capsys.readouterr().out.splitlines() if "公式" not in line and ".".join(("演示", kind)) not in line])  # fmt: skip
     assert printed[0] == printed[1] == printed[2]
 

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.edits.tampering import constant, edited, formula, new_findings, patched
 from support.forms import found
 from support.formulas.random_answers import random_answers, same, written_as
 from support.formulas.random_formulas import FIRST, Draw, workbook_of
 from support.issuing import put, reviewed
 from support.office import run
 from support.packages import saved
-from support.edits.tampering import constant, edited, formula, new_findings, patched
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check

@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import cache, partial
 
 from support.edited_forms import tampered, unscored, without_money
+from support.edits.tampering import formula
 from support.foreign_forms import national
 from support.form_variants import variants
 from support.forms import SHEET, reviewed, submission, with_row
 from support.issued_variants import issued_variants
 from support.issuing import reviewed as opened
 from support.planted_mistakes import CASES
-from support.edits.tampering import formula
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission

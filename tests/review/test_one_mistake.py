@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from support.edits.tampering import edited
 from support.forms import reviewed, with_row
 from support.issuing import put
 from support.issuing import reviewed as check_file
-from support.edits.tampering import edited
 
 from xlselfeval.cell import cell_list
 from xlselfeval.review.entries import counts_in_words, list_entries, list_lines

@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.edits.tampering import constant, edited, formula, new_findings, patched, wipe
 from support.forms import found
 from support.issuing import put, reviewed, with_issue_record
 from support.packages import saved
-from support.edits.tampering import constant, edited, formula, new_findings, patched, wipe
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check

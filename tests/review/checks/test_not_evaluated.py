@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from support.edits.tampering import edited, new_findings, patched
 from support.forms import SHEET, found, written
 from support.forms import reviewed as form_reviewed
 from support.issuing import put, reviewed
-from support.edits.tampering import edited, new_findings, patched
 
 from xlselfeval.cell import Cell
 from xlselfeval.formulas.foreign import engine

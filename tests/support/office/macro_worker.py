@@ -5,20 +5,10 @@ arguments (see `VERBS`). Writes a list with the results of each workbook's steps
 those of the file with that path, called while the workbook, where there is one, is in front.
 """
 
-import json
-import sys
-
-from soffice import office, opened
+from soffice import answer, opened
 
 WITH_MACROS = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 FILTER = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not know the content type of an add-in
-
-
-def main():
-    jobs = json.load(sys.stdin)
-    with office() as (context, _):
-        json.dump([work(context, job) for job in jobs], sys.stdout)
-        sys.stdout.flush()
 
 
 def work(context, job):
@@ -154,4 +144,4 @@ VERBS = {
     "read": read,
 }
 OF_MACROS = ("modules", "call")
-main()
+answer(work)

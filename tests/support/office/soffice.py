@@ -1,7 +1,9 @@
 """One LibreOffice with a profile of its own, for the workers; run by the Python that has `uno`."""
 
 import contextlib
+import json
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -31,6 +33,14 @@ def office(*, window=False):
                     process.wait(20)
         finally:
             process.kill()
+
+
+def answer(work):
+    """Read jobs as JSON, give each with the context of one LibreOffice to `work`, and write the results."""
+    jobs = json.load(sys.stdin)
+    with office() as (context, _):
+        json.dump([work(context, job) for job in jobs], sys.stdout)
+        sys.stdout.flush()
 
 
 def _connected(pipe):

@@ -5,19 +5,9 @@ Reads JSON from standard input: a list of {"path", "sheet", "cells", "insert", "
 round; "insert" lists rows (from 1) above which a row is inserted first, as a person does on an open sheet.
 """
 
-import json
-import sys
-
 import uno
 from com.sun.star.beans import PropertyValue
-from soffice import office, opened
-
-
-def main():
-    jobs = json.load(sys.stdin)
-    with office() as (context, _):
-        json.dump([work(context, job) for job in jobs], sys.stdout)
-        sys.stdout.flush()
+from soffice import answer, opened
 
 
 def work(context, job):
@@ -56,4 +46,4 @@ def read(cell):
     return cell.Value if cell.Type.value == "VALUE" else cell.String
 
 
-main()
+answer(work)
