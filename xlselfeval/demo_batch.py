@@ -14,9 +14,10 @@ from typing import Any
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, LETTERS, STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
-from xlselfeval.batch.results.queries import STATUS_WORDS, forms
+from xlselfeval.batch.results.queries import STATUS_WORDS
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.demo import typed
 from xlselfeval.demo_story import BUREAU, DUE, PROJECTS, ROUNDS, SCHEME, YEAR, Decisions, Project, Return
 from xlselfeval.errors import UnreadableFile
@@ -68,7 +69,7 @@ def check(folder: Path, number: int, progress: Progress, *, letters: bool = Fals
 def conclusion_counts(folder: Path) -> dict[str, int]:
     """Count the forms that are due by conclusion; one without a return by its state in 收表台账."""
     with closing(open_store(folder / CHECKED / STORE)) as store:
-        due = [form for form in forms(store) if form.due_form]
+        due = [form for form in judged_returns(store).forms if form.due_form]
         return dict(Counter(form.conclusion or STATUS_WORDS[form.status] for form in due))
 
 

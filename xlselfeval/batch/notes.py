@@ -14,6 +14,7 @@ from xlselfeval.batch.summary.lost_decisions import MOST_SAID, entry_of
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS
 from xlselfeval.batch.write_results import Written
 from xlselfeval.errors import shortened
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.roster.model import MATERIALS
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def notes_on_files(run: Run) -> Iterator[str]:
         yield f"{run.figures.blanks}个文件为空白表（未填报），不计为报送"
     for kind, counts in run.figures.papers.items():
         if counts.received:
-            yield f"{MATERIALS[kind]}{counts.received}份，有问题的{counts.with_problems}份，见汇总“{PAPER_SHEETS[kind]}”表"
+            studied = f"，{UNDER_STUDY}的{counts.under_study}份" if counts.under_study else ""
+            yield f"{MATERIALS[kind]}{counts.received}份，有问题的{counts.with_problems}份{studied}，见汇总“{PAPER_SHEETS[kind]}”表"
     yield from notes_on_returns(run.figures)
     if run.reused:
         yield f"其中{run.reused}个文件未变化，沿用上次结果"

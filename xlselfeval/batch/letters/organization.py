@@ -13,12 +13,11 @@ from itertools import groupby
 
 from xlselfeval.batch.letters.answers import answers, is_answered
 from xlselfeval.batch.letters.lines import PARAGRAPH, Values
-from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
-from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, FindingKey, Form, StoredFinding
 from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
+from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.cell import place_in_copy
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import IN_STUDY, Entry, list_entries
@@ -132,9 +131,10 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
     """List all organizations in the order of the roster, without the findings that the bureau has settled."""
     known: dict[tuple[str, str], Organization] = {}
     settled, explainable = settled_in(states), changed_explainable(store)
-    for form in queries.forms(store, settled):
+    returned = judged_returns(store, states)
+    for form in returned.forms:
         _organization(known, form).forms.append(form)
-    for paper in paper_forms(store, settled):
+    for paper in returned.papers:
         if paper.status != UNKNOWN:  # about those no letter is written
             _organization(known, paper).papers.append(paper)
     for paper in missing_papers(store):

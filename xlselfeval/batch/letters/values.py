@@ -40,13 +40,13 @@ from xlselfeval.batch.results.requests import Correction, Mailing
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.conclusion import CONCLUSIONS
+from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY
 from xlselfeval.review.entries import demands_in_words
 from xlselfeval.review.finding import EXPLAINABLE_ERROR, SEVERITY_WORDS
 
 _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
-_LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实"}
 STUDIED = "审核中"
+_LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实", UNDER_STUDY: STUDIED}
 _LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
 _POLITE = {
     SEVERITY_WORDS[ERROR]: "请更正",
@@ -114,7 +114,6 @@ def opinion_values(organization: Organization, *, equal: bool = False) -> Values
 def department_values(
     department: str,
     members: Sequence[Organization],
-    studied: Collection[str],
     *,
     year: str,
     equal: bool = False,
@@ -123,8 +122,7 @@ def department_values(
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
-    `studied` holds the keys of forms on which only the bureau has to decide: the letter does not pass them. `year` is
-    that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
+    `year` is that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
     that are `reminded`, by their keys, another letter goes out: this one only says so. `asked_before` has the
     earlier letters about those that nobody has answered, by their keys.
     """
@@ -144,7 +142,7 @@ def department_values(
             }
             if one.asks_anew(form):
                 line["情况"] = ANEW
-            listed = list_of(form, studied)
+            listed = list_of(form)
             lists["催报" if form.key in reminded else listed].append(
                 with_name(line, you) | {"上次": _day(asked_before, form)}
             )
@@ -261,11 +259,11 @@ def reminder_values(
     }
 
 
-def list_of(form: Form, studied: Collection[str]) -> str:
+def list_of(form: Form) -> str:
     """Choose the list of a letter to a department in which a form is."""
     if not form.is_reviewed:
         return "未报送"
-    return STUDIED if form.key in studied else _LIST_OF_CONCLUSION.get(form.conclusion, "通过")
+    return _LIST_OF_CONCLUSION.get(form.conclusion, "通过")
 
 
 def _address(name: str, forms: Sequence[Form], *, equal: bool) -> str:

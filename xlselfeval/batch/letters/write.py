@@ -55,7 +55,7 @@ from xlselfeval.batch.results.requests import (
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
-from xlselfeval.batch.summary.studied import confirmed_clues, open_clues, studied_forms
+from xlselfeval.batch.summary.studied import confirmed_clues, open_clues
 from xlselfeval.cell import day_text
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
@@ -130,11 +130,11 @@ def write_letters(
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
-    studied, keys = studied_forms(store, states), confirmed_clues(states)
+    keys = confirmed_clues(states)
     confirmed = [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
     # One of the same day and round is renewed, whether it is asked for again or not.
     with_circular = replace(options, circular=options.circular or any((folder / CIRCULAR).glob("*.docx")))
-    chosen = list(_letters(store, organizations, states, with_circular, mailing, studied))
+    chosen = list(_letters(store, organizations, states, with_circular, mailing))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
@@ -177,7 +177,7 @@ def write_letters(
     waiting = {
         form.key
         for one in organizations if one.department in noticed
-        for form in one.forms if notices.list_of(form, studied) == notices.STUDIED
+        for form in one.forms if notices.list_of(form) == notices.STUDIED
     }  # fmt: skip
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     if len(numbered) < sum(one.kind in NUMBERED for one in letters):
@@ -233,7 +233,6 @@ def _letters(
     states: States,
     options: LetterOptions,
     mailing: Mailing,
-    studied: Collection[str],
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
     year = notices.years_in_words(queries.years(store))
@@ -263,7 +262,7 @@ def _letters(
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
         before = last_asked(store, [*forms, *papers], mailing)
         values = notices.department_values(
-            department, members, studied, year=year, equal=equal, reminded=reminded, asked_before=before
+            department, members, year=year, equal=equal, reminded=reminded, asked_before=before
         ) | _last_letter(store, before.values(), department)
         is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -24,7 +24,7 @@ from xlselfeval.batch.results.states import (
 )
 from xlselfeval.errors import shortened
 from xlselfeval.files.xml_text import clean
-from xlselfeval.review.conclusion import CONCLUSIONS, conclude
+from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY, conclude
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
@@ -102,10 +102,11 @@ class _Asked(NamedTuple):
         return Counter(line.demand(self.changed) for line in list_lines(findings))
 
 
-def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
+def read_rounds(store: sqlite3.Connection, studied: Collection[str] = ()) -> Iterator[Round]:
     """Yield the returns of all forms, then of all papers, that have several.
 
-    Forms have the order of the ledger, then that of their names.
+    Forms have the order of the ledger, then that of their names. Of forms and papers that are `studied`, by key, the return
+    that counts is 正在审核.
     """
     returns = _returns(store)
     current = {form.return_id: form for form in queries.forms(store)}
@@ -118,10 +119,10 @@ def read_rounds(store: sqlite3.Connection) -> Iterator[Round]:
             forms[receipt.form].append(receipt)
     for form in sorted(forms, key=lambda form: (owners[form]["place"] if form in owners else 0, form)):
         if len(forms[form]) > 1:
-            yield from _rounds(store, forms[form], returns, owners.get(form), current, asked)
+            yield from _rounds(store, forms[form], returns, owners.get(form), current, asked, studied)
     for paper in order_papers(store, read_receipts(store), has_roster=bool(owners)):
         if len(paper.returns.returns) > 1:
-            yield from _paper_rounds(paper, asked)
+            yield from _paper_rounds(paper, asked, studied)
 
 
 def _rounds(
@@ -131,6 +132,7 @@ def _rounds(
     owner: sqlite3.Row | None,
     current: Mapping[int | None, Form],
     asked: _Asked,
+    studied: Collection[str],
 ) -> Iterator[Round]:
     forms = {form.due_form: form.key for form in current.values() if form.due_form}
     counting = (form.key for one in receipts if (form := current.get(returns[one.content]["id"])))
@@ -146,7 +148,7 @@ def _rounds(
         yield Round(
             receipt=receipt, department=names["department"] or "", organization=names["organization"] or "",
             project=names["project"] or "", path=line["path"], declared_total=number(line["declared_total"]),
-            conclusion=_conclusion(line["conclusion"], open_now) if form is None else form.conclusion, demands=asked.demands(open_now),
+            conclusion=_conclusion(line["conclusion"], open_now) if form is None else UNDER_STUDY if form.key in studied else form.conclusion, demands=asked.demands(open_now),
             is_counting=not line["superseded"], changes=_since(known, now),
         )  # fmt: skip
         known.append((receipt, now))
@@ -157,7 +159,7 @@ def _conclusion(stored: str, asked: Sequence[Finding]) -> str:
     return conclude(one.severity for one in asked) if stored in CONCLUSIONS else stored
 
 
-def _paper_rounds(one: PaperReturns, asked: _Asked) -> Iterator[Round]:
+def _paper_rounds(one: PaperReturns, asked: _Asked, studied: Collection[str]) -> Iterator[Round]:
     """Yield the returns of a paper; what is settled is asked no more of the one that counts."""
     papers = {paper.file: paper for paper in one.known}
     known: list[tuple[Receipt, _Reviewed]] = []
@@ -168,7 +170,7 @@ def _paper_rounds(one: PaperReturns, asked: _Asked) -> Iterator[Round]:
         yield Round(
             receipt=receipt, department=paper.department, organization=paper.organization or queries.NO_ORGANIZATION,
             project=f"{paper.project}{MATERIALS[paper.head.kind]}", path=paper.path, declared_total=None,
-            conclusion=conclude(found.severity for found in open_now) if paper.is_checked else "", demands=asked.demands(open_now),
+            conclusion=UNDER_STUDY if is_counting and one.returns.form in studied else conclude(found.severity for found in open_now) if paper.is_checked else "", demands=asked.demands(open_now),
             is_counting=is_counting, changes=_since(known, now), kind=paper.head.kind,
         )  # fmt: skip
         known.append((receipt, now))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
-from xlselfeval.batch.results.paper_forms import current_papers, paper_forms
+from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.batch.results.papers import MOVED
 from xlselfeval.batch.results.queries import (
     FOREIGN,
@@ -33,7 +33,7 @@ from xlselfeval.batch.results.states import (
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
-from xlselfeval.batch.summary.studied import studied_forms, with_studied
+from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.errors import SchemeError
@@ -67,7 +67,8 @@ class PaperCounts(NamedTuple):
     Between the returns of `doubled` ones the bureau has not chosen. Those of units that the roster does not know are
     counted apart, as `unexpected`. `with_errors` counts all that have something to correct, `missing` those that the roster
     asks for and that have not come, `moved` those that could not be compared with a form whose file was moved away,
-    `undated` those without a day of receipt that were first seen when they were due.
+    `undated` those without a day of receipt that were first seen when they were due, `under_study` those on which only the
+    bureau has to decide.
     """
 
     received: int = 0
@@ -79,6 +80,7 @@ class PaperCounts(NamedTuple):
     missing: int = 0
     moved: int = 0
     undated: int = 0
+    under_study: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +129,7 @@ class Figures:
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
         has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
         papers = any(
-            one.with_problems or one.unexpected_with_problems or one.missing or one.moved
+            one.with_problems or one.under_study or one.unexpected_with_problems or one.missing or one.moved
             for one in self.papers.values()
         )
         return has_come and not is_asked and not papers and not self.undecided
@@ -156,8 +158,8 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     for one in bureau_findings(store):
         if one.key not in decided:
             signs.add(one, has_line=False)
-    forms, schemes = graded_forms(store, states)
-    papers, absent = list(paper_forms(store, decided)), list(missing_papers(store))
+    returned, absent = judged_returns(store, states), list(missing_papers(store))
+    papers, (forms, schemes) = returned.papers, graded_forms(store, returned.forms)
     moved = count_moved(store)
     whole, levels, departments = Counts(), dict[Level, Tally](), dict[tuple[str, Level], Tally]()
     for form in forms:
@@ -239,6 +241,7 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
     return PaperCounts(
         received=len(known),
         with_problems=sum(one.conclusion in ASKED for one in known),
+        under_study=sum(one.conclusion == UNDER_STUDY for one in known),
         with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in here),
         doubled=sum(one.status == "returned-twice" for one in known),
         unexpected=len(unexpected),
@@ -250,14 +253,13 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
 
 
 def graded_forms(
-    store: sqlite3.Connection, states: States | None = None
+    store: sqlite3.Connection, forms: Iterable[Form] | None = None
 ) -> tuple[list[Form], dict[str, Scheme]]:
-    """Read all forms, those without a grade row with the grade of their declared total; and their schemes by id.
+    """Give forms, by default all, without a grade row the grade of their declared total; return also their schemes by id.
 
     Those that have to be filled in anew have no reference score.
     """
-    states = read_states(store) if states is None else states
-    forms = list(with_studied(queries.forms(store, settled_in(states)), studied_forms(store, states)))
+    forms = list(judged_returns(store).forms if forms is None else forms)
     schemes = _schemes(store, {form.scheme for form in forms if form.scheme})
     query = "SELECT DISTINCT return_id FROM findings WHERE name = ?"
     replaced = {line[0] for line in store.execute(query, (STANDS_FOR_ALL,))}

@@ -22,6 +22,7 @@ from xlselfeval.batch.summary.tally import DIFFERENCES, OTHER_GRADE, Compared, T
 from xlselfeval.cell import day_text
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.settings import Settings, loosened
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import half_up
@@ -173,6 +174,8 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
                 (f"{MATERIALS[kind]}（份）", counts.received, "whole"),
                 (f"有问题的{_SHORT[kind]}（份）", counts.with_problems, "whole"),
             ]
+        if counts.under_study:
+            pairs.append((f"{UNDER_STUDY}的{_SHORT[kind]}（份）", counts.under_study, "whole"))
     return pairs
 
 

@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
-from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
-from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import corrections
 from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
+from xlselfeval.batch.summary.studied import judged_returns
 
 REMINDERS = "催报"
 _MISSING = "未报送"
@@ -27,12 +26,12 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        forms = list(queries.forms(store))
+        forms, papers = judged_returns(store)
         for form in (*forms, *missing_papers(store)):
             if form.is_awaited:
                 due = date.fromisoformat(form.due) if form.due else None
                 yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
-        back = list(corrections(store, [*forms, *paper_forms(store)], today))
+        back = list(corrections(store, [*forms, *papers], today))
         for one in sorted(back, key=lambda one: not one.days_late):
             due = date.fromisoformat(one.request.due) if one.request.due else None
             what = _LATE if one.days_late else _WAITING

@@ -37,7 +37,7 @@ from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
-from xlselfeval.batch.summary.studied import studied_forms, with_studied
+from xlselfeval.batch.summary.studied import judged_returns, studied_forms
 from xlselfeval.batch.summary.tally import share
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
@@ -124,10 +124,9 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
         )
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        papers = sorted((*paper_forms(store), *missing_papers(store)), key=_line)
-        for number, form in enumerate(
-            (*with_studied(queries.forms(store), studied_forms(store, read_states(store))), *papers), 1
-        ):
+        returned = judged_returns(store)
+        papers = sorted((*returned.papers, *missing_papers(store)), key=_line)
+        for number, form in enumerate((*returned.forms, *papers), 1):
             day, line_id = received(form)
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project or queries.WHOLE_DEPARTMENT,
@@ -149,7 +148,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
     undated = {one.due_form for one in (*queries.forms(store), *paper_forms(store)) if one.status == UNDATED}
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        for one in read_rounds(store):
+        for one in read_rounds(store, studied_forms(store, read_states(store))):
             receipt, look = one.receipt, CONCLUSION_LOOKS.get(one.conclusion, "centre")
             if receipt.form in undated:
                 receipt = receipt._replace(seen="")

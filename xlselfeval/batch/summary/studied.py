@@ -1,23 +1,40 @@
-"""The forms on which the bureau has to decide and of which nothing else is asked: 正在审核的 in letters, figures and lists."""
+"""The forms and papers on which the bureau has to decide and of which nothing else is asked: 正在审核的 wherever they are named."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
-from xlselfeval.batch.results.states import States, changed_explainable, settled_in
-from xlselfeval.batch.results.unit_findings import open_findings
+from xlselfeval.batch.results.states import States, changed_explainable, read_states, settled_in
+from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
 from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.finding import is_explainable
 
 _ASKED = ("error", "warning")
 
 
+class Judged(NamedTuple):
+    """All forms, and the papers that count, with the conclusions that letters, figures and lists have in common."""
+
+    forms: tuple[Form, ...]
+    papers: tuple[Form, ...]
+
+
+def judged_returns(store: sqlite3.Connection, states: States | None = None) -> Judged:
+    """List forms and papers by the `states` of their findings, by default those of the store."""
+    states = read_states(store) if states is None else states
+    settled, studied = settled_in(states), studied_forms(store, states)
+    forms, papers = queries.forms(store, settled), paper_forms(store, settled)
+    return Judged(tuple(with_studied(forms, studied)), tuple(with_studied(papers, studied)))
+
+
 def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
-    """Find these forms by key: all that is asked has been explained, or a clue is undecided, or confirmed and not closed."""
+    """Find these forms and papers by key: all that is asked has been explained, or a clue is undecided, or confirmed and not closed."""
     settled, explainable = settled_in(states), changed_explainable(store)
     asked, unanswered = set[str](), set[str]()
     for one in open_findings(store, settled):
@@ -35,8 +52,8 @@ def open_clues(store: sqlite3.Connection, settled: Settled) -> list[StoredFindin
     """Find the findings for the bureau itself on which it has not decided."""
     return [
         one
-        for one in queries.findings(store, "bureau")
-        if one.finding.severity in _ASKED and one.form.return_id is not None and one.key not in settled
+        for one in bureau_findings(store)
+        if one.finding.severity in _ASKED and one.form.is_reviewed and one.key not in settled
     ]
 
 
