@@ -147,6 +147,22 @@ class PrintedSplit(NamedTuple):
         return next(same, None)
 
 
+class GradeBand(NamedTuple):
+    """A grade with its lowest total, and the total at which it ends where the better grade begins later (80-89分, 90-100分)."""
+
+    name: str
+    low: Decimal
+    high: Decimal | None = None
+
+
+class PrintedGrades(NamedTuple):
+    """The grades that a form's own notes print, the best first; not `is_whole` where totals are left out or have two grades."""
+
+    bands: tuple[GradeBand, ...]
+    is_whole: bool
+    cell: Cell
+
+
 class ReadColumn(NamedTuple):
     """A column as it was read: its role, its caption, and whether a word of the vocabulary names it.
 
@@ -233,8 +249,8 @@ class Submission:
     indicators; `columns` are all columns that were read; `other_scores` are scores above the table that belong to
     no row of it (of the goals); `unknown_captions` are those of a heading in which a column is missing.
     `unknown_figures` are columns of figures below them. `unread` are numbers under a caption of points or
-    scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes;
-    `skipped_sheets` are charts, macro sheets and sheets that could not be read; `under_merges` are numbers
+    scores that belong to nothing that was read. `printed_split` are the points of groups by the form's own notes,
+    `printed_grades` its scale of grades; `skipped_sheets` are charts, macro sheets and sheets that could not be read; `under_merges` are numbers
     that a merged range covers, each with the cell that is seen there.
     """
 
@@ -270,6 +286,7 @@ class Submission:
     unknown_figures: tuple[UnknownColumn, ...] = ()
     unread: tuple[Cell, ...] = ()
     printed_split: PrintedSplit | None = None
+    printed_grades: PrintedGrades | None = None
     skipped_sheets: tuple[str, ...] = ()
     under_merges: tuple[tuple[Cell, Cell], ...] = ()
 

@@ -28,7 +28,7 @@ from xlselfeval.reading.issue_record import Recorded, pair_records, read_issue_r
 from xlselfeval.reading.own.doubtful_results import find_doubtful_results, form_owner
 from xlselfeval.reading.own.papers import own_letter, own_list
 from xlselfeval.reading.own.result_sheet import copied_format
-from xlselfeval.reading.printed_split import read_printed_split
+from xlselfeval.reading.printed_notes import read_printed_grades, read_printed_split
 from xlselfeval.reading.row_groups import with_named_points
 from xlselfeval.reading.total_row import read_total
 from xlselfeval.reading.unread import find_unknown_captions, find_unknown_figures, find_unread, refs_of
@@ -210,6 +210,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
         unknown_figures=tuple(find_unknown_figures(sheet, area, unknown)),
         unread=tuple(find_unread(sheet, area, answers | read | {cell.ref for cell in other_scores})),
         printed_split=read_printed_split(sheet, area),
+        printed_grades=read_printed_grades(sheet, area),
         under_merges=tuple(_under_merges(sheet, area)),
     )
 

@@ -18,11 +18,13 @@ from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
 from xlselfeval.result.todo import Beside, demands, todo_rows
 from xlselfeval.review.entries import IN_STUDY, demands_in_words, list_lines
-from xlselfeval.review.figures import figures_line, unevaluated_formulas, unscored_line
+from xlselfeval.review.figures import figures_line, scale_of, unevaluated_formulas, unscored_line
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.profile import PAPER_WORDS
+from xlselfeval.scoring.grades import bands_of
+from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FACT_GAP, FIRST_FORMAT, SOURCE_FILE
 from xlselfeval.submission import FORMATS
@@ -150,7 +152,7 @@ def _rule_lines(review: Review) -> list[tuple[str, str]]:
     profile = review.evidence.scheme.profile
     used = {one.score.rule for one in review.evidence.rows} | {"execution"}
     same = f"各项得分四舍五入保留{profile.places}位小数；填报得分与应得分相差不超过{profile.tolerance}分的，视为一致"
-    lines = [("评分规则", profile.summary), ("容差", same)]
+    lines = [("评分规则", profile.summary), ("容差", same), *_grade_lines(review)]
     lines += [
         ("计分方法", f"{rule.text}{PAPER_WORDS[rule.evidence]}")
         for rule in profile.rules
@@ -158,3 +160,15 @@ def _rule_lines(review: Review) -> list[tuple[str, str]]:
     ]
     reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。"
     return [*lines, ("说明", reference)]
+
+
+def _grade_lines(review: Review) -> list[tuple[str, str]]:
+    """Return the scale of grades that the form prints, where it is another one than its scheme's, or cannot be read."""
+    printed = review.evidence.submission.printed_grades
+    scale = scale_of(review.evidence)
+    if printed is None or scale == bands_of(review.evidence.scheme):
+        return []
+    if not scale:
+        return [("等级划分", f"{printed.cell.place}所列的等级划分不完整或前后重叠，等级未予核对。")]
+    shown = "，".join(f"{plain(band.low)}分以上为{band.name}" for band in scale[:-1])
+    return [("等级划分", f"按{printed.cell.place}所列：{shown}，其余为{scale[-1].name}。")]

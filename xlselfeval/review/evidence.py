@@ -31,7 +31,7 @@ from xlselfeval.review.places import (
 from xlselfeval.review.row_groups import shared_amounts, shared_notes
 from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer, Answers, unit_of_money
-from xlselfeval.scoring.grades import parse_grade
+from xlselfeval.scoring.grades import grade_names, parse_grade
 from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import HUNDRED, ZERO, Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
@@ -379,7 +379,7 @@ def gather_evidence(
         execution_declared=amount(funds.score if funds else None),
         total_points=amount(total.points),
         total_declared=amount(total.score),
-        grade=None if total.grade is None else parse_grade(total.grade.text, tuple(grade.name for grade in scheme.grades)),
+        grade=None if total.grade is None else parse_grade(total.grade.text, grade_names(scheme, submission)),
         matches=matches,
     )  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.not_checked import missing_scheme
 from xlselfeval.review.note_words import FORMULA_REASONS
-from xlselfeval.scheme.model import Scheme
+from xlselfeval.scoring.grades import bands_of, grade_in, offers_others, printed_bands
 from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.scorecard import RowScore, is_below_full
+from xlselfeval.submission import GradeBand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +28,7 @@ class Figures:
 class Recomputed:
     """The reference score (复核参考分), its interval, the points of rows that stay open, the grades.
 
-    The grades are None where the form prints a part of the points alone, or grades that are not its scheme's.
+    The grades are None where the form prints a part of the points alone, or grades whose bounds are not known.
     All are None where nothing can follow: the form has no scores (`prints_scores` is False then) or no points,
     its workbook was issued for another form (`is_foreign`), or no row can be computed.
     """
@@ -114,9 +115,9 @@ def is_scored(evidence: Evidence) -> bool:
     )
 
 
-def grade_of(total: Decimal, scheme: Scheme) -> str:
+def grade_of(total: Decimal, bands: Sequence[GradeBand], places: int) -> str | None:
     """Return the grade of a recomputed total, rounded first as a form prints its total; of 0 where it is below."""
-    return scheme.grade_of(max(half_up(total, scheme.profile.total_places), ZERO))
+    return grade_in(bands, max(half_up(total, places), ZERO))
 
 
 def reference_total(evidence: Evidence) -> Decimal:
@@ -125,23 +126,39 @@ def reference_total(evidence: Evidence) -> Decimal:
 
 
 def reference_grade(evidence: Evidence, total: Decimal) -> str | None:
-    """Return the grade that a recomputed total earns; None where only a part of the points counts, or the grades are others.
+    """Return the grade that a recomputed total earns; None where only a part of the points counts, or the grades are not known.
 
     The thresholds of grades are of all points.
     """
-    if evidence.counted_points < evidence.scheme.total_points or has_other_grades(evidence):
+    if evidence.counted_points < evidence.scheme.total_points:
         return None
-    return grade_of(total, evidence.scheme)
+    return grade_of(total, scale_of(evidence), evidence.scheme.profile.total_places)
 
 
-def has_other_grades(evidence: Evidence) -> bool:
-    """Check whether a form states a grade that is not its scheme's, where that is no more than the general rules.
+def scale_of(evidence: Evidence) -> tuple[GradeBand, ...]:
+    """Return the grades by which a form is judged, the best first; empty where they are not known.
 
-    So it is without the scheme of a bureau's own that it was issued from, and with forms that no scheme is known for.
+    They are the scheme's in a form that was issued by it, and where the form prints the same or none. Else they are
+    those that the form prints, if each total has one of them. A form that prints others, or states or offers a grade of
+    others, has none: where its scheme prints no grade itself, or it was issued by another one.
     """
-    names = {one.name for one in evidence.scheme.grades}
-    is_general = evidence.scheme.printed_only or missing_scheme(evidence.submission, evidence.scheme.id)
-    return bool(is_general and evidence.grade is not None and evidence.grade not in names)
+    scheme, submission = evidence.scheme, evidence.submission
+    usual, printed = bands_of(scheme), printed_bands(scheme, submission)
+    if submission.record is not None and submission.record.scheme == scheme.id:
+        return usual
+    if printed and not {(one.name, one.low) for one in printed} <= {(one.name, one.low) for one in usual}:
+        whole = submission.printed_grades is not None and submission.printed_grades.is_whole
+        return printed if whole else ()
+    is_open = not scheme.asks_grade or missing_scheme(submission, scheme.id)
+    return () if is_open and _has_other_grades(evidence) else usual
+
+
+def _has_other_grades(evidence: Evidence) -> bool:
+    """Check whether a form states, or offers boxes for, a grade that its scheme has not."""
+    names = tuple(one.name for one in evidence.scheme.grades)
+    cell = evidence.submission.total.grade
+    offered = cell is not None and offers_others(cell.text, names)
+    return offered or (evidence.grade is not None and evidence.grade not in names)
 
 
 def reference_score(score: RowScore, declared: Decimal | None) -> Decimal:

@@ -325,9 +325,11 @@ def _schemes(store: sqlite3.Connection, ids: set[str]) -> dict[str, Scheme]:
 
 
 def _graded(form: Form, schemes: Mapping[str, Scheme]) -> Form:
-    """Give a form without a grade row the grade of its declared total."""
+    """Give a form without a grade row the grade of its declared total, unless its reference score has none of the scheme's."""
     scheme = schemes.get(form.scheme or "")
     if form.declared_grade or form.declared_total is None or scheme is None:
+        return form
+    if form.total is not None and form.grade not in {grade.name for grade in scheme.grades}:
         return form
     return replace(form, declared_grade=scheme.grade_of(form.declared_total) or None)
 

@@ -10,16 +10,16 @@ from xlselfeval.review.consequences import is_issued_formula, restored_points, s
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import (
     grade_of,
-    has_other_grades,
     reference_grade,
     reference_score,
     reference_total,
+    scale_of,
     scored_rows,
 )
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, execution_place, short_id, total_place
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.grades import CAPTION
+from xlselfeval.scoring.grades import CAPTION, grade_in
 from xlselfeval.scoring.number import ZERO, Amount, amount_of, half_up, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import CategoryCaption
@@ -235,8 +235,9 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
             shown = cell or evidence.submission.total.score
             yield evidence.finding("grade-missing", place._replace(cell=shown))
         return
-    earned = evidence.scheme.grade_of(total)
-    if has_other_grades(evidence):
+    scale = scale_of(evidence)
+    earned = grade_in(scale, total)
+    if earned is None:
         return
     if declared != earned:
         yield evidence.finding("grade-mismatch", place, found=declared, expected=earned, total=plain(total))
@@ -245,8 +246,8 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
     recomputed = reference_grade(evidence, reference)
     if recomputed is None or shifted_rows(evidence):
         return  # points_total or shifted reports what is missing
-    names = [one.name for one in evidence.scheme.grades]
-    lowered = grade_of(_unraised_total(evidence), evidence.scheme)
+    names = [one.name for one in scale]
+    lowered = grade_of(_unraised_total(evidence), scale, evidence.scheme.profile.total_places) or earned
     is_raised = names.index(lowered) < names.index(earned)
     if (
         is_raised

@@ -44,7 +44,7 @@ class RecomputedRecord(TypedDict):
     ]
     grade: Annotated[
         str | None,
-        "the grade of the reference score; null where the form prints only a part of the points (thresholds are of all), or a grade that is not of the scheme",
+        "the grade of the reference score, by the grades that the form's own notes print, else by the scheme's; null where the form prints only a part of the points (thresholds are of all), or grades of its own without bounds that can be read",
     ]
     grade_low: Annotated[str | None, "the grade of the lowest total"]
     grade_high: Annotated[str | None, "the grade of the highest total"]
