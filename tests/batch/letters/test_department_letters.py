@@ -18,7 +18,7 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters, write_letters
 from xlselfeval.batch.results.states import STATE_WORDS
 
-DATA = Path(__file__).parent.parent / "data" / "version-0.1"
+DATA = Path(__file__).parents[2] / "data" / "version-0.1"
 TODAY, DUE = date(2024, 3, 1), date(2024, 3, 20)
 GOOD, TO_VERIFY, TO_CORRECT = "15", "13", "99"  # the score of the first row
 MISSING = None
