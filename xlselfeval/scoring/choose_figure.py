@@ -42,13 +42,15 @@ _ASIDE = frozenset(
      "每次", "每户", "每期", "每人", "每"]
 )  # fmt: skip
 _BESIDE = frozenset(["上年", "去年", "上年度", "上年同期", "去年同期", "计划", "目标", "应", "应到"])
+_INCLUDED = frozenset(["含", "包括", "包含", "其中"])
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
 _ALL = (
-    r"(?:已经?|现已|一次性)?(?:全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为)*?{}"
+    r"(?:已经?|现已|一次性)?(?:全额|全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为|按(?:照)?(?:合同|规定|要求|标准)|依法)*?{}"
     "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审)?$"
 )
+_TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
@@ -58,6 +60,11 @@ _SOURCE = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\((?P<source>(?!.*(?:[每均]|按[户人月年季亩次村天日]))[^()\d,;。:]{0,12}"
     "(?:决算|结算|审计|审定|统计|抽样|抽查|测产|监测|检测|测评|问卷|调查|年报|报表|台账|数据|资料|提供|公布))\\)"
 )
+_NUMBER = r"\d[\d,]{0,12}(?:\.\d{1,6})?"
+_DIVISION = re.compile(
+    rf"(?P<part>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{0,3}})[/÷](?P<whole>{_NUMBER})(?P=unit)(?:[×*xX]100%?)?[=≈](?P<rate>{_NUMBER})%"
+)
+_POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
 
@@ -83,6 +90,8 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     if _is_range(tokens):
         return actual
     same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
+    if _POINT in asked.unit.name:  # 由91.2%提高到93.5%，提高2.3个百分点
+        same = [token for token in same if token.quantity and _POINT in token.quantity.unit.name] or same
     current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
     total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
     main = [token for token in same if not _is_aside(tokens, token.clause)]
@@ -103,17 +112,23 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
         return actual
     if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
         return actual
-    rate = _RATE.search(bare_name(compact(answer.name)))
-    said = compact(actual.text)
+    said, name = compact(actual.text), bare_name(compact(answer.name))
+    rate = _RATE.search(name)
     if rate is None or rate[1] in _OPINION or ("抽" in said and "抽" not in answer.name):
         return actual  # all of a sample is not all
-    found = re.search(_ALL.format(rate[1]), said)
+    found = re.search(_ALL.format(_wording(name.removesuffix("率"))), said)
     before = _CHECKED.sub("", said[: found.start()]) if found else ""
     if found is None or (
         before and (OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
     ):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))
+
+
+def _wording(stem: str) -> str:
+    """Return the pattern of what a rate is of: its last words, as many as are given, and 按期 for 及时."""
+    last = _ON_TIME if stem.endswith(_TIMELY) else stem[-2:]
+    return f"(?:{'|'.join([*(stem[place:] for place in range(max(0, len(stem) - 8), len(stem) - 2)), last])})"
 
 
 def claims_rate(answer: Answer) -> bool:
@@ -125,25 +140,39 @@ def claims_rate(answer: Answer) -> bool:
     return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
 
 
-def claims_all(answer: Answer) -> bool:
-    """Return whether an actual only says that all of it was done, beside a percent: 全部规范处置, 均按合同及时支付."""
-    target = read_target(answer.target, None)
+def claims_done(answer: Answer) -> bool:
+    """Return whether an actual only says that it, or all of it, was done, beside a figure: 已建成投用, 全部规范处置."""
     said = compact(answer.actual.text)
-    if not isinstance(target, Bound) or target.quantity.unit.kind != "percent" or len(said) > LONGEST:
+    if not isinstance(read_target(answer.target, None), Bound) or len(said) > LONGEST:
         return False
     tokens = tokens_of(said, own_words(answer))
-    return not _WHOLE_WORDS.isdisjoint(token.text for token in tokens) and {
-        token.kind for token in tokens
-    } <= {RESULT, DONE, MARK}
+    kinds = {token.kind for token in tokens}
+    is_all = not _WHOLE_WORDS.isdisjoint(token.text for token in tokens)
+    return (is_all or DONE in kinds) and kinds <= {RESULT, DONE, MARK}
 
 
 def without_source(answer: Answer) -> Answer:
-    """Drop the brackets that name the source of an actual: （按决算）, （县统计局抽样）; not those that cast a doubt on it."""
+    """Drop the brackets that name the source of an actual, （按决算）, and the division behind a rate, 1050/1200=87.5%.
+
+    Brackets that cast a doubt on it stay.
+    """
     text = strip_loose_spaces(answer.actual.text)
+    if len(text) <= LONGEST and (rate := _rate_of(text)):
+        return replace(answer, actual=Written(rate, rate))
     match = _SOURCE.fullmatch(text) if isinstance(answer.actual.value, str) and len(text) <= LONGEST else None
     if match is None or {token.kind for token in tokens_of(match["source"])} - {RESULT, DONE, UNKNOWN}:
         return answer
     return replace(answer, actual=Written(match["result"], match["result"]))
+
+
+def _rate_of(text: str) -> str:
+    """Return the rate that an actual works out, if the division is right; or "": 87.5% of 1050/1200=87.5%."""
+    found = _DIVISION.fullmatch(compact(text))
+    if found is None:
+        return ""
+    part, whole, rate = (Decimal(found[name].replace(",", "")) for name in ("part", "whole", "rate"))
+    half = Decimal("0.5").scaleb(int(rate.as_tuple().exponent))
+    return f"{found['rate']}%" if whole and abs(part / whole * WHOLE - rate) <= half else ""
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:
@@ -210,6 +239,8 @@ def is_compared(tokens: tuple[Token, ...], token: Token) -> bool:
     ours = [one for one in tokens if one.clause == token.clause]
     figures = [one.quantity for one in ours if one.quantity]
     allowed = {RESULT, FIGURE, MARK, token.kind} | ({DONE} if token.kind == "plan" else set())
+    if any(one.text in _INCLUDED for one in ours):
+        return False  # （含上年5公里）is a part of the figure
     if token.text not in _BESIDE or len(figures) != 1 or {one.kind for one in ours} - allowed:
         return False
     others = [one.quantity for one in tokens if one.quantity and one.clause != token.clause]

@@ -26,6 +26,7 @@ from xlselfeval.scoring.choose_figure import (
 )
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
+from xlselfeval.scoring.figures_beside import doubt_beside, is_surely_beyond, reaches_anyway
 from xlselfeval.scoring.none_words import none_of_what, says_none
 from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
 from xlselfeval.scoring.numerals import to_figures
@@ -72,12 +73,6 @@ _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
-# Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-_CORRECTED = re.compile("复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为")
-_FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付")
-_OF_FOUND = re.compile(
-    "财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
-)
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 _DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
@@ -273,11 +268,11 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     own_clause = _clause_of_result(tokens, row.actual)
     marks = FINISHED if isinstance(row.actual, Day) else NOW
     current = marks.search(clause_text(tokens, own_clause)) is not None
-    excused = {RESULT, DONE, FIGURE, DATE, MARK, asked}
+    excused = {RESULT, DONE, FIGURE, DATE, MARK, asked, _kept_to(row.target, asked)}
     if isinstance(row.actual, Figure) and row.actual.comparator != BARE:
-        excused.add(SIGN)  # actual-has-comparator reports it
-    if other := _found_otherwise(tokens, row, own_clause):
-        return Doubt(NOT_RESULT, f"所注的“{other}”未达到指标值，不能判断以哪一个为准")
+        excused.add(SIGN)  # actual-has-comparator reports it where it may be a copy
+    if why := doubt_beside(tokens, row, own_clause):
+        return Doubt(NOT_RESULT, why)
     ours = tuple(token for token in tokens if token.clause == own_clause)
     is_bare_day = isinstance(row.actual, Day) and {token.kind for token in ours} <= {DATE, MARK}
     settled = {token.clause for token in tokens if current or (is_bare_day and token.kind == "other_year")}
@@ -297,7 +292,8 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
-        and not _is_finished_task(tokens, place)
+        and not _is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
+        and not (token.kind == SIGN and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
     if _counts_things(row.actual, ours):
@@ -310,30 +306,10 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     return Doubt(NOT_RESULT, _WHY[UNKNOWN].format("".join(token.text for token in found)))
 
 
-def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
-    """Return the figure in brackets, or behind a comma as corrected, that somebody found and that misses the target which the one before reaches; or "".
-
-    Figures that add up to the result are its parts, as is less than half of it.
-    """
-    if row.reached is not True or not isinstance(row.target, Bound) or not isinstance(row.actual, Figure):
-        return ""
-    limit, given = row.target.quantity, row.actual.quantity
-    others = [
-        (token, token.quantity) for token in tokens
-        if token.quantity and token.clause != own_clause
-        and token.quantity.unit.kind in (NONE, given.unit.kind) and token.quantity.unit.name in ("", given.unit.name)
-    ]  # fmt: skip
-    if sum(other.number for _, other in others) == given.number and len(others) > 1:
-        return ""
-    is_limit = row.target.comparator in DOWNWARD or not limit.number or _base(given, limit) < limit.base
-    for token, other in others:
-        clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
-        found = _FOUND if is_bracketed(tokens, token.clause) else _CORRECTED
-        is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
-        misses = (_base(other, limit) - limit.base) * (1 if is_limit else -1) > 0
-        if is_same and misses and other.number * 2 >= given.number:
-            return token.text
-    return ""
+def _kept_to(target: Target | None, asked: str) -> str:
+    """Return the change that keeps to the limit of an increase: 下降2% of 能耗增长率 ≤5%; "" for none."""
+    is_limit = isinstance(target, Bound) and target.comparator in DOWNWARD
+    return "down" if is_limit and asked == "up" else ""
 
 
 def _takes_share(ours: tuple[Token, ...]) -> bool:

@@ -13,6 +13,8 @@ HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a numbe
 YEAR = Unit("time", "年", Decimal(12), "calendar")
 _HAPPENS = frozenset(["起", "件", "例", "宗", "单", "篇"])  # things that are counted as they happen
 _EACH_PERIOD = re.compile("(?:每个?(?P<each>季度|[月季周日天])|(?<![个假节生])(?P<mean>[月季周日])平?均)")
+_MEAN = re.compile("[月季周日天]平?均")
+_EACH_CASE = re.compile("平均|响应|处置|处理|办理|办结|到场|到达|修复|抢修|等[待候]|审批|回复|答复|反馈")
 FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked
 
 
@@ -81,10 +83,15 @@ def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
     return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=rest))
 
 
-def without_named(target: Quantity, actual: Quantity, name: str) -> Quantity:
-    """Return an actual without what its indicator is by name for each of, where the target leaves it out: 94元/人 of 人均成本."""
+def without_named(target: Quantity, actual: Quantity, name: str, text: str) -> Quantity:
+    """Return an actual without what its indicator is by name for each of, where the target leaves it out: 94元/人 of 人均成本.
+
+    The mean time of a month is that of each case, too: 月均18小时 of 平均处置时间.
+    """
     if target.unit.per or not actual.unit.per:
         return actual
+    if target.unit.kind == actual.unit.kind == "time" and _MEAN.search(text) and _EACH_CASE.search(name):
+        return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=()))
     words = [one.name for one in actual.unit.per]
     if any(one.scale != 1 for one in actual.unit.per) or not all(
         f"{word}均" in name or f"每{word}" in name for word in words

@@ -21,6 +21,7 @@ from xlselfeval.scoring.choose_figure import choose_figure, read_whole, without_
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
 from xlselfeval.scoring.execution import open_below, open_to_all, score_execution
+from xlselfeval.scoring.figures_beside import may_be_copied
 from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
     NotComparable,
@@ -159,12 +160,11 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         return score_deadline(profile, row, target, actual)
     actual = choose_figure(actual, target, answer)
     if isinstance(actual, Figure):
-        actual = Figure(
-            without_named(measure_of(target), actual.quantity, compact(answer.name)), actual.comparator
-        )
+        given = without_named(measure_of(target), actual.quantity, compact(answer.name), answer.actual.text)
+        actual = Figure(given, actual.comparator)
     row = replace(row, actual=actual)
     is_duration = timely and isinstance(target, Bound) and target.quantity.unit.kind == "time"
-    return _score_figures(profile, row, target, actual, is_duration or lower_is_better(profile, answer))
+    return _score_figures(profile, row, target, answer, is_duration or lower_is_better(profile, answer))
 
 
 def _is_beginning(text: str) -> bool:
@@ -210,8 +210,9 @@ def lower_is_better(profile: Profile, answer: Answer) -> bool:
 
 
 def _score_figures(
-    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Actual, lower: bool
+    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, answer: Answer, lower: bool
 ) -> RowScore:
+    actual = row.actual
     figure = _figure_of(target, actual)
     if figure is None:
         return no_cost(profile, row) or not_comparable(row)
@@ -225,7 +226,7 @@ def _score_figures(
         return open_to_all(row, "计量单位不同，不能判断是否达到", "units-doubtful")
     except NotComparable:
         return replace(row, remarks=("actual-unreadable",))
-    if isinstance(actual, Figure) and actual.comparator != BARE:
+    if isinstance(actual, Figure) and may_be_copied(target, actual, compact(answer.actual.text)):
         return replace(scored, remarks=(*scored.remarks, "actual-has-comparator"))
     return scored
 
@@ -238,7 +239,7 @@ def _contradicts(target: Bound | Interval | Deviation, comparator: str) -> bool:
     return comparator in DOWNWARD
 
 
-def _figure_of(target: Bound | Interval | Deviation, actual: Actual) -> Quantity | None:
+def _figure_of(target: Bound | Interval | Deviation, actual: Actual | None) -> Quantity | None:
     """Return the number of an actual; words like 无 are zero where the target asks for zero."""
     if isinstance(actual, Figure):
         return actual.quantity

@@ -22,6 +22,7 @@ from xlselfeval.scoring.same_result import (
     limits,
     says_in_other_words,
     shows_change,
+    wordings_of,
 )
 from xlselfeval.scoring.text import compact, normalise
 
@@ -57,7 +58,7 @@ _DONE = re.compile(
 _AROUND = re.compile(
     r"(?:[较比]上年度?|[较比]去年|同比|在|于|已经?|得到|有|较[为大]?|有力|大幅|显著|明显|进一步|均|都|全面|全部|有效|逐步|持续|稳步|不断|很|非常|切实|充分|圆满|达到|实现|"
     r"整体|总体|各项|制度|机制|体系|管理|服务|能力|环境|水平|工作|指标|目标|效果|水平|任务|要求|无误|有序|了|的|并|地|度|"
-    r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*"
+    r"拨付|支付|发放|完成|办理|办结|交付|到位|报送|公开|处理)*(?:标准$)?"
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
@@ -275,6 +276,10 @@ def _grows(clause: str, asked: str) -> bool:
 
 def _is_own(said: str, asked: str, own: Own) -> bool:
     """Return whether a text says what was asked and no more, in the target's own words or the usual ones."""
+    return any(_says(said, wording, own) for wording in wordings_of(asked))
+
+
+def _says(said: str, asked: str, own: Own) -> bool:
     in_budget = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
     return (
         (bool(in_budget) and _width(said) <= _width(asked))

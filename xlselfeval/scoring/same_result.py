@@ -19,10 +19,14 @@ _BARE_CHANGE = re.compile(
     "(?:明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
 )
 _PUNCTUAL = re.compile(
-    r"(?:已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
+    r"(?:每[月季年周]度?|[按逐][月季年]|全年|已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时|在(?:规定|要求|约定)的?(?:时间|时限|期限)内)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
 )
 _PUNCTUAL_OF = re.compile(rf"(?P<subject>.{{2,12}}?)(?P<rest>{_PUNCTUAL.pattern})")
 OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
+# What a target asks for in other words, each of which says as much: what is 健全 was 建立, and what is 明显 is 有效.
+_WORDINGS = (
+    (re.compile("建立(?:并|和|与)?(?:健全|完善)|健全完善"), ("健全", "完善", "建立健全", "建立完善", "健全完善")), (re.compile("有效(?!期|性|率)"), ("明显",)),
+)  # fmt: skip
 _IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
 _TASKS = (
@@ -139,6 +143,14 @@ def is_punctual(said: str, asked: str, own: Own) -> bool:
     if wanted is None or given is None or (_IN_FULL.search(asked) and not _FULLY.search(said)):
         return False
     return is_same_task(given["task"], wanted["task"])
+
+
+def wordings_of(asked: str) -> tuple[str, ...]:
+    """Return what a target asks for in its own words and in those that say as much."""
+    return (
+        asked,
+        *(words.sub(other, asked) for words, others in _WORDINGS if words.search(asked) for other in others),
+    )
 
 
 def is_same_task(given: str | None, wanted: str | None) -> bool:

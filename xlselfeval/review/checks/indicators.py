@@ -15,7 +15,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, scale_words
 from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual
-from xlselfeval.scoring.choose_figure import claims_all, claims_rate, own_words
+from xlselfeval.scoring.choose_figure import claims_done, claims_rate, own_words
 from xlselfeval.scoring.dates import is_no_day
 from xlselfeval.scoring.measure import without_period
 from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
@@ -156,7 +156,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
 def _claims_success(one: RowEvidence) -> bool:
     """Check whether an actual only claims success where a figure is asked for, or the row does not apply."""
     found, figures = one.row.actual.text, isinstance(one.score.target, Bound | Interval | Deviation)
-    success = figures and (says_success(found) or claims_rate(one.answer) or claims_all(one.answer))
+    success = figures and (says_success(found) or claims_rate(one.answer) or claims_done(one.answer))
     return success or says_not_applicable(one.target) or says_not_applicable(found)
 
 

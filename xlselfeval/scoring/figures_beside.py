@@ -1,0 +1,189 @@
+"""Figures beside the result of an actual: found by others, lost of it, left out of it, or of another year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.choose_figure import clause_text, is_bracketed
+from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.result_tokens import Token
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import AT_LEAST, AT_MOST, BARE, DOWNWARD, UPWARD, Bound, Target
+from xlselfeval.scoring.units import NONE, is_unwritten
+
+# Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
+_CORRECTED = re.compile("复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为")
+_FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
+_OF_FOUND = re.compile(
+    "其中|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
+)
+# Words whose figure may be taken off the result, or be the result itself.
+_TAKEN_OFF = frozenset(["loss", "negation", "part", "other_year", "elsewhere"])
+_SIGN = re.compile("[≥≤><≧≦⩾⩽＞＜=]")
+_UP_WORDS = frozenset(
+    ["以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"]
+)
+_DOWN_WORDS = frozenset(
+    [
+        "以下",
+        "以内",
+        "之内",
+        "内",
+        "低于",
+        "小于",
+        "少于",
+        "不超过",
+        "不高于",
+        "不大于",
+        "不多于",
+        "未超过",
+        "未超出",
+    ]
+)
+_LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
+
+
+def doubt_beside(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
+    """Return why a figure beside the result casts a doubt on it, or ""."""
+    for find, why in _DOUBTS:
+        if other := find(tokens, row, own_clause):
+            return why.format(other)
+    return ""
+
+
+def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
+    """Return a figure that somebody found and that misses the target which the one before reaches; or "".
+
+    It stands in brackets or behind 其中, or behind a comma as corrected. Figures that add up to the result are its parts, as is
+    less than half of it.
+    """
+    others = list(_others(tokens, row, own_clause))
+    given = _given(row)
+    if given is None or (len(others) > 1 and sum(other.number for _, other in others) == given.number):
+        return ""
+    for token, other in others:
+        clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
+        is_part = clause.startswith("其中") or is_bracketed(tokens, token.clause)
+        found = _FOUND if is_part else _CORRECTED
+        is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
+        if is_same and not _reaches(row, base_of(other, row)) and other.number * 2 >= given.number:
+            return token.text
+    return ""
+
+
+def _left_out(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
+    """Return the amount that an actual leaves out by its own words and that would exceed the limit; or "": 78万元（不含监理费8万元)."""
+    given = _given(row)
+    if given is None or not _is_limit(row):
+        return ""
+    for token, other in _others(tokens, row, own_clause):
+        out = _LEFT_OUT.search(clause_text(tokens, token.clause))
+        if out and not _reaches(row, base_of(given, row) + base_of(other, row)):
+            return token.text
+    return ""
+
+
+def _counted_beside_none(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
+    """Return what is counted beside a result of none of it, of this year; or "": 0起（迟报2起）."""
+    given = _given(row)
+    if given is None or given.number or not isinstance(row.target, Bound) or row.target.quantity.number:
+        return ""
+    for token, other in _others(tokens, row, own_clause):
+        kinds = {one.kind for one in tokens if one.clause == token.clause}
+        if (
+            other.number > 0
+            and other.unit.name == given.unit.name
+            and not kinds & {"other_year", "down", "elsewhere"}
+        ):
+            return token.text
+    return ""
+
+
+def reaches_anyway(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
+    """Return whether a target is reached whatever a word beside the result does to it.
+
+    The result reaches it without what was lost of it or is not its own (302人，2人未合格 of ≥300人), and so does a plan in its place
+    (118万元（合同价119万元）of ≤120万元).
+    """
+    given = _given(row)
+    figures = [one for one in tokens if one.quantity and one.clause == token.clause]
+    beside = [other for one, other in _others(tokens, row, -1) if one in figures]
+    if given is None or len(figures) != 1 or len(beside) != 1:
+        return False
+    other = base_of(beside[0], row)
+    if token.kind == "plan":
+        return _is_limit(row) and is_bracketed(tokens, token.clause) and _reaches(row, other)
+    rest = base_of(given, row) + (other if _is_limit(row) else -other)
+    return token.kind in _TAKEN_OFF and rest >= 0 and _reaches(row, rest)
+
+
+_DOUBTS = (
+    (_found_otherwise, "所注的“{}”未达到指标值，不能判断以哪一个为准"),
+    (_left_out, "所注的“{}”未计入，计入后超过指标值"),
+    (_counted_beside_none, "另有“{}”，不能判断是否应计入"),
+)
+
+
+def is_surely_beyond(target: Target | None, actual: Figure, text: str, word: str = "") -> bool:
+    """Return whether an actual with words like 以上 is beyond its target as it is: 22分钟以内 of ≤30分钟.
+
+    With a sign (≥96%), or as far as the target, it may be a copy of it.
+    """
+    comparator = AT_LEAST if word in _UP_WORDS else AT_MOST if word in _DOWN_WORDS else actual.comparator
+    if not isinstance(target, Bound) or comparator == BARE or _SIGN.search(text):
+        return False
+    limit, given = target.quantity, actual.quantity
+    if given.unit.kind != limit.unit.kind or given.unit.per != limit.unit.per:
+        return False
+    if target.comparator in DOWNWARD:
+        return comparator in DOWNWARD and given.base < limit.base
+    return comparator in UPWARD and given.base > limit.base
+
+
+def may_be_copied(target: Target, actual: Figure, text: str) -> bool:
+    """Return whether the comparator of an actual may be its target's: ≥96%, and 30分钟以内 of ≤30分钟."""
+    return actual.comparator != BARE and not is_surely_beyond(target, actual, text)
+
+
+def base_of(given: Quantity, row: RowScore) -> Decimal:
+    """Return an amount in the base unit, by the unit of the target where it has none."""
+    assert isinstance(row.target, Bound)
+    return given.number * row.target.quantity.unit.factor if is_unwritten(given.unit) else given.base
+
+
+def _given(row: RowScore) -> Quantity | None:
+    """Return the figure of an actual that reaches its target; None for any other."""
+    if row.reached is not True or not isinstance(row.target, Bound) or not isinstance(row.actual, Figure):
+        return None
+    return row.actual.quantity
+
+
+def _others(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> Iterator[tuple[Token, Quantity]]:
+    """Yield the figures of other clauses that may be of the same thing, by their unit."""
+    given = _given(row)
+    if given is None:
+        return
+    for token in tokens:
+        other = token.quantity
+        if other is None or token.clause == own_clause:
+            continue
+        if other.unit.kind in (NONE, given.unit.kind) and other.unit.name in ("", given.unit.name):
+            yield token, other
+
+
+def _is_limit(row: RowScore) -> bool:
+    """Return whether less is better: by the comparator, or as what reaches the target is below it."""
+    given, target = _given(row), row.target
+    assert given is not None
+    assert isinstance(target, Bound)
+    limit = target.quantity
+    return target.comparator in DOWNWARD or not limit.number or base_of(given, row) < limit.base
+
+
+def _reaches(row: RowScore, amount: Decimal) -> bool:
+    assert isinstance(row.target, Bound)
+    limit = row.target.quantity.base
+    return amount <= limit if _is_limit(row) else amount >= limit
