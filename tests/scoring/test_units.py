@@ -11,8 +11,7 @@ from xlselfeval.errors import SchemeError
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.toml_table import parse_toml
 from xlselfeval.scoring.number import parse_quantity
-from xlselfeval.scoring.unit_table import parse_units, unit_table
-from xlselfeval.scoring.units import name_of_kind, split_unit, unit_of
+from xlselfeval.scoring.units import name_of_kind, parse_units, split_unit, unit_of, unit_table
 from xlselfeval.toml_parser import tomllib
 
 

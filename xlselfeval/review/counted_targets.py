@@ -13,7 +13,7 @@ from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import HUNDRED, Quantity, amount_of, decimal_of
 from xlselfeval.scoring.target import BARE, Bound, Target, Words, read_target
 from xlselfeval.scoring.text import is_blank_mark
-from xlselfeval.scoring.unit_table import NONE
+from xlselfeval.scoring.units import NONE
 from xlselfeval.submission import IndicatorRow, Submission
 
 TargetFrom = Literal["form", "issued", "roster"]
