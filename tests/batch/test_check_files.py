@@ -72,6 +72,15 @@ def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
     assert missing.message.startswith("未找到该文件，请检查路径")
 
 
+def test_a_pattern_that_finds_our_own_copies_alone(folder: Path) -> None:
+    """The copies are named as what they are, and not called missing."""
+    with pytest.raises(WrongArgument, match="只找到本程序写出的核对副本1个（返回/核对结果/a.xlsx）"):
+        check_files("返回/*/*.xlsx")
+    (one,) = check_files(["返回/*/*.xlsx"])
+    assert one.outcome == "unreadable"
+    assert one.message.startswith("按此写法只找到本程序写出的核对副本1个")
+
+
 def test_a_file_that_cannot_be_reviewed_has_the_name_of_its_error(folder: Path) -> None:
     """The name is that of `check --json`, also in the frame and of a file in an archive; a review and a duplicate have none."""
     (folder / "空.xlsx").write_bytes(b"")

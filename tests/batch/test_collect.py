@@ -9,19 +9,30 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from support.foreign_forms import national
-from support.packages import zipped, zipped_unflagged
-from support.return_folder import put
+from support.packages import saved, zipped, zipped_unflagged
+from support.return_folder import form, put
+from support.word.documents import form_in_word, paragraph, word_file
 
 from xlselfeval.batch import archives
 from xlselfeval.batch.archives import SourceReader, entries_of, entry_name
-from xlselfeval.batch.collect import Found, list_files, readable, survey
+from xlselfeval.batch.collect import Found, list_files, readable, survey, without_copies
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
+from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.word.comments import Comment, with_comments
+from xlselfeval.result.checked_copy import checked_copy
+from xlselfeval.sheet_names import RESULT_SHEET
+
+DAY = date(2024, 3, 1)
 
 
 def paths(root: Path, output: Path | None = None) -> list[str]:
@@ -29,7 +40,8 @@ def paths(root: Path, output: Path | None = None) -> list[str]:
 
 
 def surveyed(root: Path) -> dict[str, Found]:
-    found = [one for listed in list_files(str(root))[0] for one in (survey(listed) if not listed.outcome else (listed,))]  # fmt: skip
+    every = (one for listed in list_files(str(root))[0] for one in (survey(listed) if not listed.outcome else (listed,)))  # fmt: skip
+    found, _ = without_copies(every, {})
     assert len({one.path for one in found}) == len(found)
     return {one.path: one for one in found}
 
@@ -42,7 +54,7 @@ def test_every_file_sorted_by_path(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out(tmp_path: Path) -> None:
-    """Lock files, litter, our own copies and outputs are left out and counted; other files stay."""
+    """Lock files, litter and outputs are left out and counted; other files stay."""
     root = put(
         tmp_path / "收表",
         {
@@ -50,9 +62,6 @@ def test_what_is_left_out(tmp_path: Path) -> None:
             "~$某局.xlsx": b"x",
             ".DS_Store": b"x",
             "甲/Thumbs.db": b"x",
-            f"{COPIES}/某局.xlsx": b"copy",
-            f"{COPIES}/某局(2).xlsx": b"copy",
-            f"{COPIES}/改正后的某局.xlsx": b"returned",
             f"输出/{STORE}": b"",
             f"输出/{SUMMARY}": b"",
             "输出/单位放错的表.xlsx": b"x",
@@ -67,10 +76,90 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     )
     (root / "空文件夹").mkdir()
     found, left_out = list_files(str(root))
-    returns = ["丁/下发清单.xlsx", "某局.xlsx", f"{COPIES}/改正后的某局.xlsx", SUMMARY]
+    returns = ["丁/下发清单.xlsx", "某局.xlsx", SUMMARY]
     assert [one.path for one in found] == [*returns, "输出/单位放错的表.xlsx"]
-    assert sum(map(len, left_out.values())) == 12
+    assert sum(map(len, left_out.values())) == 10
     assert paths(root, root / "输出") == returns
+
+
+def checked(data: bytes, name: str) -> bytes:
+    """Return the checked copy of a workbook."""
+    workbook = open_workbook(data)
+    return checked_copy(workbook, Checker.load().check_workbook(workbook), file=name, today=DAY)
+
+
+def edited(data: bytes, change: Callable[[Workbook], None] = lambda book: None) -> bytes:
+    """Return a workbook as another program saves it, after a change."""
+    book = load_workbook(io.BytesIO(data))
+    change(book)
+    return saved(book)
+
+
+def first_question(book: Workbook) -> tuple[int, int]:
+    """Return the row of the first finding on 核对结果, and the column 单位说明."""
+    cells = (cell for row in book[RESULT_SHEET].iter_rows() for cell in row if cell.value == "单位说明")
+    caption = next(cells)
+    return caption.row + 1, caption.column
+
+
+def corrected(book: Workbook) -> None:
+    book.worksheets[0]["A1"] = "改过的标题"
+
+
+def explained(book: Workbook) -> None:
+    row, column = first_question(book)
+    book[RESULT_SHEET].cell(row, column, "情况属实，详见附件")
+
+
+def answered(book: Workbook) -> None:
+    row, column = first_question(book)
+    book[RESULT_SHEET].cell(row, column + 1, "退回")
+
+
+FORM, COPY = form(1), checked(form(1), "某局.xlsx")
+
+
+@pytest.mark.parametrize("in_archive", [False, True])
+@pytest.mark.parametrize(
+    ("copy", "is_return"),
+    [(COPY, False), (edited(COPY), False), (edited(COPY, answered), False), (edited(COPY, corrected), True),
+     (edited(COPY, explained), True), (form(2), True)],
+    ids=["as written", "saved again", "with the bureau's words", "corrected", "explained", "another file"],
+)  # fmt: skip
+def test_a_copy_beside_its_original(tmp_path: Path, copy: bytes, is_return: bool, in_archive: bool) -> None:
+    """A copy beside its original is left out unless the unit has changed or explained something in it."""
+    files = {"某局.xlsx": FORM, f"{COPIES}/某局(2).xlsx": copy, "某局.pdf": b"%PDF-1.7"}
+    put(tmp_path, {"材料.zip": zipped(files)} if in_archive else files)
+    found = {path.removeprefix("材料.zip!/"): one.outcome for path, one in surveyed(tmp_path).items()}
+    assert found == {name: "" for name in sorted(files) if is_return or COPIES not in name}
+
+
+def test_a_copy_whose_original_is_away(tmp_path: Path) -> None:
+    """A copy as it was written is no return, and named; elsewhere, or edited, it is one."""
+    put(tmp_path, {"改了名.xlsx": FORM, f"{COPIES}/某局.xlsx": COPY, f"{COPIES}/乙局.xlsx": edited(COPY, corrected), "报来/某局.xlsx": COPY})  # fmt: skip
+    found = surveyed(tmp_path)
+    assert {path: one.outcome for path, one in found.items()} == {
+        "改了名.xlsx": "", f"{COPIES}/某局.xlsx": "duplicate", f"{COPIES}/乙局.xlsx": "", "报来/某局.xlsx": "",
+    }  # fmt: skip
+    _, left_out = without_copies(found.values(), {"系统留下的文件": ["甲"]})
+    assert left_out == {"系统留下的文件": ["甲"], "原表不在原处的核对副本": [f"{COPIES}/某局.xlsx"]}
+
+
+def test_copies_of_documents(tmp_path: Path) -> None:
+    """The copy of a form in Word lies beside it as a workbook, that of a report has comments."""
+    report = word_file(paragraph("某局2024年度部门整体支出绩效自评报告") + paragraph("全年支出100万元。"))
+    commented = with_comments(report, [Comment(2, 0, 4, "请核实")], today=DAY)
+    again = with_comments(commented, [Comment(1, 0, 4, "请核实")], today=DAY)
+    in_word = form_in_word(FORM)
+    files = {
+        "表.docx": in_word, f"{COPIES}/表.xlsx": checked(in_word, "表.docx"), "甲报告.docx": report, f"{COPIES}/甲报告-核对结果.docx": commented,
+        f"{COPIES}/乙报告-核对结果.docx": again,
+    }  # fmt: skip
+    put(tmp_path, files)
+    found = surveyed(tmp_path)
+    assert {path: one.outcome for path, one in found.items()} == {
+        "表.docx": "", "甲报告.docx": "", f"{COPIES}/乙报告-核对结果.docx": "duplicate",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -261,7 +350,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
     from fsspec import filesystem
 
     form = national()
-    files = {"甲/表.xlsx": form, "包.zip": zipped({"内.xlsx": form}), "~$表.xlsx": b"x", f"甲/{COPIES}/表.xlsx": b"x", "甲/.~old/表.xlsx": b"x"}  # fmt: skip
+    files = {"甲/表.xlsx": form, "包.zip": zipped({"内.xlsx": form}), "~$表.xlsx": b"x", f"甲/{COPIES}/表.xlsx": checked(form, "表.xlsx"), "甲/.~old/表.xlsx": b"x"}  # fmt: skip
     put(tmp_path / "收表", files)
     memory = filesystem("memory")
     for name, content in files.items():
@@ -269,7 +358,7 @@ def test_a_store_behind_a_url(tmp_path: Path) -> None:
     folder, reader = surveyed(tmp_path / "收表"), SourceReader()
     for url in (f"file://{tmp_path.as_posix()}/收表", "memory://收表"):
         listed, left_out = list_files(url)
-        found = [one for each in listed for one in survey(each)]
+        found, left_out = without_copies((one for each in listed for one in survey(each)), left_out)
         assert [(one.path, one.digest) for one in found] == [
             (one.path, one.digest) for one in folder.values()
         ]

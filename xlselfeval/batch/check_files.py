@@ -19,7 +19,7 @@ from xlselfeval.engines.engine import MEMORY, Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import WrongArgument, expect_between, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.paths import expand_patterns
+from xlselfeval.files.paths import expand_patterns, refusal_of_copies
 from xlselfeval.plain_number import plain_whole
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.settings import Settings
@@ -105,7 +105,10 @@ def _paths(paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
     if isinstance(paths, str | Path):
         found = [str(paths)] if is_url(str(paths)) else list(map(str, expand_patterns([str(paths)])))
         if found == [str(paths)] and not is_url(found[0]) and not Path(found[0]).exists():
-            raise WrongArgument(f"{paths}：未找到该文件；核对多个文件的，请给出路径的列表，或写成*.xlsx")
+            why = (
+                refusal_of_copies(found[0]) or "未找到该文件；核对多个文件的，请给出路径的列表，或写成*.xlsx"
+            )
+            raise WrongArgument(f"{paths}：{why}")
         yield from found
         return
     if isinstance(paths, bytes) or not isinstance(paths, Iterable):

@@ -11,8 +11,9 @@ import os
 import re
 import stat
 import zipfile
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -23,6 +24,7 @@ from typing import IO, Literal
 from xlselfeval.batch import archives
 from xlselfeval.batch.other_archives import UNPACK, packer_of
 from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
+from xlselfeval.batch.own_copies import NOT_A_RETURN, is_as_written, original_of, repeats
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import ErrorName, SelfEvalError, UnreadableFile, reason
@@ -35,9 +37,7 @@ from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
 # What systems leave, in lower case.
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
-_OURS, _ISSUED = "本程序写出的文件", "下发文件的文件夹"
-_NUMBERED = re.compile(r"\(\d+\)(?=\.[^.]*$)")  # 某局(2).xlsx, where 某局.xlsx was taken
-_OF_REPORT = f"-{COPIES}.docx"
+_OURS, _ISSUED, _ALONE = "本程序写出的文件", "下发文件的文件夹", "原表不在原处的核对副本"
 _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
 _LISTS = frozenset((ISSUED_LIST, ISSUED_RECORD))
 _OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
@@ -51,6 +51,8 @@ _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 class Found:
     """One file of a batch: its path as in FileResult, its source and, once surveyed, its digest.
 
+    `in_copies` says that it lies in a folder 核对结果, `original` is the file beside that folder from which a copy of that
+    name was made, and `kind` says what it is where it is no return.
     `outcome`, `error` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
     """
 
@@ -59,6 +61,9 @@ class Found:
     size: int
     modified: str | None
     digest: str = ""
+    in_copies: bool = False
+    original: Source | None = None
+    kind: str = ""
     outcome: Outcome | Literal[""] = ""
     message: str = ""
     error: ErrorName | None = None
@@ -74,13 +79,24 @@ def list_files(
 ) -> tuple[tuple[Found, ...], LeftOut]:
     """List the files below a folder or a URL by path, and the paths of those that are left out, by kind.
 
-    Left out are the folder of issued files, the output folder, files that batches and checks wrote, lock files of
-    Excel, and files that systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
+    Left out are the folder of issued files, the output folder, files that batches wrote, lock files of Excel, and files
+    that systems leave behind. Raises SelfEvalError when the folder itself cannot be read.
     """
     left_out: LeftOut = {}
     apart = {canonical_path(one): why for one, why in ((issued, _ISSUED), (output, _OURS)) if one is not None}
     walk = _walk_url(root, left_out) if is_url(root) else _walk_folder(root, apart, left_out)
-    return tuple(sorted(walk, key=lambda one: one.path.split("/"))), left_out
+    return tuple(_with_originals(walk)), left_out
+
+
+def without_copies(surveyed: Iterable[Found], left_out: LeftOut) -> tuple[tuple[Found, ...], LeftOut]:
+    """Take our own copies beside their originals from surveyed files, and add all copies to what is left out."""
+    every = tuple(surveyed)
+    added: LeftOut = defaultdict(list)
+    for one in every:
+        if one.kind:
+            added[one.kind].append(one.path)
+    kinds = {kind: [*left_out.get(kind, ()), *paths] for kind, paths in added.items()}
+    return tuple(one for one in every if one.outcome or not one.kind), left_out | kinds
 
 
 def left_out_in_words(left_out: LeftOut) -> Iterator[str]:
@@ -114,13 +130,12 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: LeftOut) -> Iterat
             continue
         ours = OUTPUTS if is_output_folder(folder) else frozenset()
         ours |= _LISTS if (folder / ISSUED_RECORD).is_file() else frozenset()
-        beside = _names_of(folder.parent) if folder.name == COPIES else frozenset()
         for entry in entries:
             path, place = prefix + readable(entry.name), Path(entry.path)
             try:
                 is_folder = entry.is_dir()
                 leads_to = canonical_path(place) if _is_link(entry) else None
-                is_ours = entry.name in ours or (not is_folder and _is_copy(entry.name, beside))
+                is_ours = entry.name in ours
                 why = apart.get(canonical_path(place), "") if is_folder else ""
                 if why := why or (_OURS if is_ours else _why_left_out(entry.name)):
                     left_out.setdefault(why, []).append(path)
@@ -134,6 +149,19 @@ def _walk_folder(root: str, apart: dict[Path, str], left_out: LeftOut) -> Iterat
                     yield _listed(path, place, entry.stat())
             except OSError as error:
                 yield _unread(path, place, f"无法读取该文件：{reason(error)}")
+
+
+def _with_originals(listed: Iterable[Found]) -> Iterator[Found]:
+    """Yield the files by path, those in folders 核对结果 with the file beside that folder from which each may be a copy."""
+    every = sorted(listed, key=lambda one: one.path.split("/"))
+    beside: dict[str, dict[str, Source]] = defaultdict(dict)
+    for one in every:
+        beside[one.path.rpartition("/")[0]][one.name] = one.source
+    for one in every:
+        *folder, around, name = ["", *one.path.split("/")]
+        names = beside["/".join(folder[1:])] if around == COPIES else {}
+        original = original_of(name, names)
+        yield replace(one, in_copies=around == COPIES, original=names.get(original or ""))
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:
@@ -159,28 +187,6 @@ def _unread(path: str, place: Path, message: str) -> Found:
         message=message,
         error="not-found",
     )
-
-
-def _names_of(folder: Path) -> frozenset[str]:
-    try:
-        return frozenset(place.name for place in folder.iterdir())
-    except OSError:
-        return frozenset()
-
-
-def _is_copy(name: str, beside: Collection[str]) -> bool:
-    """Return whether a file in a folder 核对结果 is a copy that `check` wrote.
-
-    Its original is beside that folder. Without an original it is a return: a corrected copy is one like any other.
-    """
-    return any(one in beside for one in _originals(name))
-
-
-def _originals(name: str) -> set[str]:
-    """Return the names that the original of a copy may have; that of a report is 某局报告-核对结果.docx."""
-    stems = {name, _NUMBERED.sub("", name)}
-    report = {one.removesuffix(_OF_REPORT) for one in stems if one.endswith(_OF_REPORT)}
-    return stems | {f"{stem}{suffix}" for stem in report for suffix in (".docx", ".txt", ".DOCX", ".TXT")}
 
 
 def _why_left_out(name: str) -> str:
@@ -226,12 +232,7 @@ def _walk_url(root: str, left_out: LeftOut) -> Iterator[Found]:
         path = place[len(top) :].lstrip("/") if place.startswith(top) else place.lstrip("/")
         pieces = path.split("/")
         why = next(filter(None, map(_why_left_out, pieces)), "")
-        around = place.rpartition("/")[0]
-        is_ours = any(place.startswith(one) and place[len(one) :].split("/")[0] in OUTPUTS for one in written)
-        if is_ours or (
-            pieces[-2:-1] == [COPIES]
-            and {f"{around.rpartition('/')[0]}/{name}" for name in _originals(pieces[-1])} & listed.keys()
-        ):
+        if any(place.startswith(one) and place[len(one) :].split("/")[0] in OUTPUTS for one in written):
             why = _OURS
         path = "/".join(readable(piece) for piece in pieces)
         if why:
@@ -286,7 +287,28 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
     if found.size > limits.file_bytes:
         raise too_large(limits.file_bytes)
     stream.seek(0)
-    yield replace(found, digest=_digest(stream))
+    surveyed = replace(found, digest=_digest(stream))
+    stream.seek(0)
+    yield _judged(surveyed, read_at_most(stream, limits.file_bytes), limits) if found.in_copies else surveyed
+
+
+def _judged(found: Found, content: bytes, limits: Limits) -> Found:
+    """Return a file in a folder 核对结果, with what it is where it is no return.
+
+    A copy beside its original is left out; one that lies alone is named, for the return may be lost.
+    """
+    if is_as_written(content, limits):
+        if found.original is None:
+            return replace(found, kind=_ALONE, outcome="duplicate", message=NOT_A_RETURN)
+        return replace(found, kind=_OURS)
+    if found.original is None or not archives.is_zip(content[:8]):
+        return found
+    with closing(archives.SourceReader(limits)) as reader:
+        try:
+            original = reader.read(found.original)
+        except UnreadableFile:
+            return found
+    return replace(found, kind=_OURS if repeats(content, original, limits) else "")
 
 
 def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limits) -> Iterator[Found]:
@@ -310,7 +332,7 @@ def _in_archive(found: Found, archive: zipfile.ZipFile, level: int, limits: Limi
         )
     if not inside:
         raise UnreadableFile("empty", "压缩包内无自评表，请重新报送")
-    for one in sorted(inside, key=lambda one: one.path.split("/")):
+    for one in _with_originals(inside):
         try:
             yield from _survey_entry(one, archive, level, limits)
         except UnreadableFile as error:

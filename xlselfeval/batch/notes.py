@@ -27,7 +27,7 @@ def notes_on_files(run: Run) -> Iterator[str]:
     """Say which files were not checked, what came of the other papers, and what was reused or left out."""
     yield from run.notes
     total = sum(run.outcomes.values())
-    if not total and not run.partial:
+    if run.is_empty and not run.partial:
         yield NO_FILES
     unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
     if unread:

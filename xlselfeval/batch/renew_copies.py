@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.collect import Found, list_files
+from xlselfeval.batch.collect import Found, list_files, without_copies
 from xlselfeval.batch.letters.options import LetterOptions, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
@@ -84,7 +84,8 @@ def renew_copies(
                 renewed += 1
         if with_reports:
             update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
-            found_now = tuple(one for file in listed if not file.outcome for one in worker.survey(file))
+            surveyed = (one for file in listed if not file.outcome for one in worker.survey(file))
+            found_now, _ = without_copies(surveyed, {})
             known = PaperRun(
                 store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
                 copies=given.get("copies") == "True", timeout=float(given["timeout"]), limits=checker.limits,

@@ -13,7 +13,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found, LeftOut, check_root, left_out_in_words, list_files
+from xlselfeval.batch.collect import (
+    Found,
+    LeftOut,
+    check_root,
+    left_out_in_words,
+    list_files,
+    without_copies,
+)
 from xlselfeval.batch.earlier_copies import day_of_copy
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import issued_before, load_checker, notes_on_issued
@@ -99,6 +106,11 @@ class Run:
     written: Written
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Check whether there was nothing to check; our own copies alone are nothing."""
+        return set(self.outcomes) <= {"duplicate"}
+
 
 MakeEngine = Callable[[FileWorker], Engine]
 
@@ -130,8 +142,8 @@ def run_batch(
     with opened_for_writing(options.output) as store:
         if options.letters is not None and not options.letters.accept_lost:
             refuse_lost(store, options.output / SUMMARY)
-        run = _run(store, loaded, roster, options, listed, progress, today or date.today(), engine)
-    return replace(run, left_out=left_out, notes=notes)
+        run = _run(store, loaded, roster, options, listed, left_out, progress, today or date.today(), engine)
+    return replace(run, notes=notes)
 
 
 def _run(
@@ -140,6 +152,7 @@ def _run(
     roster: Roster | None,
     options: Options,
     listed: Iterable[Found],
+    left_out: LeftOut,
     progress: Progress,
     day: date,
     make_engine: MakeEngine | None,
@@ -163,7 +176,7 @@ def _run(
         index = None if roster is None else RosterIndex(roster)
         worker = FileWorker(loaded, output, day, index, settings, decisions)
         with closing(worker), (make_engine or _engine(options))(worker) as engine:
-            found = _survey_all(engine, listed, options, progress)
+            found, left_out = without_copies(_survey_all(engine, listed, options, progress), left_out)
             tasks = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
             if has_papers(store):
@@ -188,6 +201,7 @@ def _run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
         reused=results.reused_in_run(store, run),
+        left_out=left_out,
         figures=count(store),
         partial=partial,
         written=written,

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from xlselfeval.batch.archives import SourceReader
-from xlselfeval.batch.collect import Found, survey
+from xlselfeval.batch.collect import Found, survey, without_copies
 from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
 from xlselfeval.batch.earlier_copies import put_aside
 from xlselfeval.batch.papers.check import (
@@ -130,7 +130,7 @@ class FileWorker:
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
         """Return the results of a file, or of those in an archive, without copies; reports and data sheets are checked, too."""
-        every = self.survey(found)
+        every, _ = without_copies(self.survey(found), {})
         return tuple(refused(one) if one.outcome else self._check_all(one) for one in every)
 
     def _check_all(self, found: Found) -> FileResult:

@@ -136,7 +136,7 @@ def _status(run: Run) -> int:
 
     if run.outcomes.get("crashed"):
         return ExitStatus.CRASHED
-    if run.partial or not run.outcomes or _unread(run):
+    if run.partial or run.is_empty or _unread(run):
         return ExitStatus.FAILED
     whole, returned = run.figures.whole, CONCLUSIONS[0]
     is_returned = (

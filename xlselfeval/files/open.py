@@ -18,6 +18,7 @@ from xlselfeval.files.legacy.xls import open_xls
 from xlselfeval.files.legacy.xlsb import is_binary, open_xlsb
 from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
+from xlselfeval.files.paths import refusal_of_copies
 from xlselfeval.files.word.docx import read_package
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.plain_text import is_text
@@ -87,7 +88,9 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         with path.open("rb") as file:  # some files are longer than the system says
             return read_limited(file, limits.file_bytes)
     except FileNotFoundError as error:
-        raise UnreadableFile("not-found", "未找到该文件，请检查路径和文件名") from error
+        raise UnreadableFile(
+            "not-found", refusal_of_copies(str(path)) or "未找到该文件，请检查路径和文件名"
+        ) from error
     except PermissionError as error:
         raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
     except OSError as error:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
+from xlselfeval.errors import in_a_line
 from xlselfeval.sheet_names import RESULT_SHEET
 
 
@@ -45,13 +46,21 @@ def expand_patterns(patterns: Iterable[str]) -> list[Path]:
     return list(found.values())
 
 
+def refusal_of_copies(pattern: str) -> str:
+    """Say that a pattern names our own copies alone; "" where it does not."""
+    if not (copies := _globbed(pattern)) or _matches(pattern):
+        return ""
+    found = in_a_line(f"{copies[0]}{'等' if copies[1:] else ''}")
+    return f"按此写法只找到本程序写出的核对副本{len(copies)}个（{found}），未予核对；要核对的请写明所在的“{RESULT_SHEET}”文件夹"
+
+
 def _matches(pattern: str) -> list[str]:
+    takes_copies = RESULT_SHEET in Path(pattern).parts[:-1]
+    return [name for name in _globbed(pattern) if takes_copies or RESULT_SHEET not in Path(name).parts[:-1]]
+
+
+def _globbed(pattern: str) -> list[str]:
     if not any(char in pattern for char in "*?[") or Path(pattern).exists():
         return []
-    takes_copies = RESULT_SHEET in Path(pattern).parts[:-1]
-    return [
-        name
-        for name in sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
-        if not Path(name).name.startswith("~$")
-        and (takes_copies or RESULT_SHEET not in Path(name).parts[:-1])
-    ]
+    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
+    return [name for name in found if not Path(name).name.startswith("~$")]

@@ -1,7 +1,8 @@
-"""Text in XML: escaped for elements and attributes; within what Excel allows in a cell."""
+"""Text in XML: escaped for elements and attributes; within what Excel allows in a cell; and the seal of a part."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -10,6 +11,7 @@ _DROPPED = dict.fromkeys((*range(9), 11, 12, *range(13, 32), 65534, 65535))
 _CONTROLS = _DROPPED | {9: " ", 127: None}
 # most texts, which stay as they are
 _ALLOWED = re.compile(r"[^\x00-\x08\x0b-\x1f_\ud800-\udfff\ufffe\uffff]*")
+_SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind a part: a digest of what was written
 _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -47,3 +49,19 @@ def text_xml(text: str) -> str:
 def clean(text: str | None) -> str:
     """Return a text for a library that escapes: without control characters, cut to a length."""
     return (text or "").translate(_CONTROLS).encode("utf-8", "ignore").decode()[:LONGEST_TEXT]
+
+
+def sealed(part: bytes) -> bytes:
+    """Return a part with a digest of it behind; office programs leave it out of what they save.
+
+    An earlier one goes. A part in UTF-16, in which a foreign program may write, gets none.
+    """
+    if b"\0" in part:
+        return part
+    written = _SEAL.sub(b"", part)
+    return written + f"<!--{hashlib.sha256(written).hexdigest()}-->".encode()
+
+
+def is_sealed(part: bytes) -> bool:
+    """Check whether no program has saved a part since it was sealed."""
+    return _SEAL.search(part) is not None and part == sealed(part)

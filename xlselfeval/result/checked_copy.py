@@ -35,14 +35,14 @@ from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.workbook import PackageWorkbook, SheetPart
+from xlselfeval.files.xml_text import is_sealed
 from xlselfeval.reading.own.result_sheet import is_result_sheet
 from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.result.active_sheet import without_selection
 from xlselfeval.result.data_sheet_table import paper_tables
-from xlselfeval.result.earlier import has_remarks
+from xlselfeval.result.earlier import has_remarks, remarks_of
 from xlselfeval.result.package_sheets import with_result_sheets
-from xlselfeval.result.sheet_xml import is_as_written
 from xlselfeval.review.review import Review
 
 _LONGEST_NAMES = 80  # characters of the names of sheets that are listed
@@ -145,7 +145,7 @@ def may_write(target: Path, source: Path, workbook: Workbook) -> bool:
         own = {part.part for part in _results(here)}
     except UnreadableFile:
         return False
-    if not results or any(has_remarks(sheet) and not is_as_written(part) for sheet, part in results):
+    if not results or any(has_remarks(sheet) and not is_sealed(part) for sheet, part in results):
         return False
     changed = changed_parts(here) | own
     digests = {entry.filename: (entry.CRC, entry.file_size) for entry in there.package.entries}
@@ -163,6 +163,14 @@ def _digest_unselected(workbook: PackageWorkbook, name: str) -> tuple[int, int] 
         return None
     data = without_selection(workbook.package.read(name), name, workbook.package.limits)
     return zlib.crc32(data), len(data)
+
+
+def holds_same(copy: Workbook, original: Workbook) -> bool:
+    """Check whether a copy has on its sheets what its original has, and on 核对结果 no explanation of the unit."""
+    here, there = ({part.name: _typed(one.sheet(part).cells) for part in one.sheets if not is_result_sheet(one.sheet(part))} for one in map(_as_package, (copy, original)))  # fmt: skip
+    return here == there and not any(
+        explanation for sheet in earlier_results(copy) for explanation, _ in remarks_of(sheet).values()
+    )
 
 
 def changed_parts(workbook: PackageWorkbook) -> set[str]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import column_letters, quoted_sheet
 from xlselfeval.files.paper import Pages, break_xml, divide
-from xlselfeval.files.xml_text import XML_DECLARATION, attribute, cell_text, content
+from xlselfeval.files.xml_text import XML_DECLARATION, attribute, cell_text, content, sealed
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import COLUMNS, HEAD, WIDTHS, TableCell
 from xlselfeval.scoring.number import plain
 from xlselfeval.sheet_names import EXPLANATION
 
-_SEAL = re.compile(rb"<!--[0-9a-f]{64}-->")  # behind the sheet: a digest of what was written
 _HEADINGS = ("section", "head")  # looks of rows that stay above the next one
 
 
@@ -62,14 +59,7 @@ def sheet_xml(table: ResultTable, looks: dict[str, int], namespace: str, *, is_a
         f"<headerFooter><oddFooter>{content(cell_text(page_footer(table)))}</oddFooter></headerFooter>"
         f"{break_xml(pages_of(table))}</worksheet>"
     ).encode()
-    return written + f"<!--{hashlib.sha256(written).hexdigest()}-->".encode()
-
-
-def is_as_written(part: bytes) -> bool:
-    """Check whether a worksheet part is a result sheet that no program has saved since."""
-    written = part[: -len("<!---->") - 64]
-    seal = _SEAL.fullmatch(part[len(written) :])
-    return seal is not None and seal[0] == f"<!--{hashlib.sha256(written).hexdigest()}-->".encode()
+    return sealed(written)
 
 
 def pages_of(table: ResultTable) -> Pages:

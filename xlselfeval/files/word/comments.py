@@ -24,7 +24,7 @@ from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.names import NAMESPACES, count_of
 from xlselfeval.files.word.split_run import WHOLE, run_pieces
 from xlselfeval.files.xml_edit import Node
-from xlselfeval.files.xml_text import XML_DECLARATION, clean, content
+from xlselfeval.files.xml_text import XML_DECLARATION, clean, content, sealed
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
@@ -104,10 +104,11 @@ class _Commented:
         declared = f' xmlns:w="{self._space}"'
         numbered = enumerate(comments, first)
         written = "".join(_comment_xml(number, one.text, today, declared) for number, one in numbered)
-        if part is None:
+        if listed is None or part is None:
             self._add_part(f"{XML_DECLARATION}<w:comments{declared}>{written}</w:comments>")
         else:
             part.append(part.root, written)
+            self._edit.put(listed, sealed(part.content()))
         return self._edit.content()
 
     def _add_part(self, xml: str) -> None:
@@ -116,7 +117,7 @@ class _Commented:
             name := posixpath.join(folder, f"comments{number if number > 1 else ''}.xml")
         ).lower() in names:
             number += 1
-        self._edit.put(name, xml.encode())
+        self._edit.put(name, sealed(xml.encode()))
         self._edit.relate(self._main, f"{OFFICE_RELATIONSHIPS[NAMESPACES.index(self._space)]}/comments", name)
         self._edit.set_type(name, _TYPE)
 

@@ -1,0 +1,61 @@
+"""The checked copies in folders 核对结果: a copy as a check wrote it is no return; what a unit has changed in one is.
+
+The copy carries a seal, which no office program keeps. One that was merely saved again, or into which the bureau has
+written, still holds what its original beside the folder holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from xlselfeval.batch.outputs import COPIES
+from xlselfeval.errors import UnreadableFile
+from xlselfeval.files.limits import Limits
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.package import Package
+from xlselfeval.files.word.earlier_comments import read_answers
+from xlselfeval.files.word.open import open_document
+from xlselfeval.files.xml_text import is_sealed
+from xlselfeval.result.checked_copy import holds_same
+
+NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不计为报送；原表不在的，请放回原表，或把副本移出“{COPIES}”文件夹"
+_SUFFIX = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ett?|o[dt]s|doc[xm]|txt)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(\d+\)$")  # 某局(2), where 某局 was taken
+_SEALED = re.compile(r"xl/worksheets/[^/]+\.xml|word/comments\d*\.xml", re.IGNORECASE)
+_BODY = "word/document.xml"
+
+
+def original_of(name: str, beside: Iterable[str]) -> str | None:
+    """Choose among the names beside a folder 核对结果 that of the file from which a copy was made; None for none."""
+    stem = _SUFFIX.sub("", name)
+    stems = {stem, _NUMBERED.sub("", stem)}
+    stems |= {one.removesuffix(f"-{COPIES}") for one in stems}
+    found = (one for one in beside if _SUFFIX.sub("", one) in stems)
+    return min(found, key=lambda one: (one != name, one), default=None)
+
+
+def is_as_written(content: bytes, limits: Limits) -> bool:
+    """Check whether a file is a checked copy that no program has saved since it was written."""
+    try:
+        package = Package(content, limits)
+        return any(
+            is_sealed(package.xml_bytes(one.filename))
+            for one in package.entries
+            if _SEALED.fullmatch(one.filename)
+        )
+    except UnreadableFile:
+        return False
+
+
+def repeats(content: bytes, original: bytes, limits: Limits) -> bool:
+    """Check whether a copy holds what its original holds, and no word of the unit beside a finding."""
+    try:
+        if _BODY not in Package(content, limits):
+            return holds_same(open_workbook(content, limits), open_workbook(original, limits))
+        texts = [
+            [one.text for one in open_document(one, limits).all_paragraphs()] for one in (content, original)
+        ]
+        return texts[0] == texts[1] and not read_answers(content, limits)
+    except UnreadableFile:
+        return False
