@@ -278,3 +278,41 @@ def test_a_report_of_another_year(texts: tuple[str, ...]) -> None:
     assert of_title("2023年度部门整体支出绩效自评报告", *texts) == [
         ("figure-table", "2023", "报告为2023年度，自评表为2024年度，未比对两者的数字")
     ]
+
+
+def of_days(text: str, name: str, actual: str, target: str = "2020年12月31日前") -> list[tuple[str, str]]:
+    """The verdicts on days and words of a text beside an indicator of this name and actual."""
+    review = reviewed(table=with_row(0, name=name, target=target, actual=actual))
+    found = claims_of((Passage(1, text),), review.evidence)
+    return [(one.verdict, one.operand.text) for one in found if one.name == "figure-table"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("渠道工程完工时间为11月20日。", [("wrong", "11月20日")]), ("渠道工程于2020年11月20日完工，效果良好。", [("wrong", "2020年11月20日")]),
+        ("渠道工程已于12月15日全部完工。", [("right", "12月15日")]), ("渠道工程12月31日前完工。", [("right", "12月31日前")]),
+        ("渠道工程11月30日前完工。", [("wrong", "11月30日前")]), ("渠道工程11月20日完工。经复核，渠道工程于12月15日完工。", [("right", "12月15日")]),
+        ("一标段渠道工程于11月20日完工。", []), ("渠道工程11月20日开工。", []), ("渠道工程计划11月20日完工。", []), ("2019年渠道工程于11月20日完工。", []),
+        ("泵站工程于11月20日完工。", []), ("11月20日完工。", []),
+    ],
+)  # fmt: skip
+def test_a_day_of_completion(text: str, found: list[tuple[str, str]]) -> None:
+    """A day behind the name of an indicator, or between its subject and verb, is compared with the actual; any that agrees settles it."""
+    assert [(verdict, words.removesuffix("前")) for verdict, words in of_days(text, "渠道工程完工时间", "12月15日")] == [
+        (verdict, words.removesuffix("前")) for verdict, words in found
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "actual", "verdicts"),
+    [
+        ("工程全部验收合格，12月完工。", "98%", ["wrong"]), ("工程已全部通过验收合格。", "98%", ["wrong"]), ("工程全部验收合格。", "100%", ["right"]), ("工程全部验收合格。", "1", ["right"]),
+        ("工程全部验收合格，工程验收合格率98%。", "98%", ["right", "wrong"]), ("已完工工程全部验收合格。", "98%", []), ("全部验收合格。", "98%", []),
+        ("年度总体目标：工程全部验收合格。", "98%", []), ("设备全部验收合格。", "98%", []), ("工程全部开工。", "98%", []),
+    ],
+)  # fmt: skip
+def test_all_beside_a_rate_below_it(text: str, actual: str, verdicts: list[str]) -> None:
+    """全部 within the name of a rate says that it is 100 %; what names another thing, a part or a plan says nothing."""
+    found = of_days(text, "工程验收合格率", actual, "≥95%")
+    assert sorted(verdict for verdict, _ in found) == verdicts

@@ -11,6 +11,7 @@ from decimal import Decimal
 from xlselfeval.report.beside.figure import LAST_YEAR, Place, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
 from xlselfeval.report.beside.stated import is_of_all
+from xlselfeval.report.beside.worded import against_words
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import Passage, squeezed
@@ -62,7 +63,9 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     yield from _grade(sentences, evidence)
     goal = evidence.submission.goal_expected
     plans = planned(sentences, "" if goal is None else goal.text)
-    yield from against_indicators([one for one in sentences if one not in plans], evidence)
+    results = [one for one in sentences if one not in plans]
+    yield from against_indicators(results, evidence)
+    yield from against_words(results, names_of(evidence), evidence.submission.year)
     yield from _goals(sentences, evidence, plans)
 
 
