@@ -20,6 +20,14 @@ _SUBJECT = re.compile(
 )
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
+# 比年初预算增加186万元，同比增长9.9%: what changes are measured by
+_COMPARABLE, _NEAR = "comparable", 24  # characters before an earlier level in which that is named
+_BASES = {
+    "year": re.compile(r"同比|[比较与][^,;:。]{0,4}?(?:上年|去年|20\d\d年(?![^,;:。]{0,6}预算))"),
+    "plan": re.compile(r"[比较与][^,;:。]{0,8}?(?:预算|计划|目标|任务)"),
+    "month": re.compile("环比"),
+    _COMPARABLE: re.compile("可比|口径|剔除|扣除"),
+}
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 
 
@@ -57,7 +65,7 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 held = None
             prior = term
         elif term.role in ("delta", "change"):
-            if held is not None and held.role != term.role and not _apart(sentence, held, term):
+            if held is not None and held.role != term.role and not _apart(sentence, held, term, held_prior):
                 pair = (held, term) if held.role == "delta" else (term, held)
                 yield _Change(held_prior, *pair)
                 held, prior = None, None
@@ -102,12 +110,26 @@ def _made(prior: Term | None, term: Term) -> _Change:
     return _Change(prior, term, None) if term.role == "delta" else _Change(prior, None, term)
 
 
-def _apart(sentence: Sentence, one: Term, other: Term) -> bool:
+def _apart(sentence: Sentence, one: Term, other: Term, prior: Term | None) -> bool:
     """Check whether two terms belong to different changes: there is another comparison or a reason between them."""
     between = sentence.between(one.mention.end, other.mention.start)
+    first = (prior or one).mention.start
+    before = sentence.between(max(sentence.span.start, first - _NEAR), one.mention.start)
+    bases = _basis(before), _basis(between)
+    if bases[1] and bases[0] != bases[1] and (bases[0] or bases[1] == _COMPARABLE):
+        return True
     if one.mention.kind == "point" or other.mention.kind == "point":
         return True
     return bool(REASON.search(between) or re.search(r"其中|[。;]|占", between)) or len(between) > 24
+
+
+def _basis(words: str) -> str:
+    """Return what the last words of a comparison compare with: the year before, a plan, or what remains comparable."""
+    found = max(
+        ((match.start(), kind) for kind, pattern in _BASES.items() for match in pattern.finditer(words)),
+        default=(0, ""),
+    )
+    return found[1]
 
 
 def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
@@ -176,6 +198,8 @@ def _check(
     if head is None:
         return
     candidates = [*own, *others]
+    if (known := _confirmed(delta, prior, candidates)) is not None:
+        head = known
     operands = [figure(passage, one) for one in (head, prior) if one is not None and one in sentence.terms]
     if delta is not None and prior is not None:
         yield from _difference(sentence, change, prior, head, candidates, severity)
@@ -205,6 +229,13 @@ def _check(
         here = figure(passage, rate)
         situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
         yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity=severity)  # fmt: skip
+
+
+def _confirmed(delta: Term | None, prior: Term | None, heads: Sequence[Term]) -> Term | None:
+    """Find the level that a difference from an earlier one leads to: the change is its own, and no other level's."""
+    if delta is None or prior is None:
+        return None
+    return next((one for one in heads if agrees(delta.mention, gap(one, prior))), None)
 
 
 def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: Severity) -> Iterator[Claim]:
@@ -331,6 +362,8 @@ def _rate_fits(
     """Try all levels that the change may be of, and those of an earlier year as its base."""
     if delta is not None and any(agrees_as_rate(_size(rate), percentage(delta, one)) for one in earlier):
         return True
+    if delta is not None and prior is not None and _confirmed(delta, prior, heads) is not None:
+        return agrees_as_rate(_size(rate), percentage(delta, prior))
     for head in heads:
         bases = [_base(delta, prior, head)] if prior is not None or delta is not None else []
         if delta is not None and not delta.sign:
