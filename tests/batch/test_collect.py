@@ -21,10 +21,10 @@ from support.packages import saved, zipped, zipped_unflagged
 from support.return_folder import form, put
 from support.word.documents import form_in_word, paragraph, word_file
 
-from xlselfeval.batch import archives
-from xlselfeval.batch.archives import SourceReader, entries_of, entry_name
 from xlselfeval.batch.collect import Found, list_files, readable, survey, without_copies
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
+from xlselfeval.batch.sources import archives
+from xlselfeval.batch.sources.archives import SourceReader, entries_of, entry_name
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.open import open_workbook

@@ -21,9 +21,9 @@ from support.result_stores import read_results
 
 from xlselfeval.batch.letters.write import OPINIONS, write_letters
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.results import migrate, schema
 from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.tables import migrate, schema
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check
 from xlselfeval.errors import SelfEvalError

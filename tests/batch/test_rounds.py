@@ -21,8 +21,8 @@ from support.rosters import write_roster
 
 from xlselfeval.batch.outputs import SETTINGS, STORE, SUMMARY
 from xlselfeval.batch.results.receipts import Receipt, RegisterLine, merge_register, read_day
-from xlselfeval.batch.results.schema import SCHEMA_VERSION
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.tables.schema import SCHEMA_VERSION
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.read_register import read_register
 

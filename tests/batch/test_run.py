@@ -351,7 +351,7 @@ def test_jobs_are_small() -> None:
     import pickle
 
     from xlselfeval.batch.collect import Found
-    from xlselfeval.batch.sources import Source
+    from xlselfeval.batch.sources.source import Source
     from xlselfeval.batch.task import FileWorker, Task
 
     found = Found(path="甲/一局.xlsx", source=Source("/a/一局.xlsx"), size=1, modified=None)

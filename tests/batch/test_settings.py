@@ -17,8 +17,8 @@ from support.rosters import due_form, roster_of
 from xlselfeval.batch.outputs import COPIES, SETTINGS, STORE, SUMMARY
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
-from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Setting

@@ -21,9 +21,9 @@ from xlselfeval import check_files, check_many, findings_frame, forms_frame
 from xlselfeval.batch.collect import Found
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, FileResult, outcome_of, outcome_of_forms
-from xlselfeval.batch.results.parquet import export_parquet
-from xlselfeval.batch.results.schema import TABLES
-from xlselfeval.batch.sources import Source
+from xlselfeval.batch.results.tables.parquet import export_parquet
+from xlselfeval.batch.results.tables.schema import TABLES
+from xlselfeval.batch.sources.source import Source
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check
 
@@ -167,7 +167,7 @@ def test_without_the_extra(missing: str, tmp_path: Path) -> None:
     code = (
         f"import sys; sys.modules['{missing}'] = None\n"
         "from pathlib import Path; from xlselfeval import check_many, SelfEvalError\n"
-        "from xlselfeval.batch.results.parquet import export_parquet; from xlselfeval.batch.results.store import open_store\n"
+        "from xlselfeval.batch.results.tables.parquet import export_parquet; from xlselfeval.batch.results.store import open_store\n"
         f"try: check_many([]) if '{missing}' == 'pandas' else export_parquet(open_store(Path('s')), Path('p'))\n"
         "except SelfEvalError as error: print('xlselfeval[frames]' in str(error))"
     )

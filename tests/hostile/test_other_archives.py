@@ -15,8 +15,8 @@ import pytest
 from support.foreign_forms import national
 from support.return_folder import put
 
-from xlselfeval.batch import other_archives
 from xlselfeval.batch.check_files import check_files
+from xlselfeval.batch.sources import other_archives
 
 needs_bsdtar = pytest.mark.skipif(
     shutil.which("bsdtar") is None and not os.environ.get("CI"),

@@ -11,7 +11,7 @@ from xlselfeval.batch.collect import Found
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
-from xlselfeval.batch.sources import Source, is_url
+from xlselfeval.batch.sources.source import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas

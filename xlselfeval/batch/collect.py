@@ -21,12 +21,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Literal
 
-from xlselfeval.batch import archives
-from xlselfeval.batch.other_archives import UNPACK, packer_of
 from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
 from xlselfeval.batch.own_copies import NOT_A_RETURN, is_as_written, original_of, repeats
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
-from xlselfeval.batch.sources import Source, fsspec, is_url, open_location, read_at_most
+from xlselfeval.batch.sources import archives
+from xlselfeval.batch.sources.other_archives import UNPACK, packer_of
+from xlselfeval.batch.sources.source import Source, fsspec, is_url, open_location, read_at_most
 from xlselfeval.errors import ErrorName, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits, too_large

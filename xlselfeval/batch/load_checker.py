@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from xlselfeval.batch.sources import is_url
+from xlselfeval.batch.sources.source import is_url
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.limits import Limits

@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 
-from xlselfeval.batch.archives import SourceReader
 from xlselfeval.batch.collect import Found, survey, without_copies
 from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
 from xlselfeval.batch.earlier_copies import put_aside
@@ -27,6 +26,7 @@ from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
+from xlselfeval.batch.sources.archives import SourceReader
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets

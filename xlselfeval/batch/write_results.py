@@ -25,9 +25,9 @@ from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
-from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
 from xlselfeval.batch.results.summary_lines import SummaryLine
+from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
@@ -140,7 +140,7 @@ def write_results(
     kept = write_summary(store, path, today=day, partial=partial, keep=bool(days or any(lost)))
     states = read_states(store)
     if parquet:
-        from xlselfeval.batch.results.parquet import export_parquet
+        from xlselfeval.batch.results.tables.parquet import export_parquet
 
         export_parquet(store, output / PARQUET)
     return written._replace(

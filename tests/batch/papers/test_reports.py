@@ -23,8 +23,8 @@ from support.word.reports import DECREASED, SPENT, form_of, report_of, text_of, 
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, SETTINGS, STORE, SUMMARY
-from xlselfeval.batch.results.schema import SCHEMA_VERSION
 from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.tables.schema import SCHEMA_VERSION
 from xlselfeval.cli.app import cli
 from xlselfeval.errors import ExitStatus
 

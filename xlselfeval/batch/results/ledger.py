@@ -24,9 +24,9 @@ from xlselfeval.batch.results.receipts import (
     with_moved,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
-from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
-from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.store import names_in_files
+from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
+from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.records.fields import FINDING_FIELDS, record_of, stored

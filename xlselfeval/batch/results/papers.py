@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlselfeval.batch.results.outcome import PaperHead
-from xlselfeval.batch.results.schema import FIRST_RUNS
+from xlselfeval.batch.results.tables.schema import FIRST_RUNS
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
 from xlselfeval.review.records.fields import FINDING_PARTS

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple
 
-from xlselfeval.batch.results.schema import insertion
+from xlselfeval.batch.results.tables.schema import insertion
 
 RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bureau types
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, content_mark
 from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
-from xlselfeval.batch.results.schema import FIRST_RUNS, insertion
-from xlselfeval.batch.results.settings_table import read_settings_table
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
+from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
+from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.batch.results.unit_findings import (
     decidable_findings,
     forms_and_papers,

@@ -13,9 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.results.migrate import MIGRATED, migrate
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Names, Outcome
-from xlselfeval.batch.results.schema import SCHEMA, SCHEMA_VERSION, insertion
+from xlselfeval.batch.results.tables.migrate import MIGRATED, migrate
+from xlselfeval.batch.results.tables.schema import SCHEMA, SCHEMA_VERSION, insertion
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import RECOMPUTED_FIELDS
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, stored

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xlselfeval.batch.results import queries
-from xlselfeval.batch.results.settings_table import read_settings_table, save_settings_table
 from xlselfeval.batch.results.states import States, merge_states, read_states, save_states
+from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.clue_list import clues, deletable_rows

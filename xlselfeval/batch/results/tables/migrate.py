@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.batch.results.schema import SCHEMA, TABLES, insertion
-from xlselfeval.batch.results.settings_table import read_settings_table
+from xlselfeval.batch.results.tables.schema import SCHEMA, TABLES, insertion
+from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.files.atomic import whole_file
 from xlselfeval.files.paths import numbered_names
 from xlselfeval.review.catalogue_entry import may_explain

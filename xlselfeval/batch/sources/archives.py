@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-from xlselfeval.batch.other_archives import UNPACK, packer_of, repacked, temporary_file
-from xlselfeval.batch.sources import Source, open_location, read_at_most
+from xlselfeval.batch.sources.other_archives import UNPACK, packer_of, repacked, temporary_file
+from xlselfeval.batch.sources.source import Source, open_location, read_at_most
 from xlselfeval.errors import UnreadableFile, beyond_forms
 from xlselfeval.files.limits import LIMITS, RATIO, RATIO_FROM, Limits
 

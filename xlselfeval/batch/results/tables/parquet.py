@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.batch.results.schema import BOOLEAN, DECIMAL, TABLES
+from xlselfeval.batch.results.tables.schema import BOOLEAN, DECIMAL, TABLES
 from xlselfeval.errors import SelfEvalError, reason
 from xlselfeval.files.atomic import whole_file
 
