@@ -88,9 +88,6 @@ ROOMS_OF_COMMANDS = ("cli", "excel", "wheelhouse", "batch.letters")  # the last 
 OPTION = re.compile(r"(?<![\w-])--?[a-z]")  # -o, --year
 QUESTION_WORDS = ("What", "Whether", "How", "Which")
 
-# test folders whose docstrings still ask questions; nothing may be added
-TESTS_TO_REWRITE = {"batch", "reading"}
-
 
 def room_of(module: str) -> str:
     """Return the room of a module; the package itself and its __main__ have none."""
@@ -198,7 +195,7 @@ def test_public_names_are_documented() -> None:
 def test_docstrings_open_with_a_statement() -> None:
     """No docstring of the package or its tests opens with a question word, and no test asks a question."""
     paths = package_modules().values()
-    tests = [path for path in files_of_tests() if path.relative_to(TESTS).parts[0] not in TESTS_TO_REWRITE]
+    tests = files_of_tests()
     wrong = [
         f"{path}:{line}: {text.splitlines()[0]}"
         for path in (*paths, *tests)
