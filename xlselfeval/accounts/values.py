@@ -30,7 +30,7 @@ class AccountTable:
     """A table: its title, its figures by row, column and period, the captions of its rows and columns.
 
     `factor` is the number of 元 in its unit, None where none is stated, `places` the decimals of its figures; `groups` names the rows that make up a sum.
-    `is_empty` where a note says that there was nothing of the kind, so that every figure is 0.
+    `is_empty` is true where a note says that there was nothing of the kind, so that every figure is 0.
     """
 
     layout: TableLayout
@@ -72,7 +72,7 @@ class AccountTable:
 class Accounts:
     """The tables of one unit and year, by key; a fact that is not stated is None.
 
-    `is_scope_certain` where the words 本级 or 汇总 state the scope, and not only the kind of the paper.
+    `is_scope_certain` is true where the words 本级 or 汇总 state the scope, and false where only the kind of the paper suggests it.
     """
 
     organization: str | None

@@ -19,7 +19,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundSplit
 
 PERIOD_OF_COLUMN = {"budget_initial": "initial", "budget_adjusted": "adjusted", "budget_spent": "spent"}
-# 本预算完成率为省级预算完成率，不包含中央财政资金
+# A note that limits the money to a part: 本预算完成率为省级预算完成率，不包含中央财政资金.
 _OF_PART = re.compile("口径|不(?:包)?含|仅(?:为|指|含|包括)")
 _TITLES: dict[str, Scope] = {"部门整体": "department", "单位整体": "unit"}
 _KINDS = frozenset(["basic", "project", "personnel", "public"])

@@ -43,7 +43,7 @@ _SHORTEST_NAME = 4
 class _Compared(NamedTuple):
     """A cell of a table beside one of the form, and whether they agree; None where nobody can say.
 
-    `text` is that of the form, `caption` its words, `place` its cell; "" for an issued target, which the form has otherwise.
+    `text` is that of the form, `caption` its words, `place` its cell; "" for an issued target that the unit has changed in the form.
     """
 
     cell: Cell
@@ -132,7 +132,7 @@ def _is_of_other_year(table: Submission, year: int) -> bool:
 
 
 def _pairs(table: Evidence, form: Evidence) -> list[tuple[RowEvidence, RowEvidence]]:
-    """Pair the rows of a table with those of the form: by name, else by a short one where target or actual agree."""
+    """Pair the rows of a table with those of the form: by name, else by a shortened name where target or actual agree."""
     here, there = _by_name(table), _by_name(form)
     pairs = [
         pair for name, rows in here.items() if len(rows) == len(there.get(name, ()))
@@ -225,7 +225,10 @@ _VERDICTS: dict[Role, Callable[[RowEvidence, RowEvidence], bool | None]] = {
 
 
 def _of_whole(table: Evidence, form: Evidence, *, is_whole: bool) -> Iterator[_Compared]:
-    """Compare total, grade, the row of execution, and the sums of money; the total below some of the rows is theirs."""
+    """Compare total, grade, the row of execution, and the sums of money.
+
+    The total counts only where the table `is_whole`: below some of the rows, it is the sum of these.
+    """
     here, there = table.submission, form.submission
     pairs = [
         ("总分", here.total.score if is_whole else None, there.total.score, _same_amount(table.total_declared, form.total_declared)),

@@ -33,7 +33,7 @@ _SENTENCE_ENDS = re.compile("[。;!?]")
 def leads_to(document: Document, number: int) -> tuple[str, ...]:
     """Return the words that lead to a table: the end of the paragraph before it, then the headings above it.
 
-    A table with a title of its own has none but that.
+    For a table with a title of its own, the title is all.
     """
     table = next(one for one in document.tables if one.number == number)
     return tuple(_leads(document.paragraphs_between(0, table.after or 0)[-_FURTHEST:]))

@@ -168,7 +168,7 @@ def unsettled(
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:
-    """The key of the form in the store, as far as the form and the roster say; without a roster the year is missing."""
+    """Return the key of the form in the store, as far as the form and the roster say; without a roster the year is missing."""
     organization, project, issued_id = names
     place = None if roster is None else roster.owner(organization, project, issued_id, path).place
     if roster is None or place is None:

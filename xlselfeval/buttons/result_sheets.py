@@ -77,7 +77,7 @@ def remove_results(book: xw.Book, old: Sequence[OldResult]) -> None:
 
 @contextlib.contextmanager
 def undisturbed(book: xw.Book) -> Iterator[None]:
-    """Freeze the screen meanwhile; activate the same sheet again in any case."""
+    """Freeze the screen while the work is done; then activate the same sheet as before, also after an error."""
     app = book.app
     updating, active = app.screen_updating, book.sheets.active
     name = active.name

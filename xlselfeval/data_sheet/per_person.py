@@ -12,7 +12,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
 from xlselfeval.scoring.number import half_up, plain
 
-# What is added has no persons of its own.
+# The column of added amounts is left out: the sheet has no number of persons for it.
 _COLUMNS = tuple(one for one in reversed(PERIODS) if one != "added")
 _PLACES = 4  # of an amount by person in 万元: 1元
 

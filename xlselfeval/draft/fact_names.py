@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# What is only a condition of the templates, and no fact of the draft.
+# Values that are conditions in the templates, and no facts of the draft.
 CONDITIONS = frozenset(["有", "已填", "构成一致", "构成不符"])
 _SUBJECTS = {
     "追加": "年中预算调整", "三公": "“三公”经费", "公车购置": "公务用车购置费", "公车运行": "公务用车运行维护费", "出国": "因公出国（境）费",

@@ -30,7 +30,7 @@ from xlselfeval.files.xml import TRUE, mentions, parse_tree
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 100  # columns of a picture that are looked at
-# Of conditions that name no look of the workbook.
+# In conditions whose look is in the sheet itself, and not among the looks of the workbook.
 _OWN_LOOKS = (b"dxf>", b"showValue", b"colorScale", b"dataBar")
 _AROUND = 100  # rows and columns beyond the last cell: a range merged further ends there
 

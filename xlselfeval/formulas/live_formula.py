@@ -11,13 +11,13 @@ from functools import lru_cache
 from xlselfeval.formulas.spelling import normalise_formula
 
 Value = Decimal | str | None
-# A name in a template means the value of a cell; the values of a range (names that begin with "rows"); or a
-# figure in the formula itself (names that begin with "figure").
+# By name in the template: the value of a cell; the values of a range, where the name begins with "rows"; a figure
+# in the formula itself, where it begins with "figure".
 Values = Mapping[str, Value | Sequence[Value]]
 
 _NAME = re.compile(r"\{([a-z]\w*)\}")
 _REF = r"[A-Z]{1,3}[1-9]\d{0,6}"
-# A range, or one that ends above the formula's own row, whatever was inserted there.
+# A range, or one that ends in the row above the formula, also once rows have been inserted there.
 _ROWS = rf"{_REF}:(?:{_REF}|INDEX\([A-Z]{{1,3}}:[A-Z]{{1,3}},ROW\(\)-1\))"
 _FIGURE = r"\d+(?:\.\d+)?"
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 _NOTHING = re.compile(r"[\s$\u00a0\u3000]+")
-# Excel marks what is newer than 2007 in the file alone; nobody sees it.
+# In files, Excel writes this before functions newer than 2007; it does not show it.
 _PREFIX = re.compile(r"_XLFN\.(?:_XLWS\.)?")
 _LEADING = re.compile(r"=?\+*")
 

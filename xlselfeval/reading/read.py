@@ -216,7 +216,7 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
 
 
 def _under_merges(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, Cell]]:
-    """The numbers of a form that a merged range covers, each with the cell that is seen there."""
+    """Yield the numbers of a form that a merged range covers, each with the cell that is seen there."""
     last = area.total or area.end
     for place, cell in sheet.under_merges.items():
         seen, value = sheet.cell(*place), cell.written.value
@@ -226,12 +226,12 @@ def _under_merges(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, Cell]]:
 
 
 def _answers(fields: Iterable[tuple[str, Cell]], *goals: Cell | None) -> set[str]:
-    """The addresses of what the unit wrote above the table."""
+    """Return the addresses of what the unit wrote above the table."""
     return {cell.ref for _, cell in fields} | {cell.ref for cell in goals if cell is not None}
 
 
 def _hidden(sheet: Sheet, area: FormArea) -> Iterator[str]:
-    """The hidden rows and columns of a form that hold something."""
+    """Yield the hidden rows and columns of a form that hold something."""
     if not sheet.hidden_rows and not sheet.hidden_columns:
         return
     right = max(span.right for span in area.indicators.spans.values())

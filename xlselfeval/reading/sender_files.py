@@ -54,7 +54,7 @@ class SenderFiles:
 
     `listed` are the forms that a 下发清单 in the folder names and whose files are not there, each by year and by codes
     of unit and project. `replaced` are the ids of forms that were issued again since, by a 下发清单; their files count no more.
-    `earlier` are the records of these, as far as they are kept, by year and by codes; `forgotten` are forms that lack some.
+    `earlier` are the records of these, as far as they are kept, by year and by codes; `forgotten` are forms of which some were not kept.
     `digest` is sixteen characters that change with what was issued and under which names.
     """
 

@@ -114,7 +114,7 @@ def _levels(sentence: Sentence) -> list[Term]:
 
 
 def _near(levels: Sequence[Term], term: Term) -> list[Term]:
-    """The levels around a term; a sentence with more of them is a table."""
+    """Return the levels around a term; a sentence with more of them is a table."""
     place = sum(one.mention.start < term.mention.start for one in levels)
     return list(levels[max(0, place - _MOST_LEVELS) : place + _MOST_LEVELS])
 

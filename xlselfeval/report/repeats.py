@@ -68,7 +68,7 @@ def _name(term: Term) -> str:
 
 
 def _when(sentence: Sentence, term: Term) -> str:
-    """The year and the basis that the words before a figure name: two of them are two quantities."""
+    """Return the year and the basis that the words before a figure name: two of them are two quantities."""
     words = sentence.between(sentence.span.start, term.mention.start)
     return "".join(one for match in _YEAR.findall(words) for one in match) + "".join(
         _BASIS.findall(words[-30:])

@@ -85,7 +85,7 @@ def _pairs(sentence: Sentence) -> list[tuple[Term, Term]]:
 
 
 def _levels_before(sentence: Sentence, term: Term) -> list[Term]:
-    """The amounts or counts before a term, the nearest first."""
+    """Return the amounts or counts before a term, the nearest first."""
     levels = [
         one
         for one in sentence.terms
@@ -105,7 +105,7 @@ def _base_before(sentence: Sentence, share: Term) -> Term | None:
 def _wholes(
     sentence: Sentence, before: Sequence[Sentence], pairs: Sequence[tuple[Term, Term]]
 ) -> list[Interval]:
-    """All that a share may be of: other levels, levels before, the sum of the parts that have a share."""
+    """Return all that a share may be of: other levels, levels before, the sum of the parts that have a share."""
     own = [one for one in sentence.terms if one.is_level and one.mention.kind in ("money", "count")]
     earlier = [
         one
@@ -119,7 +119,7 @@ def _wholes(
 
 
 def _heads_before(sentence: Sentence, part: Term) -> list[Term]:
-    """The levels before a part at which a list begins: one list may follow another without a full stop."""
+    """Return the levels before a part at which a list begins: one list may follow another without a full stop."""
     levels = [
         one for one in sentence.levels(part.mention.kind, "level") if one.mention.start <= part.mention.start
     ]
@@ -147,7 +147,7 @@ def _alike(share: Term, part: Term, sentences: Sequence[Sentence]) -> _Whole | N
 
 
 def _name(term: Term) -> str:
-    """The label without the words for having come to an amount: 一般公共预算支出完成."""
+    """Return the label without the words for having come to an amount: 一般公共预算支出完成."""
     return _CAME_TO.sub("", term.label)
 
 

@@ -44,7 +44,7 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
 
 
 def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, Term]]) -> list[Term]:
-    """The levels of a list that begins after a whole; none where no list begins there."""
+    """Return the levels of a list that begins after a whole; none where no list begins there."""
     following = [pair for pair in following if pair[1].mention.kind in ("money", "count")]
     if not following:
         return []
@@ -94,7 +94,7 @@ def _is_alike(whole: Term, part: Term) -> bool:
 
 
 def _heads(parts: Sequence[Term], text: str) -> list[Term]:
-    """The parts without those of a list inside the list, which ends with ;."""
+    """Return the parts without those of a list inside the list, which ends with ;."""
     heads: list[Term] = []
     inner = False
     for place, one in enumerate(parts):
@@ -222,7 +222,7 @@ def _is_one_list(text: str, whole: Term, heads: Sequence[Term]) -> bool:
 
 
 def _of_one_mark(text: str, heads: Sequence[Term]) -> Sequence[Term]:
-    """The heads up to the first ; where the list begins with other marks."""
+    """Return the heads up to the first ; where the list begins with other marks."""
     gaps = [text[one.mention.end : other.mention.start] for one, other in pairwise(heads)]
     if not gaps or ";" in gaps[0]:
         return heads

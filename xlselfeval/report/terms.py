@@ -94,7 +94,7 @@ class Sentence:
         return self.passage.text[self.span.start : self.span.end]
 
     def levels(self, kind: str, *roles: Role) -> tuple[Term, ...]:
-        """The terms of a kind in these roles, all levels without any."""
+        """Return the terms of a kind in these roles, all levels without any."""
         return tuple(
             one
             for one in self.terms
@@ -102,7 +102,7 @@ class Sentence:
         )
 
     def between(self, start: int, end: int) -> str:
-        """The text between two offsets of the paragraph."""
+        """Return the text between two offsets of the paragraph."""
         return self.passage.text[start:end]
 
 

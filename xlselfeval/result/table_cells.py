@@ -60,9 +60,9 @@ def section_row(title: str) -> TableRow:
 def head_rows(
     title: str, facts: str, conclusion: Conclusion, figures: str, *, is_under_study: bool = False
 ) -> list[TableRow]:
-    """Return the rows that stay in view: title, facts about the file, the conclusion among all that there are.
+    """Return the rows that stay in view: title, facts about the file, all conclusions with the right one ticked.
 
-    Of a form that `is_under_study` it is that alone.
+    A form that `is_under_study` has no conclusion yet: its row says so instead.
     """
     boxes = "　".join(("■" if name == conclusion else "□") + name for name in CONCLUSIONS)
     if is_under_study:

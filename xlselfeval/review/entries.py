@@ -115,7 +115,7 @@ def demands_in_words(demands: Iterable[str], said: Mapping[str, str] = MappingPr
 
 
 def _kind(number: int, line: list[Finding]) -> Hashable:
-    """The kind and demand of a single warning or hint, which repeats; of other lines the number, which does not."""
+    """Return the kind and demand of a single warning or hint, which repeats; of other lines the number, which does not."""
     first = line[0]
     is_alone = len(line) > 1 or first.severity == "error"
     return number if is_alone else (first.name, first.severity, first.action)

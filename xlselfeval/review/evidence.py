@@ -82,7 +82,7 @@ class RowEvidence:
     points_are_issued: bool = False
 
     def place(self, role: str) -> Place:
-        """A cell of the row, by a role of ROW_PARTS."""
+        """Return a cell of the row, by a role of ROW_PARTS."""
         return row_place(self.key, self.row, role)
 
     @property
@@ -265,7 +265,7 @@ class Evidence:
         return bool(self.rows) and all(getattr(one.row, role).is_absent for one in self.rows)
 
     def in_block(self, block: GoalBlock) -> tuple[RowEvidence, ...]:
-        """The indicators of a block."""
+        """Return the indicators of a block."""
         return tuple(one for one in self.rows if block.first <= one.row.indicator.row <= block.last)
 
     def category(self, printed: str) -> Category | None:

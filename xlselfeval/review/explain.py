@@ -121,7 +121,7 @@ def _indicator(review: Review, one: RowEvidence) -> list[str]:
 
 
 def _known(one: RowEvidence) -> str:
-    """The issued or approved target, where it counts instead of the form's."""
+    """Return the issued or approved target, where it counts instead of the form's."""
     known = one.known
     return (
         f"；按{_SOURCES[known.source]}“{known.target}”核对"
@@ -131,7 +131,7 @@ def _known(one: RowEvidence) -> str:
 
 
 def _known_points(one: RowEvidence) -> str:
-    """The issued or approved points, where they count instead of the form's."""
+    """Return the issued or approved points, where they count instead of the form's."""
     known = one.known
     if known is None or not known.points_differ or known.points is None:
         return ""

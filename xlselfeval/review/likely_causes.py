@@ -90,7 +90,7 @@ def find_rounding(declared: Decimal, score: RowScore) -> tuple[str | None, str]:
 
 
 def _swapped(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[str, str] | None:
-    """The score where target and actual stand in each other's column: 328户 and ≥300户."""
+    """Return the score where target and actual stand in each other's column: 328户 and ≥300户."""
     target, actual = one.score.target, one.score.actual
     if not isinstance(target, Bound) or not isinstance(actual, Figure):
         return None
@@ -162,7 +162,7 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
 
 
 def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:
-    """The score of the row above or below, where that row has a wrong score as well."""
+    """Return the score of the row above or below, where that row has a wrong score as well."""
     for other, direction in ((place - 1, "上"), (place + 1, "下")):
         if not 0 <= other < len(evidence.rows):
             continue

@@ -184,7 +184,7 @@ def _without(places: range, pairs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _product(missing: Sequence[int], others: Sequence[int]) -> list[tuple[int, int]]:
-    """Every pair of rows in a gap in which rows are missing or added."""
+    """Return every pair of rows in a gap in which rows are missing or added."""
     return [(place, other) for place in missing[:_MOST] for other in others[:_MOST]]
 
 

@@ -13,14 +13,14 @@ from xlselfeval.review.finding import Finding
 
 
 def _column(finding: Finding) -> str:
-    """The column, with the role of the place in it: H/score, H/rate."""
+    """Return the column, with the role of the place in it: H/score, H/rate."""
     letters = (finding.cell or "").rstrip("0123456789")
     owner, _, role = finding.subject.rpartition("/")
     return letters if owner == "cell" else f"{letters}/{role.partition('#')[0]}"
 
 
 def _printed(finding: Finding) -> str:
-    """The role of a printed text (text/caption/E10); "" for a field, a target or points."""
+    """Return the role of a printed text (text/caption/E10); "" for a field, a target or points."""
     pieces = finding.subject.split("/")
     return pieces[1] if pieces[0] == "text" and len(pieces) == len(("text", "role", "cell")) else ""
 

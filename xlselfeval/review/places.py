@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 
 def short_id(name: str) -> str:
-    """A name as a piece of a subject: without white space, at most 80 characters."""
+    """Return a name as a piece of a subject: without white space, at most 80 characters."""
     return "".join(name.split())[:_LONGEST_ID]
 
 
@@ -49,28 +49,28 @@ def issued_key(row: IssuedRow, place: int) -> str:
 
 
 def row_place(key: str, row: IndicatorRow, role: str) -> Place:
-    """A cell in the row of an indicator; `key` identifies the row, `role` is a key of ROW_PARTS."""
+    """Return a cell in the row of an indicator; `key` identifies the row, `role` is a key of ROW_PARTS."""
     return Place(f"{key}/{role}", ROW_PARTS[role], getattr(row, role), row.name)
 
 
 def money_place(funds: Funds, line: FundLine, column: str) -> Place:
-    """A sum in the money block; `column` is a key of MONEY_PARTS."""
+    """Return a sum in the money block; `column` is a key of MONEY_PARTS."""
     key = "funds" if line is funds.total else f"funds/{short_id(line.label)}"
     return Place(f"{key}/{column}", MONEY_PARTS[column], getattr(line, column))
 
 
 def execution_place(funds: Funds, role: str) -> Place:
-    """A cell of the execution row; `role` is a key of EXECUTION_PARTS."""
+    """Return a cell of the execution row; `role` is a key of EXECUTION_PARTS."""
     return Place(f"funds/{role}", EXECUTION_PARTS[role], getattr(funds, role))
 
 
 def total_place(total: TotalRow, role: str) -> Place:
-    """A cell of the total row; `role` is a key of TOTAL_PARTS."""
+    """Return a cell of the total row; `role` is a key of TOTAL_PARTS."""
     return Place(f"total/{role}", TOTAL_PARTS[role], getattr(total, role))
 
 
 def answer_places(submission: Submission) -> Iterator[Place]:
-    """The heading fields and the goals."""
+    """Yield the heading fields and the goals."""
     for name, cell in submission.fields:
         yield Place(f"field/{name}", FIELD_PARTS[name], cell)
     yield Place("goal/expected", "预期目标", submission.goal_expected)
@@ -78,7 +78,7 @@ def answer_places(submission: Submission) -> Iterator[Place]:
 
 
 def money_places(submission: Submission) -> Iterator[Place]:
-    """All sums in the money block, line by line."""
+    """Yield all sums in the money block, line by line."""
     funds = submission.funds
     if funds is not None:
         for line in (funds.total, *funds.lines):
@@ -86,11 +86,11 @@ def money_places(submission: Submission) -> Iterator[Place]:
 
 
 def execution_places(submission: Submission) -> Iterator[Place]:
-    """The points, rate, score and note of the execution row."""
+    """Yield the points, rate, score and note of the execution row."""
     if submission.funds is not None:
         yield from (execution_place(submission.funds, role) for role in EXECUTION_PARTS)
 
 
 def total_places(submission: Submission) -> Iterator[Place]:
-    """The cells of the total row."""
+    """Yield the cells of the total row."""
     yield from (total_place(submission.total, role) for role in TOTAL_PARTS)

@@ -114,7 +114,7 @@ def _unscored(score: RowScore, *, scored: bool) -> RowScore:
 def _row(
     evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None, **answer: str | None
 ) -> RecordRow:
-    """A row with its scores; `answer` are the fields that hold what was filled in."""
+    """Return a row with its scores; `answer` are the fields that hold what was filled in."""
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     return RecordRow(
         points=score.points,
@@ -133,7 +133,7 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _typed(cell: Cell) -> str | None:
-    """The text as typed: 195 where the cell's number format shows 195篇."""
+    """Return the text as typed: 195 where the cell's number format shows 195篇."""
     value, text = cell.written.value, cell.text
     if isinstance(value, Decimal) and "%" not in text and text.startswith(plain(value)):
         return plain(value)

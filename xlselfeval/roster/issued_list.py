@@ -26,7 +26,7 @@ _COLUMNS = (
     ("项目名称", 30), ("指标数", 8), ("截止日期", 12), ("联系人", 18), ("另需报送", 18), ("表样", 24), ("年度", 7), ("下发情况", 10),
 )  # fmt: skip
 _HEADING_ROW = 3
-# Once for all files in lists of earlier versions.
+# Keys that lists of earlier versions have once, for all files.
 _OF_ALL = ("scheme", "version", "profile", "year", "roster")
 _Entry = Mapping[str, Any]  # of the JSON list
 

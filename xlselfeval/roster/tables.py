@@ -133,7 +133,7 @@ class Row:
     def text(self, role: str, *, most: int = 0, quiet: bool = False) -> str:
         """Return a text in one line, "" for a blank cell; more than `most` characters are a fault.
 
-        `quiet` notes no fault.
+        With `quiet` no fault is noted.
         """
         cell = self.cell(role)
         if cell is None:

@@ -71,7 +71,7 @@ def copied_texts(texts: Sequence[LongText], boilerplate: Iterable[str] = ()) -> 
 
 
 def _words(text: str, names: Iterable[str] = ()) -> str:
-    """The letters of a text without these names."""
+    """Return the letters of a text without these names."""
     plain = compact(text)
     for name in sorted(filter(None, map(compact, names)), key=len, reverse=True):
         plain = plain.replace(name, "")

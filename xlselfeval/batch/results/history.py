@@ -324,7 +324,7 @@ def _returns(store: sqlite3.Connection) -> dict[str, sqlite3.Row]:
 
 
 def _wrong_scores(store: sqlite3.Connection, return_id: int) -> set[str | None]:
-    """The indicators whose score the rule does not give."""
+    """Return the indicators whose score the rule does not give."""
     return {one.indicator for one in _findings(store, return_id) if one.name in _WRONG_SCORE}
 
 

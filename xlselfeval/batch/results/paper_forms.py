@@ -175,7 +175,7 @@ def _return(one: StoredPaper) -> Return:
 
 
 def _order(one: PaperReturns) -> tuple[object, ...]:
-    """The order of the roster; then, and without one, by name, those that name no unit last."""
+    """Return the order of the roster; then, and without one, by name, those that name no unit last."""
     about = one.counting or one.known[0]
     names = (not about.organization, about.department, about.organization, about.path)
     return about.place is None, about.place or 0, *names[:-1], about.head.kind, names[-1]

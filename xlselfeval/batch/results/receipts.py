@@ -197,7 +197,7 @@ def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, st
 
 
 def _number(answer: str | None) -> int:
-    """The number of the return that an answer names; 0 where it names none."""
+    """Return the number of the return that an answer names; 0 where it names none."""
     match = _NUMBER.fullmatch(answer or "")
     return int(match[1]) if match else 0
 

@@ -204,6 +204,6 @@ def _rivals(ordered: Sequence[Return], own: Sequence[Receipt]) -> tuple[Return, 
 
 
 def _written(receipt: Receipt) -> str:
-    """The day that the bureau wrote, in an order of texts; nothing where it is none."""
+    """Return the day that the bureau wrote, in an order of texts; nothing where it is none."""
     day = read_day(receipt.received)
     return "" if day is None else day.isoformat()

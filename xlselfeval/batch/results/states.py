@@ -295,7 +295,7 @@ def _compact(text: str) -> str:
 
 
 def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> str:
-    """The state by the decision, else by the explanation."""
+    """Return the state by the decision, else by the explanation."""
     state, _ = read_decision(line.decision)
     if state and refusal(finding, line, explainable) is None:
         return state
@@ -349,7 +349,7 @@ def row_key(subject: str) -> str:
 
 
 def _ended(before: State | None, after: State, returned: _Returned, cleared: Set[tuple[str, str]]) -> State:
-    """The state of a finding that is there no more: corrected where its form was returned again in a later run.
+    """Return the state of a finding that is there no more: corrected where its form was returned again in a later run.
 
     In a row in which nothing is filled in any more nothing was corrected.
     """
@@ -381,7 +381,7 @@ def _passed_over(store: sqlite3.Connection) -> Iterator[str]:
 
 
 def _updated(before: State | None, after: State) -> State:
-    """The new state of a finding; day and person stay where nothing has changed."""
+    """Return the new state of a finding; day and person stay where nothing has changed."""
     if before is None or before.line.remark != after.line.remark:
         return after if after.line.has_remark else after._replace(changed_by="")
     changed = before.changed if before.state == after.state else after.changed
@@ -389,5 +389,5 @@ def _updated(before: State | None, after: State) -> State:
 
 
 def _key_of(line: SummaryLine) -> FindingKey:
-    """The key of a remark that fits no finding."""
+    """Return the key of a remark that fits no finding."""
     return FindingKey(f"{line.organization}/{line.project}", "", f"{line.location} {line.problem}")

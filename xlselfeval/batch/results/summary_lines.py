@@ -128,7 +128,7 @@ class UnmatchedLines:
         return taken
 
     def rest(self) -> Iterator[SummaryLine]:
-        """The lines with remarks that no finding has taken."""
+        """Return the lines with remarks that no finding has taken."""
         by_form = (line for lines in self._by_form.values() for line in lines)
         return (line for line in (*self._by_id.values(), *by_form) if line.has_remark)
 

@@ -213,7 +213,7 @@ def find_fitted(store: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 def state_in_words(finding: Finding, state: State | None, explainable: Mapping[str, bool]) -> Styled:
-    """The word for a state; one for 采纳说明 that does not count."""
+    """Return the word for a state; one for 采纳说明 that does not count."""
     why = None if state is None else refusal(finding, state.line, explainable)
     if why is not None:
         return Styled(why, "error")
@@ -294,7 +294,7 @@ def unreviewed(store: sqlite3.Connection) -> ListSheet:
 
 
 def _line(form: Form) -> tuple[bool, int]:
-    """The order of the roster, then that in which papers come."""
+    """Return the order of the roster, then that in which papers come."""
     return form.ledger_place is None, form.ledger_place or 0
 
 
@@ -311,7 +311,7 @@ def severity_of(one: StoredFinding, explainable: Mapping[str, bool] | None = Non
 
 
 def _choice(form: Form) -> Value:
-    """The answer to 以此份为准, with the numbers of the returns to choose from."""
+    """Return the answer to 以此份为准, with the numbers of the returns to choose from."""
     if not form.returned and not form.chosen:
         return None
     return Chosen(form.chosen, Choices((*map(str, range(1, form.returned + 1)), NONE_COUNTS), _CHOICE_PROMPT))
@@ -326,7 +326,7 @@ def _status(form: Form) -> Styled:
 
 
 def _grade(form: Form) -> Styled:
-    """The reference grade, coloured where another one was declared."""
+    """Return the reference grade, coloured where another one was declared."""
     differs = form.declared_grade is not None and form.declared_grade != form.grade
     return Styled(form.grade, "warning" if differs else "centre")
 

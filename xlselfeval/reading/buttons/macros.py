@@ -25,13 +25,13 @@ from xlselfeval.reading.buttons.settings import read_command, read_settings
 # parts that hold macros of other kinds, by what their names contain, and what people call them
 _OTHER_KINDS = (("jdedata.bin", "WPS 宏"), ("xl/macrosheets/", "Excel 4.0 宏表"))
 _MOST_PROJECTS = 2  # a workbook has one
-# Of a button in the old drawing, of its properties as a control, and of any other shape.
+# The macro that a shape calls: of a button, an element in the old drawing; of any other shape, an attribute.
 _OF_SHAPE = re.compile(
     rb"""<[^<>/\s]*FmlaMacro\b[^<>]*(?<!/)>(.*?)</|<[^<>]*\smacro\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.DOTALL
 )
-# Of the ribbon: each attribute that names a procedure.
+# The procedures that the ribbon calls: each attribute that names one.
 _OF_RIBBON = re.compile(rb"""\s(?:on|get|load)[A-Z]\w*\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_RIBBON = "extensibility"  # the kind of its relationship
+_RIBBON = "extensibility"  # in the type of the relationship to the ribbon
 
 
 def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
@@ -68,7 +68,7 @@ def read_macros(workbook: Workbook | ExcelBook) -> Macros | None:
 
 
 def _projects(workbook: PackageWorkbook, names: dict[str, str]) -> Iterator[str]:
-    """The parts with a VBA project: those that the workbook names, and those that are called so."""
+    """Yield the parts with a VBA project: those that the workbook names, and those that are called so."""
     yield from (actual for name, actual in names.items() if name.endswith("vbaproject.bin"))
     yield from workbook.parts_of("vbaProject")
 

@@ -93,7 +93,7 @@ def _is_titled(sheet: Sheet) -> bool:
 def _of_another(sheet: Sheet, owners: Sequence[Owner], others: set[str]) -> str:
     """Return the unit, project or year that a result sheet names and no owner has; "" for a sheet of one of them.
 
-    What the sheet itself asked to correct may be another now. `others` are sheets without an owner: data sheets beside forms.
+    A fact that the sheet itself asked to correct may have changed since. `others` are sheets without an owner: data sheets beside forms.
     """
     first = [cell for (_, column), cell in sheet.cells.items() if column == 1]
     rows = {cell.text: cell.row for cell in reversed(first)}
@@ -112,7 +112,7 @@ def _of_another(sheet: Sheet, owners: Sequence[Owner], others: set[str]) -> str:
 
 
 def _differing(facts: Mapping[str, str], owner: Owner, asked: Collection[str]) -> str:
-    """Return the first fact that is another in an owner, at a cell that was not asked about; "" without one."""
+    """Return the first fact that differs from the owner's, unless a finding asked about its cell; "" without one."""
     return next(
         (
             stated

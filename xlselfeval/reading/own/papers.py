@@ -16,10 +16,10 @@ from xlselfeval.reading.vocabulary import vocabulary_of
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import RESULT_SHEET
 
-_HEADING_ROWS = (
-    LINES_ABOVE + 1
-)  # in which a list has its captions, in a document behind the lines above its table
-# Captions that are together in one row of a list alone → its name; that of issued files has those of a roster, too.
+# The first rows, of which one has the captions of a list; in a document, the lines above its table come before them.
+_HEADING_ROWS = LINES_ABOVE + 1
+# The name of a list, and captions that no other paper has together in one row.
+# 下发清单 comes before 单位名单: it has the captions of that, too.
 _LISTS = (
     ("批量核对的汇总", "单位 项目 三级指标 实际完成值 填报得分 应得最低 应得最高 计分规则"),
     ("批量核对的汇总", "单位 项目 要求 位置 处理意见 状态"),
@@ -41,8 +41,8 @@ _SUBJECT = "预算绩效自评"
 def own_list(sheet: Sheet) -> str:
     """Return the name of the list that a sheet is, as this program writes it; "" for any other sheet.
 
-    A list has no form but, where its own captions are those of one, the rows below them: who writes captions of a list beside
-    a form hides nothing.
+    A sheet with a form beside or below the captions of a list is no list, so that nobody can hide a form by writing
+    such captions. The rows of a list may themselves look like a form; they do not count as one.
     """
     rows: dict[int, set[str]] = {}
     for (row, _), cell in sheet.cells.items():

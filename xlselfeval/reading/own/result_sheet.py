@@ -37,7 +37,7 @@ _LONGEST = 500  # characters of a cell that it covers: programs cut longer texts
 _DIGITS, _GROUP = 16, 4
 _HEADINGS_0_1 = ("序号", "要求", "位置", "填报", "核对情况", "请您做", "单位说明", "财政处理")
 
-# Marks of earlier versions name the file alone.
+# By the suffix of the file that a mark of earlier versions names, in place of its format.
 _FORMAT_OF = {"docx": "docx", "docm": "docx", "xls": "xls", "xlt": "xls", "et": "xls", "ett": "xls", "xlsb": "xlsb", "ods": "ods", "ots": "ods"}  # fmt: skip
 
 Values = Mapping[tuple[int, int], object]  # what cells hold, by row and column
@@ -46,7 +46,7 @@ Values = Mapping[tuple[int, int], object]  # what cells hold, by row and column
 def is_result_sheet(sheet: Sheet) -> bool:
     """Check for the three blocks of a result sheet in the first column, and for no form beside them.
 
-    The comparison itself has the headings of a form. Others are those of answers, which are checked.
+    The comparison has the headings of a form itself. A sheet with any other form holds answers, which are checked.
     """
     first = [(row, cell.text) for (row, column), cell in sheet.cells.items() if column == 1]
     texts = [text for _, text in first]

@@ -170,7 +170,7 @@ def _most_of_a_group(evidence: Evidence, total: Decimal) -> Decimal:
 
 
 def _named(sentence: Sentence, term: Term) -> str:
-    """The words before a score in its clause, with those of the clause or caption before it that name it: 经自评，得分."""
+    """Return the words before a score in its clause, with those of the clause or caption before it that name it: 经自评，得分."""
     if _SCORE.search(term.label):
         return term.label
     before = squeezed(sentence.between(sentence.span.start, term.mention.start))

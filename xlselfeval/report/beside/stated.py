@@ -308,7 +308,7 @@ def _counts(sentence: Sentence, term: Term) -> Iterator[Key]:
 
 
 def _near(sentence: Sentence, term: Term) -> str:
-    """The words before a figure, those of the heading before its clause too."""
+    """Return the words before a figure, those of the heading before its clause too."""
     start = max(0, term.mention.start - _BEFORE_LENGTH)
     return squeezed(sentence.between(start, term.mention.start))
 

@@ -21,7 +21,7 @@ _LONGEST = 60  # characters of the captions that are listed
 
 
 def _column(role: str, cell: Cell | None) -> Place:
-    """The place of a column, at the cell of its caption."""
+    """Return the place of a column, at the cell of its caption."""
     return Place(f"column/{role}", _PARTS[role], cell)
 
 

@@ -98,13 +98,13 @@ def remnants(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _printed(evidence: Evidence) -> set[str]:
-    """The cells of issued names and targets: their text is no remnant."""
+    """Return the cells of issued names and targets: their text is no remnant."""
     named = {evidence.rows[other].row.indicator.ref for _, other in evidence.matches.named}
     return named | {one.row.target.ref for one in evidence.rows if one.target_is_issued}
 
 
 def _answers(evidence: Evidence) -> Iterator[Place]:
-    """All texts that the unit writes, each once: a note may be merged over several rows."""
+    """Yield all texts that the unit writes, each once: a note may be merged over several rows."""
     yield from answer_places(evidence.submission)
     seen = set()
     for one in evidence.rows:
@@ -116,7 +116,7 @@ def _answers(evidence: Evidence) -> Iterator[Place]:
 
 
 def _short(text: str, remnant: str) -> str:
-    """The answer if it is short, else the remnant in it."""
+    """Return the answer if it is short, else the remnant in it."""
     return compact(text) if len(compact(text)) <= 30 else remnant
 
 
@@ -130,7 +130,7 @@ def numbers_as_text(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _amounts(evidence: Evidence) -> Iterator[tuple[Place, Amount]]:
-    """All cells for money, points and scores, with what is read in them."""
+    """Yield all cells for money, points and scores, with what is read in them."""
     funds, total = evidence.submission.funds, evidence.submission.total
     for place in money_places(evidence.submission):
         if place.cell is not None:

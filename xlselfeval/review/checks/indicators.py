@@ -358,7 +358,7 @@ def _in_name(one: RowEvidence) -> bool:
 
 
 def _bounds(one: RowEvidence) -> str:
-    """The recomputed interval of a row that has one."""
+    """Return the recomputed interval of a row that has one."""
     assert one.score.low is not None
     assert one.score.high is not None
     return interval_text(one.score.low, one.score.high)
@@ -381,6 +381,6 @@ def _unit_advice(one: RowEvidence) -> str:
 
 
 def _kind(read: Target | Actual | None, more: str = "") -> str:
-    """The kind of measure in brackets, with more about it; only figures have a unit-mismatch."""
+    """Return the kind of measure in brackets, with more about it; only figures have a unit-mismatch."""
     assert isinstance(read, Bound | Figure | Interval | Deviation)
     return f"（{name_of_kind((read.quantity if isinstance(read, Figure) else measure_of(read)).unit)}{more}）"

@@ -241,7 +241,7 @@ def _title(evidence: Evidence, record: IssueRecord) -> Iterator[Finding]:
 
 
 def _text_place(evidence: Evidence, record: IssueRecord, changed: ChangedText) -> Place:
-    """The place of a printed text: a field by its name, else where it was issued."""
+    """Return the place of a printed text: a field by its name, else where it was issued."""
     issued = changed.issued
     if issued.role == "field":
         known = dict(record.fields)

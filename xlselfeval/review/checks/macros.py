@@ -9,7 +9,7 @@ from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.places import Place, short_id
 
-# Of the names that the macros look for; of the command of earlier versions.
+# Our macros look for names that begin so; those of earlier versions ran the command in a cell with this name.
 _NAMES, _COMMAND = "xse_", "xse_command"
 _OWN_MACRO = re.compile(r"(?:\[0\]!)?(?:\w+\.)?XSE_\w+", re.IGNORECASE)
 _EARLIER_COMMAND = "xlselfeval"

@@ -67,7 +67,7 @@ def score_form(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _most(evidence: Evidence, one: RowEvidence) -> tuple[Decimal | None, str]:
-    """The most that a row may score, and words for whose points those are: its own, or its block's."""
+    """Return the most that a row may score, and words for whose points those are: its own, or its block's."""
     if not one.row.points.is_absent:
         whose = "本组" if one.has_parts else "本行"
         return (
@@ -145,7 +145,7 @@ def _rounding_gain(evidence: Evidence, one: RowEvidence) -> Decimal:
 
 
 def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
-    """Severity: error if the score exceeds the rule; warning if lower or only rounded up; info if the target was met and a reason is given."""
+    """Return error above the rule, warning below it or by rounding alone, info for a reached target with a reason."""
     assert one.score.high is not None
     if declared > one.score.high:
         return "warning" if small else "error"

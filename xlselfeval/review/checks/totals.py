@@ -89,7 +89,7 @@ def _as_text(amounts: Iterable[Amount]) -> Decimal:
 
 
 def _addends(evidence: Evidence) -> Iterator[Cell]:
-    """The cells of all scores."""
+    """Yield the cells of all scores."""
     funds = evidence.submission.funds
     if funds is not None and funds.score is not None:
         yield funds.score
@@ -98,7 +98,7 @@ def _addends(evidence: Evidence) -> Iterator[Cell]:
 
 
 def _lost_points(evidence: Evidence) -> Decimal:
-    """The points of the execution row where the form has no money block, or none that is scored."""
+    """Return the points of the execution row where the form has no money block, or none that is scored."""
     funds = evidence.submission.funds
     is_scored = funds is not None and (funds.points is not None or funds.score is not None)
     return ZERO if is_scored else evidence.scheme.funds.points
@@ -214,7 +214,7 @@ def _points_mismatch(
 
 
 def _issued_points(evidence: Evidence, category: str) -> Decimal | None:
-    """The sum of the issued points of a level-1 group; None where none were issued."""
+    """Return the sum of the issued points of a level-1 group; None where none were issued."""
     record = evidence.submission.record
     issued = record.rows if record else ()
     points = [one.points for one in issued if compact(one.category) == category]

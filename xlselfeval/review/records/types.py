@@ -18,7 +18,7 @@ Number = Annotated[str, Decimal]
 
 
 class ErrorRecord(TypedDict):
-    """Why a file could not be reviewed, in JSON."""
+    """The reason why a file could not be reviewed, in JSON."""
 
     name: Annotated[ErrorName, "the name of the error, for scripts"]
     message: Annotated[str, "what is wrong and what to do, in Chinese"]
