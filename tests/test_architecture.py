@@ -17,6 +17,7 @@ from support.source_tree import (
     circles,
     docstrings,
     files_of_tests,
+    function_docstrings,
     import_graph,
     imports,
     package_modules,
@@ -87,6 +88,7 @@ MOST_LINES, MOST_MODULES = 400, 25
 ROOMS_OF_COMMANDS = ("cli", "excel", "wheelhouse", "batch.letters")  # the last holds the options of letters
 OPTION = re.compile(r"(?<![\w-])--?[a-z]")  # -o, --year
 QUESTION_WORDS = ("What", "Whether", "How", "Which")
+ARTICLES = ("The", "A", "An", "All", "Every")
 
 
 def room_of(module: str) -> str:
@@ -201,6 +203,17 @@ def test_docstrings_open_with_a_statement() -> None:
         for path in (*paths, *tests)
         for line, _, text in docstrings(path)
         if text.split()[0] in QUESTION_WORDS or (path in tests and text.splitlines()[0].endswith("?"))
+    ]
+    assert wrong == []
+
+
+def test_docstrings_of_functions_say_what_they_do() -> None:
+    """No docstring of a function of the package opens with an article, as that of a thing does."""
+    wrong = [
+        f"{path}:{line}: {text.splitlines()[0]}"
+        for path in package_modules().values()
+        for line, text in function_docstrings(path)
+        if text.split()[0] in ARTICLES
     ]
     assert wrong == []
 

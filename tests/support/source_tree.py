@@ -103,6 +103,16 @@ def docstrings(path: Path) -> Iterator[tuple[int, str, str]]:
                 yield getattr(node, "lineno", 1), getattr(node, "name", path.stem), text
 
 
+def function_docstrings(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and docstring of the functions that are called by name: no properties, no commands of the terminal."""
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            by = " ".join(map(ast.unparse, node.decorator_list))
+            text = ast.get_docstring(node)
+            if text and not any(word in by for word in ("property", "command", "group")):
+                yield node.lineno, text
+
+
 def undocumented(path: Path) -> Iterator[str]:
     """Yield the public functions and classes at the top of a module that have no docstring."""
     for node in parse(path).body:
