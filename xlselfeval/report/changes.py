@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong, wrong_difference
-from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval, percentage
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage
 from xlselfeval.report.mentions import Mention
-from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, shares_words
+from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_basis, shares_words
 from xlselfeval.scheme.model import Severity
 
 _GENERAL = re.compile(
@@ -19,6 +19,8 @@ _SUBJECT = re.compile(
     r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"
 )
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
+_LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
+_NEAR = 24  # characters before an earlier level in which is named what it is
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
 # 比年初预算增加186万元，同比增长9.9%: what changes are measured by
 _COMPARABLE, _NEAR = "comparable", 24  # characters before an earlier level in which that is named
@@ -115,21 +117,11 @@ def _apart(sentence: Sentence, one: Term, other: Term, prior: Term | None) -> bo
     between = sentence.between(one.mention.end, other.mention.start)
     first = (prior or one).mention.start
     before = sentence.between(max(sentence.span.start, first - _NEAR), one.mention.start)
-    bases = _basis(before), _basis(between)
-    if bases[1] and bases[0] != bases[1] and (bases[0] or bases[1] == _COMPARABLE):
+    if has_other_basis(before, between):
         return True
     if one.mention.kind == "point" or other.mention.kind == "point":
         return True
     return bool(REASON.search(between) or re.search(r"其中|[。;]|占", between)) or len(between) > 24
-
-
-def _basis(words: str) -> str:
-    """Return what the last words of a comparison compare with: the year before, a plan, or what remains comparable."""
-    found = max(
-        ((match.start(), kind) for kind, pattern in _BASES.items() for match in pattern.finditer(words)),
-        default=(0, ""),
-    )
-    return found[1]
 
 
 def _conflict(sentence: Sentence, change: _Change) -> Claim | None:
@@ -296,6 +288,10 @@ def _difference(
         same_sentence = same_sentence if len(same_sentence) == 1 else []
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
+    rate, led_to = change.rate, prior.mention.number + delta.sign * delta.mention.number
+    is_settled = rate is not None and agrees_as_rate(_size(rate), percentage(delta, prior))
+    if is_settled and are_far_apart(head.mention.number, led_to):
+        return  # the three agree with each other, and what they are of is not named
     yield wrong_difference(passage, delta, head, prior, gap(head, prior).value, severity)
 
 

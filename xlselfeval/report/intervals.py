@@ -8,8 +8,10 @@ from functools import reduce
 from typing import NamedTuple, Protocol
 
 from xlselfeval.report.mentions import Mention
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import HUNDRED
 
+_FURTHEST = Decimal(20)  # times
 _CLOSE = Decimal("0.05")  # an approximate figure is right within so much of it
 
 
@@ -98,3 +100,11 @@ def agrees_as_rate(stated: Mention, computed: Interval | None) -> bool:
         return False
     known, slip = interval(stated), stated.half
     return known.low - slip <= computed.high and computed.low <= known.high + slip
+
+
+def are_far_apart(one: Decimal, other: Decimal) -> bool:
+    """Check whether two amounts are of so different a size that they are two quantities; 元 and 万元 of one are not."""
+    if one <= 0 or other <= 0:
+        return False
+    ratio = max(one, other) / min(one, other)
+    return ratio > _FURTHEST and not _FURTHEST > ratio / TEN_THOUSAND > 1 / _FURTHEST

@@ -159,6 +159,8 @@ def _operands(sentence: Sentence, term: Term, levels: Sequence[Term]) -> _Operan
         if kind == "count" and len(known) == 2 and term.label.endswith("率"):
             if known[0].mention.unit != known[1].mention.unit or _NOT_OF_TWO.search(term.label):
                 continue
+            if not _is_beside(sentence, term, _Operands(known[0], known[1], "warning")):
+                continue
             if len(asked) == 1 == len(done):
                 return _Operands(done[0], asked[0], "error")
             large, small = sorted(known, key=lambda one: one.mention.number, reverse=True)

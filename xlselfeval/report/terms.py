@@ -16,6 +16,14 @@ UP = "增长|增加|增产|增员|增编|增发|上升|提高|提升|上涨|增�
 DOWN = "减少|减产|减员|减编|短收|短支|少收|下降|降低|减支|减收|压减|压缩|缩减|核减|节约|节支|减幅|降幅|回落|降|减|少"
 COMPARED = re.compile(r"比|较|同比|上年|去年|相比")
 REASON = re.compile(r"原因|主要是|主要为|由于|因为|系因|用于")
+# 比年初预算增加186万元，同比增长9.9%: what changes are measured by
+_COMPARABLE = "comparable"
+_BASES = {
+    "year": re.compile(r"同比|[比较与][^,;:。]{0,4}?(?:上年|去年|20\d\d年(?![^,;:。]{0,6}预算))"),
+    "plan": re.compile(r"[比较与][^,;:。]{0,8}?(?:预算|计划|目标|任务)"),
+    "month": re.compile("环比"),
+    _COMPARABLE: re.compile("可比|口径|剔除|扣除"),
+}
 _TAIL = r"(?:了|幅(?:度)?|率|额|数)?(?:资金|经费|支出|财政资金|个?人)?(?:分别)?(?:为|达到?|是|约|近|共|:)?\s{0,8}$"
 _CHANGE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN})){_TAIL}")
 _CHANGE_RATE = re.compile(
@@ -239,3 +247,15 @@ def shares_words(one: str, other: str) -> bool:
     names = [re.sub(r"#+年度?|[^\u4e00-\u9fff]", "", text) for text in (one, other)]
     pairs = {names[0][place : place + 2] for place in range(len(names[0]) - 1)}
     return len(pairs) > 1 and sum(pair in names[1] for pair in pairs) * 2 > len(pairs)
+
+
+def has_other_basis(before: str, between: str) -> bool:
+    """Check whether the words between two changes name another basis than those before the first: 同比 behind 比年初预算."""
+    first, second = _basis(before), _basis(between)
+    return bool(second) and first != second and (bool(first) or second == _COMPARABLE)
+
+
+def _basis(words: str) -> str:
+    """Return what the last words of a comparison compare with: the year before, a plan, or what remains comparable."""
+    found = ((match.start(), kind) for kind, pattern in _BASES.items() for match in pattern.finditer(words))
+    return max(found, default=(0, ""))[1]
