@@ -167,6 +167,33 @@ def test_damaged_headings_are_named(number: int) -> None:
         check_data_sheets(open_workbook(without_record(data)))
 
 
+@pytest.mark.parametrize("number", HEADINGS)
+def test_cleared_headings_are_one_finding(number: int) -> None:
+    """It is of that row alone."""
+    data = dict(_damaged(number))["cleared"]
+    (one,) = (one for one in reviewed(data).findings if one.name == "locked-cell-changed")
+    assert {int(cell[1:]) for cell in one.cells} == {number}
+
+
+def test_a_finding_of_cleared_headings_names_their_cells_and_texts() -> None:
+    """All of the row are in one sentence, in the order of the columns."""
+    data = dict(_damaged(HEADINGS[0]))["cleared"]
+    (one,) = (one for one in reviewed(data).findings if one.name == "locked-cell-changed")
+    assert one.cells == tuple(f"{column}4" for column in "ABCDEFGH")
+    assert one.situation.startswith("现为空白，表内下发记录中为“单位名称”“编制数”“实际在职人数”")
+
+
+def test_rows_whose_headings_were_cleared_are_no_lines_of_the_section_above() -> None:
+    """Amounts of 收入 are not read as numbers of persons; that they were not read is a finding without a record."""
+    number = HEADINGS[1]
+    data = dict(_damaged(number))["cleared"]
+    assert {one.name for one in reviewed(data).findings if (one.cell or "A0")[1:] > str(number)} <= {
+        "data-heading"
+    }
+    asked = [one.cell for one in reviewed(without_record(data)).findings if one.name == "data-heading"]
+    assert asked == [f"A{number + 2}"]
+
+
 @pytest.mark.parametrize("number", range(1, 81, 6))
 def test_any_damaged_row_is_read(number: int) -> None:
     """Whatever row was cleared, merged or deleted, the rest of the sheet is read."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.excel_book import ExcelBook
@@ -25,7 +26,7 @@ from xlselfeval.review.checks.issued import (
     text_place,
 )
 from xlselfeval.review.finding import Finding, make_finding
-from xlselfeval.review.match_texts import changed_texts, missing_rows, returned_places
+from xlselfeval.review.match_texts import ChangedText, changed_texts, missing_rows, returned_places
 from xlselfeval.review.places import Place
 from xlselfeval.scoring.text import compact
 
@@ -103,13 +104,28 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
         return
     for rows in missing_rows(record.texts, sheet.cells):
         yield missing_finding(find, rows, basis_of(source), source)
-    for changed in changed_texts(record.texts, sheet.cells, sheet.sheet):
-        text = "" if changed.cell is None else changed.cell.text
-        yield locked_cell(find, text_place(changed), text, changed.issued.text, basis_of(source), source)
+    changed = changed_texts(record.texts, sheet.cells, sheet.sheet)
+    for _, row in groupby(enumerate(changed), key=_cleared_row):
+        first, *others = (one for _, one in row)
+        text = "" if first.cell is None else first.cell.text
+        issued = "”“".join(one.issued.text.strip() for one in (first, *others))
+        found = locked_cell(find, text_place(first), text, issued, basis_of(source), source)
+        yield (
+            replace(found, cells=tuple(one.cell.ref for one in (first, *others) if one.cell))
+            if others
+            else found
+        )
     if not sheet.values_of:
         yield from _check_formulas(sheet, record, find)
     if source.own_record != "absent" and sheet.is_protected is False:
         yield find("protection-removed", Place("sheet", "工作表"))
+
+
+def _cleared_row(numbered: tuple[int, ChangedText]) -> tuple[int, int]:
+    """Return a key that the texts of one row have in common whose cells are blank now, and no other."""
+    number, one = numbered
+    is_cleared = one.cell is not None and one.cell.is_blank
+    return (one.cell.row, -1) if one.cell is not None and is_cleared else (0, number)
 
 
 def _check_formulas(sheet: DataSheet, record: IssueRecord, find: Find) -> Iterator[Finding]:

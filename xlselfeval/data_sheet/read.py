@@ -18,6 +18,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.open import Workbook
 from xlselfeval.files.sheet import Sheet
+from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.reading.own.doubtful_results import Owner, find_doubtful_results, sheet_owner
 from xlselfeval.reading.own.result_sheet import copied_format, is_result_sheet
 from xlselfeval.reading.sender_files import SenderFiles
@@ -169,12 +170,24 @@ class _Reader:
         """Read the cells of one row: captions open a block and its columns, any other row belongs to them."""
         if self._opens(cells):
             return
+        if cells:
+            self._close_lines(cells[0])
         if not self.columns:
             self._note_unread(cells)
         elif self.block is not None and self.block.kind == "lines":
             self._read_line(row)
         else:
             self._read_labelled(row, cells)
+
+    def _close_lines(self, label: Cell) -> None:
+        """End a table of lines at a numbered row of another section, whose headings are gone: 1.一般公共预算拨款."""
+        text, key = compact(label.text), caption_key(label.text, self.year)
+        if self.block is None or self.block.kind != "lines" or strip_part(text) == text:
+            return
+        owner = next((one for one in self.layout.blocks if key in self.captions.rows.get(one.key, {})), None)
+        if owner is not None:
+            self.block, self.columns = None, {}
+            self.sections[text] = (owner, label, [])
 
     def _note_unread(self, cells: list[Cell]) -> None:
         """Note the section of figures whose columns no heading names."""
