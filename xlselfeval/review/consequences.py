@@ -52,13 +52,15 @@ def follows_from_inputs(evidence: Evidence) -> bool:
 def shifted_rows(evidence: Evidence) -> tuple[RowEvidence, ...]:
     """Return the rows that were filled in one column to the right of their own, without an actual.
 
-    The note of such a row is its score. Beside two of them a row that has a reason behind its actual is one, too.
+    The note of such a row is its score. Beside two of them a row that has a reason behind its actual is one, too, and one
+    that has its score alone.
     """
     blank = [
         one for one in evidence.rows
-        if one.is_judged and one.row.actual.is_blank and not (one.row.score.is_blank or one.row.actual.is_absent)
+        if one.is_judged and one.row.actual.is_blank and not one.row.actual.is_absent
+        and (_is_score(one) or not one.row.score.is_blank)
     ]  # fmt: skip
-    sure = [one for one in blank if _is_score(one)]
+    sure = [one for one in blank if _is_score(one) and not one.row.score.is_blank]
     return tuple(blank if len(sure) > 1 else sure)
 
 

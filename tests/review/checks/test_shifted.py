@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.forms import HONEST, reviewed, row_cells, submission, with_row
+from support.forms import HONEST, cell, reviewed, row_cells, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.finding import Finding
@@ -49,6 +49,14 @@ def test_a_row_with_a_reason_is_shifted_with_the_others() -> None:
     assert one.cells == ("F12", "F13", "F14", "F15")
 
 
+def test_a_shifted_row_whose_actual_was_left_blank_is_one_of_them() -> None:
+    """Its score is in the column of notes as that of its neighbours is, and nothing in the column of scores."""
+    rows = row_cells(shifted(0, 1, 2))
+    rows[2][SCORE] = ""
+    (one,) = of_rows(reviewed(table="\n".join("| " + " | ".join(row) + " |" for row in rows)))
+    assert one.cells == ("F12", "F13", "F14")
+
+
 @pytest.mark.parametrize("note", ["", "因疫情影响未完成", "20"])
 def test_a_blank_actual_alone_is_none_of_it(note: str) -> None:
     """A score beside no actual is a missing actual, unless the note is a score of the row."""
@@ -77,6 +85,23 @@ def years(
 def test_a_title_of_a_year_before_all_dates(title: int, deadline: str, done: str, asked: bool) -> None:
     """It is a question; the first quarter of the next year closes a year, and work may be done before it is due."""
     assert years(title, deadline, done) == ([(str(title), "2024")] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("某县防洪工程（2023—2025年）", False), ("2023-2024年度", False), ("2023年6月至2024年12月", False), ("2023.06～2024.12", False), ("本项目为跨年度项目。", False),
+        ("某县防洪工程（2021—2023年）", True), ("2024—2025年", True), ("本项目不跨年度。", True), ("2023年建设", True),
+    ],
+)  # fmt: skip
+def test_a_form_that_prints_the_years_of_its_project(text: str, asked: bool) -> None:
+    """Years from that of the title to that of the dates, or 跨年度, answer the question."""
+    whole = submission(with_row(2, target="2024年11月30日前", actual="2024年11月20日"), year=2023)
+    whole = replace(
+        whole, record_source=replace(whole.record_source, kind="embedded"), cells={(4, 2): cell(4, 2, text)}
+    )
+    found = {one.name for one in check_submission(load_scheme("hunan-department-2020"), whole).findings}
+    assert ("year-vs-dates" in found) == asked
 
 
 def test_the_year_of_the_senders_file_is_known() -> None:

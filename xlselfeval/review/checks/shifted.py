@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ from xlselfeval.review.places import Place
 from xlselfeval.scoring.actual import Day
 from xlselfeval.scoring.target import Deadline
 
+# Years that a form itself prints for what it is of: 2023—2025年, 2023年6月至2024年12月, 跨年度项目.
+_SPAN = re.compile(
+    r"(?P<first>(?:19|20)\d\d)(?:[年./]\d{0,2}[月.]?(?:\d{1,2}日?)?)?度?[-—–~～至到]{1,2}(?P<last>(?:19|20)\d\d)(?!\d)"
+)
+_LONGER = re.compile("(?<!不)跨年")
+_LONGEST = 2000  # characters of a text that is searched
 _CLOSING = 3  # months of the next year in which what is due closes the form's year
 
 
@@ -35,7 +42,8 @@ def shifted(evidence: Evidence) -> Iterator[Finding]:
 def year_and_dates(evidence: Evidence) -> Iterator[Finding]:
     """Ask about the year of a title that is before every deadline and every day of completion.
 
-    The year of a form that is compared with the sender's file is known from there.
+    The year of a form that is compared with the sender's file is known from there. A form that prints the years of a project
+    over several, or calls it one, is not asked.
     """
     submission = evidence.submission
     if submission.year is None or submission.record_source.kind == "file":
@@ -48,6 +56,21 @@ def year_and_dates(evidence: Evidence) -> Iterator[Finding]:
         return
     if all(day.month <= _CLOSING for day in days) or len(days) < len(due) + len(done):
         return
+    if _spans(evidence, submission.year, min(years)):
+        return
     yield evidence.finding(
         "year-vs-dates", Place("field/year", "年度", submission.title), found=str(min(years)), expected=str(submission.year)
     )  # fmt: skip
+
+
+def _spans(evidence: Evidence, first: int, last: int) -> bool:
+    """Check whether a form prints years from the first to the last, or that its project goes on beyond a year."""
+    texts = [
+        "".join(cell.text.split())
+        for cell in evidence.submission.cells.values()
+        if len(cell.text) <= _LONGEST
+    ]
+    spans = [span for text in texts for span in _SPAN.finditer(text)]
+    return any(int(span["first"]) <= first and last <= int(span["last"]) for span in spans) or any(
+        map(_LONGER.search, texts)
+    )
