@@ -164,7 +164,8 @@ def test_reports_and_data_sheets_are_checked(folder: Path) -> None:
     (folder / "数据.xlsx").write_bytes(data_workbook_of("某局", wrong))
     (first, second), (clean,) = check_files(["报告.txt", "数据.xlsx"]), check_files("返回/a.xlsx")
     assert (first.outcome, second.outcome) == ("report", "data-sheet")
-    assert [one["kind"] for one in (*first.papers, *second.papers)] == ["report", "data-sheet"]
+    records = (record for one in (first, second, clean) for record in one.records)
+    assert [one["kind"] for one in records] == ["report", "data-sheet", "form"]
     assert first.papers == (check_report(folder / "报告.txt").to_dict("报告.txt"),)
     assert "figure-direction" in {one["name"] for one in first.findings}
     for one in (first, second):

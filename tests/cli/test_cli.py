@@ -258,6 +258,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     keys = [
         "file",
+        "kind",
         "sheet",
         "status",
         "error",

@@ -28,7 +28,7 @@ def test_a_form_as_it_should_be() -> None:
     rows, findings = said.pop("rows"), said.pop("findings")
     grades = dict.fromkeys(("grade", "grade_low", "grade_high"), "优")
     assert said == {
-        "file": "甲.xlsx", "sheet": SHEET, "status": "reviewed", "error": None, "scheme": "hunan-department-2020", "profile": "national-2020", "year": "2020",
+        "file": "甲.xlsx", "kind": "form", "sheet": SHEET, "status": "reviewed", "error": None, "scheme": "hunan-department-2020", "profile": "national-2020", "year": "2020",
         "organization": "某市某局", "project": None, "issued": "none", "declared": {"total": "100", "grade": "优", "points": "100"},
         "recomputed": {"total": "100", "total_low": "97", "total_high": "100", "open_points": "0", "points": "100"} | grades, "limits": [],
     }  # fmt: skip
@@ -113,5 +113,5 @@ def test_a_file_that_could_not_be_read() -> None:
     said = error_record("甲.xlsx", UnreadableFile("empty", "文件是空的"))
     assert said.keys() == record(reviewed()).keys()
     assert {key: value for key, value in said.items() if value} == {
-        "file": "甲.xlsx", "status": "unreadable", "error": {"name": "empty", "message": "文件是空的"}, "issued": "none",
+        "file": "甲.xlsx", "kind": "form", "status": "unreadable", "error": {"name": "empty", "message": "文件是空的"}, "issued": "none",
     }  # fmt: skip

@@ -33,6 +33,7 @@ def form_record(
     submission, scheme = evidence.submission, evidence.scheme
     return {
         "file": file,
+        "kind": "form",
         "sheet": submission.sheet,
         "status": "blank" if is_blank else "reviewed",
         "error": None,
@@ -58,6 +59,7 @@ def error_record(file: str, error: UnreadableFile) -> UnreadableRecord:
     """Make the record of a file that could not be reviewed."""
     return {
         "file": file,
+        "kind": "form",
         "sheet": None,
         "status": "unreadable",
         "error": {"name": error.name, "message": error.message},

@@ -98,10 +98,11 @@ class FormRecord(TypedDict):
     """A reviewed form in JSON, as `check --json` prints it."""
 
     file: Annotated[str, "the path as given"]
+    kind: Annotated[Literal["form"], "`form`"]
     sheet: Annotated[str, "the sheet of the form"]
     status: Annotated[
         Literal["reviewed", "blank"],
-        "`reviewed`; `blank`: nobody has filled the form in, which is one finding (`form-blank`) in place of all that ask for answers; `unreadable`: the file could not be reviewed, and all that follows is null or empty but `error`, `file`, and `issued`, which is `none`",
+        "`reviewed`; `blank`: nobody has filled the form in, which is one finding (`form-blank`) in place of all that ask for answers; `unreadable`: the file could not be reviewed, and all that follows is null or empty but `error`, `file`, `kind`, and `issued`, which is `none`",
     ]
     error: Annotated[None, "an object with `name` and `message` for a file that could not be reviewed"]
     scheme: Annotated[
@@ -133,6 +134,7 @@ class UnreadableRecord(TypedDict):
     """A file that could not be reviewed in JSON: the fields of a `FormRecord`."""
 
     file: str
+    kind: Literal["form"]
     sheet: None
     status: Literal["unreadable"]
     error: ErrorRecord
