@@ -129,7 +129,9 @@ class Checker:
 
     def open(self, source: str | Path | bytes | BinaryIO) -> Workbook:
         """Open a file, its content or a binary stream within the limits; UnreadableFile for what is no workbook."""
-        return open_workbook(path_or_content(source, self.limits), self.limits)
+        workbook = open_workbook(path_or_content(source, self.limits), self.limits)
+        workbook.path = str(source) if isinstance(source, str | Path) else ""
+        return workbook
 
     def check(self, source: Source, name: str = "") -> tuple[Review, ...]:
         """Review the forms of a workbook, in order; `name` is for a source without a file name."""
@@ -169,7 +171,11 @@ class Checker:
                 raise
             reviews, sheets = (), check_results(workbook, sheets)
         compared = compare_with_forms(sheets, reviews or beside)
-        return Papers(reviews, tuple(adjusted_sheet(one, self.settings) for one in compared))
+        reviewed = (adjusted_sheet(one, self.settings) for one in compared)
+        return Papers(
+            tuple(replace(one, file=workbook.path) for one in reviews),
+            tuple(replace(one, file=workbook.path) for one in reviewed),
+        )
 
     def read_forms(self, workbook: Workbook | ExcelBook, name: str = "") -> tuple[Submission, ...]:
         """Read the forms of an opened workbook, each with the record of the sender's file that fits it."""

@@ -14,6 +14,7 @@ from support.issuing import copied_values, edited, put
 from support.return_folder import form
 
 from xlselfeval import (
+    Checker,
     check,
     check_files,
     check_many,
@@ -265,6 +266,25 @@ def test_a_record_has_the_path_that_was_given(folder: Path) -> None:
         assert review.to_dict("甲.xlsx")["file"] == "甲.xlsx"
     (review,) = check(Path("返回/a.xlsx").read_bytes())
     assert review.to_dict()["file"] == ""
+
+
+def test_papers_have_the_path_that_was_opened(folder: Path) -> None:
+    """`file` of forms and data sheets of `check_papers` is the path that `Checker.open` was given, "" for content."""
+    Path("数据.xlsx").write_bytes(data_workbook_of("某局"))
+    checker = Checker()
+    for path in ("数据.xlsx", "返回/a.xlsx"):
+        for source, file in ((path, path), (Path(path), path), (Path(path).read_bytes(), "")):
+            papers = checker.check_papers(checker.open(source))
+            (record,) = [one.to_dict() for one in (*papers.reviews, *papers.sheets)]
+            assert record["file"] == file
+            (named,) = [one.to_dict("甲.xlsx") for one in (*papers.reviews, *papers.sheets)]
+            assert named["file"] == "甲.xlsx"
+
+
+def test_points_beside_the_total(folder: Path) -> None:
+    """`points` of the frame are those that the reference score is of."""
+    (line,) = check_many("返回/a.xlsx").to_dict("records")
+    assert (line["points"], line["total"] <= line["points"]) == (100, True)
 
 
 def test_an_error_has_the_name_that_the_command_gives_it(folder: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from support.excel.double import open_book
@@ -114,7 +115,13 @@ def test_limits_are_never_lowered_by_raising_them() -> None:
         LIMITS.raised(0)
 
 
-@pytest.mark.parametrize("wrong", [-1, 0, True, 1.5])
+def test_a_limit_may_be_a_number_of_a_data_frame() -> None:
+    """Whole numbers of numpy are taken as plain ones, by a limit and by the factor that raises it."""
+    limits = Limits(sheets=np.int64(10)).raised(np.int64(2))
+    assert (limits, type(limits.sheets)) == (Limits(sheets=10).raised(2), int)
+
+
+@pytest.mark.parametrize("wrong", [-1, 0, True, 1.5, np.True_, np.float64(2)])
 def test_a_limit_that_nothing_meets_is_refused(wrong: int) -> None:
     """A limit is a whole number above 0, and the error names it."""
     with pytest.raises(WrongArgument, match="file_bytes 的上限"):

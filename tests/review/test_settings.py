@@ -12,7 +12,7 @@ from support.issued_variants import form, record
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import check_data_sheets
 from xlselfeval.demo_papers import filled_data_sheet
-from xlselfeval.errors import WrongValue
+from xlselfeval.errors import WrongArgument, WrongValue
 from xlselfeval.files.open import open_workbook
 from xlselfeval.report_checking import check_report
 from xlselfeval.review.catalogue import CATALOGUE
@@ -135,6 +135,16 @@ def test_a_finding_that_stands_for_all_others_is_not_loosened(loose: dict[str, A
         "score-mismatch": Setting("score-mismatch", **loose),
     }
     assert expect_settings(kept) == kept
+
+
+@pytest.mark.parametrize("wrong", [{"a": 1}, {"score-mismatch": "warning"}, {"S101": {"停用": True}}])
+def test_what_is_no_setting_is_refused_with_what_can_be_set(wrong: dict[str, Any]) -> None:
+    """The error names the entry, and where the kinds and their keys are found."""
+    (name,) = wrong
+    with pytest.raises(
+        WrongArgument, match=f"“{name}”不是其中的设置；.*xlselfeval codes.*“停用”“单位可否说明”“要求”"
+    ):
+        expect_settings(wrong)
 
 
 def test_who_may_explain() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.errors import SchemeError
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load import load_scheme, scheme_ids
@@ -109,6 +110,27 @@ def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:
     for name in ("no-such-scheme", "", "../hunan-department-2020", str(tmp_path / "none.toml"), str(broken)):
         with pytest.raises(SchemeError):
             load_scheme(name)
+
+
+FILES = {
+    "表样": (load_scheme, "general.toml"), "口径": (load_profile, "profiles/linear-reverse.toml"),
+    "基础数据表的版式": (load_layout, "data_sheets/hunan.toml"), "设置（设置.toml）": (None, "设置.toml"),
+}  # fmt: skip
+OTHERS = [(kind, other) for kind in FILES for other in FILES if kind != other and FILES[kind][0]]
+
+
+@pytest.mark.parametrize(("kind", "other"), OTHERS)
+def test_a_file_of_another_kind_is_named_in_one_fault(kind: str, other: str, tmp_path: Path) -> None:
+    """A scheme, a profile, a layout of data sheets and settings taken for one another are named, not the keys that they lack."""
+    (tmp_path / "设置.toml").write_text('[S101]\n"停用" = true\n', encoding="utf-8")
+    load, name = FILES[kind][0], FILES[other][1]
+    assert load is not None
+    path = tmp_path / name if name == "设置.toml" else templates_folder() / name
+    with pytest.raises(SchemeError) as caught:
+        load(str(path))
+    assert [str(one) for one in caught.value.faults] == [
+        f"{path}：该文件写的是{other}，不是{kind}；请检查所指定的文件"
+    ]
 
 
 def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 _HEAD = ("sheet", "scheme", "profile", "year", "organization", "project")
 _MONEY = ("budget_initial", "budget_adjusted", "budget_spent", "execution_rate")
-_RECOMPUTED: tuple[Literal["total", "total_low", "total_high", "open_points"], ...] = (
+_RECOMPUTED: tuple[Literal["total", "total_low", "total_high", "open_points", "points"], ...] = (
     "total",
     "total_low",
     "total_high",
     "open_points",
+    "points",
 )
 _OF_FILE = ("path", "sheet", "organization", "project")
 _FINDING = {name: kind for name, kind in types_of(FINDING_FIELDS).items() if name != "sheet"}
@@ -50,6 +51,7 @@ FORM_COLUMNS = (
     Field("total_low", Decimal, True, "the lowest total that is possible"),
     Field("total_high", Decimal, True, "the highest total that is possible"),
     Field("open_points", Decimal, True, "the points of rows that could not be recomputed, or of which the rule says only that they are not full (completed late)"),
+    Field("points", Decimal, True, "the points that count, of which `total` is earned: 100 in a whole form"),
     Field("grade", str, True, "the grade of the reference score"),
     Field("difference", Decimal, True, "`total` less `declared_total`: below 0 where the unit gave itself too much"),
     Field("errors", int, True, "the number of findings with the severity `error`, for the unit or the bureau"),

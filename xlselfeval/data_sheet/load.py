@@ -26,6 +26,7 @@ from xlselfeval.scheme.toml_table import (
     is_file_name,
     note_repeated,
     parse_toml,
+    refuse_other_kind,
     root_table,
 )
 
@@ -42,7 +43,9 @@ def shipped_layouts() -> tuple[DataLayout, ...]:
 
 def _read_layout(name: str) -> DataLayout:
     path = find_toml(name, _shipped(), "基础数据表")
-    return parse_layout(parse_toml(path), source=str(path))
+    table = parse_toml(path)
+    refuse_other_kind(table, "基础数据表的版式", str(path))
+    return parse_layout(table, source=str(path))
 
 
 _shipped_layout = lru_cache(maxsize=8)(_read_layout)  # a file may be edited

@@ -62,7 +62,7 @@ class DataReview:
 
     `compared` counts the figures that were held against its unit's form, `differing` those that are not the same, also where a finding on the sheet itself says why; `not_compared`
     says why there are none, "" where no form was at hand or a finding says so. `switched_off` are the titles of checks that
-    the bureau's settings leave out.
+    the bureau's settings leave out. `file` is the path by which its workbook was opened, "" for content.
     """
 
     sheet: DataSheet
@@ -71,6 +71,7 @@ class DataReview:
     differing: int = 0
     not_compared: str = ""
     switched_off: tuple[str, ...] = ()
+    file: str = ""
 
     def __repr__(self) -> str:
         whose = self.sheet.organization or self.sheet.sheet
@@ -109,11 +110,11 @@ class DataReview:
         """True where no figure is filled in."""
         return self.sheet.is_blank
 
-    def to_dict(self, file: str = "") -> DataSheetRecord:
-        """Return the JSON record that `check --json` prints."""
+    def to_dict(self, file: str | None = None) -> DataSheetRecord:
+        """Return the JSON record that `check --json` prints; `file` puts another name for the path."""
         sheet = self.sheet
         return {
-            "file": file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
+            "file": self.file if file is None else file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
             "layout": sheet.layout.id, "year": None if sheet.year is None else str(sheet.year),
             "organization": sheet.organization, "issued": sheet.record_source.kind,
             "findings": [finding_record(one) for one in self.findings], "limits": list(self.unchecked),

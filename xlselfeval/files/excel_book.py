@@ -34,6 +34,7 @@ class ExcelBook:
     """A workbook that is open in Excel; a sheet is read in bulk when it is asked for."""
 
     values_of = ""  # it is read whole
+    path = ""  # by which it was opened, "" for content
 
     def __init__(self, book: xw.Book, limits: Limits = LIMITS) -> None:
         """List the sheets; UnreadableFile beyond the limits of a file."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import IO
 
 from xlselfeval.errors import UnreadableFile, WrongArgument, beyond_forms, expect, expect_positive
+from xlselfeval.plain_number import plain_whole
 
 RATIO = 1_000  # expanded to packed, for parts over RATIO_FROM: deflate itself ends near 1,030
 RATIO_FROM = 2**20
@@ -49,12 +50,15 @@ class Limits:
     characters: int = 6 * 2**20
 
     def __post_init__(self) -> None:
-        """Refuse a limit that is no whole number above 0."""
+        """Refuse a limit that is no whole number above 0; one of a data frame becomes an int."""
         for one in fields(self):
-            expect_positive(getattr(self, one.name), int, f"{one.name} 的上限（整数）")
+            value = plain_whole(getattr(self, one.name))
+            expect_positive(value, int, f"{one.name} 的上限（整数）")
+            object.__setattr__(self, one.name, value)
 
     def raised(self, factor: int) -> Limits:
         """Return every limit that many times higher; WrongArgument for less than once."""
+        factor = plain_whole(factor)
         expect(factor, int, "放宽的倍数（整数）")
         if factor < 1:
             raise WrongArgument(f"上限只能放宽到 1 倍以上，不能是 {factor} 倍")

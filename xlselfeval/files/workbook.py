@@ -63,6 +63,7 @@ class PackageWorkbook:
     """A workbook in an Excel package (.xlsx, .xlsm); its sheets are parsed on demand."""
 
     values_of = ""  # it is read whole
+    path = ""  # by which it was opened, "" for content
 
     def __init__(self, package: Package) -> None:
         self.package = package

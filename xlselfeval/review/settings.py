@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
-from xlselfeval.errors import WrongValue, expect
+from xlselfeval.errors import WrongArgument, WrongValue, expect, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE, ENTRIES, ENTRIES_OF
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, CatalogueEntry, may_explain
 from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
+
+_TO_WRITE = "可以设置的是各类问题（xlselfeval codes 列出编号，如 [S101]），各有“停用”“单位可否说明”“要求”，并写明“日期”“理由”“经办人”"
 
 
 class Setting(NamedTuple):
@@ -39,8 +41,9 @@ def expect_settings(value: object) -> Settings:
     wanted = "设置.toml 的路径，或其中读出的设置"
     expect(value, Mapping, wanted)
     assert isinstance(value, Mapping)
-    for one in value.values():
-        expect(one, Setting, f"{wanted}（各项为 Setting）")
+    for name, one in value.items():
+        if not isinstance(one, Setting):
+            raise WrongArgument(f"这里要的是{wanted}，“{in_a_line(str(name))}”不是其中的设置；{_TO_WRITE}")
         if fault := fault_of(one):
             raise WrongValue(fault)
     return value

@@ -12,7 +12,7 @@ from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme, unfit_places
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scheme.toml_table import find_toml, is_file_name, parse_toml
+from xlselfeval.scheme.toml_table import find_toml, is_file_name, parse_toml, refuse_other_kind
 
 
 def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
@@ -40,6 +40,7 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
 def _read_scheme(name: str) -> Scheme:
     path = find_toml(name, templates_folder(), "表样")
     table = parse_toml(path)
+    refuse_other_kind(table, "表样", str(path))
     scheme = parse_scheme(table, source=str(path))
     if scheme.id in scheme_ids() and table != parse_toml(templates_folder() / f"{scheme.id}.toml"):
         raise SchemeError(str(path), (Fault("id", f"“{scheme.id}”是自带表样的编号，请另取编号"),))

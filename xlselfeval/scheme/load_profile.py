@@ -17,6 +17,7 @@ from xlselfeval.scheme.toml_table import (
     is_file_name,
     note_repeated,
     parse_toml,
+    refuse_other_kind,
     root_table,
     usual_number,
 )
@@ -37,7 +38,9 @@ def load_profile(name: str | Path | Profile) -> Profile:
 
 def _read_profile(name: str) -> Profile:
     path = find_toml(name, _shipped(), "口径")
-    return parse_profile(parse_toml(path), source=str(path))
+    table = parse_toml(path)
+    refuse_other_kind(table, "口径", str(path))
+    return parse_profile(table, source=str(path))
 
 
 _shipped_profile = lru_cache(maxsize=16)(_read_profile)  # a file may be edited, and what it names

@@ -17,6 +17,12 @@ from xlselfeval.toml_parser import tomllib
 Word = TypeVar("Word", bound=str)
 Record = TypeVar("Record")
 _LARGEST, _MOST_DECIMALS = 1_000_000, 20
+_KINDS: Mapping[str, tuple[str, ...]] = {  # the files of TOML, and keys that one of the kind has and no other
+    "表样": ("title_line", "heading", "funds", "goals", "category", "grade"),
+    "口径": ("base", "rules", "places", "tolerance", "bands", "at_most", "overshoot"),
+    "基础数据表的版式": ("mark", "blocks", "equals", "per_person"),
+}
+_OF_SETTINGS, _SETTINGS = {"停用", "要求", "单位可否说明"}, "设置（设置.toml）"
 
 
 def find_toml(name: str, folder: Path, kind: str) -> Path:
@@ -66,6 +72,17 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     else:
         return tables
     raise SchemeError(str(path), (fault,))
+
+
+def refuse_other_kind(values: Mapping[str, object], kind: str, source: str) -> None:
+    """Raise SchemeError for the TOML of another kind of file: its missing keys would say nothing."""
+    if any(key in values for key in _KINDS[kind]):
+        return
+    other = next((name for name, keys in _KINDS.items() if any(key in values for key in keys)), "")
+    if any(isinstance(value, Mapping) and _OF_SETTINGS & value.keys() for value in values.values()):
+        other = _SETTINGS
+    if other:
+        raise SchemeError(source, (Fault(source, f"该文件写的是{other}，不是{kind}；请检查所指定的文件"),))
 
 
 class TomlTable:

@@ -28,6 +28,8 @@ class OldWorkbook:
     Raises UnreadableFile where two sheets have one name.
     """
 
+    path = ""  # by which it was opened, "" for content
+
     def __init__(
         self,
         values_of: str,
