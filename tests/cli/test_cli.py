@@ -24,7 +24,7 @@ from support.rosters import write_roster
 import xlselfeval
 import xlselfeval.cli.app as cli_module
 from xlselfeval.checking import Checker
-from xlselfeval.cli.day import read_day
+from xlselfeval.cli.day import example_day, read_day
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.form.generate import generate
 from xlselfeval.review.catalogue import CATALOGUE
@@ -441,7 +441,7 @@ def test_version(tmp_path: Path) -> None:
     ("arguments", "named"),
     [(["batch", "收表"], "缺少参数 -o/--output；"), (["issue", "x", "--roster", "y"], "缺少参数 -o/--output；"), (["check"], "缺少参数 文件…；"),
      (["issue", "x", "--roster", "y", "-o", "z", "--by", "no"], "参数 --by 应为 project 或 unit；"), (["new", "x", "--rows", "0"], "参数 --rows 应为1～40的整数；"),
-     (["letters", "write", "x", "--due", "明天"], "参数 --due “明天”不是日期，应为 2024-05-20 这样的日期；")],
+     (["letters", "write", "x", "--due", "明天"], f"参数 --due “明天”不是日期，应为 {example_day()} 这样的日期；")],
 )  # fmt: skip
 def test_wrong_usage_names_the_parameter(arguments: list[str], named: str, tmp_path: Path) -> None:
     """A missing or wrong parameter is named as it is typed, with the values that it takes."""
@@ -500,10 +500,18 @@ def test_a_day_is_understood_in_other_spellings(written: str, meant: str | None)
 def test_a_wrong_day_is_told_how_to_be_written(tmp_path: Path) -> None:
     """The error shows the right spelling of a day, or that there is no such day."""
     for written, words in (
-        ("2024年5月20日", "参数 --due “2024年5月20日”应写成 2024-05-20；"), ("2024-02-30", "参数 --due “2024-02-30”没有这一天，应为 2024-05-20 这样的日期；"),
+        ("2024年5月20日", "参数 --due “2024年5月20日”应写成 2024-05-20；"), ("2024-02-30", f"参数 --due “2024-02-30”没有这一天，应为 {example_day()} 这样的日期；"),
     ):  # fmt: skip
         done = run("letters", "write", "x", "--due", written, folder=tmp_path)
         assert (done.returncode, done.stderr.startswith(words)) == (2, True)
+
+
+def test_examples_of_letters_are_of_this_year(tmp_path: Path) -> None:
+    """The help shows a due date that is not over, and a 文号 of this year."""
+    shown = "".join(run("letters", "write", "--help", folder=tmp_path).stdout.split())
+    assert f"如{example_day()}" in shown
+    assert f"某财绩〔{date.today().year}〕5号" in shown
+    assert example_day() > date.today()
 
 
 def test_each_command_says_what_comes_next(returned: Path, tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
-"""A day as an option, written 2024-05-20; of other spellings the error shows the right one."""
+"""A day as an option, written as 2025-05-20; of other spellings the error shows the right one."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +13,7 @@ from xlselfeval.cli.chinese import WrongValue
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHORT = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")  # 20240520
 _NUMBERS = re.compile(r"[0-9]+")
+_USUAL = timedelta(days=14)  # from a letter to its due date
 _OTHER_SIGNS = re.compile(r"[0-9\s年月日号./、,，-]+")
 
 
@@ -38,7 +39,12 @@ class Day(_ParamType):
         if day is not None:
             raise WrongValue(f"“{text}”应写成 {day}", ctx, param)
         wrong = f"“{text}”没有这一天" if _ISO.fullmatch(text) else f"“{text}”不是日期"
-        raise WrongValue(f"{wrong}，应为 2024-05-20 这样的日期", ctx, param)
+        raise WrongValue(f"{wrong}，应为 {example_day()} 这样的日期", ctx, param)
+
+
+def example_day() -> date:
+    """Return a day that may be typed now."""
+    return date.today() + _USUAL
 
 
 def read_day(text: str, today: date) -> date | None:

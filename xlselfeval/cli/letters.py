@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlselfeval.cli.chinese import ChineseGroup
-from xlselfeval.cli.day import Day
+from xlselfeval.cli.day import Day, example_day
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from xlselfeval.batch.write_results import Written
 
 _OPTIONS = {  # field of LetterOptions → its option
-    "due": click.option("--due", type=Day(), metavar="日期", help="要求更正后报送的期限，如2024-05-20；省略时沿用上次未过的期限，没有则留空待填。"),
+    "due": click.option("--due", type=Day(), metavar="日期", help=f"要求更正后报送的期限，如{example_day()}；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
-    "number": click.option("--number", metavar="文号", help="发文字号，一份函件一个：只有一份的写某财绩〔2024〕5号；有几份的写首号，如某财绩〔2024〕5号起；各类分别编号的，写审核通知：某财绩〔2024〕5号起；函：某财绩函〔2024〕1号。省略时留空待填。"),
+    "number": click.option("--number", metavar="文号", help=f"发文字号，一份函件一个：只有一份的写某财绩〔{date.today().year}〕5号；有几份的写首号，如某财绩〔{date.today().year}〕5号起；各类分别编号的，写审核通知：某财绩〔{date.today().year}〕5号起；函：某财绩函〔{date.today().year}〕1号。省略时留空待填。"),
     "basis": click.option("--basis", metavar="文件", help="反馈函引用的文件，如本年度自评通知的名称和文号；batch 也把它写在核对结果的“依据”一栏。省略时沿用上次的，没有则不写。"),
     "contact": click.option("--contact", metavar="姓名", help="联系人；省略时沿用上次的。"),
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),

@@ -295,7 +295,7 @@ def test_a_day_of_receipt_of_a_report_that_is_none_is_named(office: Office) -> N
     """A day that cannot be read is named in the line of a report and after the command, as in that of a form."""
     office.run()
     office.decide("收表台账", {"单位": FIRST, "项目": "自评报告"}, 收到日期="5月3日")
-    said = "收到日期“5月3日”不能识别，请按2024-05-20的格式填写"
+    said = f"收到日期“5月3日”不能识别，请按“年-月-日”填写，如{FIRST_DAY}"
     notes = list(notes_on_written(office.letters()))
     assert any(f"{FIRST} 自评报告的{said}" in note for note in notes)
     (line,) = (

@@ -325,3 +325,11 @@ def test_a_percent_is_asked_of_the_actual_alone_beside_a_percent() -> None:
     """The target of an issued form is locked, and an example must not be copied."""
     (one,) = (one for one in reviewed(table=with_row(1, actual="0.96")).findings if one.name == FRACTION)
     assert one.action.startswith("请将完成值填写为百分数（带%）")
+
+
+@pytest.mark.parametrize(("year", "example"), [(2025, "“2025年12月31日前”"), (None, "“12月31日前”")])
+def test_the_example_of_a_deadline_is_of_the_forms_year(year: int | None, example: str) -> None:
+    """The advice for a deadline that cannot be read shows one of the year that the form is about."""
+    table = with_row(2, target="春节前")
+    found = [one for one in reviewed(table=table, year=year).findings if one.name == UNREADABLE]
+    assert [example in one.action for one in found] == [True]

@@ -15,7 +15,6 @@ from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
 
-_FORMAT = "按2024-05-20的格式填写"
 _EARLIEST = timedelta(days=182)  # before the due date: a day of the year before is about a year too early
 
 
@@ -32,10 +31,10 @@ def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
         yield f"首次报送于{form.first_written}收到，逾期按此计算"
     if form.unused_day:
         yield f"{RECEIVED}“{in_a_line(form.unused_day)}”填在不计为报送的表旁，不计"
-    yield from _unread_day(form.received)
+    yield from _unread_day(form.received, form.seen)
     for one in form.own:
         if one.number != form.number and one.counts != REJECTED:
-            yield from _unread_day(one.received, one.number)
+            yield from _unread_day(one.received, one.seen, one.number)
     yield from _answers(form)
 
 
@@ -59,10 +58,13 @@ def _answers(form: FormReturns) -> Iterator[str]:
 
 def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
     """Say of a line of 收表台账 which days and which answer of its receipts cannot be read."""
-    yield from _unread_day(form.received)
+    receipts = tuple(receipts)
+    yield from _unread_day(
+        form.received, next((one.seen for one in receipts if one.content == form.content), "")
+    )
     for one in receipts:
         if one.number and one.content != form.content and one.counts != REJECTED:
-            yield from _unread_day(one.received, one.number)
+            yield from _unread_day(one.received, one.seen, one.number)
         if one.counts and not (one.form and one.content):
             yield _unread_answer(one.counts)
 
@@ -87,16 +89,19 @@ def _of_return(number: int) -> str:
 
 def unread_of_file(receipt: Receipt) -> Iterator[str]:
     """Say what was typed beside a file that is no return and cannot be read."""
-    yield from _unread_day(receipt.received)
+    yield from _unread_day(receipt.received, receipt.seen)
     if receipt.counts:
         yield _unread_answer(receipt.counts)
 
 
-def _unread_day(received: str | None, number: int | None = None) -> Iterator[str]:
-    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`."""
+def _unread_day(received: str | None, seen: str, number: int | None = None) -> Iterator[str]:
+    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`.
+
+    The day on which the return was first `seen` is an example of the right spelling.
+    """
     if received and read_day(received) is None:
         whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
-        yield f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}{_FORMAT}"
+        yield f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}按“年-月-日”填写{f'，如{seen}' if seen else ''}"
 
 
 def _unread_answer(answer: str) -> str:

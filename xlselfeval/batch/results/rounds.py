@@ -117,6 +117,11 @@ class FormReturns:
         return receipt.received or receipt.seen
 
     @property
+    def seen(self) -> str:
+        """The day on which the return that counts was first seen; "" where none counts."""
+        return "" if self.number is None else self.own[self.number - 1].seen
+
+    @property
     def first_written(self) -> str:
         """The day that the bureau wrote for the first return, where a later one counts; "" otherwise."""
         own = [one for one in self.own[: self.number or 0] if one.counts != REJECTED]

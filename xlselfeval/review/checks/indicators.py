@@ -41,7 +41,7 @@ from xlselfeval.scoring.units import name_of_kind
 # True for rows about time: the kind of target that is missed, and what to write.
 _ASKED_TARGET = {
     False: ("数值", "请按“方向＋数值＋单位”填写，如“≥200篇”；一项指标含有多项要求的，请分行填写。"),
-    True: ("日期或时长", "请填写截止日期或时长，如“2024年2月9日前”“≤30天”；每月、每季都要按期办理的，填写及时率，如“100%”。"),
+    True: ("日期或时长", "请填写截止日期或时长，如“{year}12月31日前”“≤30天”；每月、每季都要按期办理的，填写及时率，如“100%”。"),
 }  # fmt: skip
 # True for deadlines: what an actual that repeats its target leaves open, and what to write.
 _ASKED_ACTUAL = {
@@ -80,7 +80,7 @@ def target(evidence: Evidence) -> Iterator[Finding]:
             kind, advice = _ASKED_TARGET[is_timely(one.answer)]
             yield evidence.finding(
                 "target-unreadable", one.place("target"), found=one.target, audience=one.target_audience,
-                kind=kind, advice=advice,
+                kind=kind, advice=advice.format(year=f"{evidence.submission.year}年" if evidence.submission.year else ""),
             )  # fmt: skip
 
 
