@@ -43,6 +43,7 @@ from xlselfeval.batch.write_results import (
     ROSTER,
     Written,
     current_settings,
+    missing_days,
     opened_for_writing,
     save_settings,
     write_results,
@@ -163,6 +164,7 @@ def _run(
     remember(store, given)
     settings = save_settings(store, options.output, current_settings(store, options.output))
     decisions = read_decisions(store, options.output / SUMMARY)
+    days = missing_days(store, options.output)  # before the ledger takes the summary in
     rules = rules_digest(loaded, settings)
     run = results.start_run(
         store, root=options.root, program=program_digest(), rules=rules, options=_stored(options),
@@ -195,7 +197,14 @@ def _run(
     sweep(options.output)
     letters = None if partial else options.letters  # only after a complete run
     written = write_results(
-        store, options.output, roster, day, letters=letters, partial=partial, parquet=options.parquet
+        store,
+        options.output,
+        roster,
+        day,
+        days=days,
+        letters=letters,
+        partial=partial,
+        parquet=options.parquet,
     )
     return Run(
         run=run,

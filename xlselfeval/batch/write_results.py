@@ -118,15 +118,17 @@ def write_results(
     roster: Roster | None,
     day: date,
     *,
+    days: Sequence[Receipt],
     letters: LetterOptions | None = None,
     partial: bool = False,
     parquet: bool = False,
 ) -> Written:
-    """Take what people wrote into the summary, and write everything that is made from the store."""
+    """Take what people wrote into the summary, and write everything that is made from the store.
+
+    `days` are the days of receipt that the summary lacks, found before the ledger took any of it in.
+    """
     path, written = output / SUMMARY, Written(None)
-    register = read_register(path)
-    days = lost_days(read_receipts(store), register)
-    matched = update_ledger(store, roster, day, register)
+    matched = update_ledger(store, roster, day, read_register(path))
     move_earlier_copies(store, output)
     if letters is not None:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
@@ -159,6 +161,11 @@ def write_results(
         unreceived=[_day_of(store, one) for one in days],
         unissued=count_unissued(store),
     )
+
+
+def missing_days(store: sqlite3.Connection, output: Path) -> list[Receipt]:
+    """Find the days of receipt that people had written and that the summary has no more."""
+    return lost_days(read_receipts(store), read_register(output / SUMMARY))
 
 
 def _unread(store: sqlite3.Connection, day: date) -> list[str]:
@@ -208,8 +215,9 @@ def write_letters_later(
         known = _roster(roster, given.get(ROSTER, ""), int(given.get("raised", 1)))
         save_settings(store, output, settings)
         day = today or date.today()
+        days = missing_days(store, output)
         waiting = renew_copies(store, output, known, settings, day)
-        return write_results(store, output, known, day, letters=options)._replace(waiting=waiting)
+        return write_results(store, output, known, day, days=days, letters=options)._replace(waiting=waiting)
 
 
 def _refuse_new_checks(before: Settings, now: Settings, again: str) -> None:

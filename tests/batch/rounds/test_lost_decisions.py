@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, lines
+from support.return_folder import put
+from support.word.reports import DECREASED, report_of
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.demo_batch import RETURNED
 from xlselfeval.demo_story import DUE, PROJECTS
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 
@@ -123,6 +127,25 @@ def test_a_day_of_receipt_that_the_summary_lacks_is_named(office: StoryOffice, b
     assert "收到日期，现在的汇总中没有了" not in said_now()
     (office.output / SUMMARY).write_bytes(before)
     assert "收到日期，现在的汇总中没有了" not in said_now()
+
+
+@pytest.mark.parametrize("with_id", [True, False])
+@pytest.mark.parametrize("with_papers", [True, False])
+def test_a_lost_day_is_named_by_every_run(tmp_path: Path, with_papers: bool, with_id: bool) -> None:
+    """Also one beside reports, in a line without its id, and where it was the day on which the return was first seen."""
+    office, day = StoryOffice(tmp_path / "某局"), DUE + timedelta(days=10)
+    office.receive("301-1.xlsx", "301-1")
+    if with_papers:
+        put(office.folder / RETURNED, {"自评报告.docx": report_of("某市教育局", DECREASED)})
+    office.run(day)
+    office.write("收表台账", "收到日期", {SCHOOLS: str(day)})
+    office.run(day)
+    office.write("收表台账", "收到日期", {SCHOOLS: None})
+    if not with_id:
+        office.write("收表台账", "标识", {SCHOOLS: None})
+    notes = "\n".join(notes_on_written(office.run(day).written))
+    assert "以前填写的1个收到日期，现在的汇总中没有了" in notes
+    assert f"{SCHOOLS} 第1次报送：{day}" in notes
 
 
 def test_days_that_an_older_summary_lacks_still_hold(office: StoryOffice) -> None:
