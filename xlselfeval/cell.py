@@ -16,6 +16,7 @@ from typing import NamedTuple
 # A table of a document is read as a sheet of this name with its number, below these rows with the lines above it.
 DOCUMENT_TABLE, LINES_ABOVE = "Word表", 4
 _TABLE_NAME = re.compile(f"{DOCUMENT_TABLE}([0-9]+)")
+_IN_COPY = re.compile(f"{DOCUMENT_TABLE}[0-9]+ [^（）]+（(表[0-9]+ [^（）]+)）")
 
 
 class Written(NamedTuple):
@@ -194,6 +195,11 @@ def place_in_copy(cells: Iterable[str], sheet: str | None) -> str:
     listed = place_list(cells, sheet)
     is_table = bool(listed) and _TABLE_NAME.fullmatch(sheet or "")
     return f"{sheet} {cell_list(cells)}（{listed}）" if is_table else listed
+
+
+def place_in_document(text: str) -> str:
+    """Return a text that begins with a place in a checked copy with the place in the document: 表2 第15行."""
+    return _IN_COPY.sub(r"\1", text, count=1) if text.startswith(DOCUMENT_TABLE) else text
 
 
 def _row_list(rows: Sequence[int]) -> str:

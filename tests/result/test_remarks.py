@@ -177,3 +177,19 @@ def test_places_of_one_text_lose_no_remark() -> None:
     assert remarks == {"表1 第4行 公式": ("甲；乙", "")}
     lines = [[make_finding("formula-overwritten", Place(f"cell/{row}", "表1 第4行 公式"), found="9", expected="=A")] for row in rows]  # fmt: skip
     assert (take_remarks(lines, remarks, {}), remarks) == ([("甲；乙", "")] * 2, {})
+
+
+@pytest.mark.parametrize(
+    ("shown", "place"),
+    [
+        ("Word表1 H8（表1 第4行） 培训人数（期） 得分", "表1 第4行 培训人数（期） 得分"), ("Word表12 H8:H9、H20（表12 第4至5行、第16行） 得分", "表12 第4至5行、第16行 得分"),
+        ("表1 第4行 培训人数 得分", "表1 第4行 培训人数 得分"), ("H15 Word表1 H8（表1 第4行） 得分", "H15 Word表1 H8（表1 第4行） 得分"),
+    ],
+)  # fmt: skip
+def test_a_place_in_the_copy_of_a_document_is_that_in_the_document(shown: str, place: str) -> None:
+    """The remark beside it belongs to the same finding, whatever version wrote the copy."""
+    (sheet,) = earlier_results(open_workbook(checked(drawn("≥50个", "≥100百分比"))))
+    row = next(row for (row, column), cell in sheet.cells.items() if column == 3 and " 完成值" in cell.text)
+    for column, text in ((3, shown), (12, "甲")):
+        sheet.cells[row, column] = Cell(sheet.name, row, column, Written(text, text), None)
+    assert remarks_of(sheet)[place] == ("甲", "")

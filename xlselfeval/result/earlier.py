@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from xlselfeval.cell import place_in_document
 from xlselfeval.files.paths import numbered_names
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.result.remarks import Remark, join_remarks, take_remarks
@@ -81,7 +82,7 @@ def sheet_fact(sheet: str) -> str:
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
-    """Return the remarks beside the findings, by the text of 位置.
+    """Return the remarks beside the findings, by the text of 位置, which in a copy of a document names the copy's cell, too.
 
     Where nothing is written beside a place whose demand is 同上, what is beside the demand in full holds for it. What is
     written in several rows of one text is joined.
@@ -93,7 +94,8 @@ def remarks_of(sheet: Sheet) -> dict[str, Remark]:
         if _text(sheet, row, _ACTION) != SAME_AS_ABOVE:
             first = said[0], said[1]
         remark = said[0] or first[0], said[1] or first[1]
-        for place in _text(sheet, row, _PLACE).split("\n") if any(remark) else ():
+        places = map(place_in_document, _text(sheet, row, _PLACE).split("\n"))
+        for place in places if any(remark) else ():
             found[place] = join_remarks([found.get(place, ("", "")), remark])
     return found
 

@@ -90,7 +90,7 @@ def _entry_row(known: Beside, number: int, line: Line, action: str, remark: Sequ
     return table_row(
         TableCell(Decimal(number), "centre"),
         TableCell(f"【{asked}】", "good" if decision else first.severity),
-        TableCell(first.location, "link" if first.cell else "cell", link=first.cell),
+        TableCell(first.location_in_copy, "link" if first.cell else "cell", link=first.cell),
         TableCell(line.filled_in or "（空白）"),
         TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
         TableCell(_SETTLED if decision and action != SAME_AS_ABOVE else action, "cell", 3),

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Protocol
 
-from xlselfeval.cell import place_list
+from xlselfeval.cell import place_in_copy, place_list
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.places import Place
@@ -88,6 +88,12 @@ class Finding:
     def location(self) -> str:
         """Cells, indicator and part: H15 发布信息 得分; H8:H11 执行率."""
         return " ".join(text for text in (self.where, self.indicator, self.part) if text)
+
+    @property
+    def location_in_copy(self) -> str:
+        """The location as the checked copy has it, which shows a document's table as a sheet: Word表2 H19（表2 第15行） 发布信息 得分."""
+        where = place_in_copy(self.cells, self.sheet)
+        return " ".join(text for text in (where, self.indicator, self.part) if text)
 
     @property
     def where(self) -> str:
