@@ -53,6 +53,23 @@ def test_late_returns_between_which_nobody_has_chosen_are_late(office: StoryOffi
     assert dict(counts_of_forms(figures))["逾期报送"] == len(late) == 10
 
 
+def test_a_form_with_a_late_row_waits_for_the_bureau(office: StoryOffice) -> None:
+    """However much of its points the row claims, 总览 counts it as 待核 and says where its points are, without a finding."""
+    office.receive_all("302-1")
+    late = {"F17": "2025年1月20日", "H17": "9.99", "I17": "因供货商延期交付，设备到货晚，已于次年1月安装完毕"}
+    office.receive("302-1.xlsx", "302-1", late)
+    whole = office.run().figures.whole
+    assert (whole.conclusions["表内未发现问题"], whole.differences["一致"], whole.differences["待核"]) == (
+        10,
+        9,
+        1,
+    )
+    (line,) = (one for one in lines(office.output, "结果汇总") if one["待核分值"])
+    assert (line["项目"], line["待核分值"], line["可能区间"]) == (PROJECTS["302-1"].name, 10, "89.5～99.49")
+    shown = [str(cell) for row in load_workbook(office.output / SUMMARY)["总览"].values for cell in row]
+    assert any("“待核”的1份" in one for one in shown)
+
+
 def test_what_the_bureau_has_to_know_of_returns_is_said(office: StoryOffice) -> None:
     """总览 and the terminal say where two files wait for a choice, and by which day a return is late."""
     office.receive_all()

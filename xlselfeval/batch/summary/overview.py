@@ -18,7 +18,7 @@ from xlselfeval.batch.summary.figures import (
     notes_on_unissued,
 )
 from xlselfeval.batch.summary.lists import SummaryBook, Value
-from xlselfeval.batch.summary.tally import DIFFERENCES, OTHER_GRADE, Compared, Tally
+from xlselfeval.batch.summary.tally import DIFFERENCES, OPEN, OTHER_GRADE, Compared, Tally
 from xlselfeval.cell import day_text
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
@@ -349,6 +349,7 @@ def _notes(
         f"名单外报送{unexpected}份，份数和问题均未计入，详见“收表台账”。": unexpected,
         f"误报其他年度的表{whole.other_years}份，按未报送计，详见“收表台账”。": whole.other_years,
         f"误报其他单位的表{whole.foreign}份，按未报送计，详见“收表台账”。": whole.foreign,
+        f"“待核”的{whole.differences[OPEN]}份，总分相符，但有不能核算、或未按期完成而扣分幅度须由财政部门核定的分值，见“结果汇总”的“待核分值”。": whole.differences[OPEN],
         "未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。": not figures.has_ledger,
     }  # fmt: skip
     notes = [note for note, holds in known.items() if holds] + notes_on_returns(figures)
