@@ -56,11 +56,11 @@ def receive(folder: Path, number: int) -> int:
     return len(this.returns)
 
 
-def check(folder: Path, number: int, progress: Progress, *, letters: bool = False, jobs: int = 0) -> Run:
+def check(folder: Path, number: int, progress: Progress, *, letters: bool = False) -> Run:
     """Run the batch of a round on its day, with or without letters."""
     this = ROUNDS[number - 1]
     options = Options(
-        root=str(folder / RETURNED), output=folder / CHECKED, jobs=jobs, roster=folder / ROSTER, issued=folder / ISSUED,
+        root=str(folder / RETURNED), output=folder / CHECKED, jobs=0, roster=folder / ROSTER, issued=folder / ISSUED,
         letters=LetterOptions(due=this.due, bureau=BUREAU) if letters else None,
     )  # fmt: skip
     return run_batch(options, progress, today=this.day)
