@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import types
 import typing
+from collections.abc import Iterable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -25,12 +27,9 @@ from xlselfeval.review.records.fields import (
     ROW_FIELDS,
     Field,
     fields_of,
-    markdown_table,
     record_of,
-    record_table,
     restored,
     stored,
-    type_in_words,
 )
 from xlselfeval.review.records.types import (
     DataSheetRecord,
@@ -47,6 +46,46 @@ from xlselfeval.review.records.types import (
 )
 
 DOCS = Path(__file__).parents[2] / "docs"
+# The words of the documentation for the types of fields.
+WORDS = {
+    str: "text",
+    Decimal: "number",
+    int: "whole number",
+    bool: "true or false",
+    tuple: "list of cells",
+    types.NoneType: "null",
+}
+
+
+def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
+    """Write the fields as rows of a Markdown table for the documentation."""
+    return [
+        f"| `{prefix}{one.name}` | {WORDS[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
+        for one in fields
+    ]
+
+
+def record_table(prefix: str, kind: type) -> list[str]:
+    """Write the fields of a JSON record, a TypedDict, as rows of a Markdown table."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return [
+        f"| `{prefix}{name}` | {type_in_words(hint)} | {typing.get_args(hint)[1]} |"
+        for name, hint in hints.items()
+    ]
+
+
+def type_in_words(hint: object) -> str:
+    """Describe the type of a field of a JSON record: text or null, list of objects."""
+    if typing.get_origin(hint) is typing.Annotated:
+        kind, about = typing.get_args(hint)
+        return WORDS[about] if isinstance(about, type) else type_in_words(kind)
+    if typing.get_origin(hint) is typing.Literal:
+        return WORDS[str]
+    if typing.get_origin(hint) is list:
+        return f"list of {type_in_words(*typing.get_args(hint))}s"
+    if typing.is_typeddict(hint):
+        return "object"
+    return WORDS.get(hint) or " or ".join(map(type_in_words, typing.get_args(hint)))
 
 
 class _Odd(typing.NamedTuple):

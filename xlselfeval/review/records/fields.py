@@ -1,7 +1,7 @@
 """The fields of a finding and of a row, written once, for everything that scripts read.
 
-The JSON record, the results store, data frames, Parquet files and the tables in docs/json.md are made from the
-annotations of `Finding` and `RecordRow`: a field that is added there is in all of them.
+The JSON record, the results store, data frames and Parquet files are made from the annotations of `Finding` and
+`RecordRow`: a field that is added there is in all of them. A test holds the tables in docs/json.md against them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import (
     get_args,
     get_origin,
     get_type_hints,
-    is_typeddict,
 )
 
 from xlselfeval.review.counted_targets import TargetFrom
@@ -94,14 +93,6 @@ FINDING_FIELDS = (
     Field("message", str, False, "all of it in one line, with severity and cell"),
 )
 ROW_FIELDS = fields_of(RecordRow)
-_WORDS = {
-    str: "text",
-    Decimal: "number",
-    int: "whole number",
-    bool: "true or false",
-    tuple: "list of cells",
-    NoneType: "null",
-}
 
 
 def types_of(fields: Iterable[Field]) -> dict[str, type]:
@@ -138,33 +129,3 @@ def stored(value: object) -> object:
 def restored(field: Field, value: Any) -> Any:
     """Return a value of a record from its column, where a truth value is a number."""
     return value.split() if field.type is tuple else bool(value) if field.type is bool else value
-
-
-def markdown_table(prefix: str, fields: Iterable[Field]) -> list[str]:
-    """Write the fields as rows of a Markdown table for the documentation."""
-    return [
-        f"| `{prefix}{one.name}` | {_WORDS[one.type]}{' or null' if one.is_nullable else ''} | {one.doc} |"
-        for one in fields
-    ]
-
-
-def record_table(prefix: str, kind: type) -> list[str]:
-    """Write the fields of a JSON record, a TypedDict, as rows of a Markdown table."""
-    hints = get_type_hints(kind, include_extras=True)
-    return [
-        f"| `{prefix}{name}` | {type_in_words(hint)} | {get_args(hint)[1]} |" for name, hint in hints.items()
-    ]
-
-
-def type_in_words(hint: Any) -> str:
-    """Describe the type of a field of a JSON record: text or null, list of objects."""
-    if get_origin(hint) is Annotated:
-        kind, about = get_args(hint)
-        return _WORDS[about] if isinstance(about, type) else type_in_words(kind)
-    if get_origin(hint) is Literal:
-        return _WORDS[str]
-    if get_origin(hint) is list:
-        return f"list of {type_in_words(*get_args(hint))}s"
-    if is_typeddict(hint):
-        return "object"
-    return _WORDS.get(hint) or " or ".join(map(type_in_words, get_args(hint)))
