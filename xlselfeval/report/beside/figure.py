@@ -68,12 +68,12 @@ def swapped_digits(
         if mention.kind != "money" or mention.is_vague or is_known(interval(mention), stated):
             continue
         here = mention.number / mention.factor
-        meant = [one for one in known if _are_swapped(here, one.known.value / mention.factor)]
+        meant = [one for one in known if are_swapped(here, one.known.value / mention.factor)]
         if meant:
             yield difference((sentence, term), meant[:1])
 
 
-def _are_swapped(one: Decimal, other: Decimal) -> bool:
+def are_swapped(one: Decimal, other: Decimal) -> bool:
     """Check whether two numbers of at least three digits differ in the order of two neighbouring ones alone."""
     places = max(places_of(one), places_of(other))
     digits, others = (f"{number:.{places}f}".replace(".", "") for number in (one, other))

@@ -29,6 +29,7 @@ _SCORE = re.compile(
 _SELF = re.compile(
     r"(?:自评|自我评[价估分]|综合评[价定估分]|绩效评[价定估分]|最[终后]评[分定]|评定)(?:[,:]?(?:结果|结论|情况|分数|得分?|评分|打分|总?分值?|成绩|综合|最终|[总综]合?得?分|[本我该](?:单位|部门|项目|局)?))*[,:]?(?:得分?|评分|分数)?(?:为|是|共|达)?$"
 )
+_NUMBERED = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[)、.]")
 _CLAUSES = re.compile("[,:]")
 # 得分95分，等级为优: a score with the grade behind it
 _GRADED = re.compile(
@@ -195,7 +196,7 @@ def _is_self_score(sentence: Sentence, term: Term, total: Decimal, most: Decimal
 def _is_own(sentence: Sentence, label: str) -> bool:
     """Check whether a score is surely that of the form, by the words before it."""
     match = _SCORE.search(label) or _SELF.search(label) or _POINTS.search(label)
-    lead = label[: match.start()] if match else label
+    lead = _NUMBERED.sub("", label[: match.start()] if match else label)
     return (
         _OWN_SCORE.search(lead) is not None
         and not LAST_YEAR.search(lead)

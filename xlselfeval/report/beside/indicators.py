@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from xlselfeval.report.beside.figure import is_of_other_year
+from xlselfeval.report.beside.figure import are_swapped, is_of_other_year
 from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
@@ -24,6 +24,11 @@ from xlselfeval.scoring.units import NONE, Unit, split_scale, without_scale
 
 _SHORTEST_NAME = 4
 _NEAR = 10  # characters between the name of an indicator and its figure
+# Ends of names that a unit says: 改造里程 and 改造46.8公里
+_OF_UNIT = {
+    "人": ("人数", "数"), "公里": ("公里数", "里程", "长度"), "千米": ("千米数", "里程", "长度"), "米": ("长度",), "亩": ("亩数", "面积"),
+    "平方米": ("面积",), "公顷": ("面积",), "吨": ("吨数", "数量", "产量", "量"),
+}  # fmt: skip
 _MARKS = re.compile(r"[\s“”\"'‘’]")
 _QUOTE = re.compile(r"[“”‘’\"']")
 _PLANNED = re.compile(r"目标|计划|应|指标值")
@@ -83,7 +88,9 @@ def _actuals(
     readings = [reading for row in rows for reading in readings_of(row)]
     mentioned = [
         (one, term) for one in sentences for term in one.terms
-        if term.role in ("level", "rate") and _follows(one, term, name) and any(_is_alike(term, known.unit) for known in readings)
+        if term.role in ("level", "rate") and any(_is_alike(term, known.unit) for known in readings)
+        and any(_follows(one, term, words) for words in _spellings(name, term))
+        and not is_of_other_year(one, term, year)
     ]  # fmt: skip
     agreeing = [
         (one, term) for one, term in mentioned
@@ -91,10 +98,44 @@ def _actuals(
     ]  # fmt: skip
     for one, term in agreeing:
         yield right("figure-table", one.passage, term, ())
-    certain = [(one, term) for one, term in mentioned if _is_certain(one, term, name) and not is_of_other_year(one, term, year)]  # fmt: skip
-    for one, term in () if agreeing else certain[:1]:
+    if any(not (term.mention.is_vague or term.mention.is_asked) for _, term in agreeing):
+        return
+    certain = [
+        (one, term) for one, term in mentioned
+        if (one, term) not in agreeing
+        and (
+            any(_is_certain(one, term, words) for words in _spellings(name, term))
+            or any(_is_alike(term, known.unit) and _is_swapped(term, known) for known in readings)
+        )
+    ]  # fmt: skip
+    for one, term in certain[:1]:
         words = f"{in_quotes(rows[0].row.name)}实际完成值{actual_text(rows[0])}"
         yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
+
+
+def _spellings(name: str, term: Term) -> tuple[str, ...]:
+    """Return a name, and what is left of 资助学生人数 in 资助学生8935人: the unit says the rest."""
+    unit = term.mention.unit.lstrip("千万亿")
+    core = next(
+        (
+            name.removesuffix(end)
+            for end in _OF_UNIT.get(unit, (f"{unit}数", f"{unit}数量", unit))
+            if name.endswith(end)
+        ),
+        "",
+    )
+    return (name, core) if len(core) >= _SHORTEST_NAME else (name,)
+
+
+def _is_swapped(term: Term, known: Quantity) -> bool:
+    """Check whether a figure is the actual with two neighbouring digits in the other order."""
+    mention = term.mention
+    there = (
+        known.number
+        if known.unit.name in ("", mention.unit)
+        else known.number * known.unit.scale / mention.factor
+    )
+    return not mention.is_vague and are_swapped(mention.number / mention.factor, there)
 
 
 def _is_printed(term: Term, known: Quantity) -> bool:
