@@ -40,3 +40,14 @@ def test_a_budget_over_the_spending_is_not_spent() -> None:
 def test_rows_merged_downwards_keep_their_results() -> None:
     """Results of one kind in a cell over several rows are those of each."""
     assert found("F26:F27") == set()
+
+
+@pytest.mark.parametrize(
+    ("merged", "asked"), [("F13:F14", ["F14"]), ("F28:F29", ["F29"]), ("F26:F27", []), ("F28:F28", [])]
+)
+def test_figures_of_issued_cells_that_were_merged_are_asked_about(merged: str, asked: list[str]) -> None:
+    """Merging keeps the first figure alone, so that nobody knows the others; words that are alike lose nothing."""
+    review = reviewed(edited(RETURNED, lambda sheet: sheet.merge_cells(merged)))
+    found = [one for one in review.findings if one.name == "actual-missing"]
+    assert [one.cell for one in found] == asked
+    assert all(one.severity == "warning" and f"{merged}被合并，各行均按" in one.situation for one in found)

@@ -135,6 +135,8 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             if not (is_blank and (row.actual.is_uncalculated or row.actual.ref in shifted)):
                 yield _missing(evidence, one)
             continue
+        if _is_below(one) and isinstance(one.score.actual, Figure) and evidence.submission.record is not None:
+            yield _missing(evidence, one)  # the issued cells are separate: merging keeps the first alone
         if "actual-unreadable" in remarks:
             yield _unreadable(evidence, one)
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
@@ -212,25 +214,35 @@ def _percent_advice(one: RowEvidence) -> str:
 
 def _is_merged(one: RowEvidence) -> bool:
     """Check whether a row lies under the merged actual of a row above, with another kind of result."""
-    actual, name = one.row.actual, one.row.indicator
-    return actual.row < name.row and not (name.is_absent or _MERGE_PROBLEMS.isdisjoint(one.score.remarks))
+    return _is_below(one) and not _MERGE_PROBLEMS.isdisjoint(one.score.remarks)
+
+
+def _is_below(one: RowEvidence) -> bool:
+    """Check whether a row lies under the merged actual of a row above."""
+    return one.row.actual.row < one.row.indicator.row and not one.row.indicator.is_absent
 
 
 def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
     """Report a row without an actual, or without one of its own, which is as grave as what it makes of the row."""
     actual, place = one.row.actual, one.place("actual")
-    if not _is_merged(one):
+    if not _is_below(one) or isinstance(one.score.actual, NoActual):
         return evidence.finding(
             "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
         )
-    column, remarks = column_letters(actual.column), one.score.remarks
+    column, remarks, state = column_letters(actual.column), one.score.remarks, "本行没有单独的完成值"
     is_error = "unit-mismatch" in remarks or (
         "actual-unreadable" in remarks and not (_has_figures(one) or _claims_success(one))
     )
+    advice = "请取消合并，分别填写各行的完成值。"
+    if _MERGE_PROBLEMS.isdisjoint(remarks):
+        state, advice = (
+            f"各行均按“{actual.text}”核算，原有的其他完成值可能已被覆盖",
+            "请核实；各行完成值不同的，请取消合并，分别填写。",
+        )
     last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
     return evidence.finding(
         "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text, severity="error" if is_error else "warning",
-        state=f"完成值单元格{column}{actual.row}:{column}{last}被合并，本行没有单独的完成值", advice="请取消合并，分别填写各行的完成值。",
+        state=f"完成值单元格{column}{actual.row}:{column}{last}被合并，{state}", advice=advice,
     )  # fmt: skip
 
 
