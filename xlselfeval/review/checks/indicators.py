@@ -135,8 +135,6 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             if not (is_blank and (row.actual.is_uncalculated or row.actual.ref in shifted)):
                 yield _missing(evidence, one)
             continue
-        if _is_below(one) and isinstance(one.score.actual, Figure) and evidence.submission.record is not None:
-            yield _missing(evidence, one)  # the issued cells are separate: merging keeps the first alone
         if "actual-unreadable" in remarks:
             yield _unreadable(evidence, one)
         for name in ("actual-has-comparator", "date-not-stated", "qualitative-unclear"):
@@ -153,6 +151,13 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 yield evidence.finding(name, place, **one.target_values, found=found, why=one.score.working)
         if "percent-as-fraction" in remarks:
             yield _fraction_or_percent(evidence, one)
+
+
+def merged_actual(evidence: Evidence) -> Iterator[Finding]:
+    """Ask about figures of issued cells that were merged, which keeps the first alone."""
+    for one in evidence.rows if evidence.submission.record is not None else ():
+        if one.is_judged and _is_below(one) and not _is_merged(one) and isinstance(one.score.actual, Figure):
+            yield _missing(evidence, one)
 
 
 def _claims_success(one: RowEvidence) -> bool:
@@ -339,21 +344,6 @@ def duplicates(evidence: Evidence) -> Iterator[Finding]:
             )
         else:
             seen[key] = one
-
-
-def dominates(evidence: Evidence) -> Iterator[Finding]:
-    """Report indicators with more points than the scheme allows for one."""
-    limit = evidence.scheme.indicator_points_limit
-    for one in evidence.rows:
-        points = one.points.number
-        if points is not None and points > limit and not one.has_parts:
-            yield evidence.finding(
-                "indicator-dominates",
-                one.place("points"),
-                found=plain(points),
-                expected=plain(limit),
-                audience=one.points_audience,
-            )
 
 
 def _takes_lower_band(evidence: Evidence, one: RowEvidence) -> bool:

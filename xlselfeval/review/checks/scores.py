@@ -187,3 +187,18 @@ def _needs_reason(one: RowEvidence, high: Decimal) -> bool:
     if one.row.note.is_absent or one.loses_points or one.score.points is None:
         return False
     return high < one.score.points and (one.note_is_blank or is_empty_phrase(one.note))
+
+
+def dominates(evidence: Evidence) -> Iterator[Finding]:
+    """Report indicators with more points than the scheme allows for one."""
+    limit = evidence.scheme.indicator_points_limit
+    for one in evidence.rows:
+        points = one.points.number
+        if points is not None and points > limit and not one.has_parts:
+            yield evidence.finding(
+                "indicator-dominates",
+                one.place("points"),
+                found=plain(points),
+                expected=plain(limit),
+                audience=one.points_audience,
+            )
