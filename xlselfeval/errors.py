@@ -190,17 +190,17 @@ def reason(error: OSError) -> str:
 
 def beyond_forms(
     what: str = "表格内容过多",
-    then: str = "请只保留自评表，删除其他内容后重新报送",
+    then: str = "请只保留需要的工作表，删除其他内容",
     *,
     kind: type[UnreadableFile] = UnreadableFile,
 ) -> UnreadableFile:
     """Return the error for more than a form has: of what there is too much, and what to do."""
-    return kind("too-large", f"{what}，明显超出一般自评表的规模，未予核对；{then}")
+    return kind("too-large", f"{what}，明显超出一般表格的规模，未予读取；{then}")
 
 
 def malformed(what: str) -> UnreadableFile:
     """Return the error for content that no office program writes."""
-    return UnreadableFile("malformed", f"{what}，请用Excel或WPS另存为.xlsx后重新报送")
+    return UnreadableFile("malformed", f"{what}，请用Excel或WPS另存为.xlsx")
 
 
 def in_a_line(text: str) -> str:

@@ -37,7 +37,9 @@ from xlselfeval.report.beside.form import another_year
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
 from xlselfeval.report.finding import ReportFinding, findings_of
+from xlselfeval.report.mentions import mentions_in
 from xlselfeval.report.not_checked import count_checked, describe_unchecked
+from xlselfeval.report.outline import has_sections, title_of
 from xlselfeval.report.passage import HALF_WIDTH, Passage
 from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
@@ -50,6 +52,7 @@ from xlselfeval.review.settings import Settings, graded, switched_off
 from xlselfeval.settings.settings_file import load_settings
 
 _ABOVE_TEXT = 4  # passages among which a letter has its title
+_NOTHING_OF_A_REPORT = "文中没有报告的标题和章节，也没有数字，不能作为自评报告核对；请检查文件是否有误"
 _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
     r"(?:单位名称|部门名称|填报单位|报告单位)\s*(?:\(盖章\))?\s*:?\s*(?P<name>[\u4e00-\u9fff()]{3,40})"
@@ -124,8 +127,15 @@ def check_report(
     form, data = form or inside[0], data or inside[1]
     evidence = None if form is None else form.evidence
     review = review_document(document, evidence, data, accounts=accounts, limits=limits)
+    if not (any(inside) or review.claims or _is_report(passages_of(document))):
+        raise UnreadableFile("not-a-report", _NOTHING_OF_A_REPORT)
     path = str(source) if isinstance(source, str | Path) else ""
     return replace(adjusted_report(review, changed), file=path)
+
+
+def _is_report(passages: Sequence[Passage]) -> bool:
+    """Check whether a text has anything of a report: its title, a section that an outline asks for, or any figure."""
+    return bool(title_of(passages)) or has_sections(passages) or any(map(mentions_in, passages))
 
 
 def adjusted_report(review: ReportReview, settings: Settings) -> ReportReview:

@@ -439,7 +439,7 @@ def test_version(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "named"),
-    [(["batch", "收表"], "缺少参数 -o/--output；"), (["issue", "x", "--roster", "y"], "缺少参数 -o/--output；"), (["check"], "缺少参数 文件…；"),
+    [(["batch", "收表"], "缺少参数 -o/--output；"), (["issue", "x", "--roster", "y"], "缺少参数 -o/--output；"), (["check"], "缺少参数 文件…；"), (["page", "甲"], "多出参数 甲；"),
      (["issue", "x", "--roster", "y", "-o", "z", "--by", "no"], "参数 --by 应为 project 或 unit；"), (["new", "x", "--rows", "0"], "参数 --rows 应为1～40的整数；"),
      (["letters", "write", "x", "--due", "明天"], f"参数 --due “明天”不是日期，应为 {example_day()} 这样的日期；")],
 )  # fmt: skip

@@ -103,7 +103,7 @@ def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.Captur
             "全年支出100.00万元，其中基本支出60.00万元，项目支出40.00万元。",
             "没有须修改的数字；报告旁有自评表的",
         ),
-        ("工作已经完成。", "文中没有可核对的数字，请人工核对"),
+        ("自评报告\n工作已经完成。", "文中没有可核对的数字，请人工核对"),
     ):
         path.write_text(text, encoding="utf-8")
         run_check(str(path))
@@ -210,9 +210,41 @@ def test_a_report_without_figures_is_not_called_right(
 ) -> None:
     """Where no figure could be compared, the terminal says so instead of that nothing was found."""
     path = tmp_path / "说明.txt"
-    path.write_text("单位认真组织实施，各项工作进展顺利。", encoding="utf-8")
-    run_check(str(path), "--no-copy")
+    path.write_text("绩效自评说明\n单位认真组织实施，各项工作进展顺利。", encoding="utf-8")
+    assert run_check(str(path), "--no-copy") == ExitStatus.OK
     assert "没有可核对的数字" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("hi", 2), ("工作已经完成。", 2), ("关于开会的通知\n请准时参加。", 2), ("会议费1.99万元。", 0), ("自评报告\n工作已经完成。", 0), ("一、部门基本情况\n负责水利工作。", 0)],
+)  # fmt: skip
+def test_a_text_with_nothing_of_a_report_is_refused(
+    text: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without title, section and figure a text is no report, which scripts must not take as passed; each figure is checked or named."""
+    (tmp_path / "甲.txt").write_text(text, encoding="utf-8")
+    assert run_check(str(tmp_path / "甲.txt"), "--no-copy", "--json") == status
+    record = json.loads(capsys.readouterr().out)
+    assert (record["error"] or {}).get("name") == ("not-a-report" if status else None)
+    assert ("万元" in text) == bool(record["limits"])
+
+
+@pytest.mark.parametrize("command", ["check", "draft"])
+def test_a_data_sheet_is_not_taken_for_a_form(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A data sheet given as --form, and a form given as --data, are named with the option that takes them."""
+    form, sheet, text = tmp_path / "表.xlsx", tmp_path / "数据.xlsx", tmp_path / "报告.txt"
+    form.write_bytes(filled_form(issued_form()))
+    sheet.write_bytes(workbook_bytes(filled_rows(honest_figures(Random(1)))))
+    text.write_text("自评报告", encoding="utf-8")
+    words = ["check", str(text), "--no-copy"] if command == "check" else ["draft"]
+    run("report", *words, "--form", str(sheet))
+    assert "该文件是基础数据表，不是自评表；基础数据表用 --data 指定" in capsys.readouterr().err
+    if command == "check":
+        run("report", *words, "--data", str(form))
+        assert "文件中未见基础数据表；自评表用 --form 指定" in capsys.readouterr().err
 
 
 def test_a_finding_in_a_table_names_the_cell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

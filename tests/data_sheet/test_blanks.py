@@ -125,7 +125,9 @@ def test_two_lines_of_one_name() -> None:
     assert f"名称与{first}相同" in finding.message
 
 
-@pytest.mark.parametrize(("column", "severity"), [("previous", "warning"), ("added", "info")])
+@pytest.mark.parametrize(
+    ("column", "severity"), [("previous", "warning"), ("initial", "warning"), ("added", "info")]
+)
 def test_a_blank_column_is_one_finding(column: str, severity: str) -> None:
     """It is asked about once, with its cells, and never that each be filled with 0; that nothing was added is a hint."""
     letter = cell_of(LAYOUT, "wages", column)[0]
@@ -134,6 +136,7 @@ def test_a_blank_column_is_one_finding(column: str, severity: str) -> None:
     assert [(one.subject, one.severity) for one in found if one.subject.startswith("data/column/")] == [(f"data/column/{column}", severity)]  # fmt: skip
     assert len(found[0].cells) > 6
     assert "没有发生的请填0" not in found[0].message
+    assert ("新设单位没有上年数" in found[0].message) == (column == "previous")
 
 
 def test_a_reason_for_other_things_does_not_fill_a_section() -> None:

@@ -55,6 +55,12 @@ def test_what_cannot_be_explained_is_not_asked_to_be(entry: CatalogueEntry) -> N
 
 
 @by_name
+def test_when_it_is_reported_is_read_at_a_glance(entry: CatalogueEntry) -> None:
+    """No clause of `when`, which `xlselfeval codes` prints, runs on: a chief reads each in one breath."""
+    assert [one for one in re.split("[。；]", entry.when) if len(one) > 66] == []
+
+
+@by_name
 def test_texts_are_written_words(entry: CatalogueEntry) -> None:
     """No text speaks, blames or names the tool."""
     texts = (entry.title, entry.when, entry.situation, entry.action, entry.opinion)

@@ -15,6 +15,8 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.sheet_names import ISSUED_RECORD
 
+_OLD_FORMS = "有单位用重新下发以前的旧表填报的，会当作改动了下发内容提出"
+
 
 def load_checker(
     root: str, output: Path, *, scheme: str | None, profile: str | None, issued: Path | None, limits: Limits
@@ -50,6 +52,6 @@ def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None
     elif before is not None and before.is_dir():
         yield f"本次没有指明下发文件的文件夹，沿用以前用的“{before}”"
     elif before is not None:
-        yield f"以前核对所用的下发文件的文件夹“{before}”已不在：本次没有与下发文件对照，重新下发以前的表会按改动提出；请放回后再运行一次，或用 xlselfeval batch … --issued 指明现在的位置"
+        yield f"以前核对所用的下发文件的文件夹“{before}”已不在：本次没有与下发文件对照，{_OLD_FORMS}；请放回后再运行一次，或用 xlselfeval batch … --issued 指明现在的位置"
     elif roster is not None and (lists := sorted(roster.resolve().parent.glob(f"*/{ISSUED_RECORD}"))):
-        yield f"本次没有与下发文件对照，重新下发以前的表会按改动提出；名单旁有下发清单，请用 xlselfeval batch … --issued {lists[0].parent} 再运行一次"
+        yield f"本次没有与下发文件对照，{_OLD_FORMS}；名单旁有下发清单，请用 xlselfeval batch … --issued {lists[0].parent} 再运行一次"

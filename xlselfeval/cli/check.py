@@ -225,7 +225,10 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
     ]
     if not explained:
         what = "指标" if papers.reviews else "项目"
-        raise UnreadableFile("not-found", f"表中未见单元格或{what}“{wanted}”")
+        raise UnreadableFile(
+            "not-found",
+            f"表中未见单元格或{what}“{wanted}”；请写表中的单元格（如H20）或{what}名称中的几个字，省略时说明全表",
+        )
     for lines, findings in explained:
         terminal.show_explanation(lines, findings)
     chosen = {name: rules[name] for name in ("scheme", "profile", "issued")} | {"basis": basis}

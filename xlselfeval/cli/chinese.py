@@ -117,6 +117,8 @@ def usage_problem(error: click.UsageError) -> str:
     named = re.search(r"'([^']*)'", error.format_message())
     if named and "command" in error.format_message():
         return f"无此命令 {named[1]}；{hint}"
+    if extra := re.search(r"extra arguments? \((.*)\)", error.format_message()):
+        return f"多出参数 {extra[1]}；{hint}"
     return f"命令或参数有误；{hint}"
 
 

@@ -228,7 +228,9 @@ def _data_sheet(path: Path) -> DataSheet:
     from xlselfeval.files.open import open_workbook
 
     found = read_data_sheets(open_workbook(path))
-    if len(found) != 1:
+    if not found:
+        raise UnreadableFile("no-form", "文件中未见基础数据表；自评表用 --form 指定")
+    if len(found) > 1:
         raise UnreadableFile("no-form", f"文件中有{len(found)}张基础数据表，应为1张")
     return found[0]
 
@@ -236,9 +238,17 @@ def _data_sheet(path: Path) -> DataSheet:
 def _reviewed(form: Path) -> Review:
     """Check the form beside the reports; UnreadableFile where it is none or holds several."""
     from xlselfeval.checking import Checker
+    from xlselfeval.data_sheet.read import read_data_sheets
 
     checker = Checker()
-    reviews = checker.check_workbook(checker.open(form), form.name)
+    workbook = checker.open(form)
+    try:
+        reviews = checker.check_workbook(workbook, form.name)
+    except UnreadableFile as error:
+        if error.name == "no-form" and read_data_sheets(workbook):
+            line = "该文件是基础数据表，不是自评表；基础数据表用 --data 指定，自评表用 --form 指定"
+            raise UnreadableFile("no-form", line) from error
+        raise
     if len(reviews) > 1:
         raise UnreadableFile("no-form", f"文件中有{len(reviews)}张自评表，请只保留与报告对应的一张")
     return reviews[0]

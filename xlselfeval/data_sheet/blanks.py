@@ -31,6 +31,10 @@ _NO_SUCH = re.compile(
     "无|没有|未发生|未安排|不涉及|不适用|^[—-]+$"
 )  # a reason that says why a section is blank
 _ADDED = "added"
+_OF_COLUMN = {  # what is asked of a column that was left blank
+    _ADDED: "年中没有调整的请填0。",
+    "previous": "请补填；确实没有的（如新设单位没有上年数），请说明。",
+}
 _NO_ITEMS = "没有的，第一行名称填“无”，各数填0。"
 
 
@@ -83,11 +87,7 @@ def _blank_columns(sheet: DataSheet, rows: Sequence[DataRow]) -> dict[str, list[
 def _blank_column(column: str, sheet: DataSheet, rows: Sequence[DataRow]) -> Finding:
     """Ask once for a column that was left blank; that nothing was added in the year is a hint."""
     heading = heading_of(rows[0], column)
-    advice = (
-        "年中没有调整的请填0。"
-        if column == _ADDED
-        else "请补填；确实没有的（如新设单位没有上年数），请说明。"
-    )
+    advice = _OF_COLUMN.get(column, "请补填；没有的填0。")
     finding = data_finding(
         sheet, "data-blank", rows[0], column, severity="info" if column == _ADDED else "warning", named=quoted(heading),
         cells=tuple(row.figures[column].cell.ref for row in rows), what=f"本栏{len(rows)}格未填写，这些行的其他各栏已填写", advice=advice,

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _CHECK_SECONDS = 0.2  # between two looks at the memory of a process, and at whether to stop
 _START_SECONDS = 120.0  # for a process to import what it needs, on the slowest disk
+_NOT_STARTED = (
+    "核对用的进程未能启动：内存上限过低，或这台电脑不允许Python启动新的进程；"
+    "请调高上限再运行（xlselfeval batch … --memory 2048），仍不能启动的，将以下内容提供给技术人员"
+)
 _RECORD_BYTES = 20_000  # of what a process left on standard error
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from xlselfeval.engines.process_main import serve; serve(int(sys.argv[2]))"
 # libraries that start a thread for each core would reserve memory for each
@@ -179,9 +183,7 @@ class WorkerProcess:
         if self._stopped:
             self.kill()
         elif isinstance(ready, Lost):
-            raise SelfEvalError(
-                f"核对进程启动不了，请检查内存上限和这台电脑上的 Python\n{ready.detail}".strip()
-            )
+            raise SelfEvalError(f"{_NOT_STARTED}\n{ready.detail}".strip())
 
     def _eats_memory(self) -> bool:
         """Return whether the process exceeds its memory, on systems that do not limit it."""

@@ -40,7 +40,7 @@ class ExcelBook:
         """List the sheets; UnreadableFile beyond the limits of a file."""
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         if len(self._sheets) > limits.sheets:
-            raise beyond_forms("工作表过多", "请只保留自评表，删除其他内容后重新核对")
+            raise beyond_forms("工作表过多", "请只保留需要的工作表，删除其他内容")
         self.name: str = book.name
         self.sheets = tuple(
             SheetPart(name, "visible" if sheet.visible in _VISIBLE else "hidden", name)
@@ -76,7 +76,7 @@ def read_open_sheet(sheet: xw.Sheet, limits: Limits = LIMITS) -> Sheet:
         if (value is not None and value != "") or _is_formula(formula, value)
     ]  # fmt: skip
     if len(found) > limits.cells:
-        raise beyond_forms(f"工作表“{content.name}”内容过多", "请只保留自评表，删除其他内容后重新核对")
+        raise beyond_forms(f"工作表“{content.name}”内容过多", "请只保留需要的工作表，删除其他内容")
     codes = dict(_number_formats(sheet, [place for place, _, _ in found]))
     exact = _exact(block, area, values)
     for place, value, formula in found:
@@ -227,7 +227,7 @@ def _cover(content: Sheet, address: str, limits: Limits) -> None:
     first, _, last = address.replace("$", "").partition(":")
     merge = Area(*position(first), *position(last or first))
     if len(content.merges) >= limits.merges or len(content.covered) + merge.size > limits.merged_cells:
-        raise beyond_forms(f"工作表“{content.name}”合并的单元格过多", "请检查是否误报文件")
+        raise beyond_forms(f"工作表“{content.name}”合并的单元格过多", "请检查文件是否有误")
     if merge.size > 1:
         content.merges.append(merge)
         content.covered.update(dict.fromkeys(merge.places(), merge))

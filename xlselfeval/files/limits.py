@@ -67,7 +67,7 @@ class Limits:
 
 def too_large(most: int) -> UnreadableFile:
     """Return the error for a file of more bytes than a limit."""
-    return beyond_forms(f"文件超过 {most // 2**20} MB", "请检查是否误报文件")
+    return beyond_forms(f"文件超过 {most // 2**20} MB", "请检查文件是否有误")
 
 
 def read_limited(stream: IO[bytes], most: int) -> bytes:

@@ -38,7 +38,7 @@ def open_workbook(source: Path | bytes, limits: Limits = LIMITS) -> Workbook:
     """
     data = source if isinstance(source, bytes) else read_bytes(source, limits)
     if not data[:_HEAD].strip(_BLANKS) and not data.strip(_BLANKS):  # a long file is not copied for it
-        raise UnreadableFile("empty", "文件为空，请重新报送")
+        raise UnreadableFile("empty", "文件为空，请换用有内容的文件")
     if data.startswith(COMPOUND_FILE):
         return open_xls(data, limits)
     if not data.startswith(b"PK"):
@@ -62,7 +62,7 @@ def _open_text(data: bytes, limits: Limits) -> OldWorkbook | None:
 def _open_package(package: Package) -> Workbook:
     """Open a zip package: an Excel workbook, an OpenDocument spreadsheet or a binary workbook."""
     if not any(part in package for part in _DOCUMENTS):
-        raise ArchiveGiven("该文件为压缩包，不是Excel工作簿；请解压后核对其中的自评表")
+        raise ArchiveGiven("该文件为压缩包，不是Excel工作簿；请解压后选择其中的文件")
     package.check_names()
     if CONTENT in package and TYPES not in package:
         package.verify()
@@ -102,7 +102,7 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
 def refuse_no_file(path: Path) -> None:
     """Raise UnreadableFile for a lock file of Excel, a folder, and what is no ordinary file."""
     if path.name.startswith("~$"):
-        raise UnreadableFile("locked", "该文件为Excel的锁定文件，不是自评表；请关闭Excel后选择原文件")
+        raise UnreadableFile("locked", "该文件为Excel的锁定文件，不是工作簿；请关闭Excel后选择原文件")
     try:
         is_folder, is_other = path.is_dir(), path.exists() and not path.is_file()
     except (OSError, ValueError):
@@ -117,8 +117,8 @@ def _foreign_error(data: bytes) -> UnreadableFile:
     """Return the error for a file that is neither a zip package nor a compound file."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"%pdf"):
-        return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予核对；请报送Excel原件")
+        return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予读取；请改用Excel原件")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         return UnreadableFile("wrong-extension", f"该文件为网页或XML文本，不是Excel工作簿，{SAVE_AS}")
-    message = f"该文件不是Excel工作簿，未予核对；属其他格式表格的，{SAVE_AS}"
+    message = f"该文件不是Excel工作簿，未予读取；属其他格式表格的，{SAVE_AS}"
     return TextGiven(message) if is_text(data) else UnreadableFile("not-a-workbook", message)

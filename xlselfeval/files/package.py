@@ -36,7 +36,7 @@ class Package:
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise UnreadableFile("truncated", "文件不完整或已损坏，请重新报送") from error
+            raise UnreadableFile("truncated", "文件不完整或已损坏，请换用完好的文件") from error
         self.entries = tuple(archive.infolist())
         for entry in self.entries:
             entry.filename = with_slashes(entry.orig_filename)
@@ -61,7 +61,7 @@ class Package:
             if large or entry.file_size > limits.part_bytes:
                 raise too_large
             if entry.flag_bits & 1:
-                raise UnreadableFile("encrypted", "文件已加密，请取消密码后重新报送")
+                raise UnreadableFile("encrypted", "文件已加密，请取消密码")
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries

@@ -336,7 +336,7 @@ def merge_cells(sheet: Sheet, merges: Sequence[Area], limits: Limits) -> None:
     """Enter merged ranges into a sheet; UnreadableFile for too many and impossible ones."""
     if len(merges) > limits.merges:
         raise beyond_forms(
-            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多", "请检查是否误报文件", kind=SheetFault
+            f"工作表“{in_a_line(sheet.name)}”合并的单元格过多", "请检查文件是否有误", kind=SheetFault
         )
     room = limits.merged_cells
     last_row = max((row for row, _ in sheet.cells), default=1) + _AROUND
@@ -350,7 +350,7 @@ def merge_cells(sheet: Sheet, merges: Sequence[Area], limits: Limits) -> None:
         if whole.top > whole.bottom or whole.left > whole.right or room < 0:
             raise SheetFault(
                 "malformed",
-                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.address}，请检查后重新报送",
+                f"工作表“{in_a_line(sheet.name)}”有不合理的合并区域 {whole.address}，请取消合并",
             )
         sheet.merges.append(merge)
         sheet.covered.update(dict.fromkeys(merge.places(), merge))

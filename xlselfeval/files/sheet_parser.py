@@ -100,7 +100,7 @@ def scan_sheet(data: bytes, part: str, limits: Limits = LIMITS) -> RawSheet:
         ways = _WAYS_IN.get(tag.rpartition(" ")[0])
         if ways is None:
             raise UnreadableFile(
-                "malformed", f"工作表的格式不能识别（{in_a_line(part)}），请用Excel或WPS另存为.xlsx后重新报送"
+                "malformed", f"工作表的格式不能识别（{in_a_line(part)}），请用Excel或WPS另存为.xlsx"
             )
         parser.StartElementHandler, parser.EndElementHandler = _collectors(parser, sheet, ways, part)
 

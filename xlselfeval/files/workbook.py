@@ -171,7 +171,7 @@ class PackageWorkbook:
 def _no_sheet(name: str) -> UnreadableFile:
     return UnreadableFile(
         "malformed",
-        f"文件中未找到工作表“{in_a_line(name[:31])}”的内容，请用Excel或WPS打开检查，另存后重新报送",
+        f"文件中未找到工作表“{in_a_line(name[:31])}”的内容，请用Excel或WPS打开检查，另存为.xlsx",
     )
 
 
@@ -187,6 +187,4 @@ def main_part(package: Package) -> str:
     for usual in (BOOK_PART, BINARY_PART):
         if usual in package:
             return usual
-    raise UnreadableFile(
-        "not-a-workbook", "该文件不是Excel工作簿（.xlsx、.xlsm），请用Excel或WPS另存为.xlsx后重新报送"
-    )
+    raise UnreadableFile("not-a-workbook", "该文件不是Excel工作簿（.xlsx、.xlsm），请用Excel或WPS另存为.xlsx")

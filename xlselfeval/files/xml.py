@@ -19,7 +19,7 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 
 TRUE = ("1", "true")  # an attribute that is set
-SAVE_AS = "请用Excel或WPS另存为.xlsx后重新报送"
+SAVE_AS = "请用Excel或WPS另存为.xlsx"
 _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
     "StartNamespaceDeclHandler",

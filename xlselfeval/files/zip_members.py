@@ -89,7 +89,7 @@ def _encoding(entry: zipfile.ZipInfo) -> str:
 
 
 def _damaged() -> UnreadableFile:
-    return UnreadableFile("truncated", "文件已损坏，请重新报送")
+    return UnreadableFile("truncated", "文件已损坏，请换用完好的文件")
 
 
 def _taken_over(data: bytes, entry: zipfile.ZipInfo) -> _Member:

@@ -1,4 +1,4 @@
-"""The completeness of a report: sections of its outline, annexes, reasons that such texts owe."""
+"""The parts of a report: its title, sections of its outline, annexes, reasons that such texts owe."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
@@ -21,6 +22,16 @@ _ENOUGH = 0.75  # of an outline's sections: a report with fewer follows another 
 _ANNEX = re.compile(
     r"^\s{0,8}附件?\s{0,8}\d*\s{0,8}[:：]?\s{0,8}(?:\d[\d-]*[.、]?)?\s{0,8}(?P<name>(?:20\d\d)?[^,。;:]{4,40}表)\s{0,8}$"
 )
+_TITLE = re.compile(r"报\s*告|说\s*明|总\s*结")
+_NO_TITLE = re.compile(
+    r"(?:函|通知|通报|请示|批复|意见表|[:：。；;，,])\s*$|(?:填[报表写]|编制|操作|使用)说明|\.(?:docx?|docm|wps|txt|pdf|xlsx?)(?![a-z])|"
+    r"[(（][^()（）]{0,40}\d\s*条[^()（）]{0,40}[)）]",
+    re.IGNORECASE,
+)
+# the title of a letter to units, over any number of lines; a unit's own 关于报送自评报告的函 may have the report below it
+_LETTER = re.compile(r"(?:关于.*的(?:通知|通报)|商请.*的函|审核意见表)(?:[(（][^()（）]*[)）])?$")
+_BELOW_TITLE = re.compile(r"[:：。；;]\s*$|^\s*(?:[(（]?[一二三四五六七八九十]+[)）、]|目\s*录\s*$)")
+_LINES, _LONGEST = 12, 60  # the first lines with text, and the characters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,26 @@ def sections(passages: Sequence[Passage]) -> Iterator[Claim]:
         if not inside and len(heading.text.strip()) <= _LONGEST_HEADING:
             place = operand_of(heading, 0, len(heading.original))
             yield _section(place, f"“{heading.original.strip()}”没有内容")
+
+
+def title_of(passages: Sequence[Passage]) -> str:
+    """Find the title of a report, "" where there is none; a letter to units has none.
+
+    The name of the unit may be on a line of its own above it.
+    """
+    lines = [one.original.strip() for one in passages if not one.is_cell and one.original.strip()][:_LINES]
+    if _is_letter(lines):
+        return ""
+    for place, line in enumerate(lines):
+        if len(line) <= _LONGEST and _TITLE.search(line) and not _NO_TITLE.search(line):
+            return "".join(one for one in lines[: place + 1] if len(one) <= _LONGEST)
+    return ""
+
+
+def _is_letter(lines: Sequence[str]) -> bool:
+    """Check whether the lines above the text, of which a title may take several, are the title of a letter to units."""
+    above = takewhile(lambda line: len(line) <= _LONGEST and not _BELOW_TITLE.search(line), lines)
+    return any(_LETTER.search(title) for title in accumulate(re.sub(r"\s", "", line) for line in above))
 
 
 def has_sections(passages: Sequence[Passage]) -> bool:

@@ -79,7 +79,7 @@ class _Addition:
             styles = f'<styleSheet xmlns="{self.space}"/>'.encode()
             part = posixpath.join(posixpath.dirname(self.workbook.part), "styles.xml")
             if part in self.edit.package:
-                raise malformed("文件内部的样式表没有登记")
+                raise malformed("文件内部格式有误（单元格样式不能改动），不能写入核对结果")
             self.edit.relate(self.workbook.part, f"{self.links}/styles", part)
             self.edit.set_type(part, _STYLES_TYPE)
         else:

@@ -41,9 +41,9 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 FORMULA_REASONS = {
     "library": '未安装公式库，可用pip install "xlselfeval[formulas]"安装',
     "volatile": "含结果随时间变化、随机或按地址文字取数的函数",
-    "function": "含不能重算的函数或写法",
+    "function": "含核对时不支持的函数或写法",
     "reference": "引用其他工作表、名称或整行整列",
-    "dependent": "引用的单元格含不能重算的公式",
+    "dependent": "引用的单元格含核对时不支持的公式",
     "size": "过长或引用范围过大",
     "syntax": "写法不能识别",
     "contents": "引用的内容（日期、文本形式的数字等）在各软件中算法不同",

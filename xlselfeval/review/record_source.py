@@ -43,7 +43,7 @@ def describe_record_source(source: RecordSource, *, approved: bool = False) -> s
 _INSIDE = {
     "sound": "；工作簿内的下发记录与其一致",
     "unknown": "；工作簿内的下发记录不在下发文件之列，未予采用",
-    "old": "；工作簿内的下发记录为旧格式，未予采用",
+    "old": "；工作簿内的下发记录由早期版本写入，未予采用",
     "edited": "；工作簿内的下发记录与其不一致，未予采用",
     "absent": "；工作簿内无下发记录",
 }

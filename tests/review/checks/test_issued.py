@@ -41,7 +41,7 @@ def situations(whole: Submission, *names: str) -> list[str]:
     ("own", "kind", "name", "severity", "state", "end"),
     [
         ("unknown", "none", UNKNOWN, "error", "", "对应"), ("unknown", "file", UNKNOWN, "error", "", "（已按下发文件“甲.xlsx”核对）"), ("edited", "embedded", RECORD, "error", "已被改动（", "）"), ("edited", "file", RECORD, "error", "已被改动（", "“甲.xlsx”不一致）"),
-        ("old", "embedded", RECORD, "warning", "为旧格式（", "）"), ("old", "file", RECORD, "warning", "为旧格式（", "）"), ("absent", "file", RECORD, "warning", "缺失（", "“甲.xlsx”核对）"), ("absent", "embedded", "", "", "", ""), ("absent", "none", "", "", "", ""), ("sound", "file", "", "", "", ""), ("sound", "embedded", "", "", "", ""),
+        ("old", "embedded", RECORD, "warning", "由早期版本写入", "被改动"), ("old", "file", RECORD, "warning", "由早期版本写入", "被改动"), ("absent", "file", RECORD, "warning", "缺失（", "“甲.xlsx”核对）"), ("absent", "embedded", "", "", "", ""), ("absent", "none", "", "", "", ""), ("sound", "file", "", "", "", ""), ("sound", "embedded", "", "", "", ""),
     ],
 )  # fmt: skip
 def test_the_record_in_a_workbook(

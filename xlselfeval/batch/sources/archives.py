@@ -137,7 +137,7 @@ def open_entry(archive: zipfile.ZipFile, place: int) -> Iterator[IO[bytes]]:
         raise UnreadableFile("encrypted", "压缩包已加密，请取消密码后重新报送，或解压后放入文件夹")
     packed = max(1, info.compress_size)
     if info.file_size > RATIO_FROM and info.file_size > RATIO * packed:
-        raise beyond_forms("压缩包内的该文件展开后过大", "请检查是否误报文件")
+        raise beyond_forms("压缩包内的该文件展开后过大", "请检查文件是否有误")
     try:
         with archive.open(info) as stream:
             yield stream

@@ -82,7 +82,7 @@ def _refuse_encrypted(tag: str, _: Mapping[str, str]) -> None:
 
 def _no_spreadsheet() -> UnreadableFile:
     return UnreadableFile(
-        "not-a-workbook", "该文件不是OpenDocument表格（可能是文档或演示文稿），请报送Excel原件"
+        "not-a-workbook", "该文件不是OpenDocument表格（可能是文档或演示文稿），请改用Excel原件"
     )
 
 

@@ -33,17 +33,17 @@ _NOT_IN_TEXTS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # XML cannot hol
 
 def truncated() -> UnreadableFile:
     """Return the error for a file that ends too early, or whose parts do not fit together."""
-    return UnreadableFile("truncated", "文件不完整或已损坏，请重新报送")
+    return UnreadableFile("truncated", "文件不完整或已损坏，请换用完好的文件")
 
 
 def damaged() -> UnreadableFile:
     """Return the error for what no office program writes."""
-    return UnreadableFile("malformed", "文件内部格式有误，请用Excel或WPS另存为.xlsx后重新报送")
+    return UnreadableFile("malformed", "文件内部格式有误，请用Excel或WPS另存为.xlsx")
 
 
 def encrypted() -> UnreadableFile:
     """Return the error for a file with a password."""
-    return UnreadableFile("encrypted", "文件已加密，请取消密码后重新报送")
+    return UnreadableFile("encrypted", "文件已加密，请取消密码")
 
 
 def sheet_state(number: int) -> State:

@@ -10,9 +10,9 @@ from xlselfeval.files.limits import LIMITS, Limits
 _STREAM, _STREAM_OF_1995, _MACROS = "workbook", "book", "_vba_project_cur"  # in lower case
 # A stream that only such files have, and the error for them.
 _OTHERS: tuple[tuple[str, ErrorName, str], ...] = (
-    ("EncryptedPackage", "encrypted", "文件已加密，请在Excel中取消密码（文件→信息→保护工作簿）后重新报送"),
-    ("WordDocument", "not-a-workbook", "该文件为Word文档（.doc或.wps），请按下发的Excel表填报后重新报送（其中的自评表也可另存为.docx后核对）"),
-    ("PowerPoint Document", "not-a-workbook", "该文件为演示文稿（.ppt或.dps），未予核对；请报送Excel原件"),
+    ("EncryptedPackage", "encrypted", "文件已加密，请在Excel中取消密码（文件→信息→保护工作簿）"),
+    ("WordDocument", "not-a-workbook", "该文件为Word文档（.doc或.wps），请改用Excel原件（其中的自评表也可另存为.docx后核对）"),
+    ("PowerPoint Document", "not-a-workbook", "该文件为演示文稿（.ppt或.dps），未予读取；请改用Excel原件"),
 )  # fmt: skip
 
 
@@ -46,14 +46,12 @@ def _other_kind(names: set[str], data: bytes) -> UnreadableFile:
         return too_old()
     if _STREAM.capitalize().encode("utf-16-le") in data:
         return truncated()  # its directory has lost the workbook
-    return UnreadableFile("not-a-workbook", "该文件不是Excel工作簿，未予核对；请报送Excel原件")
+    return UnreadableFile("not-a-workbook", "该文件不是Excel工作簿，未予读取；请改用Excel原件")
 
 
 def too_old() -> UnreadableFile:
     """Return the error for a workbook written before Excel 97."""
-    return UnreadableFile(
-        "not-a-workbook", "该文件为Excel 95或更早的工作簿，请用Excel或WPS另存为.xlsx后重新报送"
-    )
+    return UnreadableFile("not-a-workbook", "该文件为Excel 95或更早的工作簿，请用Excel或WPS另存为.xlsx")
 
 
 def _damaged(data: bytes) -> UnreadableFile:

@@ -60,7 +60,7 @@ def text_written(text: str) -> Written:
     if PICTURE.match(text):
         return EMPTY_TEXT
     if len(text) > TEXT:
-        raise UnreadableFile("malformed", "有单元格的文字超过32767字，超出Excel的上限，请检查后重新报送")
+        raise UnreadableFile("malformed", "有单元格的文字超过32767字，超出Excel的上限，请删减")
     return Written(text, text) if text and not text.isspace() else NOTHING
 
 

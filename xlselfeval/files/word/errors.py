@@ -23,9 +23,7 @@ def malformed() -> UnreadableFile:
 
 def no_document() -> UnreadableFile:
     """Return the error for a package that only looks like a document."""
-    return UnreadableFile(
-        "not-a-workbook", "该文件不是完整的Word文档，请用Word或WPS打开检查，另存为.docx后重新报送"
-    )
+    return UnreadableFile("not-a-workbook", "该文件不是完整的Word文档，请用Word或WPS打开检查，另存为.docx")
 
 
 def of_document(error: UnreadableFile) -> UnreadableFile:

@@ -45,7 +45,7 @@ def open_document(source: Path | bytes, limits: Limits = LIMITS) -> Document:
     content = source if isinstance(source, bytes) else read_bytes(source, limits)
     head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head.strip(b"\0") and not content.strip(b"\0 \r\n\t"):
-        raise UnreadableFile("empty", "文件为空，请重新报送")
+        raise UnreadableFile("empty", "文件为空，请换用有内容的文件")
     if content.startswith(COMPOUND_FILE):
         raise _compound_error(content)
     if content.startswith(b"PK"):

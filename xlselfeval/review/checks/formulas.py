@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xlselfeval.errors import shortened
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import FORMULA_REASONS
@@ -41,5 +42,5 @@ def not_evaluated(evidence: Evidence) -> Iterator[Finding]:
         shown = " ".join(one.cell.text.split())[:_LONGEST]
         yield evidence.finding(
             "not-evaluated", Place(evidence.subject_at(one.cell), "公式", one.cell), hint=reason, found=shown or None,
-            why=FORMULA_REASONS[reason], shown=f"显示值“{shown}”" if shown else "空白",
+            formula=shortened(f"={one.cell.formula}", _LONGEST), why=FORMULA_REASONS[reason], shown=f"显示值“{shown}”" if shown else "空白",
         )  # fmt: skip

@@ -20,6 +20,8 @@ from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
 
+_FILL_IN = "请填写全年预算数，只填数字，金额单位与表头一致。"
+_RESTORE = "请按表样补上资金情况栏，填写预算数和执行数。"
 _MOST_PARTS = 20  # lines below one of the money block that may split it up
 
 
@@ -28,14 +30,18 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
     funds = evidence.submission.funds
     if funds is None:
         if not evidence.scheme.printed_only:
-            yield evidence.finding("budget-missing", Place("funds", "资金"), state="表中未见资金情况栏")
+            yield evidence.finding(
+                "budget-missing", Place("funds", "资金"), state="表中未见资金情况栏", advice=_RESTORE
+            )
         return
     adjusted, spent = funds.total.budget_adjusted, funds.total.budget_spent
     budgeted, executed = evidence.money_in(adjusted), evidence.money_in(spent)
     place = money_place(funds, funds.total, "budget_adjusted")
     if budgeted is None:
         if adjusted is None or not adjusted.is_uncalculated:
-            yield evidence.finding("budget-missing", place, state=f"全年预算数{_not_a_number(adjusted)}")
+            yield evidence.finding(
+                "budget-missing", place, state=f"全年预算数{_not_a_number(adjusted)}", advice=_FILL_IN
+            )
         return
     if budgeted <= 0:
         declared = evidence.execution_declared.number

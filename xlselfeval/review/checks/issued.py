@@ -28,7 +28,7 @@ _OUTSIDE_TABLE = ("title", "note")  # roles of texts above and below the table o
 _RECORD = Place("record", "下发记录")
 _AGAIN = "请用下发的表重新填报，勿删改隐藏的工作表。"
 _RESTORE = "请恢复下发内容；确需调整的，请先报财政部门批准。"
-_CHECK = "请核实是否在下发的表上填报；不是的，请用下发的表重新填报。"
+_CHECK = "请核实：在下发的表上填报的，在“单位说明”栏写明；不是的，用下发的表重新填报。"
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
     "unmarked": "没有核对编号，不是本程序写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
@@ -73,8 +73,8 @@ def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) ->
             "snapshot-changed",
             _RECORD,
             severity="warning",
-            state="为旧格式",
-            against="（不能确认未被改动）",
+            state="由早期版本写入",
+            against="，不能确认未被改动",
             advice=_CHECK,
         )
     elif source.own_record == "absent" and by_file and has_room:
