@@ -95,7 +95,7 @@ def test_other_formats_are_read_alike(tmp_path: Path) -> None:
         assert differences(figures, _read(content)) == []
 
 
-def test_a_table_that_is_said_to_be_empty_is_zero() -> None:
+def test_a_table_whose_note_says_that_it_is_empty_is_zero() -> None:
     """说明：…本表无数据 makes every figure of the table 0; without the note the table is not read."""
     figures = SETS["SH-PT-SGB-2024"]
     empty = _read(workbook_bytes(draw(figures)))

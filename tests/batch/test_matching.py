@@ -255,7 +255,7 @@ def words(seed: int, length: int = 80) -> str:
     )
 
 
-def test_copied_texts_are_told_to_the_bureau() -> None:
+def test_copied_texts_are_reported_to_the_bureau() -> None:
     """A text with other figures and another name is the same; one's own text is left alone."""
     other = TEXT.replace("12栋", "9栋").replace("；二是", "，二是")
     mine = returned(1, texts=(f"某市教育局{TEXT}", words(1)))

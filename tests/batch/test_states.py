@@ -362,7 +362,7 @@ def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path:
     assert (before(), lines(path)[SCORE][2:]) == ({SCORE: "采纳说明"}, (None, "已说明"))
 
 
-def test_a_formula_is_not_shown_and_still_told_apart(store: sqlite3.Connection, path: Path) -> None:
+def test_a_formula_is_not_shown_and_still_distinguished(store: sqlite3.Connection, path: Path) -> None:
     """In 待处理 a formula is （公式）; a decision about it holds for the same one and falls with another."""
 
     def formula(text: str) -> None:

@@ -296,7 +296,7 @@ def test_the_macro_can_tell_that_python_was_there(command: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> None:
+def test_a_busy_excel_is_reported_in_one_message(command: str, tmp_path: Path) -> None:
     """While a cell is edited, every button says so, without a traceback."""
     book = opened(tmp_path, national())
     book.app.impl.busy = True
@@ -304,7 +304,7 @@ def test_a_busy_excel_is_told_in_one_message(command: str, tmp_path: Path) -> No
     assert "结束编辑" in message_of(book)
 
 
-def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_a_protected_workbook_is_reported_and_left_alone(tmp_path: Path) -> None:
     """Where no sheet can be added, the message says how to allow it; an existing result sheet is written again."""
 
     def lock(changed_book: Any) -> None:
@@ -327,7 +327,7 @@ def test_a_protected_workbook_is_told_and_left_alone(tmp_path: Path) -> None:
     assert names(book) == ["Sheet1", "核对结果"]
 
 
-def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
+def test_a_protected_result_sheet_is_reported(tmp_path: Path) -> None:
     """A protected result sheet stays as it is."""
     book = opened(tmp_path, national())
     press(WRITE)
@@ -343,7 +343,7 @@ def test_a_protected_result_sheet_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [CHECK, RESCORE, WRITE])
-def test_a_workbook_without_a_form_is_told(command: str, tmp_path: Path) -> None:
+def test_a_workbook_without_a_form_is_reported(command: str, tmp_path: Path) -> None:
     """An empty workbook gives one message that says what a form has."""
     book = opened(tmp_path, saved(Workbook()))
     press(command)

@@ -497,7 +497,7 @@ def test_a_day_is_understood_in_other_spellings(written: str, meant: str | None)
     assert read_day(written, date(2024, 5, 3)) == (None if meant is None else date.fromisoformat(meant))
 
 
-def test_a_wrong_day_is_told_how_to_be_written(tmp_path: Path) -> None:
+def test_the_message_for_a_wrong_day_shows_how_to_write_it(tmp_path: Path) -> None:
     """The error shows the right spelling of a day, or that there is no such day."""
     for written, words in (
         ("2024年5月20日", "参数 --due “2024年5月20日”应写成 2024-05-20；"), ("2024-02-30", f"参数 --due “2024-02-30”没有这一天，应为 {example_day()} 这样的日期；"),

@@ -101,7 +101,7 @@ def test_a_planted_mistake(name: str, changed: dict[tuple[str, str], str], capti
         assert found[0][1] == address(rows, caption, _found_column(found[0][1]))
 
 
-def test_an_amount_without_a_thing_is_said_with_its_unit() -> None:
+def test_an_amount_without_a_thing_is_named_with_its_unit() -> None:
     """The sentence has what the cell holds first, then the amount with its unit, and reads on from the row."""
     figures = _figures() | {("reception_batches", "spent"): Decimal(0)}
     (one,) = check_rows(filled_rows(figures, reasons={})).findings

@@ -239,7 +239,7 @@ def test_a_reason_is_asked_for_where_the_data_sheet_asks(previous: str, is_asked
     assert bool(values["培训费"]["原因"]) == is_asked
 
 
-def test_a_note_with_the_same_words_is_not_said_twice() -> None:
+def test_a_note_with_the_same_words_is_not_repeated() -> None:
     """Other staff that the note beside them counts in the same words is left to the note."""
     staff = (("某局机关", 40, 38, "95.00%", 2, 15, 3, "编外3人为公益性岗位"),)
     values, _ = facts_of(reviewed(), read_rows(filled_rows(honest_figures(random.Random(4)), staff=staff)))

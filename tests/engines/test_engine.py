@@ -59,7 +59,7 @@ def test_hostile_jobs_cost_only_themselves(engine: ProcessEngine) -> None:
     assert found[1::2] == [0, 2, 4, 6, 8]
 
 
-def test_what_the_developer_is_told(engine: ProcessEngine) -> None:
+def test_the_record_for_a_developer(engine: ProcessEngine) -> None:
     """A lost job has what its process left: the place of a crash, the traceback of an exception."""
     crashed, failed = answers(engine, [Job(steps.crash, None, LONG), Job(steps.fail, "一个错误", LONG)])
     assert isinstance(crashed, Lost)

@@ -94,7 +94,7 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
         assert caught.value.name == name
 
 
-def test_every_truncation_is_told() -> None:
+def test_every_truncation_is_reported() -> None:
     """A file cut at any place raises UnreadableFile."""
     whole = filled_form(issued_form())
     for part in range(1, 20):

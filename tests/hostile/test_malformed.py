@@ -216,7 +216,7 @@ def test_a_formula_of_an_old_workbook_without_its_text_is_not_calculated() -> No
     assert workbook.sheet(workbook.sheets[0]).cell(1, 1).is_uncalculated
 
 
-def test_what_stands_around_a_text_of_an_ods_is_not_its_text() -> None:
+def test_what_is_around_a_text_of_an_ods_is_not_its_text() -> None:
     """CDATA sections are read; captions of drawings and readings are left out."""
     spaces = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
     drawing = f"<draw:frame {spaces}><draw:text-box><text:p>画</text:p></draw:text-box></draw:frame>"

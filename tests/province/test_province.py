@@ -157,7 +157,7 @@ def test_forms_of_other_regions_are_read_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_file_is_told_for_what_it_is(kind: str) -> None:
+def test_a_broken_file_is_reported_by_its_fault(kind: str) -> None:
     """A file that cannot be read is refused with its reason."""
     form: Returned = next(one for number in range(FORMS) for one in returned(SEED, number) if one.kind == "honest")  # fmt: skip
     _, spoil, error, _ = BROKEN[kind]

@@ -47,7 +47,7 @@ def test_an_honest_form_gives_a_short_message() -> None:
     assert rescored_message((review,)).endswith("\n各行填报得分与应得分一致。")
 
 
-def test_findings_for_the_bureau_are_not_told_to_the_unit() -> None:
+def test_findings_for_the_bureau_are_not_shown_to_the_unit() -> None:
     """A message holds no finding for the bureau."""
     review = reviewed(table=with_row(0, score="14"), total="98")
     first, *others = review.findings

@@ -77,7 +77,7 @@ def test_a_row_as_it_should_be() -> None:
     ]
 
 
-def test_what_is_no_number_stands_as_written() -> None:
+def test_what_is_no_number_is_shown_as_written() -> None:
     """Points and scores that are no numbers are shown as written, without a difference."""
     lines = compared(
         reviewed(table=with_row(0, points="—", score="优秀"), execution=("若干", "100%", "满分"))
@@ -249,7 +249,7 @@ def test_the_verdict_of_a_total() -> None:
     assert compared(reviewed(total="97", grade="良"))[-1][9] == "须更正总分、须更正等级"
 
 
-def test_no_verdict_asks_for_what_the_unit_is_not_told() -> None:
+def test_no_verdict_asks_for_what_the_unit_is_not_shown() -> None:
     """A finding of the bureau's on the score leaves the verdict to the figures."""
     review = reviewed(table=with_row(0, actual="150", note="招标延期"))
     findings = tuple(replace(one, audience="bureau") for one in review.findings)
@@ -289,7 +289,7 @@ def test_only_the_very_same_demand_is_printed_as_the_same() -> None:
     ]  # fmt: skip
 
 
-def test_a_line_in_study_stands_in_no_chain_of_the_same_demand() -> None:
+def test_a_line_in_study_is_in_no_chain_of_the_same_demand() -> None:
     """An explained line asks nothing and keeps its explanation, and the one below has its demand in full again."""
     one = reviewed(table=with_row(0, actual="≥210")).findings[0]
     findings = [

@@ -203,7 +203,7 @@ def with_remark(data: bytes, explanation: str, decision: str) -> bytes:
     [(b"", "文件为空"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04 cut", "不完整")],
     ids=["empty", "pdf", "cut"],
 )
-def test_what_cannot_be_reviewed_is_said_in_the_answer(
+def test_what_cannot_be_reviewed_is_named_in_the_answer(
     content_of_file: bytes, problem: str, tmp_path: Path
 ) -> None:
     """A copy that cannot be read gives an answer with the Chinese reason."""

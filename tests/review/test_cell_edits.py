@@ -60,7 +60,7 @@ def test_the_year_is_known_from_what_was_issued() -> None:
     assert "date-not-stated" not in {name for name, _, _ in found(review)}
 
 
-def test_nothing_is_told_of_nothing() -> None:
+def test_nothing_is_reported_of_nothing() -> None:
     """An edit that changes nothing has no finding of its own."""
     assert new_findings(UNTOUCHED, edited(RETURNED, put())) == set()
 

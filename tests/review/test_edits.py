@@ -67,7 +67,7 @@ def test_a_copy_of_the_sheet_is_compared_with_the_senders_file_too(tmp_path: Pat
     assert "locked-cell-changed" not in {one.name for one in original.findings}
 
 
-def test_a_stale_rate_is_told_as_the_cell_shows_it() -> None:
+def test_a_stale_rate_is_reported_as_the_cell_shows_it() -> None:
     """The finding gives the true rate as a percent, in the digits that Excel has."""
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(io.BytesIO(RETURNED)) as package:

@@ -226,7 +226,7 @@ def row_findings(change: Change) -> Found:
         "repeated", "named-as-another", "points", "points-as-text", "target-wiped",
     ],
 )  # fmt: skip
-def test_rows_are_told_apart(change: Change, expected: Found) -> None:
+def test_rows_are_distinguished(change: Change, expected: Found) -> None:
     """Renamed, moved, added, removed and repeated rows, and changed targets and points, are distinguished."""
     assert row_findings(change) == expected
 

@@ -326,7 +326,7 @@ def test_overshoot_takes_the_nearest_reading() -> None:
         assert "overshoot" not in names
 
 
-def test_a_text_score_that_the_sum_skips_is_told_once() -> None:
+def test_a_text_score_that_the_sum_skips_is_reported_once() -> None:
     """A total that leaves out a text score is not also called wrong."""
     text = {(0, 7): Written("15", "15")}
     assert found(reviewed(overrides=text, total="85", grade="良")) == [

@@ -80,7 +80,7 @@ def test_the_first_row_of_a_shared_score_has_a_target(actual: str, name: str, ex
     assert [(one.name, one.cell) for one in found] == [(one, "E12") for one in expected]
 
 
-def test_a_text_of_the_template_is_told_once_where_it_is() -> None:
+def test_a_text_of_the_template_is_reported_once_where_it_is() -> None:
     """A remnant is reported with its part, and in a note merged over several rows once."""
     whole = submission(with_row(0, target="XXX"))
     left = findings(whole, "template-remnant")

@@ -294,7 +294,7 @@ def listed(folder: Path, *captions: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("earlier", [False, True])
-def test_forms_of_several_years_are_told_apart(tmp_path: Path, earlier: bool) -> None:
+def test_forms_of_several_years_are_distinguished(tmp_path: Path, earlier: bool) -> None:
     """The list has a column for the year, and a form of last year is none that was issued for this one."""
     issue(SCHEME, roster_of(OTHER), tmp_path, year=2024)
     if earlier:  # a list with the year once for all files, and no column for it

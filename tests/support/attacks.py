@@ -67,7 +67,7 @@ def wrong_crc() -> bytes:
     return patched(patched(data, b"PK\x01\x02", 16, b"\0\0\0\0"), b"PK\x03\x04", 14, b"\0\0\0\0")
 
 
-def larger_than_said() -> bytes:
+def larger_than_declared() -> bytes:
     """Return a package whose directory states ten bytes for a part of four hundred megabytes."""
     data = of_sheet(b" " * 400_000_000)
     return patched(data, b"PK\x01\x02", 24, struct.pack("<I", 10))
@@ -140,7 +140,7 @@ ATTACKS: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "part-twice": (lambda: twice("xl/workbook.xml"), "malformed"),
     "part-twice-in-capitals": (lambda: twice("XL/WORKBOOK.XML"), "malformed"),
     "wrong-crc": (wrong_crc, "truncated"),
-    "larger-than-said": (larger_than_said, "truncated"),
+    "larger-than-said": (larger_than_declared, "truncated"),
     "beyond-every-float": (lambda: of_sheet(cell("A1", b"1e999")), "malformed"),
     "cell-outside-the-sheet": (lambda: of_sheet(cell("XFE1", b"1")), "malformed"),
     "row-outside-the-sheet": (lambda: of_sheet(cell("A1048577", b"1")), "malformed"),

@@ -272,7 +272,7 @@ def test_what_is_written_behind_a_return_is_sent(store: sqlite3.Connection, tmp_
     assert "财政部门意见" not in written(store, tmp_path)[OPINIONS]
 
 
-def test_what_was_accepted_is_said(store: sqlite3.Connection, tmp_path: Path) -> None:
+def test_what_was_accepted_is_named(store: sqlite3.Connection, tmp_path: Path) -> None:
     """A form without open findings after 采纳说明 is listed with their number; another one has it beside what is asked."""
     fill(store, TO_VERIFY, TO_CORRECT)
     decided(store, "accepted", "见合同", "score-mismatch")

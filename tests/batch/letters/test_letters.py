@@ -73,7 +73,7 @@ def test_each_unit_is_asked_what_the_store_holds(store: sqlite3.Connection, fold
     assert all(line[-1] == "" for path in written.opinions for line in lines_of(path))
 
 
-def test_departments_are_told_how_each_form_stands(store: sqlite3.Connection, folder: Path) -> None:
+def test_a_notice_counts_and_lists_each_form_once(store: sqlite3.Connection, folder: Path) -> None:
     """The counts of all notices add up to the ledger, and each form is named in one list."""
     plausible(store)
     written = write_letters(store, folder, today=TODAY)
@@ -291,7 +291,7 @@ def test_a_broken_template_gives_one_line_that_names_it(
 
 
 @pytest.mark.parametrize("content", [b"", b"text", b"PK\x05\x06" + bytes(18)])
-def test_a_template_that_is_no_document_is_told(
+def test_a_template_that_is_no_document_is_reported(
     content: bytes, store: sqlite3.Connection, folder: Path, tmp_path: Path
 ) -> None:
     """A file that Word could not open, and a missing one, are reported in one line."""
@@ -329,7 +329,7 @@ def test_the_command_copies_the_templates(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_shipped_templates_are_those_that_are_built() -> None:
-    """Have the shipped templates the parts that the builder makes? (python -m xlselfeval.blanks renews them)"""
+    """The shipped templates have the parts that the builder makes (python -m xlselfeval.blanks renews them)."""
     for name, content in shipped_templates().items():
         shipped = zipfile.ZipFile(templates_folder() / "letters" / KINDS[name])
         built = zipfile.ZipFile(io.BytesIO(content))

@@ -111,7 +111,7 @@ def test_lines_of_letters_are_no_titles(lines: list[str]) -> None:
         ["附件2"],
     ],
 )
-def test_what_stands_above_a_report_leaves_it_one(above: list[str]) -> None:
+def test_text_above_a_report_leaves_it_one(above: list[str]) -> None:
     """A covering letter, a cover, the number of an annex."""
     content = word_file("".join(map(paragraph, [*above, *lines_of(FIRST)])))
     assert read_report(content, "自评报告.docx", LIMITS) is not None

@@ -70,7 +70,7 @@ def test_a_form_with_a_late_row_waits_for_the_bureau(office: StoryOffice) -> Non
     assert any("“待核”的1份" in one for one in shown)
 
 
-def test_what_the_bureau_has_to_know_of_returns_is_said(office: StoryOffice) -> None:
+def test_what_the_bureau_has_to_know_of_returns_is_reported(office: StoryOffice) -> None:
     """总览 and the terminal say where two files wait for a choice, and by which day a return is late."""
     office.receive_all()
     office.receive("301-1（终稿）.xlsx", "301-1", {"F15": "21"})
