@@ -32,8 +32,8 @@ _ABOUT_TARGET = (
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
     """Give a form the indicators that its line of the roster has, unless it is known that these were issued.
 
-    That is known by the sender's file, but for a form that was issued again since, or where the record inside has the same. The indicators of a workbook that was
-    issued for another form are no measure for this one.
+    That is known where the sender's own file counts and was not issued again since, or where a sound record in the
+    workbook has the same indicators. Those of a workbook that was issued for another form are no measure for this one.
     """
     owner = _owner(roster, form, path)
     if form.record is not None and owner.is_foreign:

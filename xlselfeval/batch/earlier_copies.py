@@ -19,8 +19,8 @@ from xlselfeval.result.checked_copy import earlier_results, may_write
 EARLIER = f"{COPIES}/历次报送"
 
 _OF_REPORTS = "SELECT file, copy FROM reports WHERE copy IS NOT NULL ORDER BY file"
-# A return counts that no other replaces, and that is matched with a form or lies in the folder; none for which another
-# form has to be filled in, as it is that of another unit, project or year, or was issued again.
+# A return counts if no other replaces it, and if it is matched with a form or lies in the folder. It does not count
+# where another form has to be filled in for it: it is of another unit, project or year, or was issued again.
 _COPIES = """
 SELECT f.file, f.copy,
        MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))
@@ -35,7 +35,7 @@ SELECT substr(r.started, 1, 10) FROM files f JOIN runs r ON r.run = f.first_run 
 
 
 def move_earlier_copies(store: sqlite3.Connection, output: Path) -> None:
-    """Move the copies of files without a form that counts, and of reports that do not count, and back those that count again.
+    """Move the copies of files and reports that do not count to their folder, and back those that count again.
 
     A copy that cannot be moved, because somebody has it open, stays until the next run.
     """
@@ -65,9 +65,9 @@ def day_of_copy(store: sqlite3.Connection, copy: str, found: Found) -> date | No
 
 
 def put_aside(output: Path, copy: str, source: Path, workbook: Workbook) -> None:
-    """Move a copy into which people have written to the earlier ones, where the next one takes its place.
+    """Move a copy into which people have written to the earlier ones, so that the next one can take its place.
 
-    Another file stays, and one that somebody has open.
+    A file that is no copy of ours stays, and so does one that somebody has open.
     """
     place = output / copy
     try:
@@ -97,7 +97,7 @@ def _moved(copy: str) -> str:
 
 
 def _free(output: Path, copy: str, taken: Container[str]) -> str:
-    """Return a path where nothing lies and that is no other file's copy, numbered where it has to be."""
+    """Return a free path for a copy, numbered where a file or the copy of another one has the name."""
     stem, dot, suffix = copy.rpartition(".")
     names = numbered_names(stem, f"{dot}{suffix}")
     return next(one for one in names if one not in taken and not (output / one).exists())

@@ -10,15 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_NAMES = {
-    "templates": "--letter-templates",
-    "accept_lost": "--accept-lost",
-}  # of options that are called otherwise than their field
+# Options that have another name than their field.
+_NAMES = {"templates": "--letter-templates", "accept_lost": "--accept-lost"}
 _REMEMBERED = ("due", "bureau", "basis", "contact", "phone", "templates")  # a number is of one round
 
 _NUMBERS = "numbers given"  # by folder of letters: the text, and kind, name and 文号 of each letter
 
-# By option.
+# By option: what a letter leaves to be written in.
 LEFT_BLANK = {"due": "期限", "bureau": "财政部门", "number": "文号", "contact": "联系人", "phone": "联系电话"}
 
 
@@ -70,14 +68,18 @@ def _keep(store: sqlite3.Connection, values: Mapping[str, str]) -> None:
 
 
 class GivenNumbers(NamedTuple):
-    """文号 that letters of a folder got by the same text, by kind and name, and those in other folders, each with its folder."""
+    """The 文号 that earlier letters have.
+
+    `before` are those that letters of the same folder got from the same text, by kind and name; `used` are those in
+    other folders, each with its folder.
+    """
 
     before: dict[tuple[str, str], str]
     used: dict[str, str]
 
 
 def given_numbers(store: sqlite3.Connection, text: str | None, folder: Path) -> GivenNumbers:
-    """Read the 文号 that letters have, without a text those by the last one; a folder that somebody has removed has none."""
+    """Read the 文号 that earlier letters have; without a `text` the last one counts. Folders that are gone have none."""
     known = _numbers(store)
     same, numbers = known.pop(folder.name, ("", []))
     before = {(kind, name): number for kind, name, number in numbers} if text in (None, same) else {}

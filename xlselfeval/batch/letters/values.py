@@ -48,10 +48,8 @@ _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a de
 STUDIED = "审核中"
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实", UNDER_STUDY: STUDIED}
 _LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
-_POLITE = {
-    SEVERITY_WORDS[ERROR]: "请更正",
-    EXPLAINABLE_ERROR: "请更正或说明",
-}  # to a body that is not subordinate
+# The words of demands to a body that is not subordinate.
+_POLITE = {SEVERITY_WORDS[ERROR]: "请更正", EXPLAINABLE_ERROR: "请更正或说明"}
 _MOST_PROBLEMS = 5
 _BLANK_DAY, _BLANK_BUREAU, _BLANK_NUMBER = "　　年　　月　　日", "　　　　　财政局", "〔　　　〕　号"
 _BLANK_NAME, _BLANK_PHONE = "　　　", "　　　　　"

@@ -100,7 +100,7 @@ class RosterIndex:
         same_unit = named.place is None and named.organization == self.forms[issued].organization_code
         if named.place == issued or same_unit or is_blank:
             return Owner(issued, named, issued)
-        # Any of them where the project is another unit's.
+        # Where the unit has no such project, any of its forms may be the one that should have come.
         own = self._of_unit.get(named.organization or "", ())
         return Owner(None, named, issued, tuple(own) if named.place is None else (named.place,))
 
@@ -187,7 +187,7 @@ def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) 
         lines += [asdict(roster.forms[place]) for place in places if place is not None]
     if not lines:
         return ""
-    # of the due date the year alone
+    # reviews depend on the year of the due date, and on nothing else of it
     kept = [
         {
             key: value.year if isinstance(value, date) else value

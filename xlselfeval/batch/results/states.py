@@ -57,7 +57,7 @@ _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、�
 SETTLED = frozenset(("accepted", "ignored", "verified", "closed"))  # letters ask nothing any more
 ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
 ENDED = frozenset((CORRECTED, GONE))
-# Findings about what is filled in no more: what was found there before was not corrected.
+# Findings on blank cells: what was found in such a cell before was cleared, and not corrected.
 _CLEARED = frozenset(("actual-missing", "score-missing", "target-missing"))
 # why a decision beside a finding does not count, in the words of the state and of a message
 Refusal = Literal[

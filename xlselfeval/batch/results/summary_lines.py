@@ -159,12 +159,12 @@ def _text(line: SummaryLine) -> str | None:
 
 
 def _text_without_figures(line: SummaryLine) -> str | None:
-    """For 已逾期 10 天, which becomes 11."""
+    """Return the text of a line without figures, as these go on from run to run: 已逾期 10 天 becomes 11 天."""
     return None if line.is_gone else _FIGURES.sub("", _IGNORED.sub("", line.location + line.problem))
 
 
 def _location(line: SummaryLine) -> str | None:
-    """For words that the program has changed; a finding of the whole form is known by the part before its colon."""
+    """Return the place of a line, whose words the program may have changed; of a whole form, the words before the colon."""
     if line.is_gone:
         return None
     if line.location.count("“") > line.location.count("”"):  # version 0.1 could break a name at its colon
