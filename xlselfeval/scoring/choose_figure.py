@@ -35,6 +35,7 @@ from xlselfeval.scoring.units import COUNT, NONE
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
+_ALIKE = (PEOPLE, frozenset(["场", "场次"]))
 # The last of two: 由93%提高到96%.
 _TOTAL = "(?:[共总累]计?|合计|全年|达到?|(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|升|降|增)[到至])"
 _ASIDE = frozenset(
@@ -209,9 +210,8 @@ def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
     if asked.unit.kind == NONE:
         return given.unit.name in name
     if asked.unit.kind == given.unit.kind == COUNT:
-        return asked.unit.name.removesuffix("/年") == given.unit.name or PEOPLE.issuperset(
-            (asked.unit.name, given.unit.name)
-        )
+        names = (asked.unit.name, given.unit.name)
+        return names[0].removesuffix("/年") == names[1] or any(alike.issuperset(names) for alike in _ALIKE)
     return asked.unit.kind == given.unit.kind
 
 

@@ -293,7 +293,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
         and not _is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
-        and not (token.kind == SIGN and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
+        and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
     if _counts_things(row.actual, ours):

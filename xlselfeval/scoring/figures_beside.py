@@ -12,37 +12,21 @@ from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.result_tokens import Token
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import AT_LEAST, AT_MOST, BARE, DOWNWARD, UPWARD, Bound, Target
-from xlselfeval.scoring.units import NONE, is_unwritten
+from xlselfeval.scoring.units import COUNT, NONE, is_unwritten
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-_CORRECTED = re.compile("复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为")
+_CORRECTED = re.compile(
+    "复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为|在岗|在册|成活|存活|保存"
+)
 _FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
 _OF_FOUND = re.compile(
-    "其中|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
+    "其中|[年期月]底|[年期月]末|目前|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
 )
 # Words whose figure may be taken off the result, or be the result itself.
 _TAKEN_OFF = frozenset(["loss", "negation", "part", "other_year", "elsewhere"])
 _SIGN = re.compile("[≥≤><≧≦⩾⩽＞＜=]")
-_UP_WORDS = frozenset(
-    ["以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"]
-)
-_DOWN_WORDS = frozenset(
-    [
-        "以下",
-        "以内",
-        "之内",
-        "内",
-        "低于",
-        "小于",
-        "少于",
-        "不超过",
-        "不高于",
-        "不大于",
-        "不多于",
-        "未超过",
-        "未超出",
-    ]
-)
+_UP_WORDS = frozenset(["余", "多", "以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"])  # fmt: skip
+_DOWN_WORDS = frozenset(["最长", "最慢", "最久", "最晚", "以下", "以内", "之内", "内", "低于", "小于", "少于", "不超过", "不高于", "不大于", "不多于", "未超过", "未超出"])  # fmt: skip
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
 
 
@@ -136,11 +120,15 @@ def is_surely_beyond(target: Target | None, actual: Figure, text: str, word: str
     if not isinstance(target, Bound) or comparator == BARE or _SIGN.search(text):
         return False
     limit, given = target.quantity, actual.quantity
-    if given.unit.kind != limit.unit.kind or given.unit.per != limit.unit.per:
+    is_count = limit.unit.kind == COUNT and is_unwritten(
+        given.unit
+    )  # 1520余人次 is a number without its unit
+    if not is_count and (given.unit.kind != limit.unit.kind or given.unit.per != limit.unit.per):
         return False
+    amount = given.number * limit.unit.factor if is_count else given.base
     if target.comparator in DOWNWARD:
-        return comparator in DOWNWARD and given.base < limit.base
-    return comparator in UPWARD and given.base > limit.base
+        return comparator in DOWNWARD and amount < limit.base
+    return comparator in UPWARD and amount > limit.base
 
 
 def may_be_copied(target: Target, actual: Figure, text: str) -> bool:
