@@ -236,6 +236,7 @@ def test_what_is_printed_is_short() -> None:
     answers = xlselfeval.Answers(year=2024, execution=None, rows=(answer,))
     assert repr(answers) == "<Answers 2024: 1 rows>"
     assert repr(xlselfeval.recompute(HUNAN, answers).rows[0]) == "<RowScore proportional: 8.00 to 8.00 of 10>"
+    assert repr(xlselfeval.load_scheme(HUNAN).categories[0]) == "<Category 产出指标: 50 points>"
     assert repr(xlselfeval.load_profile("national-2020")).startswith("<Profile national-2020: ")
     report = xlselfeval.check_report(REPORT)
     assert repr(report) == "<ReportReview no organization, 2020: 1 findings, 1 claims checked>"

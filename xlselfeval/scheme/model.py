@@ -84,6 +84,9 @@ class Category:
     points: Decimal
     subcategories: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return in_a_line(f"<Category {self.name}: {self.points} points>")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class Grade:
