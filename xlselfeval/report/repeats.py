@@ -20,6 +20,7 @@ _LEADING = re.compile(
 )
 _MONEY_WORDS = (re.compile("支出|执行|决算"), re.compile("收入|预算"))
 _TOTALS = re.compile("合计|总计|总额|总收入|总支出|执行数|决算数|全年支出|本年支出")
+_CAPTION = re.compile("(?:^|[,。;])(?P<words>[^,。;:]{1,12}):$")
 _SHORTEST_SLIP = 5  # figures of a number in which two are exchanged
 
 
@@ -49,7 +50,8 @@ def _repeats(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         if unit == "money" and len(name) < _SHORTEST_NAME + 2:
             continue  # 工资福利支出 stands in several lists
         values = {term.mention.number for _, term in places}
-        if len(values) == 2 and len(places) == 2 and unit != "money":
+        captions = {_caption(*place) for place in places}
+        if len(values) == 2 == len(places) and unit != "money" and (len(captions) == 1 or "" in captions):
             yield _claim(*places[0], *places[1], f"“{name}”")
     yield from _exchanged(levels)
     yield from _in_other_words([one for one in levels if one[1].mention.kind == "count"])
@@ -73,6 +75,12 @@ def _when(sentence: Sentence, term: Term) -> str:
     return "".join(one for match in _YEAR.findall(words) for one in match) + "".join(
         _BASIS.findall(words[-30:])
     )
+
+
+def _caption(sentence: Sentence, term: Term) -> str:
+    """Return the caption right before the clause of a figure: 春季 of 春季：资助学生4420人."""
+    match = _CAPTION.search(sentence.between(sentence.span.start, term.clause.start))
+    return "" if match is None else squeezed(match["words"])
 
 
 _SHORTEST_PHRASE, _LONGEST_CLAUSE = 6, 40  # characters

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlselfeval.report.beside.figure import LAST_YEAR, Place, year_slips
+from xlselfeval.report.beside.figure import LAST_YEAR, Place, is_of_other_year, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
 from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.beside.worded import against_words
@@ -36,7 +36,9 @@ _GRADED = re.compile(
     r"^[,;。、(]?(?:绩效|评价|评定|自评|综合|对应|评为)*(?:等级|等次|结果|结论|档次)?(?:评定)?(?:为|是|属于?)?[“\"']?[优良中差](?:秀|好)?(?![\u4e00-\u9fff]{2})"
 )
 _POINTS = re.compile("得分?(?:为|共|共计)?$")
-_BY_OTHERS = re.compile("财政|第三方|重点|复[核评查]|抽查|考核|上级|事务所|专家")
+_BY_OTHERS = re.compile(
+    "监控|内部控制|内控|述职|公开|事前|测评|财政|第三方|重点|复[核评查]|抽查|考核|上级|事务所|专家"
+)
 _NEAR = Decimal("0.8")  # of the form's own score, where nobody knows what a group of indicators can have
 # Never that of an indicator.
 _TOTAL = re.compile("总分|总得分|综合得分|最终得分|(?:项目|部门|单位|整体|支出)自评得分")
@@ -109,6 +111,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             (one, term) for one, term in mentioned
             if _is_of_indicator(one, term, evidence, most)
             or not _is_own(one, named.get(term) or _named(one, term))
+            or is_of_other_year(one, term, evidence.submission.year)
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
         yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)

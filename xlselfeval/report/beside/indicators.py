@@ -42,6 +42,10 @@ _BEHIND_NAME = re.compile(
 _OF_A_PART = re.compile(
     r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|[一二三]期"
 )
+_OF_YEAR = re.compile(
+    r"(?:^|(?:20\d\d年度?|[全本当今]年度?|年度|共计?|累计|实际|[我本](?:局|单位|部门)),?)(?:组织|开展|完成|实现)?$"
+)
+_OF_EVENTS = re.compile(r"\d\s*(?:期|场|批|个班)[^\d]*$")
 _FURTHEST_WHOLE = 80  # characters before 其中 in which that is of which it is a part
 
 Part = Literal["target", "actual", "score", "points"]
@@ -104,7 +108,10 @@ def _actuals(
         (one, term) for one, term in mentioned
         if (one, term) not in agreeing
         and (
-            any(_is_certain(one, term, words) for words in _spellings(name, term))
+            any(
+                _is_certain(one, term, words) and (words == name or _is_of_year(one, term, words))
+                for words in _spellings(name, term)
+            )
             or any(_is_alike(term, known.unit) and _is_swapped(term, known) for known in readings)
         )
     ]  # fmt: skip
@@ -197,8 +204,16 @@ def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
     return bool(is_alone) and not _OF_A_PART.search(before + behind) and not _is_part(sentence, term)
 
 
+def _is_of_year(sentence: Sentence, term: Term, words: str) -> bool:
+    """Check whether words before a name say that its figure is that of the year, or nothing is before it in the paragraph."""
+    before = _MARKS.sub("", sentence.between(0, term.mention.start)).rpartition(words)[0]
+    return _OF_YEAR.search(before) is not None
+
+
 def _is_part(sentence: Sentence, term: Term) -> bool:
-    """Check whether 其中 is before a figure in its sentence, and before that one of its unit, of which it is a part."""
+    """Check whether a figure is of some events (举办培训5期，), or behind 其中 of one of its unit before that."""
+    if _OF_EVENTS.search(sentence.between(sentence.span.start, term.mention.start)):
+        return True
     start = sentence.between(0, term.mention.start).rfind("其中")
     if start < sentence.span.start:
         return False
