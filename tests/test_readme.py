@@ -7,10 +7,12 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
-from support.rosters import write_roster
+from support.rosters import INDICATORS, UNIT, write_roster
 
 from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
@@ -34,11 +36,19 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.S)
 
 
+def inline_commands(document: str) -> list[str]:
+    """Return the whole commands that a document prints in a line of text, in their order."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(r"`(xlselfeval [^`]+)`", text)
+
+
 def commands() -> list[tuple[str, str]]:
-    """Return each command of the documents once, with the first that prints it."""
+    """Return each command of the documents once, with the first that prints it; those of the READMEs also between their lines."""
     found: dict[str, str] = {}
     for document in DOCUMENTS:
         lines = [line for block in blocks(document, "console") for line in block.splitlines()]
+        if document.startswith("README"):
+            lines += [command for command in inline_commands(document) if "FILE" not in command]
         steps = [line for block in blocks(document, "yaml") for line in block.splitlines()]
         lines += [line.partition("  #")[0].removeprefix("- run: ") for line in steps]
         for part in (part.strip() for line in lines for part in line.split("&&")):
@@ -121,6 +131,34 @@ def test_the_python_example_of_the_readme_works(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "score-mismatch H15 4 4.88" in done.stdout
     assert (folder / "核对结果" / "某局.xlsx").is_file()
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md"])
+def test_the_steps_of_a_bureau_work_one_after_another(document: str, tmp_path: Path) -> None:
+    """The five steps, with the roster filled in and one form returned between them, give copies and a notice, without a warning."""
+    steps = [
+        command
+        for command in inline_commands(document)
+        if command.split()[1] in ("roster", "issue", "batch", "letters")
+    ]
+    for step in steps:
+        if " batch " in step:
+            (tmp_path / "返回").mkdir()
+            (issued,) = (tmp_path / "下发").glob("301*.xlsx")
+            book = openpyxl.load_workbook(issued)
+            place = next(cell for row in book.active.iter_rows() for cell in row if cell.value == "维修校舍")
+            book.active.cell(place.row, place.column + 2, 18)
+            book.save(tmp_path / "返回" / issued.name)
+        done = run(["-m", *shlex.split(step)], tmp_path)
+        errors = "" if " batch " in step else done.stderr  # a batch writes its progress there
+        assert (done.returncode, errors) == (int(" batch " in step), ""), (step, done.stderr)
+        if "roster new" in step:
+            write_roster(
+                tmp_path / "名单.xlsx",
+                [(*UNIT[:9], date(2027, 3, 31), *UNIT[10:])],
+                [(*row[:5], str(row[5]).replace("2025", "2026"), *row[6:]) for row in INDICATORS],
+            )
+    assert list(tmp_path.glob("核对/反馈函/*/审核通知/*.docx"))
 
 
 def test_the_list_of_findings_is_up_to_date() -> None:
