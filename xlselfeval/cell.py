@@ -39,6 +39,7 @@ class Written(NamedTuple):
 
 
 NOTHING = Written(None, "")
+_HEADING = 4  # cells in a row that are named as a range
 
 
 def day_text(day: date) -> str:
@@ -171,7 +172,7 @@ def quoted_sheet(name: str) -> str:
 
 
 def cell_list(cells: Iterable[str], sheet: str | None = None) -> str:
-    """Write addresses with neighbours in a column as ranges: H15:H18、H20; of a document's table its rows."""
+    """Write addresses with neighbours in a column, or many in a row, as ranges: H15:H18、H20; of a document's table its rows."""
     places = sorted((len(letters), letters, int(row)) for letters, row in (_split(cell) for cell in cells))
     if sheet is not None and _TABLE_NAME.fullmatch(sheet):
         return _row_list(sorted({row - LINES_ABOVE for _, _, row in places}))
@@ -179,7 +180,18 @@ def cell_list(cells: Iterable[str], sheet: str | None = None) -> str:
     ends = [
         (run[0], run[-1]) for run in ([f"{letters}{row}" for _, (_, letters, row) in run] for _, run in runs)
     ]
-    return "、".join(first if first == last else f"{first}:{last}" for first, last in ends)
+    return "、".join(first if first == last else f"{first}:{last}" for first, last in _across(ends))
+
+
+def _across(ends: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Join single cells beside each other, where a row has as many as a heading: A4:I4."""
+    keys = [
+        (_split(first)[1] if first == last else first, column_number(_split(first)[0]) - place)
+        for place, (first, last) in enumerate(ends)
+    ]
+    for _, run in groupby(zip(keys, ends, strict=True), key=lambda one: one[0]):
+        found = [end for _, end in run]
+        yield from [(found[0][0], found[-1][1])] if len(found) >= _HEADING else found
 
 
 def place_list(cells: Iterable[str], sheet: str | None) -> str:

@@ -64,11 +64,13 @@ def test_targets_and_scores_stay_apart() -> None:
         (("H15",), "H15"),
         (("H17", "H15", "H16"), "H15:H17"),
         (("AA3", "B3", "B4", "B9"), "B3:B4、B9、AA3"),
+        (("D8", "E8", "F8"), "D8、E8、F8"),
+        (("A4", "B4", "C4", "D4", "F4"), "A4:D4、F4"),
         ((), ""),
     ],
 )
-def test_neighbours_in_a_column_are_a_range(cells: tuple[str, ...], text: str) -> None:
-    """Addresses are listed by column and row, neighbours as a range."""
+def test_neighbours_in_a_column_or_many_in_a_row_are_a_range(cells: tuple[str, ...], text: str) -> None:
+    """Addresses are listed by column and row, neighbours as a range; few cells in a row are named singly."""
     assert cell_list(cells) == text
 
 
