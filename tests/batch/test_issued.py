@@ -18,11 +18,14 @@ from xlselfeval.batch.load_checker import notes_on_issued
 from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
+from xlselfeval.batch.results.history import read_rounds
+from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.checking import Checker
-from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.demo import SCHEME, YEAR, filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.form.generate import generate
 
 TODAY = date(2021, 4, 1)
 LOWERED = copied_values(
@@ -150,3 +153,42 @@ def test_a_list_beside_the_roster_is_pointed_out(folder: Path) -> None:
     (note,) = notes_on_issued(None, None, folder / "名单.xlsx")
     assert f"--issued {(folder / '下发').resolve()} 再运行一次" in note
     assert list(notes_on_issued(folder / "下发", None, folder / "名单.xlsx")) == []
+
+
+def states_of(folder: Path) -> dict[str, str]:
+    """Return the states of the findings of the forms by the names of these."""
+    with closing(open_store(folder / "结果" / STORE)) as store:
+        return {key.name: state.state for key, state in read_states(store).items()}
+
+
+def history_of(folder: Path) -> str:
+    """Return what the history says of changes."""
+    with closing(open_store(folder / "结果" / STORE)) as store:
+        return "；".join(change for one in read_rounds(store) for change in one.changes)
+
+
+def test_what_another_folder_of_issued_files_does_not_show_is_not_corrected(folder: Path) -> None:
+    """A lowered target that another unit's files cannot show is no longer there, and not corrected; back with the right files it is asked again."""
+    (folder / "收表" / "好的.xlsx").unlink()
+    (folder / "别处下发").mkdir()
+    other = generate(SCHEME, year=YEAR, organization="某县水利局")
+    (folder / "别处下发" / "水利局.xlsx").write_bytes(other)
+    right, wrong = folder / "下发", folder / "别处下发"
+    run(folder, right)
+    assert states_of(folder)["locked-cell-changed"] == "open"
+    again = copied_values(edited(filled_form(issued_form()), put(E14="150人", A2="（2020年度）补报")))
+    (folder / "收表" / "改过的.xlsx").unlink()
+    (folder / "收表" / "又报.xlsx").write_bytes(again)
+    for issued in (wrong, None):
+        if issued is None:
+            wrong.rename(folder / "搬走")
+        ran = run(folder, issued)
+        assert ran.written.unissued == 1
+        assert states_of(folder).get("locked-cell-changed", "gone") == "gone"
+        assert "已改正" not in history_of(folder)
+    assert run(folder, right).written.unissued == 0
+    assert states_of(folder)["locked-cell-changed"] == "open"
+    (folder / "收表" / "改正.xlsx").write_bytes(copied_values(filled_form(issued_form())))
+    run(folder, right)
+    assert states_of(folder)["locked-cell-changed"] == "corrected"
+    assert "已改正" in history_of(folder)

@@ -334,6 +334,7 @@ def form_result(path: str, review: Review) -> FormResult:
         conclusion=review.conclusion,
         is_blank=review.is_blank,
         issued_id=(record.due or None) if record else None,
+        issue=(record.id or None) if record else None,
         texts=tuple(dict.fromkeys(one.text for one in cells if one and len(compact(one.text)) >= _LONG_TEXT)),
     )
 

@@ -22,8 +22,10 @@ from xlselfeval.batch.results.states import (
     read_states,
     row_key,
 )
+from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.errors import shortened
 from xlselfeval.files.xml_text import clean
+from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY, conclude
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.finding import Finding, make_finding
@@ -74,11 +76,15 @@ class Round(NamedTuple):
 
 
 class _Reviewed(NamedTuple):
-    """The rows and the findings of one return, and what the unit wrote beside these; a paper has no rows."""
+    """The rows and the findings of one return, and what the unit wrote beside these; a paper has no rows.
+
+    `issued` is where the issue record is from that the form was compared with.
+    """
 
     rows: Rows
     findings: tuple[Finding, ...]
     explanations: Mapping[tuple[str, str], str]
+    issued: str = ""
 
 
 class _Asked(NamedTuple):
@@ -141,7 +147,7 @@ def _rounds(
     for receipt in receipts:
         line = returns[receipt.content]
         written = {(name, subject): text for name, subject, text in json.loads(line["explanations"])}
-        now = _Reviewed(_rows(store, line["id"]), _findings(store, line["id"]), written)
+        now = _Reviewed(_rows(store, line["id"]), _findings(store, line["id"]), written, line["issued"] or "")
         form = current.get(line["id"])
         open_now = asked.of(form_key, now.findings)
         names = owner or line
@@ -208,7 +214,10 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
             yield f"{'修改' if place in given else '新增'}说明：{place}"
     still = {(one.name, one.subject) for one in now.findings}
     cleared = cleared_rows(now.findings)
-    for one in before.findings:
+    is_known = not (
+        before.issued == SENDER_FILE != now.issued or any(one.name == STANDS_FOR_ALL for one in now.findings)
+    )
+    for one in before.findings if is_known else ():
         is_gone = (one.name, one.subject) not in still and row_key(one.subject) not in cleared
         if one.audience == "unit" and is_gone:
             yield f"已改正：{_place(one)}"

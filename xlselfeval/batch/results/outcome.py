@@ -67,7 +67,8 @@ class FormResult:
     """One reviewed form: its JSON record, and what a batch needs besides.
 
     Money is in 万元; `texts` are its long texts (goals, notes) for finding copied ones; `issued_id` is what
-    the roster calls the form that it was issued as, None for one that was not issued from a roster.
+    the roster calls the form that it was issued as, None for one that was not issued from a roster, and `issue` the id of
+    the issue record with which it is compared.
     `explanations` are name and subject of findings with what the unit wrote beside them on 核对结果.
     A form that nobody has filled in (`is_blank`) is no return.
     """
@@ -83,6 +84,7 @@ class FormResult:
     texts: tuple[str, ...]
     explanations: tuple[tuple[str, str, str], ...] = ()
     is_blank: bool = False
+    issue: str | None = None
 
     def __repr__(self) -> str:
         organization, project, _ = self.names

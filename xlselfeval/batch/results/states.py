@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from xlselfeval.batch.results.papers import read_papers
-from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding, content_mark
-from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
+from xlselfeval.batch.results.corrections import Returned, read_returned
+from xlselfeval.batch.results.queries import FindingKey, Settled, StoredFinding
 from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, line_of
-from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
+from xlselfeval.batch.results.tables.schema import insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.batch.results.unit_findings import (
     decidable_findings,
-    forms_and_papers,
     listed_findings,
     notes_beside_nothing,
 )
@@ -228,7 +225,7 @@ def merge_states(
     """
     known, states = read_states(store), States()
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
-    returned, explainable = _read_returned(store), changed_explainable(store)
+    returned, explainable = read_returned(store), changed_explainable(store)
     notes, cleared = notes_beside_nothing(store), set[tuple[str, str]]()
     for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
         found = list(group)
@@ -302,42 +299,6 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
     return "explained" if line.explanation else "open"
 
 
-class _Returned(NamedTuple):
-    """The returns by their marks: the one of each form or paper that counts, and the run that first saw each.
-
-    `runs` does not have those that the bureau has passed over. `papers` are the findings of each report and data sheet by
-    name and subject, as it is checked now; `asked` are the forms and marks that letters asked about.
-    """
-
-    marks: Mapping[str, str]
-    runs: Mapping[str, int]
-    papers: Mapping[str, frozenset[tuple[str, str]]]
-    asked: frozenset[tuple[str, str]]
-
-    def has_corrected(self, key: FindingKey, old: str) -> bool:
-        """Check whether the return that counts came in a later run than the `old` one, which had the finding.
-
-        Of several returns that came together the bureau chooses one; it has corrected nothing in the others. What a paper
-        had only beside another form than the one that counts was nobody's mistake, unless a letter has asked about it.
-        """
-        mark, runs = self.marks.get(key.form), self.runs
-        is_later = bool(mark) and old in runs and runs[old] < runs.get(mark or "", 1)
-        is_gone = old in self.papers and (key.name, key.subject) not in self.papers[old]
-        return is_later and not (is_gone and (key.form, old) not in self.asked)
-
-
-def _read_returned(store: sqlite3.Connection) -> _Returned:
-    runs = _first_runs(store)
-    for mark in _passed_over(store):
-        runs.pop(mark, None)
-    requests = store.execute("SELECT form, content FROM requests")
-    return _Returned(
-        marks={one.key: one.mark for one in forms_and_papers(store)}, runs=runs,
-        papers={content_mark(paper.digest): frozenset((one.name, one.subject) for one in paper.findings) for paper in read_papers(store)},
-        asked=frozenset((form, content_mark(content)) for form, content in requests),
-    )  # fmt: skip
-
-
 def cleared_rows(findings: Iterable[Finding]) -> set[str]:
     """Return the keys of rows in which something is not filled in: what was found there before is not corrected."""
     return {row_key(one.subject) for one in findings if one.name in _CLEARED}
@@ -348,7 +309,7 @@ def row_key(subject: str) -> str:
     return subject.rpartition("/")[0]
 
 
-def _ended(before: State | None, after: State, returned: _Returned, cleared: Set[tuple[str, str]]) -> State:
+def _ended(before: State | None, after: State, returned: Returned, cleared: Set[tuple[str, str]]) -> State:
     """Return the state of a finding that is there no more: corrected where its form was returned again in a later run.
 
     In a row in which nothing is filled in any more nothing was corrected.
@@ -359,25 +320,6 @@ def _ended(before: State | None, after: State, returned: _Returned, cleared: Set
     if is_corrected or (before is not None and before.state == CORRECTED):
         after = after._replace(state=CORRECTED)
     return _updated(before, after)
-
-
-def _first_runs(store: sqlite3.Connection) -> dict[str, int]:
-    """Read the run that first saw each content, by its mark."""
-    return {content_mark(digest): run for digest, _, run in store.execute(FIRST_RUNS)}
-
-
-def _passed_over(store: sqlite3.Connection) -> Iterator[str]:
-    """Yield the marks of the returns that the bureau took none of, or before which it preferred an earlier one."""
-    of_form = defaultdict[str, list[Receipt]](list)
-    for one in read_receipts(store).values():
-        of_form[one.form].append(one)
-    contents = {
-        one.content for own in of_form.values() for one in own if one.content and is_passed_over(one, own)
-    }
-    query = "SELECT f.digest, r.place FROM returns r JOIN files f ON f.file = r.file UNION SELECT digest, 0 FROM files"
-    for digest, place in store.execute(query) if contents else ():
-        if content_id(digest, place) in contents:
-            yield content_mark(digest)
 
 
 def _updated(before: State | None, after: State) -> State:

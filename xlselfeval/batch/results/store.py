@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Names, Outcome
 from xlselfeval.batch.results.tables.migrate import MIGRATED, migrate
-from xlselfeval.batch.results.tables.schema import SCHEMA, SCHEMA_VERSION, insertion
+from xlselfeval.batch.results.tables.schema import SCHEMA, SCHEMA_VERSION, SENDER_FILE, insertion
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import RECOMPUTED_FIELDS
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
@@ -23,8 +23,12 @@ from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, 
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
 _FORM_FIELDS = (
-    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id", "is_blank",
+    "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id", "is_blank", "issue",
 )  # fmt: skip
+
+_COMPARED = (
+    "SELECT place FROM returns r JOIN files f ON f.file = r.file WHERE f.digest = ? AND r.was_compared"
+)
 
 
 def open_store(path: Path) -> sqlite3.Connection:
@@ -176,6 +180,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     copied: Mapping[
         str, object
     ] = {}  # of its paper, whose copy is replaced only where nobody has written into it
+    compared = {line["place"] for line in store.execute(_COMPARED, (result.digest,))}
     if old:
         query = "SELECT copy, copy_digest FROM reports WHERE file = ?"
         copied = dict(store.execute(query, (old["file"],)).fetchone() or {})
@@ -188,14 +193,16 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     }  # fmt: skip
     file = _insert(store, "files", values)
     for place, form in enumerate(result.forms, 1):
-        _save_form(store, file, place, form)
+        _save_form(store, file, place, form, was_compared=place in compared)
     if (head := result.paper) is not None:
         named = {"title": head.title, "named": head.organization, "year": head.year, "kind": head.kind}
         _insert(store, "reports", {"file": file, **named, **copied})
     return file
 
 
-def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResult) -> None:
+def _save_form(
+    store: sqlite3.Connection, file: int, place: int, form: FormResult, *, was_compared: bool
+) -> None:
     record = form.record
     head: Mapping[str, object] = record
     declared: Mapping[str, object] = record["declared"]
@@ -205,6 +212,7 @@ def _save_form(store: sqlite3.Connection, file: int, place: int, form: FormResul
     values |= {f"declared_{key}": declared[key] for key in ("total", "grade", "points")}
     values |= {key: recomputed[key] for key in RECOMPUTED_FIELDS}
     values |= {key: getattr(form, key) for key in _FORM_FIELDS}
+    values["was_compared"] = int(was_compared or head["issued"] == SENDER_FILE)
     values["texts"] = json.dumps(form.texts, ensure_ascii=False)
     values["explanations"] = json.dumps(form.explanations, ensure_ascii=False)
     values["limits"] = json.dumps(record["limits"], ensure_ascii=False)

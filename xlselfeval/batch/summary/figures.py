@@ -30,12 +30,13 @@ from xlselfeval.batch.results.states import (
     read_states,
     settled_in,
 )
+from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.batch.results.unit_findings import bureau_findings
-from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
+from xlselfeval.batch.summary.unreviewed import unreviewed_files
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import UNDER_STUDY
@@ -218,20 +219,30 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
     ]  # fmt: skip
 
 
+_LACKING = f"""r.issued <> '{SENDER_FILE}' AND EXISTS (
+  SELECT 1 FROM returns o WHERE o.was_compared AND o.organization IS r.organization AND o.project IS r.project AND o.scheme IS r.scheme)
+  AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name = '{STANDS_FOR_ALL}')"""
+
+
 def count_unissued(store: sqlite3.Connection) -> int:
-    """Count the forms with an issue record in a run that was given no issued files."""
+    """Count the forms that the last run compared with no issued file: those with an issue record where it was given none.
+
+    Given some, those count of whose form an earlier run had the issued file.
+    """
     options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    if options is None or json.loads(options[0]).get("issued") != "None":
+    if options is None:
         return 0
-    query = """SELECT COUNT(*) FROM returns r JOIN files f ON f.file = r.file
-               WHERE r.issued <> 'none' AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)"""
+    is_given = json.loads(options[0]).get("issued") != "None"
+    lacking = _LACKING if is_given else f"(r.issued <> 'none' OR {_LACKING})"
+    query = f"""SELECT COUNT(*) FROM returns r JOIN files f ON f.file = r.file
+               WHERE {lacking} AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)"""
     number: int = store.execute(query).fetchone()[0]
     return number
 
 
 def notes_on_unissued(forms: int) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
-    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出；下发的原文件还在的，请用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
+    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出，以前按下发文件提出而本次没有的问题不作已改正；下发的原文件还在的，请用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
     return [note] if forms else []
 
 

@@ -32,13 +32,13 @@ from xlselfeval.batch.results.states import (
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
-from xlselfeval.batch.results.unreviewed import unreviewed_files
 from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
 from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS, STATE, TODO
 from xlselfeval.batch.summary.studied import judged_returns, studied_forms
 from xlselfeval.batch.summary.tally import share
+from xlselfeval.batch.summary.unreviewed import unreviewed_files
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
+SENDER_FILE = "file"  # in `issued` of a return that is compared with the sender's file
 # Table → its order when exported.
 TABLES = {
     "runs": "run", "files": "path, digest", "returns": "file, place", "rows": "return_id, place",
@@ -62,6 +63,8 @@ CREATE INDEX IF NOT EXISTS files_by_content ON files (digest, rules);
 -- round: which return of its form this is, from 1; null where its form is not known.
 -- superseded: another return of the form counts in its place; its findings are open nowhere.
 -- is_blank: nobody has filled it in; it is no return.
+-- issue: the id of the issue record that it is compared with. was_compared: some run has compared this content with the
+-- sender's file, whatever the last run had.
 CREATE TABLE IF NOT EXISTS returns (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, place INTEGER NOT NULL,
   sheet TEXT, scheme TEXT, profile TEXT, year TEXT, issued TEXT, issued_id TEXT,
@@ -72,7 +75,8 @@ CREATE TABLE IF NOT EXISTS returns (
   grade TEXT, grade_low TEXT, grade_high TEXT, points DECIMAL TEXT,
   conclusion TEXT NOT NULL, texts TEXT NOT NULL, limits TEXT NOT NULL,
   explanations TEXT NOT NULL DEFAULT '[]',
-  round INTEGER, superseded INTEGER NOT NULL DEFAULT 0, is_blank INTEGER NOT NULL DEFAULT 0
+  round INTEGER, superseded INTEGER NOT NULL DEFAULT 0, is_blank INTEGER NOT NULL DEFAULT 0,
+  issue TEXT, was_compared INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS returns_of_file ON returns (file);
 CREATE TABLE IF NOT EXISTS rows (
