@@ -301,6 +301,18 @@ def test_two_digits_in_the_other_order(text: str, figures: list[str]) -> None:
     assert compared(right, text)["wrong"] == figures
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("到位并拨付资金607.46万元。", ["607.46万元"]), ("执行607.46万元，执行率97.9%。", ["607.46万元"]), ("到位并拨付资金607.64万元。", []), ("拨付资金617.64万元。", []),
+        ("2023年拨付资金607.46万元。", []), ("拨付工程款260.5万元。", []),
+    ],
+)  # fmt: skip
+def test_the_whole_with_two_digits_in_the_other_order(text: str, figures: list[str]) -> None:
+    """An amount of five digits that is the whole's with two of them exchanged is asked about behind any words."""
+    assert compared(text)["wrong"] == figures
+
+
 def test_money_behind_the_quantity_of_its_project() -> None:
     """An amount behind 12公里 is that of the project which is named before."""
     assert compared("某县河道治理12.5公里，使用资金85万元。")["wrong"] == ["85万元"]

@@ -92,6 +92,7 @@ _ABOUT_A_PART = re.compile(
 _YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
 # Classes of all spending, which a part of it has, too.
 _CLASSES = frozenset(["wages", "goods", "personal", "capital"])
+_WHOLES, _FEWEST_DIGITS = ("spending", "project_form"), 5  # whose slips are found behind any words
 _SERIES = re.compile("[、,和及与]")
 # Parts whose mistake is that of the whole.
 _WITHIN = {
@@ -132,11 +133,24 @@ def against_stated(
             wrong[key] = others[0]
         elif agreeing:
             yield from swapped_digits(others, known[key], stated)
+    shown = {id(term) for _, term in wrong.values()}
+    wholes = [one for key, found in known.items() if key[0] in _WHOLES for one in found]
+    long = [
+        (one, term) for one in sentences for term in one.levels("money")
+        if id(term) not in shown and _has_many_digits(term) and not is_of_other_year(one, term, year)
+    ]  # fmt: skip
+    yield from swapped_digits(long, wholes, stated)
     off = {key: place[1].mention.number - known[key][0].known.value for key, place in wrong.items()}
     for key, place in wrong.items():
         item, period = key
         if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
             yield difference(place, known[key], lines[key])
+
+
+def _has_many_digits(term: Term) -> bool:
+    """Check whether an amount has so many digits that it is like another one by no chance."""
+    number = term.mention.number / term.mention.factor
+    return len(f"{number:.{term.mention.places}f}".replace(".", "")) >= _FEWEST_DIGITS
 
 
 def _year_slips(
