@@ -1,13 +1,13 @@
-"""Renew the copies of the last run that people's decisions have changed since, before letters send them out.
+"""Renew the copies that say other things than the states of findings: after a run by what came in it, later by decisions.
 
-Reports are matched once more: which form and which report counts may have been chosen since.
+For letters that are written later reports are matched once more: which form and which report counts may have been chosen since.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -25,9 +25,14 @@ from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
-from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
+from xlselfeval.batch.results.receipts import content_id
+from xlselfeval.batch.results.states import merge_states
+from xlselfeval.batch.settled import Decisions, basis_digest, merged_decisions, split_basis
 from xlselfeval.batch.summary.read_register import read_register
+from xlselfeval.batch.summary.read_summary import read_summary
+from xlselfeval.batch.summary.studied import studied_contents
 from xlselfeval.batch.task import FileWorker, Task, rules_digest
+from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import SerialEngine
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.limits import LIMITS
@@ -51,32 +56,55 @@ class _Outdated(NamedTuple):
     copy: str
 
 
+class Sources(NamedTuple):
+    """The rules and the files of a run, with their digests, those in archives too."""
+
+    checker: Checker
+    found: tuple[Found, ...]
+
+
+class Renewed(NamedTuple):
+    """The outcome of a renewal: if results were stored again, and the number of copies that only another run can renew."""
+
+    is_changed: bool = False
+    waiting: int = 0
+
+
 def renew_copies(
-    store: sqlite3.Connection, output: Path, roster: Roster | None, settings: Settings, day: date
-) -> int:
-    """Check again what the summary changes; return the number of copies that only a run can renew."""
+    store: sqlite3.Connection,
+    output: Path,
+    roster: Roster | None,
+    settings: Settings,
+    day: date,
+    *,
+    sources: Sources | None = None,
+) -> Renewed:
+    """Check again the files whose copies differ from the states that the summary gives findings; `sources` are those of a run."""
+    has_copies, with_reports = bool(store.execute(_COPIES).fetchone()), has_papers(store)
+    if not has_copies and not with_reports:
+        return Renewed()
     index = None if roster is None else RosterIndex(roster)
-    decisions = read_decisions(store, output / SUMMARY)
-    outdated = list(_outdated(store, index, decisions))
-    with_reports = has_papers(store)
+    summary = output / SUMMARY
+    lines, saved_by = read_summary(summary) if summary.is_file() else (None, "")
+    states = merge_states(store, lines, saved_by=saved_by)
+    decisions, studied = merged_decisions(store, states, lines or ()), studied_contents(store, states)
+    outdated = list(_outdated(store, index, decisions, studied))
+    with_reports = with_reports and (sources is None or bool(outdated or outdated_copies(store, decisions)))
     if not outdated and not with_reports:
-        return 0
+        return Renewed()
     last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     options: dict[str, str] = json.loads(last["options"])
     given = {name: text for name, text in options.items() if text != "None"}
-    issued = Path(given["issued"]) if "issued" in given else None
     try:
-        checker = load_checker(
-            given["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued,
-            limits=LIMITS.raised(int(given.get("raised", 1))),
-        )  # fmt: skip
-        listed, _ = list_files(given["root"], output, issued)
+        checker, listed = _sources(given, output) if sources is None else sources
     except SelfEvalError:  # rules or returns are not where they were
-        return len(outdated) + outdated_copies(store, decisions)
+        return Renewed(waiting=len(outdated) + outdated_copies(store, decisions))
     checker = replace(checker, basis=remembered(store, LetterOptions(), day).basis or "")
     rules, renewed = rules_digest(checker, settings), 0
-    with closing(FileWorker(checker, output.resolve(), day, index, settings, decisions)) as worker:
-        for found, one in _found(worker, listed, outdated):
+    worker = FileWorker(checker, output.resolve(), day, index, settings, decisions, studied)
+    with closing(worker):
+        found_again = listed if sources is not None else _surveyed(worker, listed, outdated)
+        for found, one in _matched(found_again, outdated):
             result = worker.check(Task(found=found, copy=one.copy)).result
             if result.copy is not None:
                 results.save_result(store, last["run"], rules, result)
@@ -84,8 +112,10 @@ def renew_copies(
                 renewed += 1
         if with_reports:
             update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
-            surveyed = (one for file in listed if not file.outcome for one in worker.survey(file))
-            found_now, _ = without_copies(surveyed, {})
+            found_now = listed
+            if sources is None:
+                surveyed = (one for file in listed if not file.outcome for one in worker.survey(file))
+                found_now, _ = without_copies(surveyed, {})
             known = PaperRun(
                 store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
                 copies=given.get("copies") == "True", timeout=float(given["timeout"]), limits=checker.limits,
@@ -93,27 +123,44 @@ def renew_copies(
             )  # fmt: skip
             check_papers(SerialEngine(worker), known, Progress())
             renewed -= outdated_copies(store, decisions, found_now)
-    return len(outdated) - renewed
+    return Renewed(is_changed=True, waiting=len(outdated) - renewed)
+
+
+def _sources(given: Mapping[str, str], output: Path) -> Sources:
+    """Load the rules of the last run and list its files, as they are now."""
+    issued = Path(given["issued"]) if "issued" in given else None
+    checker = load_checker(
+        given["root"], output, scheme=given.get("scheme"), profile=given.get("profile"), issued=issued,
+        limits=LIMITS.raised(int(given.get("raised", 1))),
+    )  # fmt: skip
+    listed, _ = list_files(given["root"], output, issued)
+    return Sources(checker, listed)
 
 
 def _outdated(
-    store: sqlite3.Connection, roster: RosterIndex | None, decisions: Decisions
+    store: sqlite3.Connection, roster: RosterIndex | None, decisions: Decisions, studied: Mapping[str, bool]
 ) -> Iterator[_Outdated]:
     names = results.names_in_files(store)
     for line in store.execute(_COPIES).fetchall():
-        if line["roster"] != basis_digest(roster, decisions, names.get(line["file"], ()), line["path"]):
+        forms = names.get(line["file"], ())
+        digests = (content_id(line["digest"], place) for place in range(1, len(forms) + 1))
+        now = frozenset(place for place, content in enumerate(digests, 1) if studied.get(content))
+        if split_basis(line["roster"]) != (basis_digest(roster, decisions, forms, line["path"]), now):
             yield _Outdated(line["path"], line["digest"], line["copy"])
 
 
-def _found(
-    worker: FileWorker, listed: tuple[Found, ...], outdated: list[_Outdated]
-) -> Iterator[tuple[Found, _Outdated]]:
-    """Find the files again, in archives too; a file that is another one now is for a run."""
-    wanted = {(one.path, one.digest): one for one in outdated}
+def _surveyed(worker: FileWorker, listed: tuple[Found, ...], outdated: list[_Outdated]) -> Iterator[Found]:
+    """Read again the files whose copies are outdated, in archives too."""
     outside = {one.path.partition("!/")[0] for one in outdated}
     for file in listed:
         if file.path in outside and not file.outcome:
-            for found in worker.survey(file):
-                one = wanted.get((found.path, found.digest))
-                if one is not None and not found.outcome:
-                    yield found, one
+            yield from worker.survey(file)
+
+
+def _matched(found: Iterable[Found], outdated: list[_Outdated]) -> Iterator[tuple[Found, _Outdated]]:
+    """Find the files of outdated copies; a file that is another one now is for a run."""
+    wanted = {(one.path, one.digest): one for one in outdated}
+    for file in found:
+        one = wanted.get((file.path, file.digest))
+        if one is not None and not file.outcome:
+            yield file, one

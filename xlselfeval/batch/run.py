@@ -29,13 +29,16 @@ from xlselfeval.batch.outputs import STORE, SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
 from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
 from xlselfeval.batch.progress import Progress
+from xlselfeval.batch.renew_copies import Sources
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
-from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions
+from xlselfeval.batch.results.states import read_states
+from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions, split_basis
 from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.lost_decisions import refuse_lost
 from xlselfeval.batch.summary.read_register import read_register
+from xlselfeval.batch.summary.studied import studied_contents
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.batch.write_results import (
     ISSUED,
@@ -171,12 +174,13 @@ def _run(
         started=datetime.combine(day, datetime.now().time()),
     )  # fmt: skip
     store.commit()
-    partial = False
+    partial, found = False, tuple[Found, ...]()
     try:
         # a cluster's workers need not reach the output folder: their copies come back as bytes
         output = None if options.engine == "dask" else options.output.resolve()
         index = None if roster is None else RosterIndex(roster)
-        worker = FileWorker(loaded, output, day, index, settings, decisions)
+        studied = studied_contents(store, read_states(store))
+        worker = FileWorker(loaded, output, day, index, settings, decisions, studied)
         with closing(worker), (make_engine or _engine(options))(worker) as engine:
             found, left_out = without_copies(_survey_all(engine, listed, options, progress), left_out)
             tasks = _plan(store, run, rules, found, index, decisions, options)
@@ -197,15 +201,9 @@ def _run(
     sweep(options.output)
     letters = None if partial else options.letters  # only after a complete run
     written = write_results(
-        store,
-        options.output,
-        roster,
-        day,
-        days=days,
-        letters=letters,
-        partial=partial,
-        parquet=options.parquet,
-    )
+        store, options.output, roster, day, days=days, letters=letters, partial=partial, parquet=options.parquet,
+        settings=settings, sources=Sources(loaded, found),
+    )  # fmt: skip
     return Run(
         run=run,
         outcomes=results.outcomes_of_run(store, run),
@@ -273,7 +271,8 @@ def _plan(
     tasks = []
     for one, copy in plan_copies(wanted, results.copies_of_files(store)):
         before = known.get((one.path, one.digest))
-        if before is not None and before.roster != basis_digest(roster, decisions, before.forms, one.path):
+        basis = "" if before is None else basis_digest(roster, decisions, before.forms, one.path)
+        if before is not None and split_basis(before.roster)[0] != basis:
             before = None
         has_copy = before is not None and before.copy is not None and (here / before.copy).is_file()
         needs_copy = options.copies and before is not None and before.reviewed

@@ -7,13 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.batch.results.outcome import Names
 from xlselfeval.batch.results.papers import findings_of_records
 from xlselfeval.batch.results.queries import FindingKey, content_mark, form_key
-from xlselfeval.batch.results.states import ENDED, SETTLED, STATE_WORDS, read_decision, read_states, refusal
+from xlselfeval.batch.results.states import (
+    ENDED,
+    SETTLED,
+    STATE_WORDS,
+    States,
+    read_decision,
+    read_states,
+    refusal,
+)
 from xlselfeval.batch.results.summary_lines import SummaryLine, with_own_ids
 from xlselfeval.batch.results.unit_findings import unit_findings
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -38,6 +46,10 @@ class Decision(NamedTuple):
         """The state that the decision makes."""
         return read_decision(self.line.decision)[0]
 
+    def is_about(self, digest: str) -> bool:
+        """Check whether people wrote about the return with this digest."""
+        return self.line.mark in ("", content_mark(digest))
+
     @property
     def basis(self) -> tuple[str, str, str, bool]:
         """All that what is written about the finding depends on."""
@@ -45,19 +57,33 @@ class Decision(NamedTuple):
 
 
 Decisions = Mapping[str, Decision]  # by the id of the finding
+Treatment = Literal["asked", "in-study", "settled"]  # in-study: explained, and the bureau has not decided
+_STUDIED = "|"  # in a basis, before the places of the forms that are 正在审核
 
 
 def read_decisions(store: Connection, summary: Path) -> Decisions:
     """Read what people wrote: by the store, and by the lines of the last summary, which count before it."""
-    states = read_states(store)
-    forms = {key.id: key.form for key in states}
-    written = {key.id: (one.line, key.form) for key, one in states.items() if one.state not in ENDED}
     try:
         lines = read_summary(summary).lines if summary.exists() else ()
     except UnreadableFile:  # what lies there is refused when the summary is written
         lines = ()
+    return _decisions(store, read_states(store), lines, is_merged=False)
+
+
+def merged_decisions(store: Connection, states: States, lines: Sequence[SummaryLine]) -> Decisions:
+    """Choose what people wrote from `states` with which the lines of the last summary are merged."""
+    return _decisions(store, states, lines, is_merged=True)
+
+
+def _decisions(
+    store: Connection, states: States, lines: Sequence[SummaryLine], *, is_merged: bool
+) -> Decisions:
+    """Choose what people wrote; the lines of a summary count before states that do not hold them yet."""
+    forms = {key.id: key.form for key in states}
+    written = {key.id: (one.line, key.form) for key, one in states.items() if one.state not in ENDED}
     for line in with_own_ids(lines):
-        if line.id not in written or line.remark != written[line.id][0].remark:
+        is_newer = not is_merged and line.id in written and line.remark != written[line.id][0].remark
+        if line.id not in written or is_newer:
             form = forms.get(line.id) or form_key(line.organization, line.project)
             written[line.id] = line, form
     # As those of copies are.
@@ -92,6 +118,18 @@ def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterab
     return lines_digest(roster, forms, path) + _digest(about)
 
 
+def with_studied_places(basis: str, places: Iterable[int]) -> str:
+    """Add to a basis the places of the forms that the copy calls 正在审核."""
+    known = ",".join(map(str, sorted(places)))
+    return f"{basis}{_STUDIED}{known}" if known else basis
+
+
+def split_basis(stored: str) -> tuple[str, frozenset[int]]:
+    """Return the basis of a copy, and the places of the forms that it calls 正在审核."""
+    basis, _, places = stored.partition(_STUDIED)
+    return basis, frozenset(map(int, filter(None, places.split(","))))
+
+
 def paper_digest(decisions: Decisions, key: str) -> str:
     """Return a text that changes with what is written beside the findings of a report."""
     return _digest((id_, one) for id_, one in decisions.items() if one.form == key)
@@ -124,24 +162,37 @@ def settle(
     key = _key(roster, (form.field_text("organization"), form.field_text("project"), issued), path)
     if roster is None:
         key = form_key(key, "" if form.year is None else str(form.year))
-    settled, remarks, changed, seen = {}, {}, changed_explainable(settings), ("", content_mark(digest))
+    settled, remarks, changed = {}, {}, changed_explainable(settings)
     explained = set[tuple[str, str]]()
     for one in review.for_unit:
         place = one.name, one.subject
         decision, now = decisions.get(FindingKey(key, *place).id), given.get(place, "")
-        holds = is_settled(one, decision, changed)
-        is_refused = decision is not None and decision.state == "returned"
+        treatment = treat(one, decision, now, changed, digest)
         if decision is not None:
-            if holds:
+            if treatment == "settled":
                 settled[place] = STATE_WORDS[decision.state]
-            is_said = holds or (is_refused and decision.line.mark in seen)
+            is_said = treatment == "settled" or (decision.state == "returned" and decision.is_about(digest))
             remarks[place] = decision.explanation, decision.line.decision.strip() if is_said else ""
-            if is_refused and decision.line.mark not in seen:  # it falls when the unit has explained since
-                is_refused = compact(now) in compact(decision.line.explanation)
-        has_explanation = bool(now or (decision is not None and decision.line.explanation))
-        if has_explanation and not holds and not is_refused and is_explainable(one, changed):
+        if treatment == "in-study":
             explained.add(place)
     return replace(review, settled=settled, remarks=remarks, explained=frozenset(explained))
+
+
+def treat(
+    finding: Finding, decision: Decision | None, explanation: str, changed: Mapping[str, bool], digest: str
+) -> Treatment:
+    """Decide how a finding about a form or a paper is shown; `explanation` is that in the return itself, with this digest."""
+    if is_settled(finding, decision, changed):
+        return "settled"
+    known = "" if decision is None else decision.line.explanation
+    is_refused = (
+        decision is not None
+        and decision.state == "returned"
+        # it falls when the unit has explained since
+        and (decision.is_about(digest) or compact(explanation) in compact(known))
+    )
+    is_explained = bool(explanation or known) and not is_refused
+    return "in-study" if is_explained and is_explainable(finding, changed) else "asked"
 
 
 def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str, bool]) -> bool:
@@ -155,16 +206,16 @@ def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str
     return refusal(finding, decision.line, changed) is None
 
 
-def unsettled(
-    records: Sequence[Mapping[str, object]], decisions: Decisions, key: str, settings: Settings
-) -> list[bool]:
-    """Tell of each record of a report's findings whether nothing settles it; `key` is that of the report."""
+def treat_records(
+    records: Sequence[Mapping[str, object]], decisions: Decisions, key: str, settings: Settings, digest: str
+) -> list[Treatment]:
+    """Decide how the finding in each record of a paper is shown; `key` is that of the paper, `digest` that of its file."""
     changed = changed_explainable(settings)
-    found = findings_of_records(records)
+    pairs = zip(findings_of_records(records), records, strict=True)
     return [
-        not is_settled(one, decisions.get(FindingKey(key, one.name, one.subject).id), changed)
-        for one in found
-    ]
+        treat(one, decisions.get(FindingKey(key, one.name, one.subject).id), str(record["explanation"]), changed, digest)
+        for one, record in pairs
+    ]  # fmt: skip
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:

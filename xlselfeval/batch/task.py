@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,8 @@ from xlselfeval.batch.papers.recognise import data_sheet_head, read_report
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
-from xlselfeval.batch.settled import Decisions, basis_digest, settle, unsettled
+from xlselfeval.batch.results.receipts import content_id
+from xlselfeval.batch.settled import Decisions, basis_digest, settle, treat_records, with_studied_places
 from xlselfeval.batch.sources.archives import SourceReader
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
@@ -103,7 +104,8 @@ class FileWorker:
 
     Each process of an engine has one. `output` is the folder of the copies; with None they come back as bytes, from
     a machine that does not reach it. `today` is the date on the 核对结果 sheet. `roster` holds the bureau's own figures,
-    `settings` what it has changed about kinds of findings, `decisions` what it has settled before.
+    `settings` what it has changed about kinds of findings, `decisions` what it has settled before. `studied` tells of the
+    returns in the store, by content, whether they are 正在审核; of another one its own findings for the bureau tell.
     """
 
     def __init__(
@@ -114,10 +116,12 @@ class FileWorker:
         roster: RosterIndex | None = None,
         settings: Settings | None = None,
         decisions: Decisions | None = None,
+        studied: Mapping[str, bool] | None = None,
     ) -> None:
         self._checker, self._output, self._today, self._roster = checker, output, today, roster
         self._settings: Settings = settings or {}
         self._decisions: Decisions = decisions or {}
+        self._studied = studied or {}
         self._reader = SourceReader(checker.limits)
 
     def close(self) -> None:
@@ -180,6 +184,8 @@ class FileWorker:
         outcome = outcome_of_forms(form.conclusion for form in forms if not form.is_blank)
         result = file_result(found, outcome, trouble)
         basis = basis_digest(self._roster, self._decisions, (form.names for form in forms), found.path)
+        studied = (place for place, review in enumerate(reviews, 1) if review.is_studied)
+        basis = with_studied_places(basis, studied)
         paper = (
             read_report(content, found.name, self._checker.limits) if workbook.values_of == "docx" else None
         )
@@ -206,13 +212,15 @@ class FileWorker:
             if self._roster is not None and task.line is not None:
                 known = paper_of_line(self._roster.forms[task.line])
             day = None if task.copy is None else task.day or self._today
-            asked = partial(unsettled, decisions=self._decisions, key=task.key, settings=self._settings)
+            judge = partial(
+                treat_records, decisions=self._decisions, key=task.key, settings=self._settings, digest=task.found.digest
+            )  # fmt: skip
             if task.kind == "report":
-                return check_report_content(content, form, data, known, self._settings, limits, asked=asked, copy_of=day)  # fmt: skip
+                return check_report_content(content, form, data, known, self._settings, limits, judge=judge, copy_of=day)  # fmt: skip
             opened = self._checker.open(content)
             return check_data_workbook(
                 opened, self._forms_in(opened, task.found), form, known, self._settings, self._checker.issued,
-                file=task.found.name, asked=asked, copy_of=day,
+                file=task.found.name, judge=judge, copy_of=day,
             )  # fmt: skip
         except UnreadableFile as error:
             return error.message
@@ -237,7 +245,13 @@ class FileWorker:
             )
             for one, own in zip(reviews, beside, strict=True)
         )
-        return tuple(settled), beside
+        return tuple(self._with_study(one, found, place) for place, one in enumerate(settled, 1)), beside
+
+    def _with_study(self, review: Review, found: Found, place: int) -> Review:
+        """Mark a review on whose form the bureau has to decide: by the store, before it knows the return by its clues."""
+        clues = any(one.audience == "bureau" and one.severity != "info" for one in review.findings)
+        is_studied = self._studied.get(content_id(found.digest, place), clues)
+        return replace(review, is_studied=is_studied and not review.is_blank)
 
     def _read(self, found: Found) -> bytes:
         """Read a file. Raises UnreadableFile where it is another one since the survey."""

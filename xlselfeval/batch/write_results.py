@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlselfeval.batch.earlier_copies import move_earlier_copies
 from xlselfeval.batch.letters.options import LetterOptions, typed, typed_options
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
-from xlselfeval.batch.renew_copies import renew_copies
+from xlselfeval.batch.renew_copies import Renewed, Sources, renew_copies
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
@@ -119,16 +119,23 @@ def write_results(
     day: date,
     *,
     days: Sequence[Receipt],
+    settings: Settings,
+    sources: Sources | None = None,
     letters: LetterOptions | None = None,
     partial: bool = False,
     parquet: bool = False,
 ) -> Written:
-    """Take what people wrote into the summary, and write everything that is made from the store.
+    """Take what people wrote into the summary, and write everything that is made from the store, after copies that it changes.
 
-    `days` are the days of receipt that the summary lacks, found before the ledger took any of it in.
+    `days` are the days of receipt that the summary lacks, found before the ledger took any of it in; `sources` are those of a run.
     """
     path, written = output / SUMMARY, Written(None)
-    matched = update_ledger(store, roster, day, read_register(path))
+    register = read_register(path)
+    matched, renewed = update_ledger(store, roster, day, register), Renewed()
+    if not partial:
+        renewed = renew_copies(store, output, roster, settings, day, sources=sources)
+    if renewed.is_changed:
+        matched = update_ledger(store, roster, day, register)
     move_earlier_copies(store, output)
     if letters is not None:  # first, so that 催报 lists what they ask
         from xlselfeval.batch.letters.write import write_letters
@@ -147,6 +154,7 @@ def write_results(
         export_parquet(store, output / PARQUET)
     return written._replace(
         kept=kept,
+        waiting=renewed.waiting,
         refused=refusals(store),
         unread=_unread(store, day),
         undated=matched.undated,
@@ -216,8 +224,7 @@ def write_letters_later(
         save_settings(store, output, settings)
         day = today or date.today()
         days = missing_days(store, output)
-        waiting = renew_copies(store, output, known, settings, day)
-        return write_results(store, output, known, day, days=days, letters=options)._replace(waiting=waiting)
+        return write_results(store, output, known, day, days=days, settings=settings, letters=options)
 
 
 def _refuse_new_checks(before: Settings, now: Settings, again: str) -> None:

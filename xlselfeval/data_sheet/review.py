@@ -29,6 +29,7 @@ from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.catalogue import ENTRIES_OF
 from xlselfeval.review.checks.issued import doubtful_results
 from xlselfeval.review.conclusion import Conclusion, conclude
+from xlselfeval.review.entries import is_under_study
 from xlselfeval.review.finding import SEVERITIES, Finding, make_finding
 from xlselfeval.review.not_checked import describe_switched_off
 from xlselfeval.review.records.fields import finding_record
@@ -62,7 +63,8 @@ class DataReview:
 
     `compared` counts the figures that were held against its unit's form, `differing` those that are not the same, also where a finding on the sheet itself says why; `not_compared`
     says why there are none, "" where no form was at hand or a finding says so. `switched_off` are the titles of checks that
-    the bureau's settings leave out. `file` is the path by which its workbook was opened, "" for content.
+    the bureau's settings leave out; `explained` the findings, by name and subject, that are explained and on which the bureau
+    has to decide. `file` is the path by which its workbook was opened, "" for content.
     """
 
     sheet: DataSheet
@@ -71,6 +73,7 @@ class DataReview:
     differing: int = 0
     not_compared: str = ""
     switched_off: tuple[str, ...] = ()
+    explained: frozenset[tuple[str, str]] = frozenset()
     file: str = ""
 
     def __repr__(self) -> str:
@@ -91,6 +94,11 @@ class DataReview:
     def asked(self) -> tuple[Finding, ...]:
         """The findings that are asked of the unit, as of a form: all that it can act on."""
         return self.for_unit
+
+    @property
+    def is_under_study(self) -> bool:
+        """Check whether all that is asked of the unit is explained, and the bureau has to decide, as of a form."""
+        return is_under_study(self.asked, self.explained)
 
     @property
     def comparison(self) -> str:

@@ -16,8 +16,8 @@ from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table import TITLE, ResultTable
 from xlselfeval.result.table_cells import TableCell, TableRow, basis_rows, head_rows, section_row, table_row
-from xlselfeval.result.todo import demands, todo_rows
-from xlselfeval.review.entries import counts_in_words
+from xlselfeval.result.todo import Beside, demands, todo_rows
+from xlselfeval.review.entries import IN_STUDY, counts_in_words
 from xlselfeval.review.finding import DEMAND_WORDS, demand
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
@@ -42,7 +42,8 @@ def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, tod
     """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
     earlier = next((one for one in old if names_sheet(one, review.sheet.sheet)), None)
     remarks = {} if earlier is None else remarks_of(earlier)
-    blocks = [*_head(review, file, today), *todo_rows(review.for_unit, remarks), *_figures(review)]
+    known = Beside(explained=review.explained, is_under_study=review.is_under_study)
+    blocks = [*_head(review, file, today), *todo_rows(review.for_unit, remarks, known), *_figures(review)]
     rows = with_mark([*blocks, *_basis(review, remarks)])
     footer = "　".join(one for one in (review.sheet.organization, TITLE) if one)
     return ResultTable(sheet=review.sheet.sheet, rows=rows, footer=footer)
@@ -56,8 +57,9 @@ def _head(review: DataReview, file: str, today: date) -> list[TableRow]:
     facts = (
         f"{unit}{SOURCE_FILE}：{file}{FACT_GAP}{first}{sheet_fact(sheet.sheet)}核对日期：{day_text(today)}"
     )
-    counts = counts_in_words(review.asked) or "未发现问题"
-    return head_rows(f"{year}{sheet.layout.title}{TITLE}", facts, review.conclusion, counts)
+    counts = counts_in_words(review.asked, explained=review.explained) or "未发现问题"
+    title = f"{year}{sheet.layout.title}{TITLE}"
+    return head_rows(title, facts, review.conclusion, counts, is_under_study=review.is_under_study)
 
 
 def _figures(review: DataReview) -> Iterator[TableRow]:
@@ -75,13 +77,16 @@ def _figures(review: DataReview) -> Iterator[TableRow]:
 
 
 def _verdict(review: DataReview, row: DataRow) -> TableCell:
-    """Return the gravest that is asked about a cell of a row."""
+    """Return the gravest that is asked about a cell of a row and not explained."""
     cells = {one.cell.ref for one in row.figures.values()}
     cells |= {one.ref for one in (row.reason_cell, row.name_cell) if one is not None}
     asked = [one for one in review.asked if not cells.isdisjoint(one.cells)]
     if not asked:
         return TableCell("未发现问题", "good", _SPANS[1])
-    gravest = min(asked, key=lambda one: DEMAND_WORDS.index(demand(one)))
+    left = [one for one in asked if (one.name, one.subject) not in review.explained]
+    if not left:
+        return TableCell(IN_STUDY, asked[0].severity, _SPANS[1])
+    gravest = min(left, key=lambda one: DEMAND_WORDS.index(demand(one)))
     return TableCell(demand(gravest), gravest.severity, _SPANS[1])
 
 

@@ -12,6 +12,8 @@ from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.plain_document import plain_document
 from xlselfeval.report.finding import ReportFinding
+from xlselfeval.result.todo import EXPLAINED
+from xlselfeval.review.entries import IN_STUDY
 from xlselfeval.review.finding import demand
 
 
@@ -35,14 +37,26 @@ def write_report_copy(
 
 
 def report_copy(
-    content: bytes, document: Document, findings: Iterable[ReportFinding], *, today: date
+    content: bytes,
+    document: Document,
+    findings: Iterable[ReportFinding],
+    *,
+    explained: Collection[ReportFinding] = (),
+    today: date,
 ) -> bytes:
-    """Return the copy of a .docx, or a .docx of a .txt, with a comment at every finding."""
+    """Return the copy of a .docx, or a .docx of a .txt, with a comment at every finding.
+
+    Of those that are `explained` and not decided the comment asks nothing.
+    """
     if not content.startswith(b"PK"):
         content = plain_document([one.text for one in document.paragraphs])
-    return with_comments(content, [_comment(one) for one in findings], today=today)
+    return with_comments(
+        content, [_comment(one, is_explained=one in explained) for one in findings], today=today
+    )
 
 
-def _comment(finding: ReportFinding) -> Comment:
+def _comment(finding: ReportFinding, *, is_explained: bool) -> Comment:
     text = f"【{demand(finding)}】{finding.sentence}"
+    if is_explained:
+        text = f"【{IN_STUDY}】{finding.situation}。{EXPLAINED}"
     return Comment(paragraph=finding.paragraph, start=finding.start, end=finding.end, text=text)

@@ -17,7 +17,8 @@ from xlselfeval.result.mark import with_mark
 from xlselfeval.result.remarks import Remark
 from xlselfeval.result.table_cells import TableRow, basis_rows, head_rows
 from xlselfeval.result.todo import Beside, demands, todo_rows
-from xlselfeval.review.entries import IN_STUDY, demands_in_words, list_lines
+from xlselfeval.review.conclusion import UNDER_STUDY
+from xlselfeval.review.entries import counts_in_words, list_lines
 from xlselfeval.review.figures import figures_line, scale_of, unevaluated_formulas, unscored_line
 from xlselfeval.review.places import COLUMN_PARTS
 from xlselfeval.review.record_source import describe_record_source
@@ -59,8 +60,9 @@ def result_table(
     """
     left = dict(remarks or {})
     known = Beside(
-        review.settled, review.remarks, review.explainable, review.evidence.issued_names, review.explained
-    )
+        review.settled, review.remarks, review.explainable, review.evidence.issued_names, review.explained,
+        is_under_study=review.is_under_study,
+    )  # fmt: skip
     todo = todo_rows(review.for_unit, left, known)
     blocks = [*_head(review, file, today), *todo, *comparison_rows(review)]
     rows = with_mark([*blocks, *_basis(review, left)])
@@ -101,17 +103,9 @@ def _lines_in_words(review: Review) -> str:
     settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
     decided = Counter(review.settled[line[0].name, line[0].subject] for line in list_lines(settled))
     counted = "、".join(f"{word}{number}条" for word, number in sorted(decided.items()))
-    lines = list_lines(review.asked)
-    in_study = [line for line in lines if line.is_in_study(review.explained)]
-    asked = "，".join(
-        filter(
-            None,
-            (
-                demands_in_words(line.demand(review.explainable) for line in lines if line not in in_study),
-                f"{IN_STUDY}{len(in_study)}条" if in_study else "",
-            ),
-        )
-    )
+    asked = counts_in_words(review.asked, review.explainable, review.explained)
+    if review.is_under_study and not asked:
+        asked = UNDER_STUDY
     if not decided:
         return asked or "未发现问题"
     return f"{asked}（另有{counted}）" if asked else f"没有要处理的问题（{counted}）"

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_row, table_row
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.entries import IN_STUDY, Line, list_entries
 from xlselfeval.review.finding import DEMANDS, Finding, is_explainable
 from xlselfeval.sheet_names import EXPLANATION, TODO
 
-SAME_AS_ABOVE, _SETTLED, _EXPLAINED = "同上。", "不再要求处理。", "单位说明正在审核，暂不需处理。"
+SAME_AS_ABOVE, _SETTLED, EXPLAINED = "同上。", "不再要求处理。", "单位说明正在审核，暂不需处理。"
+_NOTHING, _NOTHING_YET = "未发现需要处理的问题。", f"{UNDER_STUDY}，暂没有需要处理的问题。"
 EXPLAIN = "核实无误的，请在此写明理由；已在表中更正的，可以不写。写好后报送这份副本。"
 CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 
@@ -23,6 +25,7 @@ class Beside(NamedTuple):
     """Facts beside findings, of a review in a batch: decisions and remarks by name and subject, kinds that may be explained.
 
     `issued_names` gives the issued names of indicators that were renamed, `explained` what is explained and not decided.
+    Of a form that `is_under_study` nobody says that it has no problems.
     """
 
     settled: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -30,6 +33,7 @@ class Beside(NamedTuple):
     explainable: Mapping[str, bool] | None = None
     issued_names: Mapping[str, str] = MappingProxyType({})
     explained: frozenset[tuple[str, str]] = frozenset()
+    is_under_study: bool = False
 
 
 def todo_rows(
@@ -46,7 +50,8 @@ def todo_rows(
     asked = [one for one in findings if (one.name, one.subject) not in known.settled]
     entries = [*list_entries(asked), *list_entries(settled)]
     if not entries:
-        rows.append(table_row(TableCell("未发现需要处理的问题。", "good", COLUMNS)))
+        text, look = (_NOTHING_YET, "warning") if known.is_under_study else (_NOTHING, "good")
+        rows.append(table_row(TableCell(text, look, COLUMNS)))
     lines = [line for entry in entries for line in entry.lines]
     taken = take_remarks(lines, remarks, known.issued_names)
     written = iter([_written(known, line, remark) for line, remark in zip(lines, taken, strict=True)])
@@ -57,7 +62,7 @@ def todo_rows(
             remark, action = next(written), "\n".join(entry.lines[0].actions)
             shown: Sequence[str] = remark
             if line.is_in_study(known.explained):
-                action, in_full = _EXPLAINED, None
+                action, in_full = EXPLAINED, None
             elif in_full is None:
                 in_full = remark
             else:

@@ -103,9 +103,27 @@ def list_lines(findings: Iterable[Finding]) -> list[Line]:
     return [line for entry in list_entries(findings) for line in entry.lines]
 
 
-def counts_in_words(findings: Iterable[Finding], changed: Mapping[str, bool] | None = None) -> str:
-    """Count the lines by what they ask: 须更正1条，请核实5条; "" where there are none."""
-    return demands_in_words(line.demand(changed) for line in list_lines(findings))
+def counts_in_words(
+    findings: Iterable[Finding],
+    changed: Mapping[str, bool] | None = None,
+    explained: Collection[tuple[str, str]] = (),
+) -> str:
+    """Count the lines by what they ask: 须更正1条，请核实5条，说明审核中1条; "" where there are none."""
+    lines = list_lines(findings)
+    in_study = [line for line in lines if line.is_in_study(explained)]
+    asked = demands_in_words(line.demand(changed) for line in lines if line not in in_study)
+    return "，".join(filter(None, (asked, f"{IN_STUDY}{len(in_study)}条" if in_study else "")))
+
+
+def is_under_study(
+    findings: Iterable[Finding], explained: Collection[tuple[str, str]], *, is_studied: bool = False
+) -> bool:
+    """Check whether all that findings ask has been `explained`, by name and subject, and the bureau has to decide.
+
+    Where they ask nothing it may have to decide on more than they show: `is_studied`.
+    """
+    lines = [line for line in list_lines(findings) if line[0].severity != "info"]
+    return all(line.is_in_study(explained) for line in lines) if lines else is_studied
 
 
 def demands_in_words(demands: Iterable[str], said: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -31,7 +31,7 @@ from xlselfeval.review.checks import (
     totals,
 )
 from xlselfeval.review.conclusion import Conclusion, conclude
-from xlselfeval.review.entries import list_lines
+from xlselfeval.review.entries import is_under_study
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed, declared_figures, recomputed_figures
 from xlselfeval.review.finding import SEVERITIES, Finding, demand, numbered
@@ -119,7 +119,8 @@ class Review:
     `switched_off` are the titles of checks that the bureau's settings leave out; `settled` gives the bureau's decision on
     findings that are asked no more, by name and subject; `remarks` what is written beside findings: explanations and what the
     bureau says to them; `explainable` which kinds its settings let units explain, or not;
-    `explained` the findings, by name and subject, that are explained and on which the bureau has to decide: they ask nothing else.
+    `explained` the findings, by name and subject, that are explained and on which the bureau has to decide: they ask nothing else;
+    `is_studied` is true where it has to decide on more than the findings for the unit.
     `file` is the path that it was checked by, "" for content. Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
@@ -133,6 +134,7 @@ class Review:
     is_blank: bool = False
     explainable: Mapping[str, bool] = field(default_factory=dict)
     explained: frozenset[tuple[str, str]] = frozenset()
+    is_studied: bool = False
     file: str = ""
 
     @property
@@ -161,9 +163,8 @@ class Review:
 
     @property
     def is_under_study(self) -> bool:
-        """Check whether all that is asked of the unit is explained, and the bureau has to decide."""
-        lines = [line for line in list_lines(self.asked) if line[0].severity != "info"]
-        return bool(lines) and all(line.is_in_study(self.explained) for line in lines)
+        """Check whether nothing is asked of the unit that it has not explained, and the bureau has to decide."""
+        return is_under_study(self.asked, self.explained, is_studied=self.is_studied)
 
     @property
     def conclusion(self) -> Conclusion:

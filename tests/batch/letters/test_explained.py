@@ -161,6 +161,23 @@ def test_an_explanation_in_the_return_is_in_study_on_its_first_copy(office: Stor
     assert "■正在审核" in shown
 
 
+def test_an_earlier_explanation_holds_for_a_return_without_it(office: StoryOffice) -> None:
+    """The copy of a return that came without 核对结果 agrees with the letters of its run, and is not written again."""
+    copy = Return("304-1（说明）.xlsx", PROJECTS["304-1"], ASKED, copy_of="304-1.xlsx", explanations={"F15": "服务范围扩大"})  # fmt: skip
+    (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
+    office.run()
+    office.receive("304-1（重报）.xlsx", "304-1", ASKED | {"F16": "99"})
+    office.run(letters=True)
+    shown = copy_of(office, "304-1（重报）.xlsx")
+    assert "【说明审核中】" in shown
+    assert "服务范围扩大" in shown
+    path = office.output / "核对结果" / "304-1（重报）.xlsx"
+    before = path.stat().st_mtime_ns
+    office.run()
+    write(office)
+    assert path.stat().st_mtime_ns == before
+
+
 def test_letters_written_again_renew_the_circular_of_the_day(office: StoryOffice) -> None:
     """A circular that was written in the same round stays there, with the figures of now, also without --circular."""
     write_letters_later(office.output, LetterOptions(circular=True), today=TODAY)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.batch_runs import letter_texts, lines, overview
 from support.data_sheets import data_workbook_of
 from support.return_folder import put
@@ -12,6 +14,8 @@ from support.word.report_office import FIRST, SECOND, Office
 from support.word.reports import SPENT, report_of, workbook_of
 
 from xlselfeval.batch.notes import notes_on_files
+from xlselfeval.batch.outputs import COPIES
+from xlselfeval.sheet_names import RESULT_SHEET
 
 NO_REASON = ("召开全市工作会议，比上年增加", "")
 REPORT, DATA = "自评报告", "基础数据表"
@@ -66,3 +70,36 @@ def test_explained_papers_are_under_study(office: Office) -> None:
     text = letter_texts(office.output)["情况通报/情况通报.docx"]
     assert "另收到自评报告2份，均无须更正或核实。另收到基础数据表1份，均无须更正或核实。" in text
     assert set(in_register(office).values()) == {"表内未发现问题", "未发现问题"}
+
+
+def comments(office: Office) -> str:
+    """The comments in the copy of the report."""
+    with zipfile.ZipFile(office.output / COPIES / "乙/自评报告.docx") as package:
+        return package.read("word/comments.xml").decode()
+
+
+def result_texts(office: Office) -> list[str]:
+    """The texts on 核对结果 of the copy of the data sheet."""
+    sheet = load_workbook(office.output / COPIES / "乙/数据表.xlsx")[RESULT_SHEET]
+    return [str(cell) for row in sheet.values for cell in row if cell is not None]
+
+
+def test_their_copies_say_so(office: Office) -> None:
+    """What is explained is 说明审核中 there and asks nothing, until it is refused; other copies stay as they are."""
+    office.run(copies=True)
+    other = office.output / COPIES / "甲/自评报告.docx"
+    before = other.stat().st_mtime_ns
+    assert "审核中" not in comments(office) + "".join(result_texts(office))
+    explain(office)
+    office.run(copies=True)
+    shown = result_texts(office)
+    assert {"【说明审核中】", "■正在审核", "说明审核中", "说明审核中1条"} <= set(shown)
+    assert "【请核实】" not in shown
+    assert "【说明审核中】" in comments(office)
+    assert "单位说明正在审核，暂不需处理。" in comments(office)
+    assert "【请核实】" not in comments(office)
+    explain(office, 处理意见="退回")
+    office.letters()
+    assert "审核中" not in comments(office) + "".join(result_texts(office))
+    assert "【请核实】" in comments(office)
+    assert other.stat().st_mtime_ns == before

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from support.batch_runs import StoryOffice, letter_texts, lines
+from support.batch_runs import StoryOffice, in_copy, letter_texts, lines
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.notes import notes_on_written
-from xlselfeval.batch.outputs import SUMMARY
+from xlselfeval.batch.outputs import COPIES, SUMMARY
+from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.demo_story import PROJECTS
+from xlselfeval.sheet_names import RESULT_SHEET
 
 SCHOOLS = PROJECTS["301-1"]
 CLUES = "内部线索"
@@ -77,6 +80,47 @@ def test_the_command_says_which_clue_a_notice_waits_for(office: StoryOffice) -> 
     assert said[place + 1].startswith(f"  {SCHOOLS.unit} {SCHOOLS.name} ")
     office.write(CLUES, "处理意见", {"U1006": "忽略"}, by="编号")
     assert not any("正在审核的" in line for line in notes_on_written(office.run(letters=True).written))
+
+
+@pytest.mark.parametrize("decision", ["已办结：与现场照片一致", "忽略：已核", "已核实：属实"])
+def test_the_copy_says_what_the_notice_says(office: StoryOffice, decision: str) -> None:
+    """The copy of a form with a clue is 正在审核, names no clue, and changes in the run or the letters that take the decision."""
+    copy, other = (office.output / COPIES / name for name in ("301-1（更正）.xlsx", "301-2.xlsx"))
+    before = [path.read_bytes() for path in (copy, other)]
+    sheet = load_workbook(copy)[RESULT_SHEET]
+    texts = [str(cell) for row in sheet.iter_rows(max_row=6, values_only=True) for cell in row if cell]
+    assert "■正在审核" in texts
+    assert any(text.endswith("；正在审核") for text in texts)
+    assert "正在审核，暂没有需要处理的问题。" in texts
+    assert not any("未发现" in text or "线索" in text or "佐证" in text for text in texts)
+    office.run()
+    assert [path.read_bytes() for path in (copy, other)] == before
+    office.write(CLUES, "处理意见", {"U1006": decision}, by="编号")
+    is_confirmed = decision.startswith("已核实")
+    text = notice(office)
+    assert ("正在审核的（1份）" in text) == is_confirmed
+    assert in_copy(office.output, copy.name) == ("正在审核" if is_confirmed else "表内未发现问题")
+    assert (copy.read_bytes() == before[0]) == is_confirmed
+    assert other.read_bytes() == before[1]
+    office.write(
+        CLUES, "处理意见", {"U1006": "已办结：另函更正" if is_confirmed else "已核实：属实"}, by="编号"
+    )
+    write_letters_later(office.output, LetterOptions(), today=date(2025, 4, 20))
+    assert in_copy(office.output, copy.name) == ("表内未发现问题" if is_confirmed else "正在审核")
+    assert other.read_bytes() == before[1]
+
+
+def test_a_form_of_which_only_a_clue_is_left(office: StoryOffice) -> None:
+    """Once what was asked is settled the copy is 正在审核, as 收表台账 is, in the run that takes the decision."""
+    office.receive("302-1.xlsx", "302-1", {"F8": "150"})
+    office.run()
+    project = PROJECTS["302-1"].name
+    assert {one["编号"] for one in lines(office.output, CLUES) if one["项目"] == project} == {"F311"}
+    assert in_copy(office.output, "302-1.xlsx") == "退回修改"
+    office.write("待处理", "处理意见", {project: "忽略：国库数未含其他资金"})
+    office.run()
+    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == project)
+    assert (line["审核结果"], in_copy(office.output, "302-1.xlsx")) == ("正在审核", "正在审核")
 
 
 @pytest.mark.parametrize(

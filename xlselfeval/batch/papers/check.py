@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import compress
+from itertools import islice
 from typing import NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper
 from xlselfeval.batch.collect import Found
+from xlselfeval.batch.settled import Treatment
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
 from xlselfeval.data_sheet.values import DataSheet
@@ -35,7 +36,7 @@ from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import PaperKind
 
 Record = dict[str, object]
-Asked = Callable[[Sequence[Record]], Sequence[bool]]
+Judge = Callable[[Sequence[Record]], Sequence[Treatment]]
 _PACKAGE = b"PK"
 
 
@@ -84,12 +85,12 @@ def check_report_content(
     settings: Settings,
     limits: Limits,
     *,
-    asked: Asked,
+    judge: Judge,
     copy_of: date | None,
 ) -> CheckedPaper:
     """Check the content of a report; with a day also make its copy. Raises UnreadableFile.
 
-    `asked` tells which of the findings the bureau has not settled: the copy has comments at these.
+    `judge` tells how each finding is to be shown: the copy has comments at those that are not settled.
     """
     document = open_document(content, limits)
     review = review_document(document, form, data, known, limits=limits, is_matched=True)
@@ -100,8 +101,10 @@ def check_report_content(
     if copy_of is not None:
         from xlselfeval.result.report_copy import report_copy
 
-        open_ones = compress(review.findings, asked(records))
-        copy = report_copy(content, document, open_ones, today=copy_of)
+        found = list(zip(review.findings, judge(records), strict=True))
+        left = [one for one, standing in found if standing != "settled"]
+        explained = [one for one, standing in found if standing == "in-study"]
+        copy = report_copy(content, document, left, explained=explained, today=copy_of)
     return CheckedPaper(review.checked, records, copy)
 
 
@@ -114,7 +117,7 @@ def check_data_workbook(
     sender: SenderFiles | None,
     *,
     file: str,
-    asked: Asked,
+    judge: Judge,
     copy_of: date | None,
 ) -> CheckedPaper:
     """Check the data sheets of a workbook; with a day also make its copy, with the `reviews` of its forms.
@@ -131,8 +134,8 @@ def check_data_workbook(
     records = [record for one in sheets for record in _records(one, old)]
     copy = None
     if copy_of is not None:
-        left = iter(asked(records))
-        shown = [replace(one, findings=tuple(compress(one.findings, left))) for one in sheets]
+        standings = iter(judge(records))
+        shown = [_judged(one, list(islice(standings, len(one.findings)))) for one in sheets]
         copy = checked_copy(workbook, reviews, sheets=shown, file=file, today=copy_of)
     figures = sum(figure.number is not None for one in sheets for row in one.sheet.all_rows() for figure in row.figures.values())  # fmt: skip
     return CheckedPaper(figures, tuple(records), copy)
@@ -149,6 +152,15 @@ def _records(review: DataReview, old: Iterable[Sheet]) -> Iterator[Record]:
         written |= {_key(one): explanation for one in line}
     for one in review.findings:
         yield record_of(one, FINDING_FIELDS) | {"explanation": written.get(_key(one), "")}
+
+
+def _judged(review: DataReview, standings: Sequence[Treatment]) -> DataReview:
+    """Leave out of a review what is settled, and mark what is explained and not decided."""
+    found = list(zip(review.findings, standings, strict=True))
+    explained = frozenset(_key(one) for one, standing in found if standing == "in-study")
+    return replace(
+        review, findings=tuple(one for one, state in found if state != "settled"), explained=explained
+    )
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
+from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.states import States, changed_explainable, read_states, settled_in
 from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
 from xlselfeval.review.conclusion import UNDER_STUDY
@@ -31,6 +32,20 @@ def judged_returns(store: sqlite3.Connection, states: States | None = None) -> J
     settled, studied = settled_in(states), studied_forms(store, states)
     forms, papers = queries.forms(store, settled), paper_forms(store, settled)
     return Judged(tuple(with_studied(forms, studied)), tuple(with_studied(papers, studied)))
+
+
+def studied_contents(store: sqlite3.Connection, states: States) -> dict[str, bool]:
+    """Tell of every return of a form, by its content, whether it is the one that counts of a form that is 正在审核."""
+    studied = {
+        form.return_id for form in judged_returns(store, states).forms if form.conclusion == UNDER_STUDY
+    }
+    found = dict[str, bool]()
+    for line in store.execute(
+        "SELECT r.id, r.place, f.digest FROM returns r JOIN files f ON f.file = r.file"
+    ):
+        content = content_id(line["digest"], line["place"])
+        found[content] = found.get(content, False) or line["id"] in studied
+    return found
 
 
 def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
