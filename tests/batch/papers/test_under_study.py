@@ -85,7 +85,7 @@ def result_texts(office: Office) -> list[str]:
 
 
 def test_their_copies_say_so(office: Office) -> None:
-    """What is explained is 说明审核中 there and asks nothing, until it is refused; other copies stay as they are."""
+    """A finding that is explained is 说明审核中 there and asks nothing, until it is refused; other copies stay as they are."""
     office.run(copies=True)
     other = office.output / COPIES / "甲/自评报告.docx"
     before = other.stat().st_mtime_ns
