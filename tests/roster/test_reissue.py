@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -173,17 +174,6 @@ def test_a_record_that_nobody_issued_is_no_earlier_one(tmp_path: Path) -> None:
     ]
 
 
-def test_the_targets_of_the_roster_are_those_of_the_new_form(tmp_path: Path) -> None:
-    """Beside a roster, which has the new targets, the earlier form is asked about once, and scored by the new ones."""
-    first = issue_to(tmp_path, FORM)
-    issue_to(tmp_path, changed())
-    review = beside_roster(first, tmp_path)
-    assert [one.name for one in of_kind(review)] == ["form-replaced"]
-    known = review.evidence.rows[0].known
-    assert known is not None
-    assert known.target == "≥260人"
-
-
 def in_word(folder: Path, *forms: DueForm) -> bytes:
     """Issue forms; return the first as a unit sends it in Word, which has no room for an issue record."""
     return form_in_word(issue_to(folder, *forms))
@@ -246,9 +236,12 @@ def test_an_earlier_form_in_word_of_which_no_record_was_kept(tmp_path: Path) -> 
     assert [one.name for one in of_issue(first, tmp_path)] == ["locked-cell-changed"]
 
 
-def test_the_targets_of_the_roster_count_in_an_earlier_form_in_word(tmp_path: Path) -> None:
-    """It is scored by the new targets, as the earlier workbook is, and asked about once."""
-    first = in_word(tmp_path, FORM)
+@pytest.mark.parametrize("hand_in", [issue_to, in_word], ids=["workbook", "word"])
+def test_the_targets_of_the_roster_count_in_an_earlier_form(
+    tmp_path: Path, hand_in: Callable[..., bytes]
+) -> None:
+    """Beside a roster, which has the new targets, the earlier form is asked about once, and scored by the new ones."""
+    first = hand_in(tmp_path, FORM)
     issue_to(tmp_path, changed())
     review = beside_roster(first, tmp_path)
     assert [one.name for one in of_kind(review)] == ["form-replaced"]
