@@ -210,7 +210,10 @@ def _is_beside(sentence: Sentence, term: Term, pair: _Operands) -> bool:
     if between:
         return False
     before = max((one.mention.end for one in own if one.mention.start < term.mention.start), default=start)
-    if _LISTED.search(sentence.between(before, term.mention.start)):
+    behind = min(
+        (one.mention.start for one in own if one.mention.start > term.mention.start), default=term.mention.end
+    )
+    if _LISTED.search(sentence.between(before, behind)):
         return False
     subject = _GENERAL.sub("", term.label)
     earlier = sentence.between(sentence.span.start, max(before, start))
