@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlselfeval.scoring.text import nest_quotes, tidy
+from xlselfeval.scoring.text import join_sentences, nest_quotes, tidy
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_signs_in_a_row_are_one(typed: str, read: str) -> None:
 def test_quotes_within_quotes_are_single(text: str, nested: str) -> None:
     """Quotes alternate with their depth; where they do not pair nothing is changed."""
     assert nest_quotes(text) == nested
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [(("增设窗口。", "附件见后"), "增设窗口。附件见后"), (("已核实", "", "附件见后"), "已核实；附件见后"), (("见附件；", "已报"), "见附件；已报"), ((), "")],
+)  # fmt: skip
+def test_texts_are_joined_as_sentences(texts: tuple[str, ...], joined: str) -> None:
+    """A text that ends as a sentence is followed by the next, without 。；."""
+    assert join_sentences(texts) == joined

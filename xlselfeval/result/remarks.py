@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlselfeval.review.finding import ABOUT_FORMULAS, Finding
+from xlselfeval.scoring.text import join_sentences
 
 Remark = tuple[str, str]  # 单位说明, 财政处理
 _NOTHING: Remark = ("", "")
@@ -50,7 +51,7 @@ def with_known(remark: Remark, known: Sequence[Remark]) -> Remark:
         if not any(one != other and _compact(one) in _compact(other) for other in explanations)
     ]
     decisions = dict.fromkeys(decision for _, decision in known if decision)
-    return "；".join(longest), "；".join(decisions) or remark[1]
+    return join_sentences(longest), join_sentences(decisions) or remark[1]
 
 
 def _compact(text: str) -> str:
@@ -60,7 +61,7 @@ def _compact(text: str) -> str:
 def join_remarks(remarks: Sequence[Remark]) -> Remark:
     """Join remarks, each text once."""
     explanations, decisions = (
-        "；".join(dict.fromkeys(filter(None, texts))) for texts in zip(*remarks, strict=True)
+        join_sentences(dict.fromkeys(filter(None, texts))) for texts in zip(*remarks, strict=True)
     )
     return explanations, decisions
 

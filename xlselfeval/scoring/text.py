@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
+_ENDS = frozenset("。！？；.!?;")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x180E])
 # All signs of a meaning, by the one that stands for it.
 _LOOK_ALIKES = {
@@ -108,3 +110,11 @@ def nest_quotes(text: str) -> str:
 def is_blank_mark(text: str) -> bool:
     """Return whether a text is blank or one of the signs for nothing: - / —."""
     return compact(text) in BLANK_MARKS
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Join texts of people, none empty: by ；, or by nothing behind one that ends as a sentence does."""
+    joined = ""
+    for text in filter(None, texts):
+        joined += f"{'' if not joined or joined.rstrip()[-1:] in _ENDS else '；'}{text}"
+    return joined

@@ -286,7 +286,7 @@ PROJECTS = tuple(
         (UNITS, "报告.txt", text_of(""), "未与自评表比对：报告未写明单位"),
         (UNITS, "报告.txt", text_of("丁市文化局"), "未与自评表比对：单位名单中无此单位"),
         (UNITS, "报告.txt", text_of(THIRD), "未与自评表比对：未收到该单位的自评表"),
-        (UNITS, "报告.txt", text_of(SECOND, ("2020年度", "2019年度")), "未与自评表比对：报告为2019年度，自评表为2020年度"),
+        (UNITS, "报告.txt", text_of(SECOND, ("2020年度", "2019年度")), "自评表.xlsx"),
         (PROJECTS, "报告.txt", text_of(FIRST), "未与自评表比对：该单位有2张自评表，报告未写明项目"),
         (PROJECTS, "校舍维修二期报告.txt", text_of(FIRST), "未与自评表比对：未收到该单位的自评表"),
         (PROJECTS[:1], "报告.txt", text_of(FIRST), "未与自评表比对：该单位的自评表与报告不是同一事项"),
@@ -383,3 +383,24 @@ def _counting(office: Office) -> tuple[Any, ...]:
     """Return path, result and remark of the return of the first unit's form that counts."""
     form = next(one for one in lines(office.output, "收表台账") if one["单位"] == FIRST)
     return form["路径"], form["审核结果"], form["说明"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ([("2020年度", "2019年度")], "报告为2019年度，自评表为2020年度，未比对两者的数字"),
+        ([("2020年度", "2019年度"), ("本局内设", "2020年本局内设"), ("年初预算数", "2020年年初预算数")], "标题为2019年度，正文和所附各表为2020年度"),
+    ],
+    ids=["last year's report", "last year's title"],
+)  # fmt: skip
+def test_a_report_of_another_year_is_asked_about(
+    tmp_path: Path, changes: list[tuple[str, str]], found: str
+) -> None:
+    """It belongs to its unit, and the year is a finding, whether the report or its title alone is of another one."""
+    office = Office(tmp_path)
+    write_roster(office.roster, UNITS, [])
+    put(office.root, {"自评表.xlsx": workbook_of(SECOND), "报告.txt": text_of(SECOND, *changes)})
+    office.run()
+    (line,) = lines(office.output, "报告核对")
+    assert line["单位"] == SECOND
+    assert line["问题"].startswith(found)

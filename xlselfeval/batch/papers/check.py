@@ -34,6 +34,7 @@ from xlselfeval.review.records.fields import FINDING_FIELDS, record_of
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import PaperKind
+from xlselfeval.scoring.text import join_sentences
 
 Record = dict[str, object]
 Judge = Callable[[Sequence[Record]], Sequence[Treatment]]
@@ -181,7 +182,7 @@ def _explanation(finding: ReportFinding, document: Document, answers: Sequence[A
         start, end = 0, len(place.text)
     runs = {one.number for one in place.runs if one.start < end and start < one.end}
     texts = (one.text for one in answers if any(one.first <= number <= one.last for number in runs))
-    return "；".join(dict.fromkeys(texts))
+    return join_sentences(dict.fromkeys(texts))
 
 
 def _record(finding: ReportFinding, explanation: str) -> Record:

@@ -160,7 +160,10 @@ def _reason(report: Named, form: Form) -> str:
     """Say why a report is not compared with the form that it is about."""
     if not form.is_reviewed:
         return "未收到该单位的自评表"
-    if report.head.year and form.year and report.head.year != form.year:
+    is_of_other_year = report.head.year and form.year and report.head.year != form.year
+    if (
+        is_of_other_year and report.is_data_sheet
+    ):  # a report is checked beside the form: its title may be last year's
         return f"{report.noun}为{report.head.year}年度，自评表为{form.year}年度"
     return ""
 

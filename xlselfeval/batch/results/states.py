@@ -21,6 +21,7 @@ from xlselfeval.batch.results.unit_findings import (
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
+from xlselfeval.scoring.text import join_sentences
 
 STATE_WORDS = {
     "open": "待处理",
@@ -269,7 +270,9 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None, before: SummaryLine 
     if seen is None or seen.mark != line.mark:
         is_new = _compact(given) not in _compact(explanation)
         if is_new:
-            explanation = given if _compact(explanation) in _compact(given) else f"{explanation}；{given}"
+            explanation = (
+                given if _compact(explanation) in _compact(given) else join_sentences((explanation, given))
+            )
         state, reason = read_decision(decision)
         is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
         is_other = seen is not None and seen.mark and not seen.finds_same(line.found)
@@ -284,7 +287,7 @@ def _with_note(ended: State, notes: Mapping[tuple[str, str], str]) -> State:
     given = notes.get((ended.key.form, line.location), "") if line.audience == "unit" else ""
     if _compact(given) in _compact(line.explanation):
         return ended
-    return ended._replace(line=line._replace(explanation="；".join(filter(None, (line.explanation, given)))))
+    return ended._replace(line=line._replace(explanation=join_sentences((line.explanation, given))))
 
 
 def _compact(text: str) -> str:
