@@ -106,7 +106,7 @@ def test_basic_spending_of_another_basis_is_named() -> None:
     (one,) = _found(figures, items)
     assert (one.name, one.severity) == ("accounts-basis", "warning")
     assert one.words.startswith(
-        "为全口径数（《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D5）），其他各项为财政拨款数（相应为《一般公共预算财政拨款支出决算表》"
+        "为全口径数（《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D5）），其他各项为财政拨款数（该口径的相应数为《一般公共预算财政拨款支出决算表》"
     )
 
 

@@ -7,10 +7,9 @@ from random import Random
 
 import pytest
 from support.accounts.draw import SHANGHAI, Style, draw, internal_grid, workbook_bytes
-from support.accounts.figures import Amounts, SetFigures
 from support.accounts.papers import Items, accounts_of, items_of, paper
 from support.accounts.published import published_sets
-from support.accounts.random_sets import random_set
+from support.accounts.random_sets import random_set, with_budgets
 
 from xlselfeval.accounts.compare import Difference, compare
 from xlselfeval.accounts.read import read_accounts
@@ -138,20 +137,9 @@ def test_a_new_unit_has_no_initial_budget() -> None:
     assert compare([accounts_of(figures)], [paper(new, figures)]) == ()
 
 
-def _with_budgets(figures: SetFigures) -> SetFigures:
-    amounts = Amounts({key: amount for key, amount in figures.amounts.items() if key[0] == "T1"})
-    for row in ("basic", "project"):
-        amounts.put("T1", row, figures.amount("T3", "total", row))
-    for period, factor in (("initial", 2), ("adjusted", 3)):
-        for key, amount in list(amounts.items()):
-            if key[3] == "spent":
-                amounts.put(key[0], key[1], (amount or 0) * factor, period=period)
-    return figures.changed(amounts=amounts)
-
-
 def test_the_internal_form_has_budgets_to_compare() -> None:
     """With 财决01表 the budgets are compared too: with spending, income, totals and the fiscal part of them."""
-    figures = _with_budgets(random_set(Random(81), rounded=False))
+    figures = with_budgets(random_set(Random(81), rounded=False))
     (accounts,) = _read([internal_grid(figures)])
     fiscal = sum(figures.amount("T1", row, period="adjusted") for row in ("general", "fund", "state_capital"))
     items = {

@@ -95,7 +95,7 @@ def test_a_rate_of_no_initial_budget_is_asked_about() -> None:
     text = "2024年度支出决算307.82万元，完成年初预算的95.89%。"
     (one,) = _claims(SGB, text, others=(form,))
     assert (one.name, one.severity, one.operand.text) == ("accounts-rate", "warning", "95.89%")
-    assert one.situation == "而年初预算为spending0万元，与spending321.02万元的比率相同"
+    assert one.situation == "年初预算填报为“spending0万元”，该百分比与按“spending321.02万元”计算的相同"
     there = paper({**items_of(SGB), ("spending", "initial"): Decimal(301)}, SGB, kind="form")
     assert _found(SGB, "完成年初预算的102.27%。", others=(there,)) == []
 

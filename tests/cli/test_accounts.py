@@ -64,7 +64,7 @@ def test_a_form_beside_its_accounts(tmp_path: Path, accounts: Path, figures: Set
     run("check", str(wrong), "--accounts", str(accounts))
     assert "均不相同" in capsys.readouterr().out
     texts = [str(cell.value) for row in load_workbook(tmp_path / "核对结果" / "另一张.xlsx")["核对结果"].iter_rows() for cell in row]  # fmt: skip
-    assert any("决算公开表中全口径为" in text for text in texts)
+    assert any("均不相同：全口径为" in text for text in texts)
 
 
 def test_a_data_sheet_beside_its_accounts(tmp_path: Path, figures: SetFigures, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip

@@ -58,7 +58,7 @@ def test_the_words_of_a_finding() -> None:
     """The finding names row, column, cell, figures and the rate, as the sheet prints them."""
     control, overrun = check_rows(published_2023()).findings[:2]
     assert control.message == (
-        "【请核实】2023年实际在职人数 C5：填报50，编制数46，控制率108.70%。请核实；确已超出的，请在“单位说明”栏说明原因。"
+        "【请核实】2023年实际在职人数 C5：填报50，大于编制数46，控制率为108.70%。请核实；确已超出的，请在“单位说明”栏说明原因。"
     )
     assert overrun.message == (
         "【请核实】“公用经费”2023年决算数 D17：填报193.42万元，2023年预算数85.76万元，为预算的225.54%。"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from golden.kinds import kind_of, one_of_each_kind
+from golden.other_findings import other_cases
 from golden.sample_reviews import all_cases, sample_reviews
 from golden.tables import edge_scores, score_lines
 from support.forms import SHEET, cell, reviewed
@@ -18,10 +20,12 @@ from support.issued_variants import record
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.issue_record import RecordSource
+from xlselfeval.report.finding import ReportFinding
 from xlselfeval.result.message_box import checked_message, rescored_message, written_message
 from xlselfeval.result.table import result_table
 from xlselfeval.result.table_cells import HEAD, WIDTHS
 from xlselfeval.review.explain import explain
+from xlselfeval.review.finding import Finding
 from xlselfeval.review.not_checked import describe_unchecked
 from xlselfeval.review.record import error_record
 from xlselfeval.review.record_source import describe_record_source
@@ -36,17 +40,24 @@ WHOLE = "许多错误"  # the review whose sheet, explanation, messages and reco
 def findings() -> Iterator[str]:
     """Yield one line for each kind of finding, with its sentence as it was first met, by code."""
     lines: dict[str, str] = {}
-    for _, review in all_cases():
-        for line in finding_lines(review()):
+    reviewed_forms = ((title, partial(_findings_of, review)) for title, review in all_cases())
+    for _, found in (*reviewed_forms, *other_cases()):
+        for line in finding_lines(found()):
             lines.setdefault(kind_of(line), line)
     yield from sorted(lines.values(), key=lambda line: line.partition(" ")[0])
 
 
-def finding_lines(review: Review) -> Iterator[str]:
-    """Yield a line for each finding: code, name, audience, part, sentence, hint."""
-    for one in review.findings:
-        hint = f" | {one.hint}" if one.hint else ""
-        line = f"{one.code} {one.name} | {one.audience} | {one.part} | {one.message}{hint}"
+def _findings_of(review: Callable[[], Review]) -> Sequence[Finding]:
+    return review().findings
+
+
+def finding_lines(findings: Iterable[Finding | ReportFinding]) -> Iterator[str]:
+    """Yield a line for each finding: code, name, audience, part (of a report the place), sentence, hint."""
+    for one in findings:
+        part, hint = (one.part, one.hint) if isinstance(one, Finding) else (one.where, None)
+        line = (
+            f"{one.code} {one.name} | {one.audience} | {part} | {one.message}{f' | {hint}' if hint else ''}"
+        )
         yield line.replace("\n", "⏎")
 
 

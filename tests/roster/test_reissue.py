@@ -230,7 +230,7 @@ def test_an_earlier_form_in_word_of_which_no_record_was_kept(tmp_path: Path) -> 
     (found,) = of_issue(first, tmp_path)
     assert found.name == "locked-cell-changed"
     assert found.action.startswith(
-        f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{NAME}”填报；不是的，请恢复"
+        f"该表曾重新下发：用旧表填报的，请改用新表“{NAME}”填报；已用新表的，请恢复"
     )
     in_word(tmp_path, changed(target="≥270人"))
     assert [one.name for one in of_issue(first, tmp_path)] == ["locked-cell-changed"]

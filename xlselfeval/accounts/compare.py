@@ -119,7 +119,7 @@ def _spending(pair: Pair) -> Iterator[Difference]:
     is_above = "all" in known and _is_above(figure.amount, known["all"], figure.half)
     if known and (len(known) == len(BASES) or is_above):
         listed = "；".join(f"{BASES[basis]}为{one.words}" for basis, one in known.items())
-        words = f"决算公开表中{listed}，均不相同{_slip(pair, figure)}"
+        words = f"与各口径的决算数均不相同：{listed}{_slip(pair, figure)}"
         yield Difference(name="accounts-spending", severity="warning", paper=pair.paper, figure=figure, words=words)  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _slip(pair: Pair, figure: PaperFigure) -> str:
     name = next((name for name, known in others if known.fits(figure)), None)
     if name is None and budget is not None and budget.amount == figure.amount:
         name = "填报的全年预算数"
-    return "" if name is None else f"，与{name}相同"
+    return "" if name is None else f"；所填的数与{name}相同"
 
 
 def _kinds(pair: Pair) -> Iterator[Difference]:
@@ -149,7 +149,7 @@ def _kinds(pair: Pair) -> Iterator[Difference]:
             continue
         bases = pair.fitting(figure)
         if bases and not set(bases) & set(pair.bases):
-            words = f"为{BASES[bases[0]]}数（{known[bases[0]].words}），其他各项为{BASES[pair.bases[0]]}数（相应为{bound[0].words}）"
+            words = f"为{BASES[bases[0]]}数（{known[bases[0]].words}），其他各项为{BASES[pair.bases[0]]}数（该口径的相应数为{bound[0].words}）"
             yield _difference(pair, "accounts-basis", "warning", figure, bound[0], words)
         elif not bases and item != "spending":
             yield _difference(pair, "accounts-part", "warning", figure, bound[0], "与{known}不一致")
@@ -251,8 +251,8 @@ def _rates(pair: Pair, papers: Sequence[Paper]) -> Iterator[Difference]:
     spent = [known.amount for _, known in pair.facts.every("spending")]
     of_year = adjusted is not None and any(_is_rate(figure, one, adjusted) for one in spent)
     if not any(_is_rate(figure, one, initial) for one in spent) and (of_year or not initial.amount):
-        words = f"，与{adjusted.quote}的比率相同" if of_year and adjusted is not None else ""
-        yield Difference(name="accounts-rate", severity="warning", paper=pair.paper, figure=figure, words=f"而年初预算为{initial.quote}{words}")  # fmt: skip
+        words = f"，该百分比与按“{adjusted.quote}”计算的相同" if of_year and adjusted is not None else ""
+        yield Difference(name="accounts-rate", severity="warning", paper=pair.paper, figure=figure, words=f"年初预算填报为“{initial.quote}”{words}")  # fmt: skip
 
 
 def _is_rate(figure: PaperFigure, spent: Decimal, budget: PaperFigure) -> bool:

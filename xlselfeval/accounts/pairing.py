@@ -45,13 +45,13 @@ def pair_with(paper: Paper, every: Sequence[Facts]) -> Pair | str:
     own = [one for one in every if one.accounts.organization and same_unit(name, one.accounts.organization)]
     if not own:
         named = "、".join(dict.fromkeys(one.accounts.organization or "（未注明单位）" for one in every))
-        return f"单位为{name}，决算公开表为{named}"
+        return f"所报单位为{name}，决算公开表为{named}"
     of_year = [one for one in own if one.accounts.year == year]
     if not of_year:
         years = "、".join(
             dict.fromkeys(f"{one.accounts.year}年度" if one.accounts.year else "未注明年度" for one in own)
         )
-        return f"为{year}年度，决算公开表为{years}"
+        return f"所报为{year}年度，决算公开表为{years}"
     if all(table.factor is None for one in of_year for table in one.accounts.tables.values()):
         return "决算公开表未注明金额单位"
     chosen = [one for one in of_year if not _differs(paper, one)]

@@ -14,7 +14,7 @@ from xlselfeval.scoring.number import half_up, plain
 
 # The column of added amounts is left out: the sheet has no number of persons for it.
 _COLUMNS = tuple(one for one in reversed(PERIODS) if one != "added")
-_PLACES = 4  # of an amount by person in 万元: 1元
+_PLACES, _PLACES_OF_LITTLE = 2, 4  # of an amount by person in 万元, and of one below 1万元
 
 
 def check_per_person(sheet: DataSheet) -> Iterator[Finding]:
@@ -56,10 +56,11 @@ def _finding(
 ) -> Finding:  # fmt: skip
     column, amount = next(iter(amounts.items()))
     number, right = row.number(column) or Decimal(0), amount * factor
+    each = amount / persons
     is_slip = limit.least <= right / persons <= limit.most
     return data_finding(
         sheet, "data-scale", row, column, found=plain(number), expected=plain(number * factor), hint="scale-10000" if is_slip else None,
         cells=tuple(row.figures[one].cell.ref for one in amounts), unit=sheet.money_unit, persons=plain(persons),
-        each=plain(half_up(amount / persons, _PLACES)), scale=SCALE_WORDS if is_slip else "，明显不合常理",
+        each=plain(half_up(each, _PLACES if each >= 1 else _PLACES_OF_LITTLE)), scale=SCALE_WORDS if is_slip else "，明显不合常理",
         right=f"（本项为{plain(number * factor)}）" if is_slip else "",
     )  # fmt: skip

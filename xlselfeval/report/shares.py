@@ -257,5 +257,5 @@ def _wrong_share(sentence: Sentence, part: Term, share: Term, whole: _Whole) -> 
     operands = (figure(sentence.passage, part), *([whole.figure] if whole.figure else []))
     whole_text = shown(whole.interval.value, part.mention, 2)
     here = figure(sentence.passage, share)
-    situation = f"“{operands[0].text}”占{whole_text}的{expected}"
+    situation = f"“{operands[0].text}”占“{whole_text}”的{expected}"
     yield wrong("figure-share", here, operands, situation, expected, severity=whole.severity)

@@ -176,7 +176,7 @@ def test_the_bureaus_figures(tmp_path: Path) -> None:
     put(office.root, {"基础数据表.xlsx": data_workbook_of(FIRST), "自评报告.docx": report_of(FIRST)})
     office.run()
     (found,) = [one for one in lines(office.output, "数据表核对") if one["要求"] == "请核实"]
-    assert str(found["问题"]).startswith("填报587.65万元，财政登记的国库支出数580万元。")
+    assert str(found["问题"]).startswith("填报587.65万元，与财政登记的国库支出数580万元不一致。")
     assert {one["要求"] for one in lines(office.output, "报告核对")} == {"未与自评表比对"}
     put(office.root, {"自评表.xlsx": workbook_of(FIRST)})
     office.run()

@@ -129,3 +129,15 @@ def _three_public(random: Random, exact: Amounts) -> None:
         for period, number in (("spent", amount), ("budget", amount + _draw(random, 20_000))):
             for row in ("total", item, *(["cars"] if item.startswith("car") else [])):
                 exact.add("T7", "line", number, row, period)
+
+
+def with_budgets(figures: SetFigures) -> SetFigures:
+    """Return the T1 of a set with budgets, as 财决01表 has them."""
+    amounts = Amounts({key: amount for key, amount in figures.amounts.items() if key[0] == "T1"})
+    for row in ("basic", "project"):
+        amounts.put("T1", row, figures.amount("T3", "total", row))
+    for period, factor in (("initial", 2), ("adjusted", 3)):
+        for key, amount in list(amounts.items()):
+            if key[3] == "spent":
+                amounts.put(key[0], key[1], (amount or 0) * factor, period=period)
+    return figures.changed(amounts=amounts)

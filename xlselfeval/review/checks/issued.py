@@ -308,7 +308,7 @@ def _advice(source: RecordSource, restore: str) -> str:
     """Advise to restore what was issued, or to fill in the issued form where the workbook is or may be another one."""
     advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else restore
     if source.may_be_earlier:
-        return f"该表曾重新下发：在重新下发以前的表上填报的，请用新表“{source.file}”填报；不是的，{advice}"
+        return f"该表曾重新下发：用旧表填报的，请改用新表“{source.file}”填报；已用新表的，{advice}"
     return advice
 
 
