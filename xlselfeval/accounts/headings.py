@@ -71,7 +71,10 @@ def read_heading(
 def _is_heading_row(
     cells: Sequence[Cell], layout: AccountsLayout, table: TableLayout, *, begun: bool
 ) -> bool:
-    """Check for a row of headings: half of its texts are some, and no amount is among them; or one of numbers 1, 2, 3."""
+    """Check whether a row holds headings of a table.
+
+    At least half of its texts are known headings and none is an amount; or it numbers the columns 1, 2, 3.
+    """
     written = [compact(cell.text) for cell in cells if isinstance(cell.written.value, str)]
     texts = [key for text in written if (key := title_key(text))]
     numbers = [cell.written.value for cell in cells if isinstance(cell.written.value, Decimal)]

@@ -30,7 +30,10 @@ _OF_INITIAL = re.compile(r"(?:完成|为|占)(?:了)?(?:20\d\d年度?|本年度?
 
 
 def paper_of_report(sentences: Sequence[Sentence], organization: str | None, year: int | None) -> Paper:
-    """Return the figures that a report has from the accounts, in the order of its text, several of one key among them."""
+    """Return the figures of a report that final accounts also have, in the order of its text.
+
+    A key may have several figures.
+    """
     found = [
         _figure(key[0], key[1], sentence, term)
         for key, places in mentioned(sentences, _KEYS, year).items()

@@ -67,7 +67,9 @@ class _Totals(NamedTuple):
 def compare_data_sheet(
     review: DataReview, form: Evidence | None, known: Paper | None = None, *, is_matched: bool = False
 ) -> DataReview:
-    """Add to a reviewed data sheet what differs from its unit's form, and from the bureau's figures where no form has them.
+    """Add to a reviewed data sheet the findings about figures that differ from its unit's form.
+
+    Figures that no form has are compared with those that the bureau knows.
 
     `is_matched` says that both are known to be of one unit, whatever names they print.
     """
@@ -210,7 +212,10 @@ def _totals(sheet: Paper, form: Paper) -> _Totals:
 
 
 def _parts(sheet: Paper, period: str) -> Iterator[PaperFigure]:
-    """Yield what some kinds of the income add up to, with and without what was carried over; of what was spent nothing."""
+    """Yield the sums of the first kinds of income, with and without what was carried over.
+
+    Nothing is yielded for what was spent.
+    """
     carried = sheet.find(_CARRIED, period)
     kinds = (
         [one for item in _INCOME if (one := sheet.find(item, period)) is not None]

@@ -43,7 +43,10 @@ def paper_of_form(evidence: Evidence) -> Paper:
 
 
 def half_of(number: Decimal, written: Written) -> Decimal:
-    """Return half of the last place to which a number is written; zeros at its end may not have been printed, and 0 is exact."""
+    """Return half a unit of the last place to which a number is written.
+
+    Zeros at its end may not have been printed; 0 is exact.
+    """
     if not number:
         return number
     places = max(len(plain(number).partition(".")[2]), written.decimals or 0)

@@ -132,7 +132,10 @@ def _is_of_other_year(table: Submission, year: int) -> bool:
 
 
 def _pairs(table: Evidence, form: Evidence) -> list[tuple[RowEvidence, RowEvidence]]:
-    """Pair the rows of a table with those of the form: by name, else by a shortened name where target or actual agree."""
+    """Pair the rows of a table in a report with the rows of the form.
+
+    They have the same name, or one has a shortened name and the targets or actuals agree.
+    """
     here, there = _by_name(table), _by_name(form)
     pairs = [
         pair for name, rows in here.items() if len(rows) == len(there.get(name, ()))

@@ -1,4 +1,7 @@
-"""The owner of a table in a report, by the words that lead to it: the unit itself, another one, or several together."""
+"""The owner of a table in a report: the unit itself, another unit, or several together.
+
+It is known by the words that lead to the table.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,10 @@ def _rank(paragraph: Paragraph) -> int:
 
 
 def is_of_others(leads: Sequence[str], unit: str | None) -> bool:
-    """Check whether the words that lead to a table name other units than that of the form; the nearest that names one counts."""
+    """Check whether the words before a table name other units than the unit of the form.
+
+    The nearest words that name one decide.
+    """
     for line in leads:
         if _SELF.search(line):
             return False

@@ -258,7 +258,10 @@ def _stated_date(about: dict[str, object]) -> str | None:
 
 
 def survey(found: Found, limits: Limits = LIMITS) -> tuple[Found, ...]:
-    """Return a file with its digest, or the files in an archive, by path. Each has an outcome where it cannot be checked."""
+    """Return a file with its digest, or the files in an archive, in the order of their paths.
+
+    A file that cannot be checked has an outcome.
+    """
     try:
         if not is_url(found.source.location):
             refuse_no_file(Path(found.source.location))

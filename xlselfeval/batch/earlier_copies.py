@@ -1,4 +1,7 @@
-"""The copies of returns and reports that do not count: in a folder of their own, apart from what goes to the units."""
+"""Checked copies of returns and reports that no longer count, in a folder of their own.
+
+They are kept apart from the copies that go to the units.
+"""
 
 from __future__ import annotations
 

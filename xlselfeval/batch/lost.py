@@ -13,7 +13,10 @@ from xlselfeval.engines.engine import Lost
 
 
 def lost_file(found: Found, lost: Lost, *, output: Path, timeout: float, memory: int) -> Found:
-    """Return such a file with its outcome and message; `timeout` (seconds) and `memory` (MB) are the limits of the job."""
+    """Return a file whose job gave no answer, with its outcome and message.
+
+    `timeout` (seconds) and `memory` (MB) are the limits of the job.
+    """
     if lost.why == "timeout":
         line = f"核对超过{timeout:g}秒，已停止；请检查文件内容，或加大时限后重新运行"
         return replace(found, outcome="timeout", message=line, error="timeout")

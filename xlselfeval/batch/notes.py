@@ -96,7 +96,11 @@ def _notes_on_lost(written: Written) -> Iterator[str]:
 
 
 def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
-    """Say what the letters leave to the bureau: reasons, clues that are confirmed, clues and explanations without a decision."""
+    """Yield what the bureau has to do itself beside the letters.
+
+    They leave to it: reasons that are missing, clues that are confirmed, clues and explanations without a
+    decision.
+    """
     if written.unreasoned:
         yield f"{len(written.unreasoned)}条问题写了“忽略”而没有理由；请在“处理意见”的“忽略”后写明（如“忽略：已电话核实”），以备查："
         yield from _named([one.line for one in written.unreasoned], "待处理")

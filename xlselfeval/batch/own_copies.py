@@ -1,4 +1,6 @@
-"""The checked copies in folders 核对结果: a copy as a check wrote it is no return; what a unit has changed in one is.
+"""The checked copies in folders 核对结果, told apart from returns.
+
+A copy as a check wrote it is no return; one that a unit has changed is.
 
 The copy carries a seal, which no office program keeps. One that was merely saved again, or into which the bureau has
 written, still holds what its original beside the folder holds.

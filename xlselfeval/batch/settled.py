@@ -35,7 +35,10 @@ from xlselfeval.scoring.text import compact
 
 
 class Decision(NamedTuple):
-    """A line on which people have written, and the key of its form; `explanation` is what the return itself does not say."""
+    """A line on which people have written, with the key of its form.
+
+    `explanation` is what they wrote and the return itself does not say.
+    """
 
     line: SummaryLine
     form: str
@@ -149,7 +152,9 @@ def settle(
     digest: str,
     explanations: Sequence[Explanation] = (),
 ) -> Review:
-    """Mark the findings of a review that are settled, or explained and undecided, and add what is written beside them.
+    """Mark the findings of a review that are settled, or explained and not yet decided.
+
+    What is written beside the findings is added.
 
     A finding is settled while the form says the same as when that was decided, 退回 holds for the return that was seen.
     `explanations` are those in the return itself.
@@ -196,7 +201,10 @@ def treat(
 
 
 def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str, bool]) -> bool:
-    """Check whether a decision settles a finding, about which the form or report says the same as when that was made."""
+    """Check whether a decision settles a finding.
+
+    The form or report must say the same about it as when the decision was made.
+    """
     if (
         decision is None
         or decision.state not in SETTLED
@@ -219,7 +227,10 @@ def treat_records(
 
 
 def _key(roster: RosterIndex | None, names: Names, path: str) -> str:
-    """Return the key of the form in the store, as far as the form and the roster say; without a roster the year is missing."""
+    """Return the key of the form in the store, as far as the form and the roster tell it.
+
+    Without a roster the year is missing.
+    """
     organization, project, issued_id = names
     place = None if roster is None else roster.owner(organization, project, issued_id, path).place
     if roster is None or place is None:

@@ -84,7 +84,11 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One file to check; `copy` is the path of its copy below the output folder, or None, `day` the date on it if not today's."""
+    """One file to check.
+
+    `copy` is the path of its copy below the output folder, or None; `day` is the date on the copy if it is
+    not today's.
+    """
 
     found: Found
     copy: str | None = None
@@ -133,7 +137,10 @@ class FileWorker:
         return survey(found, self._checker.limits)
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
-        """Return the results of a file, or of those in an archive, without copies; reports and data sheets are checked, too."""
+        """Return the results of a file, or of the files in an archive, without copies.
+
+        Reports and data sheets are checked, too.
+        """
         every, _ = without_copies(self.survey(found), {})
         return tuple(refused(one) if one.outcome else self._check_all(one) for one in every)
 

@@ -85,7 +85,10 @@ class Written(NamedTuple):
 
 @contextmanager
 def opened_for_writing(output: Path) -> Iterator[sqlite3.Connection]:
-    """Hold a folder of results and open its store. Raises SelfEvalError where the folder or its summary cannot be written."""
+    """Hold a folder of results and open its store.
+
+    Raises SelfEvalError where the folder or its summary cannot be written.
+    """
     try:
         with locked(output):
             check_place(output / SUMMARY)

@@ -1,4 +1,7 @@
-"""Titles of letters over several lines: broken between units of sense, into lines of nearly one length (GB/T 9704-2012, 7.3.1)."""
+"""Titles of letters that take several lines.
+
+They are broken between units of sense, into lines of nearly one length (GB/T 9704-2012, 7.3.1).
+"""
 
 from __future__ import annotations
 

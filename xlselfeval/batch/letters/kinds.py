@@ -1,4 +1,7 @@
-"""The kinds of letters: the folder of each, which is also the name of a copied template, and the shipped template."""
+"""The kinds of letters, each with its folder and its shipped template.
+
+The name of the folder is also the name of a copied template.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The lines of letters for forms: whose each is, by when it was due, what came instead; and the one day of several."""
+"""The lines of a letter that list forms: the unit, the due date, and what came instead.
+
+Of several days the one that all have is named.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,9 @@ def _counted(number: str, letters: Sequence[Name], known: Mapping[Name, str]) ->
 
 
 def _free_numbers(series: Mapping[str, tuple[str, int]], used: Collection[str]) -> str:
-    """Write the text by which letters get numbers that nobody has; "" where one does not end in a number that can be counted.
+    """Write the options that give the letters numbers which no other letter has.
+
+    The text is "" where a number does not end in digits that can be counted up.
 
     `series` holds by kind what was given and the number of letters.
     """

@@ -22,7 +22,9 @@ LEFT_BLANK = {"due": "期限", "bureau": "财政部门", "number": "文号", "co
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LetterOptions:
-    """The options of letters: None is what was given last, "" takes that back. What is not known is left to be written in.
+    """The options of letters.
+
+    None keeps what was given last, "" takes it back. What is not known is left to be written in.
 
     `due` is the day for corrections, `bureau` the sender, `number` 文号, `basis` the notice of the year, `contact` and
     `phone` of whom to ask, `templates` the folder of own templates; `circular` asks for a 情况通报. With `accept_lost` letters
@@ -100,7 +102,10 @@ def number_of(store: sqlite3.Connection, folder: str, kind: str, name: str) -> s
 def remember_numbers(
     store: sqlite3.Connection, text: str, folder: Path, numbers: Mapping[tuple[str, str], str]
 ) -> None:
-    """Keep the 文号 of the letters in a folder: they stay when letters are written again, and no other letter gets them."""
+    """Keep the 文号 of the letters in a folder.
+
+    The letters have them again when they are written anew, and no other letter gets them.
+    """
     mine = text, [(*one, number) for one, number in numbers.items()]
     _keep(store, {_NUMBERS: json.dumps(_numbers(store) | {folder.name: mine})})
 

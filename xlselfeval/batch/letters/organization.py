@@ -34,8 +34,10 @@ _ANEW = frozenset(("form-replaced", "record-unknown"))
 
 @dataclass(kw_only=True, slots=True)
 class Organization:
-    """One organization: its forms and papers, its table, for each of them the entries of that, by its key; what was accepted, and
-    the papers that have not come.
+    """One organization with its forms and papers, and what letters ask about them.
+
+    `opinions` is its table, `entries` has its entries for each form and paper, by key; `settled` are the
+    findings that were accepted, `missing` the papers that have not come.
 
     `demands` has a word for each place that is asked, `in_study` is the number of those that the unit has explained and the bureau has not decided;
     `explained` are the findings with an explanation on which the bureau has not decided, `waiting` those of them that ask nothing else.
@@ -83,7 +85,10 @@ class Organization:
         return [entry for entry in self.entries.get(form.key, []) if self._asks(form.key, entry.findings)]
 
     def places_asked(self, form: Form, entries: Iterable[Entry] | None = None) -> int:
-        """Count the places about which the organization has anything to correct or explain, by default of a whole form or paper."""
+        """Count the places of a form or paper about which the organization is asked to correct or explain anything.
+
+        By default all `entries` of the form or paper count.
+        """
         own = self.entries.get(form.key, []) if entries is None else entries
         return sum(self._asks(form.key, line) for entry in own for line in entry.lines)
 
@@ -185,7 +190,10 @@ def _is_explained(states: States, one: StoredFinding) -> bool:
 
 
 def _place(one: StoredFinding) -> str:
-    """Write the place of a finding where it is corrected: H19，参训教师满意度，得分; of a form in Word in the copy that is sent."""
+    """Write the place where a finding is to be corrected: H19，参训教师满意度，得分.
+
+    For a form in Word it is the place in the copy that is sent.
+    """
     finding = one.finding
     if finding.subject == "form":
         return _WHOLE_FORM

@@ -1,4 +1,7 @@
-"""The shipped templates of letters: their words, paragraph by paragraph; python -m xlselfeval.blanks writes them."""
+"""The shipped templates of letters, paragraph by paragraph.
+
+`python -m xlselfeval.blanks` writes them.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def _list(name: str, caption: str, line: str) -> Lines:
 
 
 def _joined(opening: str, sign: str, *parts: tuple[str, str]) -> str:
-    """Write a clause of parts, each a number and its text, of which those with a number of 0 are left out; nothing where all are 0."""
+    """Write a clause that lists numbers, each with its text, leaving out those that are 0.
+
+    The clause is blank where all are 0.
+    """
     first = " or ".join(name for name, _ in parts)
     text = f"{{% if {first} %}}{opening}"
     for place, (name, part) in enumerate(parts):

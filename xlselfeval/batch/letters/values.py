@@ -1,4 +1,4 @@
-"""The values of letters: what each organization has to correct or explain, and the state of each department's forms.
+"""The values of letters: the corrections asked of each organization, and the state of each department's forms.
 
 Letters hold findings for units only, without codes and without what the bureau has settled. Templates call the values
 by their Chinese keys.
@@ -210,7 +210,10 @@ def _paper_line(paper: Form, organization: Organization) -> Values:
 
 
 def request_values(department: Values, asked: date | None) -> Values:
-    """Make the values of a 函 from those of a letter to the department; `asked` is the day of the first one about the same."""
+    """Make the values of a 函 from those of a letter to the department.
+
+    `asked` is the day of the first letter about the same forms, None where this is the first.
+    """
     if asked is None:
         return department | {"上次日期": ""}
     title = str(department["标题"]).replace("商请", "再次商请", 1)
@@ -225,8 +228,9 @@ def reminder_values(
     misused: Collection[FormName] = (),
     asked: Collection[str] = (),
 ) -> Values:
-    """Make the values of a 催报通知 from those of a letter to the department: what did not come, and what did not come back.
+    """Make the values of a 催报通知 from those of a letter to the department.
 
+    `missing` are the forms and papers that did not come, `late` the corrections that did not come back;
     `asked` are the organizations that get a 审核意见表, which is the annex.
     """
     you = str(department["称谓"])

@@ -52,7 +52,10 @@ Lines = tuple[Line, ...]
 
 
 class Shape(NamedTuple):
-    """A kind of paragraph: font, alignment, sizes and distances in points; `together` keeps it with the next one, `new_page` begins a page."""
+    """A kind of paragraph: its font, alignment, and sizes and distances in points.
+
+    `together` keeps it with the next paragraph, `new_page` begins a page.
+    """
 
     font: str = TEXT
     size: float = 16

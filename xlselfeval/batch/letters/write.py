@@ -1,4 +1,6 @@
-"""Write letters as .docx from templates that the bureau can edit: 审核意见表, notices, requests, reminders, a circular.
+"""Letters as .docx, written from templates that the bureau can edit.
+
+They are 审核意见表, notices, requests, reminders and a circular.
 
 A letter that somebody has edited is never overwritten.
 """
@@ -64,7 +66,11 @@ from xlselfeval.roster.file_names import safe_name
 
 
 class Letter(NamedTuple):
-    """A letter to be written: its kind, the department that it concerns ("" for all), the name of its file, and its values."""
+    """A letter to be written.
+
+    `department` is the one that it concerns, "" for all; `name` is the name of its file, `values` fill in its
+    template.
+    """
 
     kind: str
     department: str
@@ -198,7 +204,10 @@ def write_letters(
 
 
 def _is_held(letter: Letter, uncertain: Collection[str]) -> bool:
-    """Check whether a letter waits: one to all departments while anything is `uncertain`, else by its own department."""
+    """Check whether a letter has to wait.
+
+    A letter to all departments waits while anything is `uncertain`, another while its own department is.
+    """
     return bool(uncertain) if letter.kind == CIRCULAR else letter.department in uncertain
 
 
@@ -293,7 +302,9 @@ def _last_letter(store: sqlite3.Connection, mailings: Collection[Mailing], depar
 
 
 def template_files(folder: Path | None = None) -> dict[str, Path]:
-    """Find the templates by kind: shipped, or in the bureau's folder. Raises TemplateError where a required one is missing.
+    """Find the template of each kind of letter: the shipped one, or the one in the bureau's folder.
+
+    Raises TemplateError where a required one is missing.
 
     The other kinds may be missing there: folders that were copied from version 0.1 do not have them.
     """

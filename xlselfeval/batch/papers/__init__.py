@@ -1,1 +1,1 @@
-"""Reports and data sheets among the files of a batch: recognised, matched with the forms of their units, checked and stored."""
+"""Reports and data sheets of a batch: recognised, matched with their units' forms, checked and stored."""

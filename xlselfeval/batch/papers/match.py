@@ -1,4 +1,6 @@
-"""Match a report or a data sheet with its form: the one in the same file, else that of its unit, by the roster or by equal names.
+"""Match a report or a data sheet with its form: the one in the same file, else that of its unit.
+
+The unit is found by the roster, or by equal names.
 
 Between several forms the project in the title or in the name of the file decides; else there is no choosing. A data
 sheet is of a whole unit.
@@ -53,7 +55,11 @@ class Named(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Whose a paper is. `form` is the line or return that it is about; `not_compared` says why there is no form to compare with."""
+    """The form and the unit of a paper.
+
+    `form` is the line of the ledger or the return that the paper is about; `not_compared` says why there is
+    no form to compare with.
+    """
 
     form: Form | None
     place: int | None

@@ -1,4 +1,7 @@
-"""The reports and data sheets of a run: matched with the forms that count, and checked where anything has changed."""
+"""The reports and data sheets of a run, matched with the forms that count.
+
+A paper is checked where anything has changed.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,9 @@ def has_papers(store: sqlite3.Connection) -> bool:
 
 
 def check_papers(engine: Engine, known: PaperRun, progress: Progress) -> None:
-    """Match all papers with the ledger as it is, and check those of the run that are new, or whose form or decisions changed.
+    """Match all papers with the current ledger, and check those of the run that are new or changed.
+
+    A paper is also checked again where its form or its decisions changed.
 
     A paper whose file is not among those of the run stays as it is. Data sheets come first: reports are compared with them.
     """
@@ -100,7 +105,10 @@ def _run(engine: Engine, known: PaperRun, tasks: Mapping[int, _Planned], progres
 
 
 def outdated_copies(store: sqlite3.Connection, decisions: Decisions, found: Iterable[Found] = ()) -> int:
-    """Count the copies of papers that count which do not show the decisions, as their files are not among those found."""
+    """Count the copies of papers that do not show the decisions, because their files were not found.
+
+    Only papers that count have such a copy.
+    """
     files = {one.path: one for one in found}
     return sum(
         one.copy is not None

@@ -183,7 +183,10 @@ def _paper_rounds(one: PaperReturns, asked: _Asked, studied: Collection[str]) ->
 
 
 def _since(known: Sequence[tuple[Receipt, _Reviewed]], now: _Reviewed) -> tuple[str, ...]:
-    """Describe what changed since the return before: since the last that has counted, where the bureau chose another one."""
+    """Describe what changed since the return before.
+
+    Where the bureau has chosen another return, the last one that has counted is compared.
+    """
     if not known:
         return ()
     receipt, before = next((one for one in reversed(known) if one[0].has_counted), known[-1])

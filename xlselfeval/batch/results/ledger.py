@@ -47,7 +47,9 @@ ORDER BY f.last_run DESC, f.path, r.place
 def update_ledger(
     store: sqlite3.Connection, roster: Roster | None, today: date, register: Iterable[RegisterLine] = ()
 ) -> Matched:
-    """Order the returns by form, and match them with a roster; replace ledger, findings, rounds and receipts, all or none.
+    """Order the returns by form, match them with a roster, and store the new ledger.
+
+    Ledger, findings, rounds and receipts are replaced, all or none.
 
     `register` is what people wrote into the last summary. Text that shipped schemes print in their forms is not taken for
     copied text.

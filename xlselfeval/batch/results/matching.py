@@ -73,7 +73,11 @@ class BatchFinding(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """The ledger, the findings of a batch, the returns of each form in their order, and the receipts of those that nobody expected."""
+    """Returns matched with the roster: the ledger and the findings of a batch.
+
+    `forms` are the returns of each form in their order, `unexpected` the receipts of returns that nobody
+    expected.
+    """
 
     ledger: tuple[LedgerEntry, ...]
     findings: tuple[BatchFinding, ...]

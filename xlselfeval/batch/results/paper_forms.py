@@ -1,4 +1,6 @@
-"""The reports and data sheets that count, as forms: their returns in order, their conclusions and their findings.
+"""The reports and data sheets that count, in the shape of forms.
+
+They have their returns in order, their conclusions and their findings.
 
 So the same functions settle, list and count them, and write letters about them.
 """
@@ -154,7 +156,11 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
 
 
 def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
-    """Say of a paper why no letter or check is about it, or no comparison with a form, and what became of what the bureau typed beside it."""
+    """Yield the remarks on a paper, for its line in the list.
+
+    They say why no letter or check is about it, or no comparison with a form, and what became of what the
+    bureau typed beside it.
+    """
     word = MATERIALS[one.known[0].head.kind]
     if not is_known:
         yield f"{word}{_UNKNOWN if one.known[0].organization else _NAMELESS}"

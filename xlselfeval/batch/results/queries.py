@@ -62,7 +62,9 @@ def conclusion_in_words(conclusion: str, kind: Literal["form", PaperKind]) -> st
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """One form that is due, one return, or one paper beside a form; money in 万元. Fields of the return are None or "" where there is none.
+    """One form that is due, one return, or one paper beside a form.
+
+    Money is in 万元. Fields of the return are None or "" where there is none.
 
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the

@@ -104,7 +104,10 @@ def read_receipts(store: sqlite3.Connection) -> Receipts:
 
 
 def with_moved(receipts: Receipts) -> Receipts:
-    """Add the days of returns under no form, for those whose form has another name now, or that are of none any more."""
+    """Add the days of receipt of returns that belong to no form at present.
+
+    Their form has another name now, or they are of none any more.
+    """
     days = {("", one.content): Receipt("", one.content, received=one.received) for one in receipts.values() if one.content and one.is_dated}  # fmt: skip
     return days | receipts
 
@@ -173,7 +176,9 @@ def lost_days(known: Receipts, lines: Iterable[RegisterLine]) -> list[Receipt]:
 
 
 def _choose(receipts: Receipts, form: str, answer: str, among: Set[tuple[str, str]]) -> None:
-    """Write an answer to 以此份为准 into the receipts of a form; one that names no return is kept, and changes nothing else.
+    """Write an answer to 以此份为准 into the receipts of a form.
+
+    An answer that names no return is kept, and changes nothing else.
 
     Returns that were rejected before another one came stay rejected when that one is chosen, or nothing is.
     """

@@ -19,9 +19,9 @@ _EARLIEST = timedelta(days=182)  # before the due date: a day of the year before
 
 
 def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
-    """Say of a form, or of a paper, what the bureau may choose, and what became of the days and the choice that it typed.
+    """Yield remarks on a form or paper: what the bureau may choose, and what became of what it typed.
 
-    `word` names the form or paper.
+    The bureau types days of receipt and a choice. `word` names the form or paper.
     """
     if form.rivals:
         yield f"同时收到{len(form.rivals)}份内容不同的{word}，暂按第{form.number}次审核，请在“{CHOICE}”栏选定：{numbered_files(form)}"
@@ -70,7 +70,10 @@ def unread_of(form: Form, receipts: Iterable[Receipt]) -> Iterator[str]:
 
 
 def doubtful_days(receipts: Iterable[Receipt], today: date, due: str | None) -> Iterator[str]:
-    """Ask about days of receipt that lie in the future, long before the due date, or before that of an earlier return."""
+    """Ask about days of receipt that cannot be right.
+
+    They lie in the future, long before the due date, or before the day of an earlier return.
+    """
     days = sorted((one.number, day) for one in receipts if (day := read_day(one.received)))
     for number, day in days:
         if day > today:

@@ -24,7 +24,10 @@ class Mailing(NamedTuple):
 
 
 class Request(NamedTuple):
-    """Letters that asked to correct or to explain a return: the day of the first, the last due date that one named, or "", and the last mailing."""
+    """Letters that asked to correct or explain one return.
+
+    `asked` is the day of the first, `due` the last due date that one named, or "", `last` the last mailing.
+    """
 
     asked: str
     due: str = ""
@@ -47,7 +50,10 @@ def is_overdue(form: Form) -> bool:
 def save_requests(
     store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, *, due: date | None
 ) -> None:
-    """Remember that letters ask for these forms or their corrections, in place of all that those of the same mailing asked."""
+    """Remember that a mailing asks for these forms or their corrections.
+
+    They replace all that the same mailing asked before.
+    """
     asked, day = (mailing.day.isoformat(), mailing.round_number), due.isoformat() if due else ""
     with store:
         store.execute("DELETE FROM requests WHERE asked = ? AND round = ?", asked)
@@ -58,7 +64,10 @@ def save_requests(
 
 
 def first_asked(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> date | None:
-    """Return the day before today since which letters have asked about all these forms; None where about one they have not."""
+    """Return the day since which letters have asked about all these forms, if it is before today.
+
+    None where no letter has asked about one of them.
+    """
     known = _requests(store, None)
     days = [one.asked if (one := known.get((form.key, form.digest))) else "" for form in forms]
     before = [date.fromisoformat(day) for day in days if day and day < today.isoformat()]
@@ -75,7 +84,10 @@ def last_asked(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailin
 def _requests(
     store: sqlite3.Connection, before: Mailing | None, *, until: date = date.max
 ) -> dict[tuple[str, str], Request]:
-    """Read what letters of days before `until` asked, by form and content; without those that the mailing `before` replaces."""
+    """Read what earlier letters asked, by form and content of its return.
+
+    Letters of `until` and later are left out, and those that the mailing `before` replaces.
+    """
     replaced = None if before is None else (before.day.isoformat(), before.round_number)
     known: dict[tuple[str, str], Request] = {}
     query = "SELECT form, content, asked, round, due FROM requests ORDER BY asked, round"

@@ -138,7 +138,9 @@ class FormReturns:
 def order_returns(
     form: str, returns: Sequence[Return], known: Receipts, others: Iterable[int] = ()
 ) -> FormReturns:
-    """Order the returns of a form: by first run, then by the days of receipt where the bureau wrote all, then by file.
+    """Order the returns of a form: by first run, then by day of receipt, then by file.
+
+    Days of receipt count where the bureau wrote all of them.
 
     Forms that reports show again are none. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
@@ -187,7 +189,10 @@ def order_returns(
 
 
 def _receipt(form: str, one: Return, known: Receipts) -> Receipt:
-    """Find the receipt of a return, whose day may have been written while its form was not known, or had another name."""
+    """Find the receipt of a return.
+
+    Its day may have been written while its form was not known, or had another name.
+    """
     before = known.get((form, one.content))
     if before is None:
         day = known.get(("", one.content), Receipt("", one.content)).received

@@ -120,7 +120,10 @@ def read_states(store: sqlite3.Connection) -> States:
 
 
 def listed_ended(states: States, audience: str = "unit") -> list[State]:
-    """List the findings that have ended and have a line, first those of which the bureau asked for more than a figure."""
+    """List the findings that have ended and have a line in the summary.
+
+    Those of which the bureau asked for more than a figure come first.
+    """
     ended = (
         one
         for one in states.values()
@@ -156,7 +159,10 @@ def settled_in(states: States) -> Settled:
 def findings_with_lines(
     store: sqlite3.Connection, states: States, settled: Settled | None = None
 ) -> Iterator[tuple[StoredFinding, bool]]:
-    """Yield the findings for units, each with whether 待处理 has a line of it; `settled` are by default those of `states`."""
+    """Yield the findings for units, each with whether it has a line in 待处理.
+
+    `settled` are by default those of `states`.
+    """
     written = {key for key, one in states.items() if one.line.has_remark}
     decided = settled_in(states) if settled is None else settled
     return listed_findings(store, written.__contains__, decided.__contains__)
@@ -313,7 +319,7 @@ def row_key(subject: str) -> str:
 
 
 def _ended(before: State | None, after: State, returned: Returned, cleared: Set[tuple[str, str]]) -> State:
-    """Return the state of a finding that is there no more: corrected where its form was returned again in a later run.
+    """Return the state of a finding that is gone: corrected where its form was returned again in a later run.
 
     In a row in which nothing is filled in any more nothing was corrected.
     """

@@ -1,4 +1,6 @@
-"""The lines of 待处理 and 内部线索 in a summary, matched to findings by a hidden id, or by their texts where there is none.
+"""The lines of 待处理 and 内部线索 in a summary, matched to findings.
+
+They are matched by a hidden id, or by their texts where there is none.
 
 A summary of version 0.1 has no ids, and people may delete the column or sort the others without it.
 """
@@ -23,7 +25,9 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 class SummaryLine(NamedTuple):
-    """A line of 待处理 or 内部线索: what it says, what people wrote beside it, its id, and whether its finding was gone already.
+    """A line of 待处理 or 内部线索: the finding as printed, and what people wrote beside it.
+
+    `id` is its hidden id; `is_gone` says that its finding was gone already.
 
     `mark` stands for the content of the return in which the finding was seen, "" where there is none. `previous` is the
     last decision that fell, because of what a later return says. `audience` is whom the finding is for. Where the sheet does
@@ -164,7 +168,10 @@ def _text_without_figures(line: SummaryLine) -> str | None:
 
 
 def _location(line: SummaryLine) -> str | None:
-    """Return the place of a line, whose words the program may have changed; of a whole form, the words before the colon."""
+    """Return the place of a line, whose words the program may have changed since.
+
+    For a whole form it is the words before the colon.
+    """
     if line.is_gone:
         return None
     if line.location.count("“") > line.location.count("”"):  # version 0.1 could break a name at its colon

@@ -1,4 +1,7 @@
-"""All that units are asked: the findings about their forms and the papers beside them; and all on which the bureau decides."""
+"""The findings about forms and about the papers beside them.
+
+All that units are asked, and all on which the bureau decides.
+"""
 
 from __future__ import annotations
 

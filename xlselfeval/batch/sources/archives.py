@@ -47,7 +47,10 @@ def is_zip(head: bytes) -> bool:
 
 
 def as_zip(stream: IO[bytes]) -> IO[bytes]:
-    """Return an archive of another kind as a temporary .zip, any other file as it is; UnreadableFile where it cannot be read."""
+    """Return an archive of another kind as a temporary .zip, any other file as it is.
+
+    Raises UnreadableFile where it cannot be read.
+    """
     stream.seek(0)
     kind = packer_of(stream.read(_LONGEST_MARK))
     stream.seek(0)

@@ -1,4 +1,7 @@
-"""The figures of a batch, for the whole and for each department: overview, terminal and circular count by these alone."""
+"""The figures of a batch, for the whole and for each department.
+
+Overview, terminal and circular count by these alone.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,9 @@ class PaperCounts(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """All figures of a batch; `found_in` counts what is asked of each form and paper by its key, by the name of the finding.
+    """All figures of a batch.
+
+    `found_in` counts what is asked of each form and paper: by its key, then by the name of the finding.
 
     `levels` are the levels of the forms, the whole department first; `departments` has the order of the roster. `missing` are
     the forms that are due and have not come.
@@ -266,7 +271,9 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
 def graded_forms(
     store: sqlite3.Connection, forms: Iterable[Form] | None = None
 ) -> tuple[list[Form], dict[str, Scheme]]:
-    """Give forms, by default all, without a grade row the grade of their declared total; return also their schemes by id.
+    """Give forms without a grade row the grade of their declared total; return them and their schemes by id.
+
+    The forms are by default all.
 
     Those that have to be filled in anew have no reference score.
     """
@@ -336,7 +343,10 @@ def _schemes(store: sqlite3.Connection, ids: set[str]) -> dict[str, Scheme]:
 
 
 def _graded(form: Form, schemes: Mapping[str, Scheme]) -> Form:
-    """Give a form without a grade row the grade of its declared total, unless its reference score has none of the scheme's."""
+    """Give a form without a grade row the grade of its declared total.
+
+    It stays as it is where the grade of its reference score is none of the scheme's.
+    """
     scheme = schemes.get(form.scheme or "")
     if form.declared_grade or form.declared_total is None or scheme is None:
         return form
@@ -346,7 +356,9 @@ def _graded(form: Form, schemes: Mapping[str, Scheme]) -> Form:
 
 
 def _level(form: Form, schemes: Mapping[str, Scheme]) -> Level:
-    """Return the level of a form: by the roster, whose lines of whole units name no project, without one by its scheme.
+    """Return the level of a form: by the roster, or without one by its scheme.
+
+    Lines of the roster for a whole unit name no project.
 
     The general scheme has forms of both levels.
     """

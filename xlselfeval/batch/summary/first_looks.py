@@ -1,4 +1,7 @@
-"""The forms that a section chief should look at first, and why: by what is open, drop, tampering, money, days overdue."""
+"""The forms that a section chief should look at first, and why.
+
+They are ordered by what is open, drops of the score, tampering, money and days overdue.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +153,10 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
 
 
 def _gravest(asked: Counter[tuple[Severity, str]], conclusion: str) -> list[str]:
-    """Name the kinds of the gravest findings, the most frequent first, and their number; of explained ones that they are studied."""
+    """Name the kinds of the gravest findings, the most frequent first, and their number.
+
+    Explained ones are shown as under study.
+    """
     for severity in _ASKED:
         counts = Counter({title_of(name): count for (one, name), count in asked.items() if one == severity})
         if counts:

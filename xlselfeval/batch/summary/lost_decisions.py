@@ -30,7 +30,9 @@ class LostDecisions(NamedTuple):
 
 
 def lost_decisions(store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> LostDecisions:
-    """Compare the lines of a summary with what the store knows of them; an older file put back lacks what was decided since.
+    """Compare the lines of a summary with what the store knows of them.
+
+    An older file that was put back lacks what was decided since.
 
     A decision that did not count has not vanished: the bureau was asked to take it away or to write another.
     """
@@ -56,7 +58,10 @@ def _unexplained(
 
 
 def refuse_lost(store: sqlite3.Connection, path: Path) -> None:
-    """Raise SelfEvalError where a summary lacks decisions or explanations that the store has, before letters go without them."""
+    """Raise SelfEvalError where a summary lacks decisions or explanations that the store has.
+
+    So no letter goes without them.
+    """
     lost = lost_decisions(store, read_summary(path).lines) if path.is_file() else LostDecisions()
     entries = [
         *(f"{entry_of(one, one.decision)}（处理意见）" for one in lost.vanished),

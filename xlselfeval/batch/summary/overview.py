@@ -180,7 +180,11 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
 
 
 def _money(tally: Tally, whose: str) -> list[tuple[str, Value, str]]:
-    """List the money of one level; the spending of the forms that the treasury knows is named where it is another one."""
+    """List the money of the forms of one level.
+
+    Where the treasury knows the spending of other forms or of fewer, what these forms print for it is named,
+    too.
+    """
     spending, treasury = tally.spending, tally.treasury
     pairs: list[tuple[str, Value, str]] = [
         (f"{whose}年初预算数（{tally.budgets.forms}份）", tally.budgets.one, "money"),
@@ -243,7 +247,9 @@ def _table_with_chart(
     lines: Sequence[Line],
     title: str,
 ) -> int:
-    """Write a table into the first three columns and its chart beside; with two captions the first takes two columns.
+    """Write a table into the first three columns, with its chart beside it.
+
+    With two captions the first takes two columns.
 
     Forms that are all in one line need no chart.
     """

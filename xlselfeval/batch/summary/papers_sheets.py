@@ -22,7 +22,9 @@ _PLACE: dict[PaperKind, Column] = {"report": Column("位置", 9, "centre"), "dat
 
 
 def paper_sheets(store: sqlite3.Connection, states: States) -> Iterator[ListSheet]:
-    """List the papers of each kind: a line for each finding, and one for each paper without any; no sheet without papers.
+    """List the papers of each kind, with a line for each finding.
+
+    A paper without findings has one line; a kind without papers has no sheet.
 
     Decisions are written in 待处理; these lists show the states that they make.
     """

@@ -1,4 +1,7 @@
-"""The sheet 设置 of a summary: every kind of finding, with what the bureau has changed; people may change it there."""
+"""The sheet 设置 of a summary: every kind of finding, with what the bureau has changed.
+
+People may change it there.
+"""
 
 from __future__ import annotations
 

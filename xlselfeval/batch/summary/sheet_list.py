@@ -163,7 +163,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
 
 
 def todo(store: sqlite3.Connection, states: States) -> ListSheet:
-    """List 待处理: the findings that wait for a unit or the bureau, then those that are settled, then those that have ended."""
+    """List 待处理: findings that wait for a unit or the bureau, then settled ones, then ended ones."""
     widths = (14, 16, 16, 9, 16, 46, 11, 11, 18, 10)
     looks = ("cell",) * 8 + ("write-in",) * 2
     columns = (
@@ -198,7 +198,10 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
 
 
 def ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
-    """Write the findings that have ended, first those of which the bureau asked for more than a figure; `fitted` are forms and indicators whose figures were changed to fit."""
+    """Write the findings that have ended, first those of which the bureau asked for more than a figure.
+
+    `fitted` are forms and indicators whose figures were changed to fit.
+    """
     for state in listed_ended(states):
         is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
         line, word = with_id(state.line, state.key), STATE_WORDS[state.state]
@@ -338,7 +341,10 @@ def _between(form: Form) -> str | None:
 
 
 def _is_asked_for_day(form: Form) -> bool:
-    """Check whether a day has to be written: none is shown then, as it may be the one on which a run first saw the return."""
+    """Check whether the bureau has to write a day of receipt.
+
+    No day is shown then, as the known one may be that on which a run first saw the return.
+    """
     is_past = bool(form.due and form.received and form.received > form.due)
     return form.status == UNDATED or (form.status == "returned-twice" and is_past)
 

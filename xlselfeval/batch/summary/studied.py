@@ -1,4 +1,7 @@
-"""The forms and papers on which the bureau has to decide and of which nothing else is asked: 正在审核的 wherever they are named."""
+"""The forms and papers that wait for a decision of the bureau and of which nothing else is asked.
+
+They are called 正在审核的 wherever they are named.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def studied_contents(store: sqlite3.Connection, states: States) -> dict[str, boo
 
 
 def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
-    """Find these forms and papers by key: all that is asked has been explained, or a clue is undecided, or confirmed and not closed."""
+    """Find the forms and papers that wait for a decision of the bureau alone, by key.
+
+    All that is asked has been explained, or a clue is undecided, or confirmed and not closed.
+    """
     settled, explainable = settled_in(states), changed_explainable(store)
     asked, unanswered = set[str](), set[str]()
     for one in open_findings(store, settled):
