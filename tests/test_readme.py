@@ -1,19 +1,30 @@
-"""The documents: their commands and examples work, their lists and links are up to date."""
+"""The documents: their commands and examples work, their lists and links are up to date.
+
+Every command of xlselfeval that a document prints whole is run here, but for those in NOT_RUN and those of the changelog, which are of their time. Lines
+of pip, npm, mkdocs and page/build.py are run by `.ci/run`; of the programs under tests/ names and options are compared.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
+from support.accounts.draw import SHANGHAI, draw, workbook_bytes
+from support.accounts.random_sets import random_set
+from support.command_line import run as command_line
 from support.rosters import INDICATORS, UNIT, write_roster
 
+from xlselfeval.cli.app import cli
 from xlselfeval.cli.terminal import codes_markdown
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.demo_papers import filled_data_sheet
@@ -31,29 +42,63 @@ REPORT = plain_document(
 )
 
 
-def blocks(document: str, language: str) -> list[str]:
-    text = (ROOT / document).read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", text, re.S)
+NOT_RUN = {
+    "page": "opens a browser",
+    "excel install": "changes the Excel of the machine",
+}
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def blocks(document: str, language: str = r"\w*") -> list[str]:
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text_of(document), re.S | re.M)
 
 
 def inline_commands(document: str) -> list[str]:
-    """Return the whole commands that a document prints in a line of text, in their order."""
-    text = (ROOT / document).read_text(encoding="utf-8")
-    return re.findall(r"`(xlselfeval [^`]+)`", text)
+    """Return the commands that a document prints in a line of text, in their order."""
+    between = re.sub(r"^ *```.*?^ *```", "", text_of(document), flags=re.S | re.M)
+    return re.findall(r"`((?:xlselfeval|check|report check|report draft) [^`\n]+)`", between)
+
+
+def path_of(words: list[str]) -> tuple[str, click.Command]:
+    """Return the words that name a command of xlselfeval, and the command."""
+    found: click.Command = cli
+    path: list[str] = []
+    for word in words:
+        if not isinstance(found, click.Group) or word not in found.commands:
+            break
+        found = found.commands[word]
+        path.append(word)
+    return " ".join(path), found
+
+
+def is_whole(line: str) -> bool:
+    """Tell whether a command can be run as printed: no place is left open, and nothing that it needs is left out."""
+    if re.search(r"…|\[|(?<![\w-])[A-Z]{2,}(?![\w-])|FILE", line):
+        return False
+    words = shlex.split(line.removeprefix("xlselfeval "))
+    path, command = path_of(words)
+    needed = any(one.required for one in command.params)
+    arguments = words[len(path.split()) :]
+    if not line.startswith("xlselfeval "):
+        return any("." in one for one in arguments)  # the name of a command, and a file
+    return bool(path) and path not in NOT_RUN and not (needed and all(one == "--json" for one in arguments))
 
 
 def commands() -> list[tuple[str, str]]:
-    """Return each command of the documents once, with the first that prints it; those of the READMEs also between their lines."""
+    """Return each whole command of the documents once, with the first that prints it."""
     found: dict[str, str] = {}
     for document in DOCUMENTS:
-        lines = [line for block in blocks(document, "console") for line in block.splitlines()]
-        if document.startswith("README"):
-            lines += [command for command in inline_commands(document) if "FILE" not in command]
-        steps = [line for block in blocks(document, "yaml") for line in block.splitlines()]
-        lines += [line.partition("  #")[0].removeprefix("- run: ") for line in steps]
-        for part in (part.strip() for line in lines for part in line.split("&&")):
-            if part.startswith("xlselfeval "):
-                found.setdefault(part, document)
+        if document == "CHANGELOG.md":
+            continue
+        lines = [line.strip() for block in blocks(document) for line in block.splitlines()]
+        printed = [line.partition("  #")[0].removeprefix("- run: ") for line in lines]
+        parts = [part.strip() for line in printed for part in line.split("&&")]
+        for part in (*(one for one in parts if one.startswith("xlselfeval ")), *inline_commands(document)):
+            if is_whole(part):
+                found.setdefault(part.removeprefix("xlselfeval "), document)
     return [(document, command) for command, document in found.items()]
 
 
@@ -70,10 +115,10 @@ def folder(tmp_path: Path) -> Path:
 def put_papers(folder: Path, command: str) -> None:
     """Put the papers that a command reads beside the folders."""
     papers = {
-        "某局自评报告.docx": REPORT,
-        "自评报告.docx": REPORT,
+        **dict.fromkeys(("某局自评报告.docx", "自评报告.docx", "报告.docx"), REPORT),
         "自评表.xlsx": filled_form(issued_form()),
         "基础数据表.xlsx": filled_data_sheet(),
+        "决算公开表.xls": workbook_bytes(draw(random_set(random.Random(1)), SHANGHAI)),
     }
     words = shlex.split(command)
     written = words[words.index("-o") + 1] if "-o" in words else ""
@@ -95,16 +140,77 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(("document", "command"), commands())
-def test_a_command_of_the_documents_works(document: str, command: str, folder: Path) -> None:
+def test_a_command_of_the_documents_works(
+    document: str,
+    command: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     """Each command of the documents runs as printed; 1 is the status of findings that must be corrected."""
+    monkeypatch.chdir(folder)
     if "roster new" not in command:
         write_roster(folder / "名单.xlsx")
     put_papers(folder, command)
     if "letters write" in command:
-        assert run(["-m", "xlselfeval", "batch", "返回", "-o", "核对"], folder).returncode == 1
-    done = run(["-m", *shlex.split(command)], folder)
-    errors = "" if "batch" in command or "--due" in command else done.stderr  # progress, a day that is past
-    assert (done.returncode, errors) in ((0, ""), (1, "")), (document, done.stderr)
+        assert command_line("batch", "返回", "-o", "核对") == 1
+    capfd.readouterr()
+    status = command_line(*shlex.split(command))
+    printed = capfd.readouterr().err
+    errors = "" if "batch" in command or "--due" in command else printed  # progress, a day that is past
+    assert (status, errors) in ((0, ""), (1, "")), (document, printed)
+
+
+def test_commands_of_every_kind_are_found() -> None:
+    """Commands in blocks of any language and in lines of text are run, names of commands and places to fill in are not."""
+    run_here = {command for _, command in commands()}
+    assert {
+        "check 自评表.xlsx --accounts 决算公开表.xls",
+        "codes 偏差原因",
+        "explain 基础数据表.xlsx 三公",
+        "batch --help",
+    } <= run_here
+    assert not [one for one in run_here if "FILE" in one or one in ("check", "letters write")]
+
+
+def test_programs_that_documents_call_have_the_options() -> None:
+    """Each `python FILE …` of the documents calls a file that is there, with options that it names."""
+    called = [
+        (document, *found)
+        for document in DOCUMENTS
+        if document != "CHANGELOG.md"
+        for found in re.findall(r"\bpython ([\w/]+\.py)\b([^`\n#]*)", text_of(document))
+    ]
+    assert len(called) > 10
+    for document, program, rest in called:
+        source = text_of(program) + text_of("page/prepare.py")
+        assert [one for one in re.findall(r"--[a-z-]+", rest) if f'"{one}"' not in source] == [], document
+
+
+def test_the_table_of_commands_is_complete() -> None:
+    """docs/usage.md has a row for each command, with every option that it takes and no other."""
+    text = text_of("docs/usage.md")
+    (letters,) = re.findall(r"LETTERS are `([^`]+)`", text)
+    rows: dict[str, set[str]] = {}
+    for row in re.findall(r"^\| `xlselfeval ([^`]+)` \|", text, re.M):
+        options = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", row.replace("LETTERS]", letters))
+        rows.setdefault(path_of(row.split())[0], set()).update(options)
+    assert rows == dict(every_command(cli))
+
+
+def every_command(group: click.Group, path: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Yield each command that is shown, with the first spelling of each of its options."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{path}{name} ")
+        elif not command.hidden:
+            shown = (one for one in command.params if isinstance(one, click.Option) and not one.hidden)
+            yield f"{path}{name}", {option.opts[0] for option in shown}
+
+
+def test_no_code_in_a_table_has_a_bar() -> None:
+    """No command in a table has `|`: it must be escaped there, which the documentation site prints."""
+    assert [one for one in DOCUMENTS if r"\|" in text_of(one)] == []
 
 
 def test_the_python_example_works(folder: Path) -> None:
@@ -163,12 +269,12 @@ def test_the_steps_of_a_bureau_work_one_after_another(document: str, tmp_path: P
 
 def test_the_list_of_findings_is_up_to_date() -> None:
     """docs/findings.md holds what `codes --markdown` prints."""
-    assert codes_markdown() in (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert codes_markdown() in text_of("docs/findings.md")
 
 
 def test_the_two_commands_stand_in_the_readme() -> None:
     """The README prints the two commands that a newcomer needs."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = text_of("README.md")
     assert "pip install . && xlselfeval demo" in text
     assert "pip install '.[test]' && pytest" in text
 
@@ -177,7 +283,7 @@ def test_the_readme_names_every_dependency() -> None:
     """The table of dependencies names what pyproject.toml asks for, in the order of the alphabet."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = text_of("README.md")
     table = readme.partition("## Dependencies")[2].partition("\n`[formulas]`")[0]
     assert re.findall(r"^\| ([\w-]+) \| (?!why)", table, re.M) == sorted(needed)
 
@@ -193,7 +299,7 @@ def test_links_and_pictures_are_there() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_files_that_documents_name_are_there(document: str) -> None:
     """Every Python file that a document names with its folder is in the project or in the package."""
-    named = re.findall(r"((?:\w+/)+\w+\.py)\b", (ROOT / document).read_text(encoding="utf-8"))
+    named = re.findall(r"((?:\w+/)+\w+\.py)\b", text_of(document))
     assert [
         name for name in named if not any((top / name).exists() for top in (ROOT, ROOT / "xlselfeval"))
     ] == []
