@@ -17,8 +17,10 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout, suppress
+from decimal import Decimal
 from pathlib import Path
 
+from openpyxl import load_workbook
 from PIL import Image, ImageChops, ImageOps
 
 ROOT = Path(__file__).parent.parent
@@ -28,12 +30,19 @@ from support.office.macro_form import macro_form  # noqa: E402
 from support.web.browser import opened_page  # noqa: E402
 
 from xlselfeval.cli import main as command  # noqa: E402
-from xlselfeval.demo import Demo, run_demo  # noqa: E402
+from xlselfeval.demo import SCHEME, Demo, issued_form, run_demo  # noqa: E402
 from xlselfeval.demo_papers import write_papers  # noqa: E402
+from xlselfeval.form.fill import fill  # noqa: E402
+from xlselfeval.reading.read import read  # noqa: E402
+from xlselfeval.scheme.load import load_scheme  # noqa: E402
+from xlselfeval.sheet_names import FORM_SHEET  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 _DPI = 110
 _COLOURS = 64
+_FILLED_ROWS = 3
+_TOO_MUCH = 6  # of 5 points
+_GAP = 40
 _EDGE = 14  # white pixels left around what is printed
 _SCREEN = (2000, 800)
 _TOOLS = 145  # pixels of menus and toolbars above the cells
@@ -49,10 +58,21 @@ scrot -o "$3"
 
 
 def form(demo: Demo, work: Path) -> Image.Image:
-    """The filled form, with the colours that are not printed."""
-    coloured = work / "form.xlsx"
-    _with_colours(demo.filled, coloured)
-    return _page(coloured, work, 1, height=0.62)
+    """A form that is half filled in as a unit sees it: colours, the line with what is due, and the columns beside it."""
+    (filled,) = read(demo.filled)
+    values = load_workbook(demo.filled, data_only=True)[FORM_SHEET]
+    total = filled.funds.total
+    given = [total.budget_initial, total.budget_adjusted, total.budget_spent, filled.goal_expected]
+    given += [cell for row in filled.rows[:_FILLED_ROWS] for cell in (row.actual, row.score)]
+    answers = {cell.ref: values[cell.ref].value for cell in given if cell is not None}
+    answers[filled.rows[1].score.ref] = _TOO_MUCH
+    half, coloured = work / "half.xlsx", work / "form.xlsx"
+    half.write_bytes(
+        fill(load_scheme(SCHEME), issued_form(), {ref: _answer(one) for ref, one in answers.items()})
+    )
+    _with_colours(half, coloured, "Area", "Titles")
+    seen = _page(coloured, work, 1, dpi=2 * _DPI)
+    return _stacked(_part(seen, (13, 14, 475, 33)), _part(seen, (138, 222, 609, 365)))
 
 
 def result(demo: Demo, work: Path) -> Image.Image:
@@ -61,14 +81,13 @@ def result(demo: Demo, work: Path) -> Image.Image:
 
 
 def form_and_result(demo: Demo, work: Path) -> Image.Image:
-    """A form and its 核对结果 beside each other."""
-    left, right = form(demo, work), result(demo, work)
-    height = 620
-    parts = [ImageOps.contain(one.convert("RGB"), (10_000, height)) for one in (left, right)]
-    both = Image.new("RGB", (sum(one.width for one in parts) + 30, height), "white")
-    both.paste(parts[0], (0, 0))
-    both.paste(parts[1], (parts[0].width + 30, 0))
-    return both
+    """Some rows of the filled form, and the first findings of its 核对结果 below them."""
+    coloured = work / "filled.xlsx"
+    _with_colours(demo.filled, coloured)
+    rows = _part(_page(coloured, work, 1, dpi=2 * _DPI), (13, 340, 809, 462))
+    number = _page_with(demo.copy, "一、请处理", work)
+    findings = _part(_page(demo.copy, work, number, dpi=2 * _DPI), (89, 127, 964, 420))
+    return _stacked(rows, findings)
 
 
 def buttons(demo: Demo, work: Path) -> Image.Image:
@@ -156,12 +175,33 @@ def _rounds(work: Path) -> Path:
     return folder / "各轮存档" / "第1轮"
 
 
-def _page(path: Path, work: Path, number: int, height: float = 1.0) -> Image.Image:
+def _part(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return a part of a picture that has twice the usual resolution, from where it is in one of the usual."""
+    left, top, right, bottom = (2 * one - _EDGE for one in box)
+    return picture.crop((left, top, right, bottom))
+
+
+def _stacked(*parts: Image.Image) -> Image.Image:
+    """Return pictures below one another, each as wide as the widest."""
+    width = max(part.width for part in parts)
+    scaled = [
+        part.resize((width, round(part.height * width / part.width)), Image.Resampling.LANCZOS)
+        for part in parts
+    ]
+    whole = Image.new("RGB", (width, sum(part.height for part in scaled) + _GAP * (len(scaled) - 1)), "white")
+    top = 0
+    for part in scaled:
+        whole.paste(part, (0, top))
+        top += part.height + _GAP
+    return ImageOps.expand(whole, _EDGE, "white")
+
+
+def _page(path: Path, work: Path, number: int, height: float = 1.0, dpi: int = _DPI) -> Image.Image:
     """Return a printed page without its white edges; `height` is the upper share of it that is kept."""
     pdf = _pdf(path, work)
     stem = pdf.with_name(f"{pdf.stem}-{number}")
     pages = ["-f", str(number), "-l", str(number), "-singlefile"]
-    subprocess.run(["pdftoppm", "-png", "-r", str(_DPI), *pages, str(pdf), str(stem)], check=True)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), *pages, str(pdf), str(stem)], check=True)
     picture = Image.open(f"{stem}.png").convert("RGB")
     picture = picture.crop((0, 0, picture.width, int(picture.height * height)))
     printed = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
@@ -190,11 +230,18 @@ def _page_with(path: Path, words: str, work: Path) -> int:
     return next(number for number, text in enumerate(pages, start=1) if words in text)
 
 
-def _with_colours(path: Path, target: Path) -> None:
-    """Write a workbook of ours anew whose sheets are printed in colour."""
+def _answer(value: object) -> Decimal | str:
+    return value if isinstance(value, str) else Decimal(str(value))
+
+
+def _with_colours(path: Path, target: Path, *unprinted: str) -> None:
+    """Write a workbook of ours anew whose sheets are printed in colour, without these print settings (Area, Titles)."""
+    left_out = rb' blackAndWhite="(1|true)"'
+    for name in unprinted:
+        left_out += rb'|<definedName name="_xlnm.Print_%b".*?</definedName>' % name.encode()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            new.writestr(name, re.sub(rb' blackAndWhite="(1|true)"', b"", old.read(name)))
+            new.writestr(name, re.sub(left_out, b"", old.read(name)))
 
 
 if __name__ == "__main__":

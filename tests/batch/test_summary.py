@@ -143,11 +143,12 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
 
 
 def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Both charts are there, with titles, over cells whose counts are the reviewed forms."""
+    """Both charts are there, with titles, within the printed columns, over cells whose counts are the reviewed forms."""
     plausible(store)
     sheet = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
     assert len(sheet._charts) == 2
     assert all(chart.title is not None for chart in sheet._charts)
+    assert all(chart.anchor.to.col < sheet.max_column for chart in sheet._charts)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
         None,
