@@ -272,6 +272,20 @@ def test_the_list_of_findings_is_up_to_date() -> None:
     assert codes_markdown() in text_of("docs/findings.md")
 
 
+def test_the_guide_names_every_profile() -> None:
+    """The table of rule profiles in the guide has all that are shipped."""
+    shipped = {path.stem for path in (ROOT / "workbook_templates" / "profiles").glob("*.toml")}
+    assert set(re.findall(r"^\| ([\w-]+-[\w-]+) \|", text_of("docs/guide/scores.md"), re.M)) == shipped
+
+
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if one.startswith("docs/guide/")])
+def test_paragraphs_of_the_guide_are_short(document: str) -> None:
+    """No paragraph, item or row of the guide has more than 260 characters."""
+    text = re.sub(r"^ *```.*?^ *```", "", text_of(document), flags=re.S | re.M)
+    parts = re.split(r"\n\s*\n|\n(?= *(?:[-|]|\d+\.))", text)
+    assert [part for part in parts if len(part) > 260] == []
+
+
 def test_the_two_commands_stand_in_the_readme() -> None:
     """The README prints the two commands that a newcomer needs."""
     text = text_of("README.md")
