@@ -295,7 +295,10 @@ class _Steps(Progress):
 
 
 class _Engine(SerialEngine):
-    """Runs jobs one by one; reports each file when it begins, and "" when it ends, and leaves out those that ended the worker before."""
+    """An engine that runs jobs one by one, and reports each file when it begins, and "" when it ends.
+
+    Files that ended the worker before are left out.
+    """
 
     def __init__(self, state: object, begun: Callable[[str], None], lost: Mapping[str, str]) -> None:
         super().__init__(state)

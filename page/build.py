@@ -197,7 +197,10 @@ def _with_text(script: str, name: str, text: str) -> str:
 
 
 def _policy(style: str, *scripts: str) -> str:
-    """Allow the page's own scripts and styles and no address; eval is for WebAssembly and for programs that drive the page."""
+    """Allow the page its own scripts and styles, and no address.
+
+    eval is for WebAssembly and for programs that drive the page.
+    """
     digests = [
         f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'"
         for one in (style, *scripts)

@@ -19,7 +19,10 @@ _sheets: dict[str | None, tuple[Named, DataSheet]] = {}
 
 
 def keep_form(name: str, review: Review) -> None:
-    """Keep a form that is filled in for the other papers of its unit; a corrected one takes the place of the earlier."""
+    """Keep a form that is filled in, for the other papers of its unit.
+
+    A corrected one takes the place of the earlier.
+    """
     if review.is_blank:
         return
     submission = review.evidence.submission

@@ -172,7 +172,10 @@ def quoted_sheet(name: str) -> str:
 
 
 def cell_list(cells: Iterable[str], sheet: str | None = None) -> str:
-    """Write addresses with neighbours in a column, or many in a row, as ranges: H15:H18、H20; of a document's table its rows."""
+    """Write addresses, with neighbours in a column, or many in a row, as ranges: H15:H18、H20.
+
+    For a document's table its rows are written.
+    """
     places = sorted((len(letters), letters, int(row)) for letters, row in (_split(cell) for cell in cells))
     if sheet is not None and _TABLE_NAME.fullmatch(sheet):
         return _row_list(sorted({row - LINES_ABOVE for _, _, row in places}))
@@ -202,7 +205,10 @@ def place_list(cells: Iterable[str], sheet: str | None) -> str:
 
 
 def place_in_copy(cells: Iterable[str], sheet: str | None) -> str:
-    """Write addresses as people find them in the checked copy, which has a document's table as a sheet: Word表2 H19（表2 第15行）."""
+    """Write addresses as people find them in the checked copy: Word表2 H19（表2 第15行）.
+
+    The copy has a document's table as a sheet.
+    """
     cells = tuple(cells)
     listed = place_list(cells, sheet)
     is_table = bool(listed) and _TABLE_NAME.fullmatch(sheet or "")

@@ -89,7 +89,10 @@ def run_demo(folder: Path) -> Demo:
 
 
 def refuse_others(files: Mapping[Path, Callable[[Path], bool]]) -> None:
-    """Raise UnreadableFile for a file that is there and not an earlier demonstration's, as its check says or it cannot be read."""
+    """Raise UnreadableFile for an existing file that no earlier demonstration wrote.
+
+    The check of each file tells; a file that cannot be read is refused, too.
+    """
     for path, is_ours in files.items():
         try:
             is_free = not path.exists() or is_ours(path)

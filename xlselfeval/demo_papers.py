@@ -1,8 +1,9 @@
-"""The other papers of the demonstration: data sheet and draft of the report, from the published report of the same unit.
+"""The other papers of the demonstration: the data sheet and the draft of the report.
 
-The figures are those that the report prints; what it does not print stays blank, and the draft asks for it. Two are derived:
-人员经费 is 工资福利支出 and 对个人和家庭的补助, 公用经费 the rest of the published total, so that the tail of 0.01 by
-which its economic classes miss the total is in 公用经费. The names of its units are made up.
+They are made from the published report of the same unit. The figures are those that the report prints; what
+it does not print stays blank, and the draft asks for it. Two are derived: 人员经费 is 工资福利支出 and 对个人和家庭的补助, 公用经费
+the rest of the published total, so that the tail of 0.01 by which its economic classes miss the total is in
+公用经费. The names of its units are made up.
 """
 
 from __future__ import annotations

@@ -87,7 +87,10 @@ class SchemeError(_FaultyFile):
 
 
 class RosterError(_FaultyFile):
-    """A roster from which nothing can be issued; `faults` are all its faults, by cell, and `notes` what may be meant otherwise."""
+    """A roster from which nothing can be issued.
+
+    `faults` are all its faults, by cell; `notes` are the entries that may be meant otherwise.
+    """
 
     def __init__(self, source: str, faults: tuple[Fault, ...], notes: tuple[Fault, ...] = ()) -> None:
         super().__init__(source, faults)

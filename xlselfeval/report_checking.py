@@ -108,10 +108,13 @@ def check_report(
     limits: Limits = LIMITS,
     settings: str | Path | Settings | None = None,
 ) -> ReportReview:
-    """Check a .docx or .txt, by its path, content or a binary stream; `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts.
+    """Check a .docx or .txt, given as its path, its content or a binary stream.
 
-    `data` is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the tables of a .docx counts, if there is one. `settings` are a bureau's 设置.toml. Raises UnreadableFile for what is no such document and for a letter of this program,
-    WrongArgument for papers that were not read, and SelfEvalError for settings that are not understood.
+    `form`, `data` and `accounts` are the unit's reviewed form, its data sheet and its final accounts. `data`
+    is one of the `sheets` that `Checker.check_papers` gives, or its `sheet`. Without one that among the
+    tables of a .docx counts, if there is one. `settings` are a bureau's 设置.toml. Raises UnreadableFile for
+    what is no such document and for a letter of this program, WrongArgument for papers that were not read,
+    and SelfEvalError for settings that are not understood.
     """
     expect(form, (Review, NoneType), "核对过的自评表（form：check 的结果之一）")
     expect(
@@ -217,7 +220,10 @@ def review_document(
 
 
 def _tables_inside(document: Document, form: Evidence, limits: Limits) -> list[Evidence]:
-    """Read the tables of a document that have the columns of a form, and recompute them by the scheme of the form beside it."""
+    """Read the tables of a document that have the columns of a form, and recompute them.
+
+    The scheme is that of the form beside the document.
+    """
     checker = Checker(scheme=form.scheme, limits=limits)
     try:
         found = read_tables(document_workbook(document, limits), vocabulary_of(form.scheme))

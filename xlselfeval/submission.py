@@ -148,7 +148,10 @@ class PrintedSplit(NamedTuple):
 
 
 class GradeBand(NamedTuple):
-    """A grade with its lowest total, and the total at which it ends where the better grade begins later (80-89分, 90-100分)."""
+    """A grade with its lowest total.
+
+    `high` is the total at which it ends where the better grade begins later (80-89分, 90-100分).
+    """
 
     name: str
     low: Decimal
@@ -156,7 +159,10 @@ class GradeBand(NamedTuple):
 
 
 class PrintedGrades(NamedTuple):
-    """The grades that a form's own notes print, the best first; not `is_whole` where totals are left out or have two grades."""
+    """The grades that a form's own notes print, the best first.
+
+    They are not `is_whole` where totals are left out or have two grades.
+    """
 
     bands: tuple[GradeBand, ...]
     is_whole: bool

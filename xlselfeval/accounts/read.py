@@ -275,7 +275,10 @@ class _Reader:
         self.figures |= {(row, column, period): one for (column, period), one in figures.items()}
 
     def _add_line(self, caption: str, figures: dict[tuple[str, str], AccountFigure]) -> None:
-        """Take the fullest row as the one line of a table; of one that lists its columns below each other each row."""
+        """Take the fullest row as the one line of a table.
+
+        Of a table that lists its columns below each other every row is taken.
+        """
         role = self.table.role_of(title_key(_NUMBERING.sub("", caption)).removeprefix("其中:"))
         own = {
             (role or "", period): one

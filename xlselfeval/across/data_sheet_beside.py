@@ -57,7 +57,11 @@ class _Pair(NamedTuple):
 
 
 class _Totals(NamedTuple):
-    """The totals that differ; another one shows that both papers are of the same funds; `left` are not comparable."""
+    """The totals of two papers that differ.
+
+    `is_same_basis` says that another total shows both papers to be of the same funds; `left` are not
+    comparable.
+    """
 
     pairs: list[_Pair]
     is_same_basis: bool
@@ -159,7 +163,11 @@ def _differences(
     found: _Totals,
     kinds: Sequence[_Pair],
 ) -> Iterator[Finding]:
-    """Yield what differs; not what is the form's once the sheet's own slips of sign, text and unit are put right."""
+    """Yield the figures in which the data sheet and the other paper differ.
+
+    A figure that is the form's once the sheet's own slips of sign, text and unit are put right does not
+    differ.
+    """
     is_same_basis = found.is_same_basis
     pairs = [
         one

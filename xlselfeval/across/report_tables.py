@@ -125,7 +125,10 @@ def _may_be_of(table: Evidence, form: Evidence) -> bool:
 
 
 def _is_of_other_year(table: Submission, year: int) -> bool:
-    """Check whether the line right above a table names other years than this one alone, or the year before in words."""
+    """Check whether the line right above a table says that the table is of another year.
+
+    It names other years than this one alone, or the year before in words.
+    """
     line = "".join(cell.text for (row, _), cell in sorted(table.cells.items()) if row == LINES_ABOVE)
     years = years_in([line])
     return year not in years if years else _YEAR_BEFORE.search(compact(line)) is not None

@@ -1,6 +1,7 @@
-"""Renew the copies that say other things than the states of findings: after a run by what came in it, later by decisions.
+"""Renew the copies that show other states of findings than the store has.
 
-For letters that are written later reports are matched once more: which form and which report counts may have been chosen since.
+After a run they are renewed by what came in it, later by decisions.  For letters that are written later
+reports are matched once more: which form and which report counts may have been chosen since.
 """
 
 from __future__ import annotations
@@ -64,7 +65,11 @@ class Sources(NamedTuple):
 
 
 class Renewed(NamedTuple):
-    """The outcome of a renewal: if results were stored again, and the number of copies that only another run can renew."""
+    """The outcome of a renewal.
+
+    `is_changed` says that results were stored again, `waiting` is the number of copies that only another run
+    can renew.
+    """
 
     is_changed: bool = False
     waiting: int = 0
@@ -79,7 +84,10 @@ def renew_copies(
     *,
     sources: Sources | None = None,
 ) -> Renewed:
-    """Check again the files whose copies differ from the states that the summary gives findings; `sources` are those of a run."""
+    """Check again the files whose copies differ from the states that the summary gives findings.
+
+    `sources` are those of a run.
+    """
     has_copies, with_reports = bool(store.execute(_COPIES).fetchone()), has_papers(store)
     if not has_copies and not with_reports:
         return Renewed()

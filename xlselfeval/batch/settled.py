@@ -186,7 +186,10 @@ def settle(
 def treat(
     finding: Finding, decision: Decision | None, explanation: str, changed: Mapping[str, bool], digest: str
 ) -> Treatment:
-    """Decide how a finding about a form or a paper is shown; `explanation` is that in the return itself, with this digest."""
+    """Decide how a finding about a form or a paper is shown.
+
+    `explanation` is the one in the return itself, `digest` that of the return.
+    """
     if is_settled(finding, decision, changed):
         return "settled"
     known = "" if decision is None else decision.line.explanation
@@ -217,7 +220,10 @@ def is_settled(finding: Finding, decision: Decision | None, changed: Mapping[str
 def treat_records(
     records: Sequence[Mapping[str, object]], decisions: Decisions, key: str, settings: Settings, digest: str
 ) -> list[Treatment]:
-    """Decide how the finding in each record of a paper is shown; `key` is that of the paper, `digest` that of its file."""
+    """Decide how the finding in each record of a paper is shown.
+
+    `key` is that of the paper, `digest` that of its file.
+    """
     changed = changed_explainable(settings)
     pairs = zip(findings_of_records(records), records, strict=True)
     return [

@@ -255,7 +255,10 @@ class FileWorker:
         return tuple(self._with_study(one, found, place) for place, one in enumerate(settled, 1)), beside
 
     def _with_study(self, review: Review, found: Found, place: int) -> Review:
-        """Mark a review on whose form the bureau has to decide: by the store, before it knows the return by its clues."""
+        """Mark a review where the bureau has to decide on its form.
+
+        The store tells; before it knows the return, the clues of the review do.
+        """
         clues = any(one.audience == "bureau" and one.severity != "info" for one in review.findings)
         is_studied = self._studied.get(content_id(found.digest, place), clues)
         return replace(review, is_studied=is_studied and not review.is_blank)

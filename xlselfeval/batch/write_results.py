@@ -128,7 +128,9 @@ def write_results(
     partial: bool = False,
     parquet: bool = False,
 ) -> Written:
-    """Take what people wrote into the summary, and write everything that is made from the store, after copies that it changes.
+    """Take in what people wrote into the summary, and write everything that is made from the store.
+
+    Copies that it changes are renewed first.
 
     `days` are the days of receipt that the summary lacks, found before the ledger took any of it in; `sources` are those of a run.
     """

@@ -127,7 +127,10 @@ def _places_for(
 
 
 def _last_sheet(book: xw.Book, name: str, sheet: xw.Sheet | None) -> xw.Sheet:
-    """Return the sheet, or a new one, behind all visible sheets. Excel does not move a very hidden sheet out of the way."""
+    """Return the sheet, or a new one, placed behind all visible sheets.
+
+    Excel does not move a very hidden sheet out of the way.
+    """
     last = [one for one in book.sheets if one.visible in (-1, 1)][-1]
     if sheet is None:
         return book.sheets.add(name, after=last)

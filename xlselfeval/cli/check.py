@@ -142,7 +142,10 @@ def _data_sheet_beside(paths: Sequence[Path], data: Path | None) -> list[Path]:
 
 
 def _next_step(checked: Sequence[Review | DataReview], *, no_copy: bool, has_refused: bool) -> str:
-    """Choose what comes next by what the gravest of the sheets asks; blank ones have no copy, refused files no result."""
+    """Choose the next step by what the gravest of the sheets asks.
+
+    Blank sheets have no copy, refused files no result.
+    """
     from xlselfeval.review.conclusion import CONCLUSIONS, gravest
 
     if any(finding.name == "scheme-missing" for one in checked for finding in one.findings):
@@ -162,7 +165,9 @@ def _check_file(
     beside: Sequence[Review],
     accounts: Sequence[Accounts],
 ) -> tuple[tuple[Review | DataReview, ...], Path | None]:
-    """Check the forms and data sheets of one file and write its copy into a folder, if any; the copy is then `taken`.
+    """Check the forms and data sheets of one file, and write its copy into a folder, if any.
+
+    The copy is then among the `taken`.
 
     A data sheet is held against the form of its unit in the same file, else `beside` it, and both against `accounts`.
     Of a report the forms in it are checked; one without any is refused. Blank ones need no copy.

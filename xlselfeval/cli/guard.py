@@ -1,4 +1,7 @@
-"""Work on one file in which a fault of the program, a lack of memory and the end of its time are errors of that file."""
+"""Work on one file, of which every failure is an error of that file.
+
+A fault of the program, a lack of memory and the end of its time are such failures.
+"""
 
 from __future__ import annotations
 

@@ -119,7 +119,10 @@ def show_report(file: str, review: ReportReview, copy: str | None) -> None:
 
 
 def show_demo_papers(papers: Papers) -> None:
-    """Print which papers the demonstration wrote, and what the check of the draft found beside the places to fill in."""
+    """Print which papers the demonstration wrote, and the findings of the check of the draft.
+
+    They are counted beside the places that are to be filled in.
+    """
     print(f"基础数据表：{papers.data_sheet}")
     if papers.report is None:
         print(f"报告初稿未生成：{papers.problem}")

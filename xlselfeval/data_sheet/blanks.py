@@ -201,7 +201,10 @@ def _first_input(sheet: DataSheet, section: Section) -> Cell | None:
 
 
 def _is_answered(sheet: DataSheet, section: Section) -> bool:
-    """Check whether a section is filled in, with a dash, too, or says that there is none; a sum of blank cells is nothing."""
+    """Check whether a section is filled in, if only with a dash, or says that there is none.
+
+    A sum of blank cells is nothing.
+    """
     is_named = section.block.kind != "rows"
     return any(
         (is_named and row.label and not is_total(row.label))
@@ -219,7 +222,10 @@ def _is_written(sheet: DataSheet, row: DataRow, column: str) -> bool:
 
 
 def _has_none(sheet: DataSheet, section: Section) -> bool:
-    """Check whether the sheet leaves nothing to ask here: amounts are all 0, a total is given or asked for itself."""
+    """Check whether a blank section leaves nothing to ask.
+
+    Its amounts are all 0, or its total is given, or is asked for itself.
+    """
     if section.block.kind == "items":
         totals = [row.key for row in sheet.layout.rows() if row.items == section.block.key]
         given = [figure for key in totals if key in sheet.rows for figure in sheet.rows[key].figures.values()]

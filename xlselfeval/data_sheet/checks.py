@@ -56,7 +56,10 @@ def addends_of(sheet: DataSheet, row: Row) -> Iterator[tuple[DataRow, ...]]:
 
 
 def _printed_parts(sheet: DataSheet, row: Row) -> tuple[DataRow, ...]:
-    """Return the parts of a row that the sheet prints, a missing one by its own parts; none where one is missing."""
+    """Return the parts of a row that the sheet prints; none where one is missing.
+
+    A part that is not printed is replaced by its own parts.
+    """
     found: list[DataRow] = []
     for key in row.parts:
         part = sheet.layout.row(key)

@@ -1,4 +1,7 @@
-"""The live formulas of the blank data sheet: sums, changes, rates; what writes them also recognises and computes them."""
+"""The live formulas of the blank data sheet: sums, changes, rates.
+
+Whatever writes them also recognises and computes them.
+"""
 
 from __future__ import annotations
 

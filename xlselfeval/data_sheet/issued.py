@@ -1,4 +1,7 @@
-"""A data sheet against what was issued: its record, from the workbook or the sender's file, printed texts, and sums."""
+"""A data sheet compared with what was issued: its record, its printed texts, its sums.
+
+The record is in the workbook or in the sender's file.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,10 @@ def _fits(sheet: DataSheet, issued: IssueRecord) -> bool:
 
 
 def check_issued(sheet: DataSheet) -> Iterator[Finding]:
-    """Report an issue record that was edited, printed texts and sums that were changed, and a protection that is gone."""
+    """Report what has changed since the data sheet was issued.
+
+    That is an edited issue record, changed printed texts and sums, and a protection that is gone.
+    """
     source, record = sheet.record_source, sheet.record
     find = partial(make_finding, sheet=sheet.sheet)
     yield from record_faults(source, find, has_room=sheet.values_of != "docx" and not sheet.is_copy)

@@ -63,9 +63,10 @@ class Rate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A part of the sheet under one caption; `lines` are issued for a unit to fill in, `optional` ones may stay blank.
+    """A part of the sheet under one caption.
 
-    `heading` is issued in place of 决算数 in the headings of its columns.
+    `lines` are issued for a unit to fill in, `optional` ones may stay blank. `heading` is issued in place of
+    决算数 in the headings of its columns.
     """
 
     key: str

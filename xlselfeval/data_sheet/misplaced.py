@@ -114,7 +114,10 @@ def _column_finding(sheet: DataSheet, rows: list[DataRow]) -> Finding:
 
 
 def _column_of_whole_year(sheet: DataSheet) -> list[DataRow]:
-    """Return the rows of 调整追加数 with a budget of the whole year, where most are like all other amounts of their rows."""
+    """Return the rows whose 调整追加数 holds the budget of the whole year.
+
+    There are none unless most rows of the column are like all other amounts of their rows.
+    """
     budgeted = [row for row in _own_rows(sheet) if (row.number("initial") or 0) > 0]
     alike = [row for row in budgeted if _is_alike(_numbers(row))]
     if len(alike) < max(_FEWEST, len(budgeted) * 2 / 3):
@@ -145,7 +148,10 @@ def _own_rows(sheet: DataSheet) -> Iterator[DataRow]:
 
 
 def _pairs(layout: DataLayout, key: str) -> list[tuple[str, str]]:
-    """Return the pairs of totals that a row is in: those that are one figure, else those that mostly are in a budget."""
+    """Return the pairs of totals to which a row belongs.
+
+    They are pairs that are one figure, or without such a pair those that mostly are in a budget.
+    """
     over = set(totals_over(layout, key))
     bounded = [(part, one.whole) for one in layout.limits for part in one.parts]
     mostly = [pair for pair in bounded if all(map(layout.is_total, pair))]

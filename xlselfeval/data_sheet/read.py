@@ -1,4 +1,7 @@
-"""Reading data sheets: found by title, block captions, headings of columns and captions of rows, not by addresses."""
+"""Read data sheets by their titles, captions and headings, not by addresses.
+
+Blocks and rows are found by their captions, columns by their headings.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ _NOTE = re.compile(r"\s*(?:说明|备注|注|填报人|填表人|单位负责人
 def read_data_sheets(
     workbook: Workbook | ExcelBook, sender: SenderFiles | None = None
 ) -> tuple[DataSheet, ...]:
-    """Read the data sheets of an opened workbook, in order, each with the record of its issue; none where it has none."""
+    """Read the data sheets of an opened workbook, in order, each with its issue record.
+
+    A workbook without data sheets gives none.
+    """
     found: list[DataSheet] = []
     for part in workbook.sheets:
         try:

@@ -35,7 +35,10 @@ def is_reason(text: str | None) -> bool:
 
 
 def lines_beside(table: Table, line: DataRow) -> tuple[DataRow, ...]:
-    """Return the lines of a table whose reasons answer for a line: itself and the total; for the total all of them."""
+    """Return the lines of a table whose reasons answer for a line: its own and the total's.
+
+    The reasons of all lines answer for the total.
+    """
     return (*table.lines, line) if line is table.total else (line, *([table.total] if table.total else ()))
 
 
@@ -76,7 +79,10 @@ def line_prompt(block: Block) -> str:
 
 
 def row_condition(layout: DataLayout, key: str, cell: CellOf, issued: Iterable[str]) -> str:
-    """Return the formula that is true while a reason is due at a row and none of its family is written; "" for never."""
+    """Return the formula that is true while a row lacks the reason that is due.
+
+    A reason written at any row of its family will do. The formula is "" where none is ever due.
+    """
     due = list(_due(layout, key, cell))
     reasons = [cell(one, REASON) for one in family_of(layout, key) if one in set(issued)]
     return _while_blank(due, reasons)

@@ -222,7 +222,10 @@ class _Writer:
         self._input(key if key == NAME else f"amount/{unit}" if unit else "count", cell)
 
     def _write_line_reason(self, block: Block, places: Mapping[str, int], last: int) -> None:
-        """Write the cell for the reason of a line: its own and that of the total answer for it, for the total all."""
+        """Write the cell for the reason of a line.
+
+        Its own reason and that of the total answer for a line, the reasons of all lines for the total.
+        """
         first, end = self.places.lines[block.key]
         rows = (
             [*range(first, end + 1), self.row]

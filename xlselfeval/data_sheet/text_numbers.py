@@ -16,7 +16,10 @@ _Addend = tuple[DataRow, str]  # a row and one of its columns
 
 
 def check_text_numbers(sheet: DataSheet) -> Iterator[Finding]:
-    """Name the numbers stored as text, those of a column at once; a sheet without formulas has no sum that they miss."""
+    """Name the numbers stored as text, those of one column in one finding.
+
+    A sheet without formulas has no sum that misses them, and no finding.
+    """
     if _has_sums(sheet):
         yield from merge_cells(
             data_finding(sheet, "number-as-text", row, column, found=figure.cell.text.strip())

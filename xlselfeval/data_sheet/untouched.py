@@ -47,7 +47,10 @@ def _changes(workbook: PackageWorkbook, sheet: DataSheet, record: IssueRecord) -
 
 
 def _is_issued(cell: Cell, texts: dict[tuple[int, int], str], record: IssueRecord) -> bool:
-    """Check whether a cell holds what was issued: a formula, a printed text, a signature, or the title with its blank year."""
+    """Check whether a cell still holds what was issued.
+
+    That is a formula, a printed text, a signature, or the title with its blank year.
+    """
     if cell.ref in record.formulas:
         return cell.formula is not None
     if any(cell.text == caption for _, _, caption in SIGNATURES):

@@ -25,7 +25,9 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataRow:
-    """A row as it came back: its figures by column, its reason; no cell where the sheet prints no column for reasons.
+    """A row as it came back, with its figures by column and its reason.
+
+    It has no cell for a reason where the sheet prints no column for reasons.
 
     `headings` are those of its columns as the sheet prints them, `reason_cell` is the cell for its reason, `name_cell` that of its name.
     `key` is that of the layout, or block and number of a line that the unit named itself: payables/1.

@@ -294,7 +294,10 @@ def _doubt(sheet: DataSheet, row: DataRow, column: str) -> str:
 
 
 def _bounded(column: str) -> str:
-    """Return the column in which the amounts of a column have a whole: what was added may be more than all else that was."""
+    """Return the column whose wholes bound the amounts of a column.
+
+    It is the same column, but for what was added, which may be more than all else that was.
+    """
     return "adjusted" if column == "added" else column
 
 
@@ -308,7 +311,10 @@ def _beside(row: DataRow, column: str, leave_out: Sequence[str] = ()) -> Iterato
 
 
 def _alike(row: DataRow, column: str, leave_out: Sequence[str] = ()) -> list[str]:
-    """Return the columns of a row whose amounts one fits at a ten-thousandth; what was added fits what it is not more than."""
+    """Return the columns of a row whose amounts fit one amount at a ten-thousandth.
+
+    What was added fits an amount that it does not exceed.
+    """
     scaled = (row.number(column) or Decimal(0)) / TEN_THOUSAND
     least = Decimal(0) if column == "added" else 1 / Decimal(_ALIKE)
     return [
@@ -342,7 +348,10 @@ def _limit(sheet: DataSheet, key: str, column: str) -> Decimal:
 
 
 def _size(sheet: DataSheet, row: DataRow) -> tuple[Decimal, str]:
-    """Return the largest sum of all that came in or was spent which an amount is not in, and its name; 0 without any."""
+    """Return the largest sum of all that came in or was spent, and its name.
+
+    Sums of which the amount is a part do not count. The sum is 0 where there is none.
+    """
     keys = {one for pair in sheet.layout.equals for one in pair}
     keys |= {whole for key in keys for whole in wholes_of(sheet.layout, key)}
     keys -= {*totals_over(sheet.layout, row.key)}

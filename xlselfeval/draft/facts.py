@@ -123,7 +123,10 @@ def _of_form(review: Review) -> Values:
 
 
 def _fund_lines(evidence: Evidence) -> Iterator[dict[str, str]]:
-    """Yield the total line of the money block, with points and score, and those that divide it; amounts in 万元 without the unit."""
+    """Yield the total line of the money block, and the lines that divide it.
+
+    The total line has points and score. Amounts are in 万元, without the unit.
+    """
     funds = evidence.submission.funds
     if funds is None:
         return
@@ -273,7 +276,10 @@ def _staff(data: DataSheet | None) -> Iterator[dict[str, str]]:
 
 
 def _other_staff(number: Decimal | None, name: str, note: str) -> str:
-    """Return a number of other staff; "" for none, and where the note beside it has the same words: 编外3人为公益性岗位."""
+    """Return a number of other staff; "" for none.
+
+    It is "" also where the note beside it has the same words: 编外3人为公益性岗位.
+    """
     text = count(number, "人", name) if number else ""
     return "" if f"{name}{text}" in compact(note) else text
 

@@ -1,4 +1,7 @@
-"""Figures as a report writes them: amounts, changes against the year before, shares; and requests for what is missing."""
+"""Figures as a report writes them, and requests for figures that are missing.
+
+They are amounts, changes against the year before, and shares.
+"""
 
 from __future__ import annotations
 

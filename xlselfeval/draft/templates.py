@@ -1,6 +1,7 @@
-"""The shipped templates of drafts: two outlines, paragraph by paragraph; python -m xlselfeval.blanks writes them.
+"""The shipped templates of drafts: two outlines, paragraph by paragraph.
 
-A bureau edits them in Word. A value that nobody has given is a request (【请补充：…】), so every line can stay.
+`python -m xlselfeval.blanks` writes them. A bureau edits them in Word. A value that nobody has given is a
+request (【请补充：…】), so every line can stay.
 """
 
 from __future__ import annotations

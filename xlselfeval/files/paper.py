@@ -1,4 +1,7 @@
-"""Sheets on paper: the room of a text, A4 upright or across, pages the last of which holds rows that belong together."""
+"""Sheets on paper: the room of a text, A4 upright or across, and breaks of pages.
+
+The last page holds rows that belong together.
+"""
 
 from __future__ import annotations
 

@@ -154,7 +154,10 @@ def hide_small(sheet: Sheet, rows: set[int] | frozenset[int], columns: Sequence[
 
 
 def hide_below_pictures(sheet: Sheet, first: int, last: int) -> None:
-    """Note that cells below pictures between two rows show nothing; a seal that reaches further down hides none."""
+    """Note that the cells below pictures between two rows show nothing.
+
+    A seal that reaches further down hides none.
+    """
     for top, left, bottom, right in sheet.pictures:
         if bottom >= last:
             continue

@@ -122,7 +122,10 @@ def check_size(data: bytes | str, limits: Limits = LIMITS) -> None:
 
 
 def mentions(data: bytes, words: Iterable[bytes], start: int) -> bool:
-    """Return whether an XML part may hold one of some names from a byte on; one in another encoding than UTF-8 may hold any."""
+    """Return whether an XML part may hold one of some names from a byte on.
+
+    A part in another encoding than UTF-8 may hold any.
+    """
     return codec_of(data) is not None or any(data.find(word, start) >= 0 for word in words)
 
 

@@ -79,7 +79,10 @@ def form_highlights(form: FormPlan) -> Iterator[Highlight]:
 
 
 def _first_rows(form: FormPlan) -> Iterator[Highlight]:
-    """Yield a highlight for the first row of each level-1 group that has points, while nothing is written in the group."""
+    """Yield a highlight for the first row of each level-1 group in which nothing is written.
+
+    The group must have points.
+    """
     for name, first, after in form.places.groups():
         is_open = all(place.indicator is None for place in form.places.rows if place.category == name)
         if is_open and form.category_points(name) is not None:

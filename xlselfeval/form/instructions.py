@@ -20,7 +20,10 @@ _WIDTH = 78  # characters: an A4 page holds them unscaled, and not every office 
 
 
 def instruction_lines(scheme: Scheme, year: int | None = None) -> list[tuple[str, str]]:
-    """Return the lines of the sheet with their styles (title, heading, note), top to bottom; examples are of the year."""
+    """Return the lines of the sheet with their styles, from top to bottom.
+
+    A style is title, heading or note. Examples are of the year.
+    """
     lines = [("title", "填表说明")]
     for heading, texts in (
         ("一、填报要求", _filling_rules(scheme, year or EXAMPLE_YEAR)),

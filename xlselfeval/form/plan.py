@@ -73,7 +73,11 @@ class FormPlan:
 
 
 def expect_issuable(scheme: Scheme) -> None:
-    """Raise TemplateError for a scheme that only reads forms of others, SchemeError for one that cannot check its own."""
+    """Raise an error for a scheme from which no form can be issued.
+
+    It is TemplateError for one that only reads forms of others, SchemeError for one that cannot check its
+    own.
+    """
     check_severities(scheme)
     if not scheme.issues:
         raise TemplateError(

@@ -78,7 +78,11 @@ def _cut_off() -> TemplateError:
 
 
 def _without_accidents(name: str, text: str) -> str:
-    """Return a part without the time of saving, its fonts as the schema orders them, its merged ranges sorted: openpyxl holds them in a set."""
+    """Return a part of a workbook without what differs each time it is saved.
+
+    The time of saving goes; fonts are put in the order of the schema, merged ranges are sorted, as openpyxl
+    holds them in a set.
+    """
     if name == "docProps/core.xml":
         return _MODIFIED.sub(rf"\g<1>{_SAVED}", text)
     if name == "xl/styles.xml":

@@ -66,7 +66,10 @@ FORMULA_STYLES = frozenset(("formula", "help", "check", "status"))  # the styles
 
 
 def is_formula(value: object, style: str) -> bool:
-    """Return whether a value is written as a formula. A unit's name that begins with = stays text, and so does = alone."""
+    """Return whether a value is written as a formula.
+
+    A unit's name that begins with = stays text, and so does = alone.
+    """
     return isinstance(value, str) and len(value) > 1 and value.startswith("=") and style in FORMULA_STYLES
 
 

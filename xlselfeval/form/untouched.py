@@ -91,7 +91,10 @@ def _sheets(issued: _Issued) -> Iterator[str]:
 def added_parts(
     workbook: PackageWorkbook, more: frozenset[str] = frozenset(), *, drawn: int = 0
 ) -> Iterator[str]:
-    """Yield the kinds of parts that neither we nor an office program wrote; we wrote `more` kinds, and `drawn` charts."""
+    """Yield the kinds of parts that neither this program nor an office program wrote.
+
+    `more` are further kinds of parts, and `drawn` the number of charts, that this program wrote.
+    """
     package = workbook.package
     parts = [
         part for part in ("", *(entry.filename for entry in package.entries)) if rels_part(part) in package

@@ -96,7 +96,10 @@ def _form(plan: FormPlan) -> _Form:
 
 
 def _parts_of(base: Prototype, sheet: str, first: int, count: int) -> list[str]:
-    """Return the parts of the sheets of a kind: the prototype's, then every second number after its last part."""
+    """Return the names of the parts of all sheets of one kind.
+
+    The first is the prototype's, then comes every second number after its last part.
+    """
     numbers = range(len(base.sheets) + first, len(base.sheets) + 2 * count - 1, 2)
     return [base.sheets[sheet], *(f"xl/worksheets/sheet{number}.xml" for number in numbers)]
 

@@ -242,7 +242,10 @@ def _closing_row(sheet: Sheet, head: Heading, texts: Texts, rows: list[int], lim
 
 
 def _holds_indicator(sheet: Sheet, head: Heading, row: int) -> bool:
-    """Return whether a row has a name, and points or a score beside it, or a target and an actual without those."""
+    """Return whether a row holds an indicator.
+
+    It has a name, and points or a score beside it, or a target and an actual in a table without those.
+    """
     names = (sheet.cell(row, head.spans[role].left) for role in _NAME_COLUMNS if role in head)
     if not any(cell.row == row and not cell.is_blank for cell in names):
         return False

@@ -120,7 +120,10 @@ def _row(
 
 
 def _each_once(sheet: Sheet, head: Heading, row: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    """Leave a cell that is merged over several columns to the first of them: a target is no actual, and points no score."""
+    """Keep a cell that is merged over several columns for the first of them alone.
+
+    A target is no actual, and points are no score.
+    """
     refs = [cell.ref for cell in cells.values() if not cell.is_absent]
     lefts = {role: head.spans[role].left for role in cells if role in head.spans}
     return {

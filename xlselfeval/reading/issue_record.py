@@ -181,7 +181,10 @@ def _issued_text(values: list[str]) -> IssuedText:
 def records_by_sheet(
     sheets: Sequence[str], records: Iterable[Recorded]
 ) -> tuple[dict[int, Recorded], list[Recorded]]:
-    """Give each record to the first sheet of its name that has none; return records by place, and those that are left."""
+    """Give each record to the first sheet of its name that has none.
+
+    Return the records by the place of their sheet, and those that are left.
+    """
     given: dict[int, Recorded] = {}
     left: list[Recorded] = []
     for record in records:

@@ -1,4 +1,7 @@
-"""Notes that a form prints below its table: the points of its groups (产出指标50分、效益指标30分), and its scale of grades (90分以上为A级)."""
+"""Notes that a form prints below its table: the points of its groups, and its scale of grades.
+
+Such are 产出指标50分、效益指标30分 and 90分以上为A级.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,10 @@ _BANDS = tuple(
 
 
 class _Band(NamedTuple):
-    """A band as a clause writes it; `leaves_low` without its lower end (80分以上，不含80分), `takes_high` with its upper end."""
+    """A band of a grade as a clause writes it.
+
+    `leaves_low` leaves out its lower end (80分以上，不含80分), `takes_high` includes its upper end.
+    """
 
     name: str
     low: Decimal
@@ -85,7 +91,10 @@ def read_printed_split(sheet: Sheet, area: FormArea) -> PrintedSplit | None:
 
 
 def read_printed_grades(sheet: Sheet, area: FormArea) -> PrintedGrades | None:
-    """Return the scale of grades that a form prints in its total row or below, in one cell or several; None without one."""
+    """Return the scale of grades that a form prints; None without one.
+
+    It is in the total row or below, in one cell or several.
+    """
     found = [
         (band, cell)
         for cell in cells_between(sheet, area.end, area.end + _ROWS)

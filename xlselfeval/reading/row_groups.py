@@ -1,4 +1,7 @@
-"""Points of rows that stand elsewhere: in a cell merged over several rows, in a ★ row over its parts, in captions."""
+"""Points of rows that are not written in the row itself.
+
+They are in a cell merged over several rows, in a ★ row over its parts, or in captions.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,10 @@ def _first_of_merge(sheet: Sheet, number: int, row: IndicatorRow) -> int:
 
 
 def _heading_above(rows: list[IndicatorRow], row: IndicatorRow) -> int | None:
-    """Return the place of a row above that carries points and no target, of which a row without points is a part."""
+    """Return the place of the row above of which a row without points is a part.
+
+    That row carries points and no target.
+    """
     if not rows or row.points.is_absent or not _is_blank_number(row) or is_blank_mark(row.target.text):
         return None
     above = rows[-1]

@@ -314,7 +314,10 @@ def _asked_year(
 
 
 def _with_record_state(form: Submission, sender: SenderFiles) -> Submission:
-    """Note where a form's record, though sound in itself, is of an issue that another one has replaced, or that nobody knows."""
+    """Note where a form's record is of an issue that another one has replaced, or that nobody knows.
+
+    Such a record is sound in itself.
+    """
     record = form.record
     if form.record_source.own_record != "sound" or record is None or record.id in sender.by_id:
         return form
@@ -335,7 +338,10 @@ def _stem(name: str) -> str:
 
 
 def _attach_issue(form: Submission, file: SenderFile, matched: MatchedBy, sender: SenderFiles) -> Submission:
-    """Attach a file; to a form without a record that was filled in on an earlier issue of it, the record of that one."""
+    """Attach a file to a form; the record is that of an earlier issue if the form was filled in on it.
+
+    The earlier issue counts only for a form without a record of its own.
+    """
     attached, name = _attach_file(form, file, matched), _name(file.record)
     if form.record_source.own_record != "absent":
         return attached

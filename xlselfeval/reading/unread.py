@@ -24,9 +24,10 @@ _NO_POINTS = re.compile("率|比例|系数|年|元|单价|数量")
 
 
 def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
-    """Yield the numbers under a caption of points or scores, down to the total, that belong to nothing that was read.
+    """Yield the numbers under a caption of points or scores that belong to nothing that was read.
 
-    `read` holds the addresses of what was. Subtotals, points of level-1 names and columns of the bureau are left out.
+    Rows down to the total are searched. `read` holds the addresses of what was. Subtotals, points of level-1
+    names and columns of the bureau are left out.
     """
     words = area.vocabulary
     levels = {span.left for span in area.indicators.levels.values()}

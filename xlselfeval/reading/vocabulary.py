@@ -59,7 +59,10 @@ def _meanings(vocabulary: Vocabulary, group: str, key: str) -> tuple[Meaning, ..
 
 @lru_cache(maxsize=32)
 def vocabulary_of(scheme: Scheme | None = None) -> Vocabulary:
-    """Return the shipped vocabulary, with the captions that the forms of a scheme print and its other words before it."""
+    """Return the shipped vocabulary, preceded by the captions and other words of a scheme.
+
+    The captions are those that the forms of the scheme print.
+    """
     shipped = load_heading_words()
     entries = shipped if scheme is None else (*scheme.words, *shipped)
     printed = {} if scheme is None else _printed(scheme)

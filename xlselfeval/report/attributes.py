@@ -1,4 +1,7 @@
-"""The attributes of figures that are counted or measured beside each other: 编制 and 在职, 原值 and 净值, 预算 and 支出."""
+"""The attributes of figures that are counted or measured beside each other.
+
+Such are 编制 and 在职, 原值 and 净值, 预算 and 支出.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ Movement = Literal["none", "open"] | tuple[list[Term], list[Term]]
 
 
 class Attribute(NamedTuple):
-    """One of several attributes that the same persons, things or money have; `adds_up` where unlike ones give a whole."""
+    """One of several attributes that the same persons, things or money have.
+
+    `adds_up` says that unlike ones give a whole.
+    """
 
     group: int
     place: int
@@ -66,7 +72,11 @@ def of_one_attribute(whole: Term, parts: Sequence[Term]) -> list[Term]:
 
 
 def may_add_up(parts: Sequence[Term]) -> bool:
-    """Check whether a list is one: of unlike attributes each comes once and they give a whole, and no part lacks what others have."""
+    """Check whether figures may be the parts of one whole.
+
+    Unlike attributes must each come once and give a whole, and no part may lack an attribute that others
+    have.
+    """
     named = [attribute_of(one) for one in parts]
     known = {one for one in named if one is not None}
     if len(known) > 1 and not (len(known) == len(named) and all(one.adds_up for one in known)):
@@ -78,9 +88,10 @@ def may_add_up(parts: Sequence[Term]) -> bool:
 
 
 def movement(sentence: Sentence, whole: Term, parts: Sequence[Term]) -> Movement:
-    """Read a list as what there was, what came in and what went off; `open` where a word between them has no known sign.
+    """Read a list of figures as what there was at first, what came in and what went off.
 
-    `none` where nothing is taken off: the list is one of parts.
+    It is `open` where a word between them has no known sign, `none` where nothing is taken off: the list is
+    one of parts.
     """
     listed = list(_signed(sentence, whole, parts))
     if not all(sign for one, sign in listed if one in parts):

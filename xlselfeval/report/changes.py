@@ -47,7 +47,10 @@ class _Change:
 
 
 def changes(sentence: Sentence, before: Sequence[Sentence], year: int | None) -> Iterator[Claim]:
-    """Check the changes of a sentence; `before` are those before it in its paragraph, the nearest first, `year` is the report's."""
+    """Check the changes that a sentence states.
+
+    `before` are the sentences before it in its paragraph, the nearest first; `year` is the report's.
+    """
     for change in _changes(sentence):
         if (conflict := _conflict(sentence, change)) is not None:
             yield conflict
@@ -224,7 +227,10 @@ def _check(
 
 
 def _confirmed(delta: Term | None, prior: Term | None, heads: Sequence[Term]) -> Term | None:
-    """Find the level that a difference from an earlier one leads to: the change is its own, and no other level's."""
+    """Find the level that a change confirms: an earlier level and a difference lead to it.
+
+    The change is then its own, and no other level's.
+    """
     if delta is None or prior is None:
         return None
     return next((one for one in heads if agrees(delta.mention, gap(one, prior))), None)

@@ -56,7 +56,11 @@ def operand_of(passage: Passage, start: int, end: int) -> Operand:
 def quoted(
     sentence: Sentence, match: re.Match[str], first: int | str = 0, last: int | str | None = None
 ) -> Operand:
-    """Quote what a pattern has found in a sentence: from the beginning of a group to the end of another, or of the same."""
+    """Quote what a pattern has found in a sentence.
+
+    The quote goes from the beginning of the group `first` to the end of the group `last`, by default the
+    same.
+    """
     start, end = match.start(first), match.end(first if last is None else last)
     return operand_of(sentence.passage, sentence.span.start + start, sentence.span.start + end)
 

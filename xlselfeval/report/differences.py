@@ -1,4 +1,7 @@
-"""Claims about differences: of a budget and what was spent, of income and spending, of a rate and the part of the year."""
+"""Claims about differences between two figures of a report.
+
+They are of a budget and what was spent, of income and spending, of a rate and the part of the year.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,10 @@ def _amounts(stretch: Sequence[Sentence]) -> list[tuple[Sentence, Term]]:
 
 
 def flows(stretch: Sequence[Sentence]) -> Iterator[Claim]:
-    """Ask about 年末结转 that is not what there was at first and came in, less what was spent; one of each must be there."""
+    """Ask about a 年末结转 that is not the opening balance and the income, less the spending.
+
+    One of each must be there.
+    """
     levels = _amounts(stretch)
     for place, (sentence, term) in enumerate(levels):
         if not _CLOSING.search(term.label):

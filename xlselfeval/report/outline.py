@@ -105,7 +105,10 @@ def title_of(passages: Sequence[Passage]) -> str:
 
 
 def _is_letter(lines: Sequence[str]) -> bool:
-    """Check whether the lines above the text, of which a title may take several, are the title of a letter to units."""
+    """Check whether the lines above the text are the title of a letter to units.
+
+    A title may take several lines.
+    """
     above = takewhile(lambda line: len(line) <= _LONGEST and not _BELOW_TITLE.search(line), lines)
     return any(_LETTER.search(title) for title in accumulate(re.sub(r"\s", "", line) for line in above))
 

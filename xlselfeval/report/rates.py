@@ -120,7 +120,10 @@ def _near(levels: Sequence[Term], term: Term) -> list[Term]:
 
 
 def _is_odd(one: Term, other: Term) -> bool:
-    """Check whether the first is a plan and the second its result, or the first what was not done: no rate has them so."""
+    """Check whether two figures are in an order in which no rate has them.
+
+    The first is a plan and the second its result, or the first is what was not done.
+    """
     if _NOT_DONE.match(one.label):
         return True
     return _last(_BUDGET, one) > _last(_SPENT, one) and _last(_SPENT, other) > _last(_BUDGET, other)
@@ -194,9 +197,10 @@ def _named(sentence: Sentence, term: Term, own: Sequence[Term], near: Sequence[T
 
 
 def _is_beside(sentence: Sentence, term: Term, pair: _Operands) -> bool:
-    """Check whether a rate is that of two figures: it names nothing else, and no other figure or rate is between the three.
+    """Check whether a rate is that of two figures beside it.
 
-    Figures in brackets, and the parts of one that are listed in them, are between no others.
+    It names nothing else, and no other figure or rate is between the three. Figures in brackets, and the
+    parts of one that are listed in them, are between no others.
     """
     own = [one for one in (term, *pair[:2]) if one in sentence.terms]
     start, end = min(one.mention.start for one in own), max(one.mention.end for one in own)
@@ -242,7 +246,10 @@ def _of_the_year(term: Term, own: Sequence[Term], budgets: Sequence[Term]) -> _O
 
 
 def _complement(term: Term, levels: Sequence[Term]) -> _Operands | None:
-    """Find two amounts of which a rate is exactly what is left of 100 %; the first has a character of its name."""
+    """Find two amounts of which a rate is exactly what is left of 100 %.
+
+    The label of the first has a character of the rate's name.
+    """
     if not term.mention.places or term.mention.kind != "percent" or term.mention.number > HUNDRED:
         return None
     rest = replace(term.mention, number=HUNDRED * term.mention.factor - term.mention.number)

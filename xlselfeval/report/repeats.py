@@ -1,4 +1,7 @@
-"""Claims about one quantity in two places: the same name with another figure, a figure with two digits exchanged."""
+"""Claims about one quantity that has different figures in two places.
+
+The same name has another figure, or a figure has two digits exchanged.
+"""
 
 from __future__ import annotations
 

@@ -85,7 +85,10 @@ def year_of(passages: tuple[Passage, ...], papers: Sequence[int | None] = ()) ->
 
 
 def _years_named(passages: Sequence[Passage]) -> Iterator[int]:
-    """Yield the years in the text below the title; those of dates, and those that figures are compared with, do not count."""
+    """Yield the years that the text below the title is about.
+
+    Years of dates, and years with which figures are compared, do not count.
+    """
     for place, passage in enumerate(passages):
         is_title = place < _TITLES and "。" not in passage.original and _TITLE_YEAR.search(passage.text)
         for match in () if is_title else _NAMED_YEAR.finditer(passage.text):

@@ -16,7 +16,10 @@ _SPELLINGS = tuple(_MARK.encode(codec) for codec in ("utf-8", "utf-16-le", "utf-
 
 
 def without_selection(data: bytes, part: str, limits: Limits) -> bytes:
-    """Return a sheet's part without the mark of a selected sheet; as it is without one, and where it cannot be parsed."""
+    """Return a sheet's part without the mark that the sheet is selected.
+
+    A part that has none, or cannot be parsed, stays as it is.
+    """
     if not any(spelling in data for spelling in _SPELLINGS):
         return data
     try:

@@ -111,7 +111,10 @@ def _line(review: Review, one: RowEvidence) -> _Line:
 def _values(
     evidence: Evidence, score: RowScore, declared: Decimal | None, cell: Cell | None
 ) -> tuple[Decimal | str, Decimal | str, Decimal | str, Decimal | str]:
-    """Return declared, by formula, earned and difference of one row; none from full points where no more is known."""
+    """Return declared score, score by formula, earned score and difference of one row.
+
+    There is no difference from full points where no more is known.
+    """
     by_formula = evidence.by_formula.get(cell.ref) if cell is not None else None
     difference: Decimal | str = ""
     earned: Decimal | str = "待核"

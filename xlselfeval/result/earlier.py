@@ -82,7 +82,9 @@ def sheet_fact(sheet: str) -> str:
 
 
 def remarks_of(sheet: Sheet) -> dict[str, Remark]:
-    """Return the remarks beside the findings, by the text of 位置, which in a copy of a document names the copy's cell, too.
+    """Return the remarks beside the findings, by the text of 位置.
+
+    In a copy of a document that text also names the cell of the copy.
 
     Where nothing is written beside a place whose demand is 同上, what is beside the demand in full holds for it. What is
     written in several rows of one text is joined.

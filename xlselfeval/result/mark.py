@@ -1,4 +1,7 @@
-"""The last rows of a result sheet: its mark, by which a sheet that was changed or made elsewhere is known, and signatures."""
+"""The last rows of a result sheet: its mark, and the signatures.
+
+By the mark a sheet that was changed or made elsewhere is known.
+"""
 
 from __future__ import annotations
 

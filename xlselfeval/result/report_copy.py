@@ -26,9 +26,9 @@ def write_report_copy(
     taken: Collection[Path] = (),
     today: date,
 ) -> Path:
-    """Write the copy of a .docx, or a .docx of a .txt, into a folder; it replaces none of the files that are `taken`.
+    """Write the copy of a .docx, or a .docx of a .txt, into a folder.
 
-    Raises UnreadableFile where the file cannot be written.
+    It replaces none of the files that are `taken`. Raises UnreadableFile where the file cannot be written.
     """
     names = numbered_names(f"{source.stem}-核对结果", ".docx")
     copy = next(folder / name for name in names if canonical_path(folder / name) not in taken)

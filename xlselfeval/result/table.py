@@ -99,7 +99,10 @@ def _figures(review: Review) -> str:
 
 
 def _lines_in_words(review: Review) -> str:
-    """Count what is asked, what is explained and not decided, and what the bureau has settled: 没有要处理的问题（忽略1条、采纳说明1条）."""
+    """Count the lines asked, explained and settled, in words: 没有要处理的问题（忽略1条、采纳说明1条）.
+
+    Explained ones wait for a decision of the bureau, which has made one on those that are settled.
+    """
     settled = [one for one in review.for_unit if (one.name, one.subject) in review.settled]
     decided = Counter(review.settled[line[0].name, line[0].subject] for line in list_lines(settled))
     counted = "、".join(f"{word}{number}条" for word, number in sorted(decided.items()))

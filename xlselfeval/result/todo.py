@@ -22,10 +22,11 @@ CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
 
 
 class Beside(NamedTuple):
-    """Facts beside findings, of a review in a batch: decisions and remarks by name and subject, kinds that may be explained.
+    """Facts of a batch that a result sheet shows beside the findings of a review.
 
-    `issued_names` gives the issued names of indicators that were renamed, `explained` what is explained and not decided.
-    Of a form that `is_under_study` nobody says that it has no problems.
+    `settled` has the decisions and `remarks` the remarks, by name and subject; `explainable` are the kinds
+    that may be explained. `issued_names` gives the issued names of indicators that were renamed, `explained`
+    what is explained and not decided. Of a form that `is_under_study` nobody says that it has no problems.
     """
 
     settled: Mapping[tuple[str, str], str] = MappingProxyType({})

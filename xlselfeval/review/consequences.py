@@ -35,9 +35,10 @@ def is_issued_formula(evidence: Evidence, cell: Cell | None) -> bool:
 
 
 def follows_from_inputs(evidence: Evidence) -> bool:
-    """Check whether the issued formula of the execution score only has to get an input that other findings ask for.
+    """Check whether the issued formula of the execution score only lacks an input.
 
-    These are points other than issued, an amount that is stored as text, which a formula takes for none, and the rate.
+    Other findings ask for such inputs. These are points other than issued, an amount that is stored as text,
+    which a formula takes for none, and the rate.
     """
     funds, score = evidence.submission.funds, evidence.scorecard.execution
     if funds is None or score is None or not is_issued_formula(evidence, funds.score):

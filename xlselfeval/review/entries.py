@@ -1,4 +1,7 @@
-"""Findings as people read them: those at one place together, repeated ones of one kind as one entry with its list."""
+"""Findings as people read them, several of which may be one entry.
+
+Those at one place are together; repeated ones of one kind are one entry with its list.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ class Line(tuple[Finding, ...]):
         return min((demand(one, changed) for one in self), key=DEMAND_WORDS.index)
 
     def is_in_study(self, explained: Collection[tuple[str, str]]) -> bool:
-        """Check whether all that is asked at the place is `explained`, by name and subject, and the bureau has to decide."""
+        """Check whether the line only waits for a decision of the bureau.
+
+        All that is asked at its place is then `explained`, which holds names and subjects.
+        """
         asked = [one for one in self if one.severity != "info"]
         return bool(asked) and all((one.name, one.subject) in explained for one in asked)
 
@@ -127,13 +133,19 @@ def is_under_study(
 
 
 def demands_in_words(demands: Iterable[str], said: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Count the words for what is asked, the gravest first; "" where there are none. `said` has others to be used for some."""
+    """Count the words for what is asked, the gravest first; "" where there are none.
+
+    `said` has other words to be used for some.
+    """
     found = Counter(demands)
     return "，".join(f"{said.get(word, word)}{found[word]}条" for word in DEMAND_WORDS if found[word])
 
 
 def _kind(number: int, line: list[Finding]) -> Hashable:
-    """Return the kind and demand of a single warning or hint, which repeats; of other lines the number, which does not."""
+    """Return the kind and demand of a line, by which lines are repeats of each other.
+
+    Only a single warning or hint repeats; any other line has its number, which no other has.
+    """
     first = line[0]
     is_alone = len(line) > 1 or first.severity == "error"
     return number if is_alone else (first.name, first.severity, first.action)

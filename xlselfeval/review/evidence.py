@@ -340,7 +340,10 @@ def gather_evidence(
     formula_faults: tuple[FormulaFault, ...] = (),
     unevaluated: tuple[OpenFormula, ...] = (),
 ) -> Evidence:
-    """Gather the evidence of a submission, whose rows match the issued ones as `matches` says, and its recomputation."""
+    """Gather the evidence of a submission and its recomputation.
+
+    Its rows match the issued ones as `matches` has them.
+    """
     funds, total = submission.funds, submission.total
     rows_known = submission.issued_rows
     pairs = (*matches.named, *matches.renamed)

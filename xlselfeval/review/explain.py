@@ -28,7 +28,10 @@ from xlselfeval.scoring.text import compact
 
 
 def explain(review: Review, wanted: str | None) -> Iterator[tuple[list[str], list[Finding]]]:
-    """Explain each row wanted (a cell such as H20 or 自评表!H20, part of an indicator's name, or all): its lines and findings."""
+    """Explain each row that is wanted: yield its lines and its findings.
+
+    `wanted` is a cell such as H20 or 自评表!H20, or a part of an indicator's name; None is all rows.
+    """
     evidence = review.evidence
     funds = evidence.submission.funds
     if funds is not None and is_wanted(

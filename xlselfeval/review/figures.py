@@ -126,9 +126,10 @@ def reference_total(evidence: Evidence) -> Decimal:
 
 
 def reference_grade(evidence: Evidence, total: Decimal) -> str | None:
-    """Return the grade that a recomputed total earns; None where only a part of the points counts, or the grades are not known.
+    """Return the grade that a recomputed total earns.
 
-    The thresholds of grades are of all points.
+    None where only a part of the points counts, or the grades are not known. The thresholds of grades are of
+    all points.
     """
     if evidence.counted_points < evidence.scheme.total_points:
         return None

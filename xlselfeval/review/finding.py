@@ -91,7 +91,10 @@ class Finding:
 
     @property
     def location_in_copy(self) -> str:
-        """The location as the checked copy has it, which shows a document's table as a sheet: Word表2 H19（表2 第15行） 发布信息 得分."""
+        """The location in the checked copy: Word表2 H19（表2 第15行） 发布信息 得分.
+
+        The copy shows a document's table as a sheet.
+        """
         where = place_in_copy(self.cells, self.sheet)
         return " ".join(text for text in (where, self.indicator, self.part) if text)
 

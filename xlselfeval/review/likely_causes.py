@@ -1,4 +1,7 @@
-"""Known mistakes that explain a declared score: rounding, percent as ratio, 元 for 万元, the row next to it, another profile."""
+"""Known mistakes that explain a declared score.
+
+They are rounding, percent as ratio, 元 for 万元, the score of the row next to it, and another profile.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,10 @@ def rounding_gain(
 
 
 def find_likely_cause(evidence: Evidence, place: int) -> tuple[str | None, str]:
-    """Find the known mistake that explains the declared score of a row, as (hint, words); (None, "") where none does."""
+    """Find the known mistake that explains the declared score of a row.
+
+    Return it as (hint, words); (None, "") where no mistake does.
+    """
     one = evidence.rows[place]
     declared, score = one.declared.number, one.score
     if declared is None or score.low is None or score.high is None:

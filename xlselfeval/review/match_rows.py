@@ -1,4 +1,6 @@
-"""Match returned rows to issued rows: by full content, then by name, then by position between unchanged neighbours.
+"""Match returned rows to issued rows: by full content, then by name, then by position.
+
+By position they are matched between unchanged neighbours.
 
 A renamed row is still the issued one when it has its place and its target or a similar name, or elsewhere its target,
 its points and a similar name. Any other row with another name is another row. Rows, and printed texts, also tell on which of

@@ -206,7 +206,10 @@ def _placed(issued: Sequence[IssuedText], cells: Mapping[_Place, Cell]) -> dict[
 def _moved_together(
     issued: Sequence[IssuedText], found: Mapping[_Place, _Place], cells: Mapping[_Place, Cell]
 ) -> dict[_Place, _Place]:
-    """Leave out texts that are elsewhere although their neighbours are not, or while a text like them is in their place."""
+    """Leave out texts that have not moved together with their neighbours.
+
+    They are elsewhere although their neighbours are not, or although a text like them is in their place.
+    """
     taken, order = set(found.values()), sorted(found)
     at = {place: number for number, place in enumerate(order)}
     columns: dict[int, list[_Place]] = {}

@@ -30,7 +30,10 @@ def describe_switched_off(titles: Sequence[str]) -> tuple[str, ...]:
 
 
 def missing_scheme(submission: Submission, scheme: str) -> str:
-    """Return the id of a scheme of one's own that the form was issued from and is not reviewed by; empty where there is none."""
+    """Return the id of the bureau's own scheme by which a form should have been reviewed and was not.
+
+    The form was issued from that scheme. The id is "" where there is none.
+    """
     issued = submission.record.scheme if submission.record else ""
     return "" if issued in (scheme, *scheme_ids()) else issued
 

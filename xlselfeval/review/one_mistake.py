@@ -1,6 +1,7 @@
-"""Several cells of one mistake as one finding: a formula overwritten down a column, captions changed in one block.
+"""Several cells of one mistake, reported as one finding.
 
-What is a mistake of its own stays apart: every target, every score.
+Such are a formula overwritten down a column, and captions changed in one block. What is a mistake of its own
+stays apart: every target, every score.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ def _merged(group: list[Finding], key: object) -> Finding:
 
 
 def _contents(texts: list[str]) -> str:
-    """List the contents of the cells: a decision on the finding falls when one of them changes or a cell comes in."""
+    """List the contents of the cells of one mistake.
+
+    A decision on the finding falls when one of them changes or a cell comes in.
+    """
     same = len(set(texts)) == 1
     return f"{texts[0]}（共{len(texts)}处）" if same else "、".join(texts)

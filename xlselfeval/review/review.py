@@ -183,7 +183,10 @@ class Review:
         return describe_unchecked(self.evidence.submission, scheme, self.switched_off)
 
     def to_dict(self, file: str | None = None) -> FormRecord:
-        """Return the JSON record that `check --json` prints, numbers as strings; `file` is another name in it than its own."""
+        """Return the JSON record that `check --json` prints, with numbers as strings.
+
+        `file` is the name of the file in it, by default its own.
+        """
         return form_record(
             self.file if file is None else file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked, is_blank=self.is_blank
         )  # fmt: skip

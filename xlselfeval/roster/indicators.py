@@ -124,7 +124,10 @@ class _Owners:
 
 
 def _indicator(row: Row, scheme: Scheme | None, year: int | None) -> Indicator | None:
-    """Read the indicator of a row, also of one with other faults, so that sums and repeats are checked too; None without points."""
+    """Read the indicator of a row; None without points.
+
+    A row with other faults is read, too, so that sums and repeats are checked.
+    """
     category = row.required_text("category", "一级指标")
     subcategory = row.required_text("subcategory", "二级指标")
     if scheme is not None and category and subcategory:

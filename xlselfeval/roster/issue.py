@@ -158,7 +158,10 @@ def issue(
 
 
 def _expect_indicators(forms: Sequence[DueForm], scheme: Scheme) -> None:
-    """Raise TemplateError with all indicators that make no row of the scheme, as of a roster that was read without it."""
+    """Raise TemplateError with all indicators that make no row of the scheme.
+
+    A roster that was read without the scheme may have such.
+    """
     faults = []
     for form in forms:
         try:
@@ -198,7 +201,10 @@ def _again(
     versions: Mapping[str, Version | None],
     year: int | None,
 ) -> dict[str, bool]:
-    """Find the files that were in the folder, or whose forms its list has for the year, and check whether they are others now."""
+    """Find the files that are issued again, and check whether their content differs now.
+
+    They were in the folder, or its list has their forms for the year.
+    """
     digests = {one["file"]: one.get("sha256") for one in before}
     of_year = None if year is None else str(year)
     known = {form["issued_id"] for one in before if one["year"] == of_year for form in one["forms"]}

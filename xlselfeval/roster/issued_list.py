@@ -42,7 +42,10 @@ class IssuedForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssuedFile:
-    """An issued workbook: its name, the SHA-256 of its bytes in hex, its forms; a data sheet is one of a form's unit."""
+    """An issued workbook with its forms.
+
+    `digest` is the SHA-256 of its bytes in hex. A data sheet has the form of its unit.
+    """
 
     file: str
     digest: str
@@ -84,7 +87,9 @@ def write_list(
     before: Iterable[_Entry] = (),
     earlier: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> frozenset[str]:
-    """Write both lists into a folder; the same files give the same bytes. Return the names of all forms of the year on them.
+    """Write both lists into a folder, and return the names of all forms of the year on them.
+
+    The same files give the same bytes.
 
     What the list named `before` stays on it, but for files that are written anew and forms that are issued again; of these
     it keeps the `earlier` issues, by the roster's name of the form: the texts of their records by their ids.

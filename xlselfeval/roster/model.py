@@ -77,7 +77,10 @@ def asked_year(form: DueForm) -> int | None:
 
 
 def is_of_other_year(year: int | None, form: DueForm) -> bool:
-    """Return whether a return of this year cannot be the form that is due: neither of the year before its date nor of that."""
+    """Return whether a return of this year cannot be the form that is due.
+
+    It can be if its year is that of the form's date or the one before.
+    """
     return year is not None and form.due is not None and not form.due.year - 1 <= year <= form.due.year
 
 

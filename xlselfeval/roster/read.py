@@ -200,7 +200,10 @@ def _papers(row: Row) -> tuple[PaperKind, ...]:
 def _without_data_sheets_of_projects(
     rows: list[Row], forms: list[DueForm], notes: list[Fault]
 ) -> list[DueForm]:
-    """Return the forms without the data sheets that rows of projects ask for; ask where the unit's own row does not."""
+    """Return the forms without the data sheets that rows of projects ask for.
+
+    A question is added where the unit's own row does not ask for its data sheet.
+    """
     asking = {form.organization_code for form in forms if not form.project and "data-sheet" in form.papers}
     found = [
         (row, form)
@@ -250,7 +253,10 @@ def _check_names(rows: list[Row], forms: list[DueForm]) -> None:
 
 
 def _unknown_departments(rows: list[Row], forms: list[DueForm]) -> Iterator[Fault]:
-    """Ask about a department that is no unit of the roster and may be one with its name shortened, once for each name."""
+    """Ask about a department that may be a unit of the roster with its name shortened.
+
+    Each name that is no unit's is asked about once.
+    """
     units = {
         name for form in forms for name in (form.organization, *form.other_names, form.department) if name
     }

@@ -19,7 +19,11 @@ _TARGET = re.compile(r"(?:[:≥≤><=]|\d+(?:\.\d+)?%).*$")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndicatorNames:
-    """Names of whole costs by the level of the form, words for the cost of one thing, endings of rates with words against them."""
+    """Names and words by which the kind of an indicator is known.
+
+    `whole_costs` are names of whole costs by the level of the form, `unit_costs` words for the cost of one
+    thing, `whole_rates` endings of rates with the words that speak against them.
+    """
 
     whole_costs: tuple[tuple[Level, frozenset[str]], ...]
     unit_costs: frozenset[str]

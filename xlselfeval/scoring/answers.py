@@ -192,7 +192,10 @@ def _number(cell: Cell | None, unit: Unit | None) -> Decimal | None:
 
 
 def _written(value: Typed, what: str) -> Written:
-    """Return a plain value as a cell holds it; spaces alone are nothing. WrongArgument for what no cell holds, as NaN and NaT."""
+    """Return a plain value as a cell holds it; spaces alone are nothing.
+
+    Raises WrongArgument for what no cell holds, as NaN and NaT.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         return NOTHING
     if isinstance(value, str):

@@ -155,7 +155,10 @@ def is_no_day(text: str, year: int | None) -> bool:
 
 
 def is_recurring(text: str) -> bool:
-    """Return whether a normalised text names a deadline that comes round each month, quarter or week, and so no date."""
+    """Return whether a normalised text names a deadline that comes round, and so no date.
+
+    It comes round each month, quarter or week.
+    """
     return len(text) <= _LONGEST and _RECURRING.search(text) is not None
 
 

@@ -225,7 +225,10 @@ def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Dou
 
 
 def _dating(text: str, own: Own, actual: Figure) -> tuple[Token, ...]:
-    """Return the tokens whose years date a figure: not a document's, nor those of a figure beside it (2023年为800元)."""
+    """Return the tokens whose years date a figure.
+
+    The year of a document does not, nor that of a figure beside it (2023年为800元).
+    """
     tokens = tokens_of(_DOCUMENT.sub("", text), own)
     ours = _clause_of_result(tokens, actual)
     kinds = {

@@ -59,7 +59,10 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
 
 
 def _left_out(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
-    """Return the amount that an actual leaves out by its own words and that would exceed the limit; or "": 78万元（不含监理费8万元)."""
+    """Return the amount that an actual leaves out and that would exceed the limit; or "".
+
+    Its own words leave it out: 78万元（不含监理费8万元）.
+    """
     given = _given(row)
     if given is None or not _is_limit(row):
         return ""

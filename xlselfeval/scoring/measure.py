@@ -74,7 +74,10 @@ def with_period(figure: Quantity, text: str) -> Quantity:
 
 
 def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
-    """Return an actual without its month or day where its target names none, so that it may be a sum or a mean; else None."""
+    """Return an actual without its month or day where its target names none; else None.
+
+    So it may be read as a sum or a mean.
+    """
     rest = tuple(one for one in actual.unit.per if one.kind != "time")
     if _period(actual.unit).factor == YEAR.factor or len(rest) == len(actual.unit.per):
         return None
@@ -84,9 +87,10 @@ def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
 
 
 def without_named(target: Quantity, actual: Quantity, name: str, text: str) -> Quantity:
-    """Return an actual without what its indicator is by name for each of, where the target leaves it out: 94元/人 of 人均成本.
+    """Return an actual without the 每人 or the like that the name of its indicator implies: 94元/人 of 人均成本.
 
-    The mean time of a month is that of each case, too: 月均18小时 of 平均处置时间.
+    It is left out only where the target leaves it out, too. The mean time of a month is that of each case,
+    too: 月均18小时 of 平均处置时间.
     """
     if target.unit.per or not actual.unit.per:
         return actual

@@ -255,9 +255,10 @@ def _figure_of(target: Bound | Interval | Deviation, actual: Actual | None) -> Q
 def _score_period(
     profile: Profile, row: RowScore, target: Bound | Interval | Deviation, actual: Quantity, lower: bool
 ) -> RowScore:
-    """Score a figure of a month beside a target of none: as the year's sum where it surely adds up, else only where no reading fails.
+    """Score a figure of a month beside a target without one.
 
-    A sum is never below its parts, so that a lower limit which a month reaches is reached by the year.
+    It is scored as the year's sum where it surely adds up, else only where no reading fails. A sum is never
+    below its parts, so that a lower limit which a month reaches is reached by the year.
     """
     mean = without_period(measure_of(target), actual)
     if mean is None:

@@ -168,7 +168,7 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
 
 
 def _band_of_head(actual: str, head: str, rest: str) -> Band | None:
-    """Return the band that a result begins with, parted from its effect by a mark or a space; None where it has none."""
+    """Return the band with which a result begins, parted from its effect by a mark or a space; None without one."""
     first, *effect = normalise(actual).split(" ", 1)  # 达成年度指标 办件时间缩短30%
     if effect and not _ACHIEVED.fullmatch(head):
         head, rest = first, effect[0]

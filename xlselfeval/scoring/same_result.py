@@ -154,7 +154,10 @@ def wordings_of(asked: str) -> tuple[str, ...]:
 
 
 def is_same_task(given: str | None, wanted: str | None) -> bool:
-    """Return whether a verb says that the task is done that another asks for: 拨付 for 发放, 完成 for any; no verb for any."""
+    """Return whether a verb says that the task of another verb is done.
+
+    拨付 is for 发放, 完成 for any; no verb is for any.
+    """
     if not given or not wanted or given == wanted or given in _ANY_TASK or wanted == "开展":
         return True
     if wanted in _ANY_TASK:

@@ -1,4 +1,7 @@
-"""The scores of worded results by their band, of deadlines by the day, and of those that come round by that of a month."""
+"""The scores of worded results and of deadlines.
+
+Worded results are scored by their band, deadlines by the day, and those that come round by that of a month.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,10 @@ def bounds_of(profile: Profile, band: Band, points: Decimal) -> tuple[Decimal, D
 
 
 def undated_target(answer: Answer, actual: Actual) -> Words | UnreadableTarget:
-    """Read a deadline without a date as words: one that comes round always, a moment where the actual tells its band."""
+    """Read a deadline without a date as words.
+
+    One that comes round always is; a moment is where the actual shows its band.
+    """
     text = answer.target.text
     if is_recurring(strip_loose_spaces(text)) or isinstance(actual, NoActual):
         return Words(text)

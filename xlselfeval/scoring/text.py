@@ -90,7 +90,10 @@ def _one_sign(match: re.Match[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """Put a name in quotes; quotes within it become single ones (GB/T 15834). Texts that are to be copied stay as they are."""
+    """Put a name in quotes; quotes within it become single ones (GB/T 15834).
+
+    Texts that are to be copied stay as they are.
+    """
     return f"“{text.translate(_INNER_QUOTES)}”"
 
 

@@ -55,7 +55,10 @@ def read_settings(path: Path) -> dict[str, Setting] | None:
 
 
 def load_settings(source: str | Path | Settings | None) -> Settings:
-    """Load settings from 设置.toml by its path, or return those that are loaded. Raises UnreadableFile where there is no such file."""
+    """Load settings from 设置.toml by its path, or return those that are loaded.
+
+    Raises UnreadableFile where there is no such file.
+    """
     if source is None:
         return {}
     if not isinstance(source, str | Path):

@@ -20,14 +20,20 @@ _WORDS = {  # by state: where the unit may explain, and where it has to correct
 
 
 def is_answered(state: State | None) -> bool:
-    """Check whether the bureau has something to say beside its opinion: of an explanation, or with a text behind 退回."""
+    """Check whether the bureau has written anything beside its opinion on a finding.
+
+    It has answered an explanation, or has put a text behind 退回.
+    """
     return state is not None and state.state in _WORDS and bool(state.line.explanation or state.request)
 
 
 def answers(
     entry: Entry, answered: Sequence[tuple[Finding, State]], explainable: Mapping[str, bool]
 ) -> Iterator[str]:
-    """Say of an entry what became of explanations, and what the bureau wrote; of some findings with their places."""
+    """Yield what became of the explanations in an entry, and what the bureau wrote.
+
+    Where it is about some findings of the entry alone, it has their places.
+    """
     here = [(one, _answer(one, state, explainable)) for one, state in answered if one in entry.findings]
     if len(here) == len(entry.findings):
         return iter(dict.fromkeys(text for _, text in here))

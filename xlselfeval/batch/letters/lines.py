@@ -53,7 +53,10 @@ def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
 
 
 def with_name(line: Values, you: str) -> Values:
-    """Name a form of a list with its unit, without it where all that the letter is about are the addressee's own."""
+    """Name a form of a list with its unit.
+
+    The unit is left out where all forms that the letter is about are the addressee's own.
+    """
     is_own = you in YOU
     return line | {"名称": line["项目"] if is_own else f"{line['单位']}：{line['项目']}"}
 

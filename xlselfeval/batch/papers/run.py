@@ -157,7 +157,10 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
 
 
 def _stays(paper: StoredPaper, match: Match) -> bool:
-    """Check whether a paper has been compared with the very form whose file is away now: what was found holds."""
+    """Check whether the findings of a paper hold although the file of its form is away now.
+
+    The paper has been compared with the very form.
+    """
     is_same = match.form is not None and paper.form_digest == match.form.digest
     return match.not_compared == MOVED and is_same and paper.is_checked and not paper.not_compared
 

@@ -100,7 +100,10 @@ def _first_runs(store: sqlite3.Connection) -> dict[str, int]:
 
 
 def _passed_over(store: sqlite3.Connection) -> Iterator[str]:
-    """Yield the marks of the returns that the bureau took none of, or before which it preferred an earlier one."""
+    """Yield the marks of the returns that the bureau did not take.
+
+    It took none of the form, or preferred an earlier one.
+    """
     of_form = defaultdict[str, list[Receipt]](list)
     for one in read_receipts(store).values():
         of_form[one.form].append(one)

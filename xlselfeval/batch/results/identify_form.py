@@ -91,7 +91,11 @@ class RosterIndex:
         self._identities = {form.identity: place for place, form in enumerate(roster.forms)}
 
     def owner(self, organization: str | None, project: str | None, issued_id: str | None, path: str) -> Owner:
-        """Find the owner of a return with these heading fields, that its workbook was issued as, in a file of that path."""
+        """Find the form to which a return belongs.
+
+        `organization` and `project` are its heading fields, `issued_id` is the form that its workbook was
+        issued as, `path` that of its file.
+        """
         named = self.find(organization, project, path)
         issued = None if issued_id is None else self._identities.get(issued_id)
         if issued is None:
@@ -117,7 +121,10 @@ class RosterIndex:
         return self._in_unit(unit, project, by_project)
 
     def named_by_file(self, path: str, place: int) -> DueForm | None:
-        """Find a form of another unit with whose code the name of a file begins, that names nothing of this form's unit."""
+        """Find a form of another unit with whose code the name of a file begins.
+
+        None where the name of the file also names this form's unit, by code or in words.
+        """
         name, own = path.rpartition("/")[2], self.forms[place]
         known = (own.organization, *own.other_names)
         tokens = _tokens(name)

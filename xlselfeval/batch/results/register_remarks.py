@@ -98,9 +98,10 @@ def unread_of_file(receipt: Receipt) -> Iterator[str]:
 
 
 def _unread_day(received: str | None, seen: str, number: int | None = None) -> Iterator[str]:
-    """Say that a day of receipt cannot be read, where another return counts also of which one by its `number`.
+    """Say that a day of receipt cannot be read.
 
-    The day on which the return was first `seen` is an example of the right spelling.
+    Where another return counts, `number` says of which one the day is. The day on which the return was first
+    `seen` is an example of the right spelling.
     """
     if received and read_day(received) is None:
         whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")

@@ -83,7 +83,10 @@ class State(NamedTuple):
 
     @property
     def is_listed(self) -> bool:
-        """Check whether an ended finding has a line: one on which people have written, and a unit's corrected one."""
+        """Check whether an ended finding has a line in the summary.
+
+        It has one where people have written on it, or where a unit has corrected it.
+        """
         return self.line.has_remark or (self.line.audience == "unit" and self.state == CORRECTED)
 
     @property
@@ -309,7 +312,10 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
 
 
 def cleared_rows(findings: Iterable[Finding]) -> set[str]:
-    """Return the keys of rows in which something is not filled in: what was found there before is not corrected."""
+    """Return the keys of rows in which something is not filled in.
+
+    Findings that such a row had before are not corrected.
+    """
     return {row_key(one.subject) for one in findings if one.name in _CLEARED}
 
 

@@ -230,9 +230,10 @@ _LACKING = f"""r.issued <> '{SENDER_FILE}' AND EXISTS (
 
 
 def count_unissued(store: sqlite3.Connection) -> int:
-    """Count the forms that the last run compared with no issued file: those with an issue record where it was given none.
+    """Count the forms that the last run compared with no issued file.
 
-    Given some, those count of whose form an earlier run had the issued file.
+    Where it was given none, those with an issue record count. Given some, those count of whose form an
+    earlier run had the issued file.
     """
     options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     if options is None:

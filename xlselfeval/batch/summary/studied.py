@@ -38,7 +38,10 @@ def judged_returns(store: sqlite3.Connection, states: States | None = None) -> J
 
 
 def studied_contents(store: sqlite3.Connection, states: States) -> dict[str, bool]:
-    """Tell of every return of a form, by its content, whether it is the one that counts of a form that is 正在审核."""
+    """Return by content whether a return is the one that counts of a form that is 正在审核.
+
+    All returns of forms are among the keys.
+    """
     studied = {
         form.return_id for form in judged_returns(store, states).forms if form.conclusion == UNDER_STUDY
     }

@@ -36,7 +36,10 @@ Struck = Mapping[str, Set[Place]]
 
 
 def value_package(sheets: Sheets, struck: Struck, *, date1904: bool) -> bytes:
-    """Return the bytes of the .xlsx; equal values give equal bytes. `struck` has the cells that are struck out by sheet."""
+    """Return the bytes of the .xlsx; equal values give equal bytes.
+
+    `struck` has the cells that are struck out, by sheet.
+    """
     looks = {_look(sheet, place, struck[name]) for name, sheet in sheets.items() for place in sheet.values}
     styles = {look: number for number, look in enumerate([_PLAIN, *sorted(looks - {_PLAIN})], 1)}
     parts = [sheet_part(number) for number in range(1, len(sheets) + 1)]

@@ -1,4 +1,7 @@
-"""Colours that Excel 2007 writes into a .xls beside those of the palette: of the theme, and as red, green and blue."""
+"""Colours that Excel 2007 writes into a .xls beside those of the palette.
+
+They are of the theme, or given as red, green and blue.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ def extensions(content: bytes, place: int) -> dict[int, bytes]:
 
 
 def colour_at(content: bytes, usual: str, colours: Colours) -> str:
-    """Return a colour of an extension ([MS-XLS] 2.5.155): automatic, by number, as red, green and blue, or of the theme."""
+    """Return a colour of an extension ([MS-XLS] 2.5.155).
+
+    It is automatic, by number, as red, green and blue, or of the theme.
+    """
     kind, tint, number = struct.unpack_from("<HhI", content)
     return colour_by(kind, number, tint / _FULL_TINT, usual, colours)
 

@@ -44,7 +44,10 @@ _COLOUR_OF_BAR, _COLOUR_OF_SCALE = 6, 24  # where it begins; bytes of a colour w
 
 
 class BookLooks(NamedTuple):
-    """The number formats and colours of a workbook by their numbers, and the sheets to which formulas refer by number."""
+    """The number formats and colours of a workbook by number, for its conditional formats.
+
+    `sheets` are those to which formulas refer by number.
+    """
 
     codes: Mapping[int, str]
     colours: Colours

@@ -34,7 +34,10 @@ _SECTIONS = 3  # semicolons of a format with a section for texts
 
 
 class CellStyles(NamedTuple):
-    """By number of a style: its number format; those whose font strikes out; those whose text nobody can see or read.
+    """The looks of cells by the number of their style.
+
+    `formats` has the number format of each; `struck` are those whose font strikes out; `unseen` those whose
+    text nobody can see or read.
 
     `plain` are the numbers, as texts, of those that hide, colour and replace nothing;
     `colours` are the colours of fonts, `behind` those of what is behind a text, None where that is a pattern;

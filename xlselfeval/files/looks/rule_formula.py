@@ -1,4 +1,7 @@
-"""Formulas of conditional formats, as far as they need no spreadsheet program: ISERROR(H5), $D5="", SUM(D5:F5)=0."""
+"""Formulas of conditional formats that can be computed without a spreadsheet program.
+
+Such are ISERROR(H5), $D5="" and SUM(D5:F5)=0.
+"""
 
 from __future__ import annotations
 

@@ -99,7 +99,10 @@ def _colour_hides(content: Decimal | str, code: str, behind: str | None) -> bool
 
 
 def _seen_runs(runs: Sequence[Run], as_cell: str | None, behind: str | None) -> Iterator[str]:
-    """Yield what is seen of runs before a colour; digits above or below the line are such where they join a figure."""
+    """Yield the texts of runs that are seen before a colour.
+
+    Digits above or below the line are written as such where they join a figure.
+    """
     for before, run, after in zip((Run(""), *runs), runs, (*runs[1:], Run("")), strict=False):
         if cannot_be_seen(run.colour or as_cell, behind):
             continue

@@ -167,7 +167,10 @@ def _project_stream(modules: Sequence[Module], digest: bytes) -> bytes:
 
 
 def _obfuscated(content: bytes, project_id: str, seed: int) -> str:
-    """Return bytes under Data Encryption, [MS-OVBA] 2.4.3.2, in hexadecimal. Every byte depends on the two before it."""
+    """Return bytes under Data Encryption, [MS-OVBA] 2.4.3.2, in hexadecimal.
+
+    Every byte depends on the two before it.
+    """
     project_key = sum(project_id.encode("ascii")) & 0xFF
     filler = bytes((seed & 6) // 2)
     written = [seed, seed ^ 2, seed ^ project_key]  # 2 is the version of the method

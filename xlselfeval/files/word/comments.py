@@ -1,4 +1,6 @@
-"""Comments in a copy of a document at the very words, in place of those of an earlier check; all else byte for byte.
+"""Comments in a copy of a document, placed at the very words.
+
+They replace those of an earlier check; all else stays byte for byte.
 
 The body changes by insertion, and where a comment begins or ends within a run, that run is split. Parts and
 relationships of comments are added, or extended where the document has comments already.
@@ -171,7 +173,10 @@ class _Commented:
 
 
 def _outermost(node: Node, numbers: dict[Node, int]) -> int:
-    """Return the number of the outermost run that holds a run, within a paragraph: of a phonetic guide its own."""
+    """Return the number of the outermost run that holds a run, within a paragraph.
+
+    Of a run in a phonetic guide that is the run of the guide.
+    """
     found, above = node, node.parent
     while above is not None and above.name != "p":
         if above in numbers:

@@ -121,7 +121,10 @@ def _merge(sheet: OldSheet, merge: Area, covered: set[tuple[int, int]]) -> None:
 
 
 def _common_edges(group: Sequence[Table]) -> list[int]:
-    """Return the edges of columns, from the left, where tables of different grids lie over one another; [] if unknown."""
+    """Return the common edges of columns of tables that lie over one another, from the left.
+
+    They are [] for a single table, and where widths are not known.
+    """
     if len(group) == 1 or not all(table.widths for table in group):
         return []
     edges = [0]

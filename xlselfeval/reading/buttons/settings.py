@@ -35,9 +35,10 @@ def read_settings(workbook: PackageWorkbook) -> Iterator[tuple[str, str]]:
 
 
 def read_command(workbook: PackageWorkbook) -> str:
-    """Return the command that the macros of an earlier version run: the text of a named cell; "" where none is named.
+    """Return the command that the macros of an earlier version run; "" where none is named.
 
-    A name for anything but a cell of a sheet that can be read gives what it refers to.
+    It is the text of a named cell. A name for anything but a cell of a sheet that can be read gives what it
+    refers to.
     """
     ref = next((ref for name, ref in workbook.names if name.lower() == EARLIER_COMMAND), "")
     sheet, _, cell = ref.replace("$", "").rpartition("!")

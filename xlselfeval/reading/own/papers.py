@@ -1,6 +1,7 @@
-"""Papers that this program writes for the bureau, known by what is in them: lists by their captions, letters by their titles.
+"""Papers that this program writes for the bureau, known by their content.
 
-They lie beside the returns, and some have the headings of a form. No one of them is a return.
+Lists are known by their captions, letters by their titles. They lie beside the returns, and some have the
+headings of a form. No one of them is a return.
 """
 
 from __future__ import annotations

@@ -108,7 +108,9 @@ def head_facts(sheet: Sheet) -> dict[str, str]:
 
 
 def copied_format(workbook: Workbook | ExcelBook, doubtful: Collection[str] = ()) -> str:
-    """Return the format of the file of which a workbook is the checked copy with values alone; "" for any other workbook.
+    """Return the format of the original of which a workbook is the checked copy; "" for any other workbook.
+
+    Such a copy has values alone.
 
     A result sheet with a sound mark says so; those with the names `doubtful` count for nothing. Such a copy holds no issue
     record: what else a false mark could excuse, a unit may also save in that format.

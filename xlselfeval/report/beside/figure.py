@@ -59,9 +59,10 @@ def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = 
 def swapped_digits(
     places: Sequence[Place], known: Sequence[Stated], stated: Sequence[Stated]
 ) -> Iterator[Claim]:
-    """Ask about an amount with two neighbouring digits of the one of its name in the other order: 269.4 for 296.4万元.
+    """Ask about an amount in which two neighbouring digits are in the other order: 269.4 for 296.4万元.
 
-    `stated` are all figures of the papers; one of them is no slip.
+    It is compared with the amount of its name. `stated` are all figures of the papers; one of them is no
+    slip.
     """
     for sentence, term in places:
         mention = term.mention

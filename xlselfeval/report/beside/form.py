@@ -1,4 +1,7 @@
-"""The figures of a report against the form: rate, score, grade, the results of indicators, and the counts in its goals."""
+"""The figures of a report compared with the form.
+
+They are rate, score, grade, the results of indicators, and the counts in its goals.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
 
 
 def another_year(title: Operand | None, own: int | None, year: int | None, paper: str) -> Iterator[Claim]:
-    """Ask about a paper of another year than the report's own, with which nothing else is compared; `paper` is its name."""
+    """Ask about a paper of another year than the report, with which nothing else is compared.
+
+    `paper` is its name, `own` the year of the report.
+    """
     if title is not None and None not in (own, year) and own != year:
         situation = f"报告为{own}年度，{paper}为{year}年度，未比对两者的数字"
         yield doubt("figure-table", title, (), situation, str(year), action=f"请核实{paper}是否属于本报告。")
@@ -138,7 +144,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
 def _without_full_marks(
     mentioned: Sequence[Place], evidence: Evidence
 ) -> tuple[list[Place], dict[Term, str]]:
-    """Put the score behind it in the place of each total that is the full mark; return also the words before that."""
+    """Replace each total that is the full mark by the score behind it.
+
+    Return the scores, and the words before each full mark.
+    """
     found, named = list[Place](), dict[Term, str]()
     for one, term in mentioned:
         is_full = _FULL.search(term.label) and term.mention.number == evidence.scheme.total_points
@@ -174,7 +183,10 @@ def _most_of_a_group(evidence: Evidence, total: Decimal) -> Decimal:
 
 
 def _named(sentence: Sentence, term: Term) -> str:
-    """Return the words before a score in its clause, with those of the clause or caption before it that name it: 经自评，得分."""
+    """Return the words before a score in its clause: 经自评，得分.
+
+    Words of the clause or caption before it are included where they name the score.
+    """
     if _SCORE.search(term.label):
         return term.label
     before = squeezed(sentence.between(sentence.span.start, term.mention.start))
@@ -218,7 +230,10 @@ def _is_of_indicator(sentence: Sentence, term: Term, evidence: Evidence, most: D
 
 
 def _goals(sentences: Sequence[Sentence], evidence: Evidence, plans: Collection[Sentence]) -> Iterator[Claim]:
-    """Report counts that a goal of the form, or its result, gives otherwise; a form inside the report is a part of its text."""
+    """Report counts that a goal of the form, or its result, gives otherwise.
+
+    A form inside the report is a part of its text.
+    """
     form = evidence.submission
     goal = "" if form.goal_expected is None else form.goal_expected.text
     for cell, caption in ((form.goal_expected, "预期目标"), (form.goal_achieved, "实际完成情况")):
@@ -245,7 +260,10 @@ def _copies(sentences: Sequence[Sentence], text: str) -> Iterator[Claim]:
 
 
 def _changed_copies(sentences: Sequence[Sentence], text: str, caption: str) -> Iterator[Claim]:
-    """Ask about figures in which sentences of the text differ from one of the form with the same words; one that agrees settles it."""
+    """Ask about sentences of the report that repeat words of the form with other figures.
+
+    A sentence with the same figures settles it.
+    """
     goal = Passage(_GOALS, text)
     for span in goal.sentences:
         words = _FIGURE.split(goal.text[span.start : span.end].strip())
@@ -270,7 +288,10 @@ def _changed_copies(sentences: Sequence[Sentence], text: str, caption: str) -> I
 
 
 def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    """Report the first grade where none is that of the form; those of projects and of other units are not the form's."""
+    """Report the first grade in the text where none is the grade of the form.
+
+    Grades of projects and of other units are not the form's.
+    """
     declared = evidence.grade
     if declared is None:
         return

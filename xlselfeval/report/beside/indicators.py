@@ -67,7 +67,10 @@ _STATED_BEHIND = re.compile(
 
 
 def against_indicators(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]:
-    """Compare what the text has behind the names of indicators with the form; rows of one name answer for each other."""
+    """Compare what the text has behind the names of indicators with the form.
+
+    Rows of one name answer for each other.
+    """
     names = names_of(evidence)
     for name, rows in names.items():
         yield from _actuals(sentences, _MARKS.sub("", name), rows, evidence.submission.year)
@@ -88,7 +91,10 @@ def names_of(evidence: Evidence) -> Mapping[str, Sequence[RowEvidence]]:
 def _actuals(
     sentences: Sequence[Sentence], name: str, rows: Sequence[RowEvidence], year: int | None
 ) -> Iterator[Claim]:
-    """Compare the figure behind a name with the actual, where the units are the same; rows of one name answer for each other."""
+    """Compare the figure behind the name of an indicator with its actual, where the units are the same.
+
+    Rows of one name answer for each other.
+    """
     readings = [reading for row in rows for reading in readings_of(row)]
     mentioned = [
         (one, term) for one in sentences for term in one.terms
@@ -161,7 +167,10 @@ def _is_alike(term: Term, unit: Unit) -> bool:
 
 
 def readings_of(row: RowEvidence) -> tuple[Quantity, ...]:
-    """Return what an actual in figures may be: without a unit of its own it has that of the target, with or without its 万."""
+    """Return the quantities that an actual in figures may mean.
+
+    One without a unit of its own has that of the target, with or without its 万.
+    """
     actual, target = row.score.actual, row.score.target
     if not isinstance(actual, Figure):
         return ()
@@ -197,7 +206,10 @@ def _follows(sentence: Sentence, term: Term, name: str) -> bool:
 
 
 def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
-    """Check whether nothing around a name lets the figure behind it be that of a part, another time or another thing."""
+    """Check whether the figure behind a name is surely that of the name.
+
+    Nothing around it may let it be of a part, another time or another thing.
+    """
     words = _MARKS.sub("", sentence.between(sentence.span.start, term.mention.start))
     before, _, behind = words.rpartition(name)
     is_alone = _BEFORE_ACTUAL.search(before) and _BEHIND_NAME.fullmatch(behind)
@@ -205,7 +217,10 @@ def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
 
 
 def _is_of_year(sentence: Sentence, term: Term, words: str) -> bool:
-    """Check whether words before a name say that its figure is that of the year, or nothing is before it in the paragraph."""
+    """Check whether the figure behind some words is that of the year.
+
+    Words before them in the paragraph say so, or there are none.
+    """
     before = _MARKS.sub("", sentence.between(0, term.mention.start)).rpartition(words)[0]
     return _OF_YEAR.search(before) is not None
 
@@ -268,7 +283,10 @@ def _quoted(
 def _verdicts(
     sentence: Sentence, start: int, last: int, rows: Sequence[RowEvidence]
 ) -> Iterator[tuple[Part, str, re.Match[str], list[bool | None]]]:
-    """Yield each part that is stated behind a name, with its caption, place, and whether it is that of each row."""
+    """Yield each part of the form that is stated behind the name of an indicator.
+
+    It comes with its caption, its place, and for each row whether it is that of the row.
+    """
     for part, caption, pattern in _STATED:
         match = pattern.search(sentence.text, start, last)
         if match is not None and _STATED_BEHIND.fullmatch(_between(sentence.text[start : match.start()])):

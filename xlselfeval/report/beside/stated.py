@@ -1,4 +1,7 @@
-"""The figures of a report against those that the unit's other papers state: the form, the data sheet, the bureau's own."""
+"""The figures of a report compared with those that the unit's other papers state.
+
+The papers are the form, the data sheet and the bureau's own.
+"""
 
 from __future__ import annotations
 
@@ -215,9 +218,9 @@ def mentioned(
     *,
     plain: bool = False,
 ) -> Mapping[Key, list[Place]]:
-    """Find the figures of a report that are of one of these keys, in the order of the text; `plain` takes 支出2185万元, too.
+    """Find the figures of a report that have one of these keys, in the order of the text.
 
-    Sentences in `own` are of the report's year, whatever year they name.
+    `plain` takes 支出2185万元, too. Sentences in `own` are of the report's year, whatever year they name.
     """
     found: defaultdict[Key, list[Place]] = defaultdict(list)
     before: Sentence | None = None
@@ -328,7 +331,10 @@ def _near(sentence: Sentence, term: Term) -> str:
 
 
 def is_of_all(sentence: Sentence, place: Term | int) -> bool:
-    """Check whether nothing in the sentence, or in a heading such as （项） before it, names a part of what the unit does."""
+    """Check whether a figure is about the whole unit, not a part of what it does.
+
+    Nothing before it in the sentence, or in a heading such as （项） before that, names a part.
+    """
     start = max(0, sentence.span.start - _HEADING)
     end = place if isinstance(place, int) else place.mention.start
     before = sentence.between(sentence.span.start, end)

@@ -30,7 +30,10 @@ _HUNDRED = Decimal(100)
 def against_words(
     sentences: Sequence[Sentence], names: Mapping[str, Sequence[RowEvidence]], year: int | None
 ) -> Iterator[Claim]:
-    """Ask about a day of completion, and about 全部, that no row of the name has; one that agrees settles the name."""
+    """Ask about a day of completion, and about 全部, that no row of the indicator's name has.
+
+    One that agrees settles the name.
+    """
     clauses = [(one, match) for one in sentences for match in _CLAUSE.finditer(one.text)]
     dated = [one for one in clauses if _ANY_DATE.search(one[1][0])]
     whole = [one for one in clauses if "全部" in one[1][0]]

@@ -39,7 +39,7 @@ def rate_impossible(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _percent_twice(one: RowEvidence) -> str:
-    """Write the rate that is meant where a number of percents was written into a cell in percent: 98.6 as 9860%."""
+    """Write the rate that is meant by a number of percents in a cell in percent: 98.6 for 9860%."""
     actual = one.score.actual
     if not isinstance(actual, Figure) or actual.quantity.unit.kind != "percent":
         return ""

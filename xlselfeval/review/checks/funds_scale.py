@@ -64,9 +64,9 @@ def funds_in_other_unit(evidence: Evidence) -> Iterator[Finding]:
 
 
 def find_scale(evidence: Evidence) -> FundsScale | None:
-    """Find the totals that fit a stated amount only at a ten-thousandth, or at ten thousand times; None where they do not.
+    """Find the totals that fit a stated amount only at a ten-thousandth, or at ten thousand times.
 
-    A stated amount that is of the size of the totals as they are speaks for them.
+    None where they do not. A stated amount that is of the size of the totals as they are speaks for them.
     """
     totals = {
         column: number * TEN_THOUSAND

@@ -47,7 +47,10 @@ class GoalCount(NamedTuple):
 
 
 def clauses_of(text: str) -> tuple[str, ...]:
-    """Split a goal into its clauses with figures, each known to stand for itself; none of a text about several years."""
+    """Split a goal into its clauses with figures, each of which has a meaning by itself.
+
+    A text about several years has none.
+    """
     found = []
     for line in text.splitlines():
         plain = compact(line)

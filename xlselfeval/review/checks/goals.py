@@ -120,5 +120,9 @@ def _readings(one: RowEvidence, quantity: Quantity, count: Quantity) -> tuple[Qu
 
 
 def _agrees(readings: Sequence[Quantity], count: Quantity) -> bool:
-    """Check whether a count is that of its row, as far as one is rounded to 万 or to decimals; without one unit it may be."""
+    """Check whether a count in a goal is that of its row.
+
+    Both are compared as far as one is rounded to 万 or to decimals; without a unit in one of them they may
+    agree.
+    """
     return any(same_quantity(row, count) is not False for row in readings)

@@ -168,7 +168,10 @@ def _claims_success(one: RowEvidence) -> bool:
 
 
 def _has_figures(one: RowEvidence) -> bool:
-    """Check whether an actual answers with figures, in another way than its target asks: 126/126, 3元4角, ≤24小时 by 不到18小时."""
+    """Check whether an actual answers with figures, in another way than its target asks.
+
+    Such are 126/126, 3元4角, and 不到18小时 for ≤24小时.
+    """
     asked, given, text = one.score.target, one.score.actual, one.row.actual.text
     if not isinstance(asked, Bound | Interval | Deviation) or text in ERROR_TEXTS or len(text) > LONGEST:
         return False
@@ -177,7 +180,10 @@ def _has_figures(one: RowEvidence) -> bool:
 
 
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
-    """Report an actual that cannot be compared, a question where it has figures, only claims success or does not apply."""
+    """Report an actual that cannot be compared with its target.
+
+    It is a question where the actual has figures, only claims success or does not apply.
+    """
     asked, found = one.score.target, one.row.actual.text
     is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
     is_spelling = _has_figures(one)
@@ -228,7 +234,10 @@ def _is_below(one: RowEvidence) -> bool:
 
 
 def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
-    """Report a row without an actual, or without one of its own, which is as grave as what it makes of the row."""
+    """Report a row without an actual, or without one of its own.
+
+    The latter is as grave as what it makes of the row.
+    """
     actual, place = one.row.actual, one.place("actual")
     if not _is_below(one) or isinstance(one.score.actual, NoActual):
         return evidence.finding(

@@ -121,9 +121,10 @@ def _renamed(evidence: Evidence, severity: Severity | None = None) -> Iterator[F
 
 
 def _not_as_approved(evidence: Evidence) -> Iterator[Finding]:
-    """Report approved indicators that a form without a sound issue record lacks, and targets and points other than approved.
+    """Report what differs from the approved indicators in a form without a sound issue record.
 
-    Another name, or other words, may mean the same: the unit is only asked about them.
+    That is indicators that it lacks, and targets and points other than the approved ones. Another name, or
+    other words, may mean the same: the unit is only asked about them.
     """
     yield from _renamed(evidence, "warning")
     for place in evidence.matches.removed:
@@ -305,7 +306,10 @@ def missing_finding(find: Find, rows: MissingRows, basis: str, source: RecordSou
 
 
 def _advice(source: RecordSource, restore: str) -> str:
-    """Advise to restore what was issued, or to fill in the issued form where the workbook is or may be another one."""
+    """Advise to restore what was issued, or to fill in the issued form anew.
+
+    The issued form is to be filled in where the workbook is or may be another one.
+    """
     advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else restore
     if source.may_be_earlier:
         return f"该表曾重新下发：用旧表填报的，请改用新表“{source.file}”填报；已用新表的，{advice}"

@@ -41,9 +41,10 @@ def macros(evidence: Evidence) -> Iterator[Finding]:
 
 
 def macro_settings(evidence: Evidence) -> Iterator[Finding]:
-    """Report names and sheets from which macros and the xlwings add-in take settings, where they differ, and other calls.
+    """Report settings of macros and the xlwings add-in that differ from those issued, and other calls.
 
-    A button of this workbook calls a macro of ours, with or without the name of its module.
+    The settings are in names and sheets. A button of this workbook calls a macro of ours, with or without the
+    name of its module.
     """
     found, record = evidence.submission.macros, evidence.submission.record
     if found is None or record is None or not record.macros or found.unreadable:

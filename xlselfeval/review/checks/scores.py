@@ -183,7 +183,10 @@ def _is_due_before(evidence: Evidence, one: RowEvidence) -> bool:
 
 
 def _needs_reason(one: RowEvidence, high: Decimal) -> bool:
-    """Check whether a score corrected to `high` at most is below the points, while no reason is given or asked for yet."""
+    """Check whether a score corrected to `high` at most needs a reason that is not asked for yet.
+
+    It is then below the points of the row, and no reason is given.
+    """
     if one.row.note.is_absent or one.loses_points or one.score.points is None:
         return False
     return high < one.score.points and (one.note_is_blank or is_empty_phrase(one.note))

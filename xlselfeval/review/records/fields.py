@@ -30,7 +30,10 @@ Value = str | Decimal | int | bool | tuple[str, ...] | None
 
 
 class Field(NamedTuple):
-    """One field: its name, its type (text, exact decimal, whole number, true or false, a tuple of cells), what it holds."""
+    """One field of a record.
+
+    `type` is text, exact decimal, whole number, true or false, or a tuple of cells; `doc` is what it holds.
+    """
 
     name: str
     type: type

@@ -1,4 +1,7 @@
-"""The catalogue of findings about papers beside final accounts (docs/accounts.md); {words} quote the accounts, {quote} the paper."""
+"""The catalogue of findings about papers beside final accounts (docs/accounts.md).
+
+Its {words} quote the accounts, {quote} the paper.
+"""
 
 from __future__ import annotations
 

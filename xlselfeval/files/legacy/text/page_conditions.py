@@ -1,4 +1,7 @@
-"""Conditional formats of a web page that Excel saved: those of an XML spreadsheet, in a comment and with addresses."""
+"""Conditional formats of a web page that Excel saved.
+
+They are those of an XML spreadsheet, in a comment and with addresses.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Style sheets of a web page: the look of an element by its tag, its classes, its attributes and what is around it."""
+"""Style sheets of a web page: the look of an element by its tag, classes and attributes.
+
+The elements around it count, too.
+"""
 
 from __future__ import annotations
 

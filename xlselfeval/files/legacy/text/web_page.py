@@ -1,7 +1,8 @@
-"""Tables of a web page that was saved as a workbook, as many budget systems export them: one sheet, top to bottom.
+"""Tables of a web page that was saved as a workbook, read as one sheet from top to bottom.
 
-A cell counts as it is shown. A number is read from its text, or from `x:num` where Excel wrote the page; formats come
-from `mso-number-format`, merged cells from rowspan and colspan. Texts between the tables have a row of their own.
+Many budget systems export such pages. A cell counts as it is shown. A number is read from its text, or from
+`x:num` where Excel wrote the page; formats come from `mso-number-format`, merged cells from rowspan and
+colspan. Texts between the tables have a row of their own.
 """
 
 from __future__ import annotations
@@ -239,7 +240,10 @@ def _trimmed(runs: list[Run]) -> list[Run]:
 
 
 def _number(tag: Tag, code: str, text: str) -> tuple[float, str] | None:
-    """Return the number in a cell with its format; None for a text, and for a code of many digits or with zeros first."""
+    """Return the number in a cell with its format; None for a text.
+
+    A code of many digits, or with zeros first, is a text.
+    """
     exact = tag.attributes.get("x:num")
     shown = _NUMBER.fullmatch(text)
     if exact and _EXACT.fullmatch(exact):
