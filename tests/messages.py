@@ -1,4 +1,6 @@
-"""List the messages of the program, for one who reads them as a clerk or a chief would: `python tests/messages.py [ROOM…]`.
+"""List the messages of the program, for one who reads them as a clerk or a chief would.
+
+    python tests/messages.py [ROOM…]
 
 Each sentence once, at the first place that says it: of the package, of the page and of the macros ({…} where figures and names go
 in). Left out are patterns, statements of SQL, demonstrations, parts that others put into a sentence, and what is read elsewhere: the
@@ -90,7 +92,10 @@ def _written(node: ast.Constant | ast.JoinedStr, words: Mapping[str, str]) -> st
 
 
 def _piece(part: ast.expr, words: Mapping[str, str]) -> str:
-    """Return a part of an f-string: its words, {name} of what goes in, {one/other} of two choices, {…} of anything longer."""
+    """Return a part of an f-string as a reader of the list sees it.
+
+    It is its words, {name} of what goes in, {one/other} of two choices, {…} of anything longer.
+    """
     if isinstance(part, ast.Constant):
         return str(part.value)
     match part.value if isinstance(part, ast.FormattedValue) else part:

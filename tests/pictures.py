@@ -58,7 +58,10 @@ scrot -o "$3"
 
 
 def form(demo: Demo, work: Path) -> Image.Image:
-    """A form that is half filled in as a unit sees it: colours, the line with what is due, and the columns beside it."""
+    """A form that is half filled in, as a unit sees it.
+
+    It has its colours, the line with what is due, and the columns beside it.
+    """
     (filled,) = read(demo.filled)
     values = load_workbook(demo.filled, data_only=True)[FORM_SHEET]
     total = filled.funds.total

@@ -161,7 +161,10 @@ def test_an_argument_of_another_kind_is_a_plain_error(
 
 
 def test_an_error_of_a_wrong_argument_says_what_to_do() -> None:
-    """The next step is named: a list around one review, the function that opens a file, the one that loads rules by an id."""
+    """An error of a wrong argument names the next step.
+
+    It is a list around one review, the function that opens a file, or the one that loads rules by an id.
+    """
     for call, value, step in (
         ("write_copy reviews", REVIEW, r"核对结果（check 所得）的列表，只有一个的请写成 \[ … \]"),
         ("Checker.check_papers", "某局.xlsx", "打开的工作簿（Checker.open 所得）；文件请用 check"),
@@ -265,7 +268,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_program_that_uses_the_package_is_type_checked(installed: Path, tmp_path: Path) -> None:
-    """mypy finds the types of the installed package: a strict consumer and the examples pass, and a wrong use is an error."""
+    """mypy finds the types of the installed package.
+
+    A strict consumer and the examples pass, and a wrong use is an error.
+    """
     (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
     examples = sorted(EXAMPLES.glob("*.py"))
     environment = {

@@ -88,7 +88,10 @@ def is_whole(line: str) -> bool:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Return each whole command of the documents once, with the first that prints it."""
+    """Return each command of the documents once, with the first that prints it.
+
+    Those that the READMEs print within their sentences are among them.
+    """
     found: dict[str, str] = {}
     for document in DOCUMENTS:
         if document == "CHANGELOG.md":
@@ -162,7 +165,10 @@ def test_a_command_of_the_documents_works(
 
 
 def test_commands_of_every_kind_are_found() -> None:
-    """Commands in blocks of any language and in lines of text are run, names of commands and places to fill in are not."""
+    """Commands in blocks of any language and in lines of text are run.
+
+    Names of commands and places to fill in are not.
+    """
     run_here = {command for _, command in commands()}
     assert {
         "check 自评表.xlsx --accounts 决算公开表.xls",
@@ -241,7 +247,10 @@ def test_the_python_example_of_the_readme_works(folder: Path) -> None:
 
 @pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md"])
 def test_the_steps_of_a_bureau_work_one_after_another(document: str, tmp_path: Path) -> None:
-    """The five steps, with the roster filled in and one form returned between them, give copies and a notice, without a warning."""
+    """The five steps of a bureau give copies and a notice, without a warning.
+
+    The roster is filled in and one form returned between them.
+    """
     steps = [
         command
         for command in inline_commands(document)

@@ -171,7 +171,10 @@ def test_costs_and_details_are_compared_with_the_basic_spending() -> None:
 
 
 def test_the_budget_of_the_three_expenses_has_two_definitions() -> None:
-    """A 三公 budget that is the publication's as initial or as adjusted budget is silent; another is a hint with both definitions."""
+    """A 三公 budget that is the publication's initial or adjusted budget gives no finding.
+
+    Another one gives a hint with both definitions.
+    """
     figures = SETS["SH-PT-STHJ-2025"]
     items = items_of(figures)
     as_adjusted = {

@@ -1,4 +1,7 @@
-"""Differences that are legitimate: nothing is asked about them, or that nothing was compared is all that is reported."""
+"""Legitimate differences: nothing is asked about them.
+
+At most it is reported that nothing was compared.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,10 @@ def _damage(random: Random, grids: list[Grid]) -> None:
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_damaged_accounts_are_read_without_failing(seed: int) -> None:
-    """Rows that are missing, doubled, moved or nonsense never make reader or comparison fail, nor an error of an honest paper."""
+    """Rows that are missing, doubled, moved or nonsense make neither reader nor comparison fail.
+
+    An honest paper gets no error from them.
+    """
     random = Random(seed)
     figures = random_set(random)
     grids = draw(figures, STYLES[random.choice(sorted(STYLES))])

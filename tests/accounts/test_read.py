@@ -146,7 +146,10 @@ def test_a_list_of_contents_is_no_table() -> None:
 
 
 def test_the_internal_form_has_three_figures_for_each_row() -> None:
-    """财决01表 gives the initial budget, that of the whole year and the final figure, in 元; — is not a figure of its own."""
+    """财决01表 gives the initial budget, that of the whole year and the final figure, in 元.
+
+    — is not a figure of its own.
+    """
     figures = random_set(Random(5), rounded=False)
     spent = {key: amount for key, amount in figures.amounts.items() if key[0] == "T1" and amount is not None}
     extra = {

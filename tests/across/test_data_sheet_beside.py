@@ -1,4 +1,7 @@
-"""A data sheet beside its unit's form: honest papers differ nowhere, each planted difference is found with both places."""
+"""A data sheet beside its unit's form.
+
+Honest papers differ nowhere; each planted difference is found with both places.
+"""
 
 from __future__ import annotations
 

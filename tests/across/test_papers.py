@@ -1,4 +1,7 @@
-"""The figures of a form and of a data sheet: items, periods, amounts in 万元, and the places where they are printed."""
+"""The figures of a form and of a data sheet.
+
+Each has its item, its period, its amount in 万元, and the place where it is printed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Papers that are written from one set of figures differ nowhere; a figure that is changed in one is found in the report."""
+"""A report beside papers that are written from the same set of figures.
+
+They differ nowhere; a figure that is changed in one is found in the report.
+"""
 
 from __future__ import annotations
 

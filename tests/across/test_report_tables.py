@@ -107,7 +107,10 @@ def test_total_score_and_money_of_a_table() -> None:
 
 
 def test_what_the_form_does_not_have_is_named() -> None:
-    """Rows without a namesake in the form are not compared and named; of several rows of one name nobody knows which is meant."""
+    """Rows without a namesake in the form are named and not compared.
+
+    Of several rows of one name nobody knows which is meant.
+    """
     more = [("走访户数", "≥1户", "2户", "5", "5"), ("培训人数", "≥1人", "2人", "5", "5")]
     found = beside(report([HEAD, *ROWS, *more]))
     assert differing(found) == []
@@ -148,7 +151,10 @@ def test_the_issued_target_counts() -> None:
 
 
 def test_the_total_below_some_rows_is_theirs() -> None:
-    """A table of some indicators has their sum below it, or the form's total; another figure is asked about with the sum."""
+    """A table of some indicators has their sum below it, or the form's total.
+
+    Another figure is asked about with the sum.
+    """
     caption = ("合计", "", "", "40", "40")
     assert sums(HEAD, *ROWS[:3], caption) == []
     assert sums(HEAD, *ROWS[:3], ("总分", "", "", "100", "100")) == []
@@ -159,7 +165,10 @@ def test_the_total_below_some_rows_is_theirs() -> None:
 
 
 def test_subtotals_are_added_up() -> None:
-    """A subtotal is the sum of the rows since the last one, the total that of all; a row that is no number stops both."""
+    """A subtotal is the sum of the rows since the last one, the total that of all rows.
+
+    A row that is no number stops both.
+    """
     half, rest = ("小计", "", "", "30", "30"), ("小计", "", "", "20", "20")
     total = ("合计", "", "", "50", "50")
     assert sums(HEAD, *ROWS[:2], half, *ROWS[2:4], rest, total) == []
@@ -214,7 +223,10 @@ def test_a_table_below_a_line_of_another_year(line: str, is_compared: bool) -> N
     ],
 )  # fmt: skip
 def test_a_table_below_words_for_other_units(lines: tuple[str, ...], is_compared: bool) -> None:
-    """A table of another unit, or of several together, is listed among what was not compared; the nearest words count."""
+    """A table of another unit, or of several together, is listed among what was not compared.
+
+    The nearest words count.
+    """
     found = beside(report(with_cell(0, 2, "190"), lines=lines))
     assert bool(differing(found)) is is_compared
     assert any("年度或者指标不同，未比对" in one for one in found.unchecked) is not is_compared

@@ -83,7 +83,10 @@ def test_a_pattern_that_finds_our_own_copies_alone(folder: Path) -> None:
 
 
 def test_a_file_that_cannot_be_reviewed_has_the_name_of_its_error(folder: Path) -> None:
-    """The name is that of `check --json`, also in the frame and of a file in an archive; a review and a duplicate have none."""
+    """A file that cannot be reviewed has the error name of `check --json`, also in the frame.
+
+    So has a file in an archive; a review and a duplicate have none.
+    """
     (folder / "空.xlsx").write_bytes(b"")
     (folder / "报告.pdf").write_bytes(b"%PDF-1.7")
     with zipfile.ZipFile(folder / "材料.zip", "w") as package:

@@ -1,4 +1,7 @@
-"""Collecting a folder of returns: every file in exactly one place, archives opened, nothing of ours, nothing outside."""
+"""Collecting a folder of returns: every file in exactly one place, and archives opened.
+
+Nothing that this program wrote, and nothing outside the folder, is collected.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,10 @@ def test_a_review_depends_on_its_own_lines_alone() -> None:
 
 
 def test_an_approved_target_is_not_criticised_to_the_unit() -> None:
-    """A finding about a target or points that are those of the roster is for the bureau; of others it stays the unit's."""
+    """A finding about a target or points that are those of the roster is for the bureau.
+
+    About others it stays the unit's.
+    """
     table = with_row(3, target="≥232万元", points="40")
     approved = Indicator(
         category="产出指标", subcategory="成本指标", name="预算控制", target="≥232 万元", points=Decimal(40)

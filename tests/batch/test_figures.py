@@ -204,7 +204,10 @@ def test_what_is_settled_comes_last(store: sqlite3.Connection) -> None:
 
 
 def test_the_gravest_findings_are_the_reason_where_there_is_no_graver_sign(store: sqlite3.Connection) -> None:
-    """The most frequent kinds of the gravest findings are named with their number, before the days; hints are no reason."""
+    """The most frequent kinds of the gravest findings are named with their number, before the days.
+
+    Hints are no reason.
+    """
     late: dict[str, object] = {"line": {"days_late": 3, "status": "returned-late"}}
     fill(store, late, late, {})
     for place, name, severity, times in (
@@ -267,7 +270,10 @@ def test_a_drop_of_less_than_a_point_is_no_reason(store: sqlite3.Connection) -> 
 
 
 def test_what_is_open_comes_before_what_is_late(store: sqlite3.Connection) -> None:
-    """A form to be corrected comes before a question, a question before a clue of a late form, and a finished late one last."""
+    """A form to be corrected comes before a question, a question before a clue of a late form.
+
+    A finished late form comes last.
+    """
     fill(store, {}, {}, {}, {})
     store.execute("UPDATE ledger SET days_late = 6 WHERE place IN (1, 2)")
     add_finding(
@@ -296,7 +302,10 @@ def test_a_kind_is_counted_by_what_it_asks(store: sqlite3.Connection) -> None:
 
 
 def test_the_circular_names_what_is_asked_most_and_gravest(store: sqlite3.Connection) -> None:
-    """Of problems in as many forms what has to be corrected and is most frequent comes first, and nothing is named that was not found."""
+    """Of problems in as many forms, those to be corrected come first, then the most frequent.
+
+    Nothing is named that was not found.
+    """
     fill(store, {})
     for name, severity, count_of in (
         ("data-change", "warning", 1),

@@ -87,7 +87,10 @@ def test_a_row_that_was_changed_to_fit_its_score(
 
 
 def test_a_date_that_was_changed_to_fit_its_score(store: sqlite3.Connection) -> None:
-    """A date moved before the deadline is a clue as a figure is, although a late one may score just below full points."""
+    """A date moved before the deadline is a clue, as a changed figure is.
+
+    That a late one may score just below full points makes no difference.
+    """
     days = {"name": "完工时间", "target": "2020年8月31日前"}
     late, early = (
         reviewed(table=with_row(0, actual=day, **days)) for day in ("2020年9月20日", "2020年8月28日")
@@ -110,7 +113,10 @@ def test_what_was_cleared_is_not_corrected(store: sqlite3.Connection, tmp_path: 
 def test_a_correction_that_was_asked_for_is_no_clue(
     written: str, found: bool, store: sqlite3.Connection
 ) -> None:
-    """A percent that a finding at the actual asked to correct proves nothing when the old score fits then; any other does."""
+    """A percent corrected as a finding at the actual asked proves nothing when the old score fits then.
+
+    Any other correction does.
+    """
     wrong, right = (reviewed(table=with_row(6, actual=one, score="9.44")) for one in (written, "85%"))
     assert ("rate-impossible" in {one.name for one in wrong.findings if one.part == "完成值"}) != found
     received(store, wrong, right)

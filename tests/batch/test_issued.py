@@ -168,7 +168,10 @@ def history_of(folder: Path) -> str:
 
 
 def test_what_another_folder_of_issued_files_does_not_show_is_not_corrected(folder: Path) -> None:
-    """A lowered target that another unit's files cannot show is no longer there, and not corrected; back with the right files it is asked again."""
+    """A lowered target that another unit's files cannot show is no longer there, and not corrected.
+
+    With the right files it is asked again.
+    """
     (folder / "收表" / "好的.xlsx").unlink()
     (folder / "别处下发").mkdir()
     other = generate(SCHEME, year=YEAR, organization="某县水利局")

@@ -1,4 +1,7 @@
-"""Returns against the roster: who has returned, who two times, whose form it is, what differs and what is copied."""
+"""Returns matched with the roster.
+
+Found are the units that have returned, once or twice, whose form each is, what differs and what is copied.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,10 @@ def receipts(*written: tuple[str, str, str]) -> Receipts:
     ],
 )  # fmt: skip
 def test_late_is_what_the_bureau_wrote_alone(written: str, seen: str, status: str, days: int | None) -> None:
-    """The day of receipt decides; without one a form seen in time is in time, and of one seen later nobody says that it is late."""
+    """The day of receipt decides whether a form is late.
+
+    Without one a form seen in time is in time, and one seen later is called late by nobody.
+    """
     one = returned(modified="2025-05-20T10:00:00", seen=seen)
     entry = match(ROSTER, [one], TODAY, receipts=receipts(("1", written, ""))).ledger[0]
     assert (entry.status, entry.days_late) == (status, days)
@@ -101,7 +107,10 @@ def test_a_later_run_replaces_the_return_of_an_earlier_one() -> None:
 
 
 def test_between_two_of_one_run_the_bureau_chooses() -> None:
-    """Two different returns of one run are asked about once, of the bureau; the last file counts until it has answered."""
+    """The bureau is asked once about two different returns of one run.
+
+    The last file counts until it has answered.
+    """
     returns = [returned(1), returned(2, path="b.xlsx", modified="2025-03-19T10:00:00")]
     open_ = match(ROSTER, returns, TODAY)
     assert statuses(open_)[0] == ("returned-twice", 1)

@@ -227,7 +227,10 @@ def test_a_store_of_a_later_version_is_refused(output: Path) -> None:
 
 
 def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
-    """Remarks in a summary of version 0.1 are found again for the same findings; days and broken names are corrected."""
+    """Remarks in a summary of version 0.1 are found again for the same findings.
+
+    Days and broken names are corrected.
+    """
     run(output, tmp_path, "甲单位.xlsx", "乙单位.xlsx")
     assert decided(output / SUMMARY) == {
         ("甲单位", "“指标1：培训人数”"): ("经批准取消", "采纳（此前已采纳）"),
@@ -251,7 +254,10 @@ def test_decisions_are_carried_over(output: Path, tmp_path: Path) -> None:
 
 
 def test_remarks_of_findings_that_are_gone_are_carried_over(output: Path, tmp_path: Path) -> None:
-    """A remark of version 0.1 whose finding a later return has corrected moves to the end; a file that is away changes none."""
+    """A remark of version 0.1 whose finding a later return has corrected moves to the end.
+
+    A file that is away changes none.
+    """
     run(output, tmp_path, "甲单位.xlsx")
     gone = [line for line in lines(output / SUMMARY) if line["要求"] in ("已改正", "已无此条")]
     assert [(line["单位"], line["要求"]) for line in gone] == [

@@ -187,7 +187,10 @@ def asked(conclusions: dict[str, str]) -> dict[str, str]:
 
 
 def test_everything_says_the_same(run: Callable[[], str], tmp_path: Path) -> None:
-    """Every form has one conclusion everywhere, money against the roster included; one file with two forms counts as two."""
+    """Every form has one conclusion everywhere, money against the roster included.
+
+    One file with two forms counts as two.
+    """
     shown, output = run(), tmp_path / "结果"
     assert listed(output, "收表台账", "审核结果") == listed(output, "结果汇总", "审核结论") == EXPECTED
     assert in_copies(output) == in_records(output) == in_notice(output) == EXPECTED

@@ -316,7 +316,10 @@ def test_a_line_of_the_roster_that_changed_is_checked_again(office: Office) -> N
 
 
 def test_lines_of_the_register() -> None:
-    """A line that repeats what the summary wrote changes nothing; an answer that names no return is kept as typed until it is cleared."""
+    """A line that repeats what the summary wrote changes nothing.
+
+    An answer that names no return is kept as typed until it is cleared.
+    """
     known = {("f", "c"): Receipt("f", "c", 1, "2021-03-20", "", "")}
     for received in ("2021-03-20", "2021/3/20", "2021年3月20日"):
         assert merge_register(known, [RegisterLine("f", "c", 1, received, "")]) == known

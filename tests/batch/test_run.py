@@ -1,4 +1,7 @@
-"""A batch over a folder: every file one outcome, the same results in every way, and nothing lost by an interruption."""
+"""A batch over a folder: every file has one outcome, and an interruption loses nothing.
+
+The results are the same in every way of running.
+"""
 
 from __future__ import annotations
 

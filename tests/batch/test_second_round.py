@@ -120,7 +120,10 @@ def copies(output: Path) -> list[str]:
 
 
 def test_letters_renew_the_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The copies that go out with letters show what was decided since the run, and what the bureau wrote for the unit."""
+    """The copies that go out with letters show what was decided since the run.
+
+    They show what the bureau wrote for the unit, too.
+    """
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
     monkeypatch.chdir(tmp_path)
     run(Path("收表"), output)
@@ -160,7 +163,10 @@ def test_a_copy_of_a_return_that_is_away_waits(tmp_path: Path) -> None:
 
 
 def test_a_return_has_one_copy_whatever_is_decided(tmp_path: Path) -> None:
-    """A copy with what the unit explained is replaced when decisions change; only one that people edited is put apart."""
+    """A copy with what the unit explained is replaced when decisions change.
+
+    Only one that people edited is put apart.
+    """
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
     run(root, output)
     copy = output / COPIES / "一局.xlsx"

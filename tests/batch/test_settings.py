@@ -134,7 +134,10 @@ def test_findings_of_a_batch_are_switched_off_too(root: Path, output: Path) -> N
 
 
 def test_a_change_in_the_sheet_goes_into_the_file(root: Path, output: Path) -> None:
-    """A row that a person fills in counts in the next run, is in the file, and is first in the sheet; cleared, it is revoked."""
+    """A row that a person fills in counts in the next run, is in the file, and is first in the sheet.
+
+    Cleared, it is revoked.
+    """
     run(root, output)
     summary = output / SUMMARY
     change(summary, "S101", 停用="是", 日期="2021.3.1", 理由="另行核对", 经办人="张三")

@@ -102,7 +102,10 @@ def decisions(path: Path) -> dict[tuple[str, str], tuple[str | None, str | None]
 
 
 def test_a_decision_is_kept_in_the_store(store: sqlite3.Connection, path: Path) -> None:
-    """The store holds the state, both texts, since when and who saved them; a summary that is lost takes nothing along."""
+    """The store holds the state of a finding, both texts, since when and who saved them.
+
+    A summary that is lost takes nothing along.
+    """
     returned(store, reviewed(table=with_row(0, score="14")))
     written_summary(store, path, today=TODAY)
     assert remarked(store) == []
@@ -302,7 +305,10 @@ SCORE = "H12 培训人数 得分"
 
 
 def test_an_explanation_comes_with_the_return(store: sqlite3.Connection, path: Path) -> None:
-    """A note of the unit beside a finding is carried into 汇总; a later word of the unit is added, a line of its own kept."""
+    """A note of the unit beside a finding is carried into 汇总.
+
+    A later word of the unit is added, a line of its own kept.
+    """
     returned(store, reviewed(table=LOW))
     written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")
@@ -336,7 +342,10 @@ def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connectio
 
 
 def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path: Path) -> None:
-    """A decision that falls with a later return is 上次意见 in its line: it decides nothing, and is there without the summary too."""
+    """A decision that falls with a later return is 上次意见 in its line and decides nothing.
+
+    It is there without the summary, too.
+    """
 
     def before() -> dict[str, str | None]:
         captions, *rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
@@ -403,7 +412,10 @@ def test_acceptance_is_of_what_was_seen(store: sqlite3.Connection, path: Path) -
 
 
 def test_acceptance_needs_a_reason(store: sqlite3.Connection, path: Path) -> None:
-    """采纳说明 counts with the unit's explanation or the bureau's own reason behind it; else its line and the command say so."""
+    """采纳说明 counts with the unit's explanation or the bureau's own reason behind it.
+
+    Else its line and the command say so.
+    """
     returned(store, reviewed(table=LOW))
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, None, "采纳说明")
@@ -500,7 +512,10 @@ def test_the_conclusion_is_of_what_is_still_asked(store: sqlite3.Connection, pat
 
 
 def test_corrected_findings_are_listed(store: sqlite3.Connection, path: Path) -> None:
-    """A finding of an earlier return that the later one does not have is 已改正, with what was decided; without a later return it is 已无此条."""
+    """A finding that the later return does not have is 已改正, with what was decided.
+
+    Without a later return it is 已无此条.
+    """
     returned(store, reviewed(table=LOW), explanation="见合同")
     written_summary(store, path, today=TODAY)
     decide(path, SCORE, "见合同", "退回")

@@ -143,7 +143,10 @@ def test_figures_equal_an_independent_count(store: sqlite3.Connection, tmp_path:
 
 
 def test_the_page_has_native_charts_that_add_up(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Both charts are there, with titles, within the printed columns, over cells whose counts are the reviewed forms."""
+    """Both charts are there, with titles, within the printed columns.
+
+    Their cells hold the counts of the reviewed forms.
+    """
     plausible(store)
     sheet = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=TODAY))["总览"]
     assert len(sheet._charts) == 2
@@ -433,7 +436,10 @@ def test_forms_without_scores_are_in_no_average(store: sqlite3.Connection) -> No
 def differing(
     store: sqlite3.Connection, difference: str | None, *, width: str = "0", still_open: str = "0"
 ) -> str:
-    """The class of a form whose reference score differs, with a reference that may be lower by a width, and points that are open."""
+    """Return the class of a form whose reference score differs.
+
+    The reference may be lower by `width`; `still_open` are points that are open.
+    """
     (form,) = queries.forms(store)
     declared = None if difference is None else Decimal(90)
     total = Decimal(90) + Decimal(difference or 0)
@@ -452,7 +458,10 @@ def test_differences_fall_into_one_class_each(store: sqlite3.Connection) -> None
 
 
 def test_the_end_of_an_interval_agrees_with_no_score(store: sqlite3.Connection) -> None:
-    """Of a score of which the rules say only that it is not full (0～19.99) full points are too many; with open points it has still to be settled."""
+    """Full points are too many for a score that the rules leave open below them (0～19.99).
+
+    With open points it has still to be settled.
+    """
     save(store, begin(store), file_result("某局.xlsx", form_result(reviewed(), "某局.xlsx")))
     assert differing(store, "-0.01", width="19.99") == "填报偏高1分以下"
     assert differing(store, "-0.01", width="19.99", still_open="5") == "待核"

@@ -1,4 +1,6 @@
-"""Time of the check of a report of ten pages, beside reading its bytes as text, and of a thousand of them in one batch.
+"""Time of the check of a report of ten pages, and of a thousand of them in one batch.
+
+It is compared with reading the bytes of the report as text.
 
     python tests/benchmarks/report.py [--rounds 20] [--reports 1000] [--jobs 2]
 
@@ -71,7 +73,10 @@ def main() -> None:
 
 
 def one_batch(folder: Path, reports: int, jobs: int) -> tuple[float, float]:
-    """Check a folder of such reports as Word documents, with their copies; return seconds and those of all processes."""
+    """Check a folder of such reports as Word documents, with their copies.
+
+    Return the seconds that it took, and those of all processes.
+    """
     pages = [one.original for one in ten_pages()]
     title = next(place for place, line in enumerate(pages) if line.strip())
     for number in range(reports):

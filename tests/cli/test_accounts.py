@@ -49,7 +49,10 @@ def names(out: str) -> list[tuple[str, str]]:
 
 
 def test_a_form_beside_its_accounts(tmp_path: Path, accounts: Path, figures: SetFigures, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    """Spending that the accounts have is silent; another one is asked about in JSON, terminal and copy, with both places."""
+    """Spending that the accounts have gives no finding.
+
+    Another one is asked about in JSON, terminal and copy, with both places.
+    """
     right = form_with(tmp_path / "自评表.xlsx", figures.amount("T4", "spending", "total"))
     run("check", str(right), "--accounts", str(accounts), "--json", "--no-copy")
     assert names(capsys.readouterr().out) == []

@@ -576,7 +576,10 @@ def test_options_of_letters_are_not_lost_in_silence(returned: Path, tmp_path: Pa
 
 
 def test_a_folder_without_files_is_not_finished(tmp_path: Path) -> None:
-    """A folder with no file to check is probably another one: it is refused before anything is written, and what was left out is named."""
+    """A folder with no file to check is probably another one and is refused.
+
+    Nothing is written, and what was left out is named.
+    """
     (tmp_path / "收表").mkdir()
     for name in ("~$甲.xlsx", "~$乙.xlsx", "~$丙.xlsx", "~$丁.xlsx"):
         (tmp_path / "收表" / name).write_bytes(b"")
@@ -588,7 +591,10 @@ def test_a_folder_without_files_is_not_finished(tmp_path: Path) -> None:
 
 
 def test_a_roster_says_what_is_due_also_of_an_empty_folder(tmp_path: Path) -> None:
-    """With a roster forms that nobody has returned yet are listed, and the command says that there was nothing to check."""
+    """With a roster the forms that nobody has returned yet are listed.
+
+    The command says that there was nothing to check.
+    """
     write_roster(
         tmp_path / "名单.xlsx",
         [("001", "某局", "", "某部门", "P1", "培训", None, 90, 90, "2024-05-01", "")],
@@ -601,7 +607,10 @@ def test_a_roster_says_what_is_due_also_of_an_empty_folder(tmp_path: Path) -> No
 
 
 def test_letters_want_a_folder_of_results(tmp_path: Path) -> None:
-    """A folder that is not there is named as such, and one without results asks for a run, in words that name no file of the program."""
+    """A missing folder is named as such, and one without results asks for a run.
+
+    The words name no file of the program.
+    """
     (tmp_path / "收表").mkdir()
     absent = run("letters", "write", "核对", folder=tmp_path)
     assert (absent.returncode, absent.stderr) == (2, "核对：未找到该文件夹，请检查路径\n")

@@ -40,7 +40,10 @@ def test_a_published_sheet(published: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_explain_a_row(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A row of a data sheet is found by its caption or a cell: figures, sums, changes, its findings; all rows without either."""
+    """A row of a data sheet is found by its caption or a cell; without either all rows are shown.
+
+    Shown are its figures, sums, changes and findings.
+    """
     for wanted in ("公用经费", "D17"):
         assert run("explain", str(published), wanted) == 0
         out = capsys.readouterr().out
@@ -110,7 +113,10 @@ def papers(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_a_data_sheet_beside_a_form(papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    """--data checks the data sheet too, writes its copy, and names the places of both; the form has no more findings."""
+    """--data checks the data sheet too, writes its copy, and names the places of both.
+
+    The form has no more findings.
+    """
     form, data = papers
     run("check", str(form), "--json", "--no-copy")
     alone = json.loads(capsys.readouterr().out)
@@ -196,7 +202,10 @@ def test_what_was_compared_with_the_form(
 def test_the_next_step_fits_what_was_found(
     papers: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A copy is for unit and bureau alike; where nothing is asked none is sent back, and a blank sheet is filled in first."""
+    """A copy is for unit and bureau alike.
+
+    Where nothing is asked none is sent back, and a blank sheet is filled in first.
+    """
     form, data = papers
 
     def next_step(*files: Path, option: str = "--timeout=60") -> str:

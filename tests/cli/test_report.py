@@ -95,7 +95,10 @@ def test_what_is_no_report_is_sent_to_the_right_command(
 
 
 def test_the_next_step_fits_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A report with findings is corrected by its comments, one without is kept, and one without figures is read by a person."""
+    """A report with findings is corrected by its comments, one without findings is kept.
+
+    One without figures is read by a person.
+    """
     path = tmp_path / "报告.txt"
     for text, step in (
         ("\n".join(WRONG), "单位按副本中的批注修改后报送"),
@@ -170,7 +173,10 @@ def test_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the unit's data sheet its figures are compared, each difference with the cell; a file without one is refused."""
+    """A report is compared with the unit's data sheet, each difference with the cell.
+
+    A file without a data sheet is refused.
+    """
     rows = filled_rows(honest_figures(Random(3)))
     rows[0] = ["2020年度部门整体支出绩效评价基础数据表"]
     number = next(place for place, row in enumerate(rows, 1) if row[0] == "会议费")
@@ -190,7 +196,10 @@ def test_a_data_sheet(report: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_a_paper_beside_that_cannot_be_read(
     report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, paper: str
 ) -> None:
-    """The report is checked without it, on screen and in JSON it says so, and nothing is called ready; a missing file ends the command."""
+    """A report is checked without an unreadable paper beside it, and nothing is called ready.
+
+    Screen and JSON say so. A missing file ends the command.
+    """
     other, sound = tmp_path / "通知.xlsx", tmp_path / "报告.txt"
     other.write_bytes(workbook_bytes([["会议通知"]]))
     sound.write_text("会议费1.99万元，比上年1.42万元增加0.57万元。", encoding="utf-8")
@@ -222,7 +231,10 @@ def test_a_report_without_figures_is_not_called_right(
 def test_a_text_with_nothing_of_a_report_is_refused(
     text: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without title, section and figure a text is no report, which scripts must not take as passed; each figure is checked or named."""
+    """A text without title, section and figure is no report, and scripts must not take it as passed.
+
+    Each figure is checked or named.
+    """
     (tmp_path / "甲.txt").write_text(text, encoding="utf-8")
     assert run_check(str(tmp_path / "甲.txt"), "--no-copy", "--json") == status
     record = json.loads(capsys.readouterr().out)

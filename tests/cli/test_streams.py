@@ -36,7 +36,10 @@ def test_a_closed_pipe_changes_no_exit_status(tmp_path: Path, command: list[str]
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_streams_change_no_exit_status(tmp_path: Path, closed: str) -> None:
-    """A command that is started without standard output or standard error does its work, writes no file but the copy, and ends with its status."""
+    """A command without standard output or standard error does its work and ends with its status.
+
+    It writes no file but the copy.
+    """
     (tmp_path / "错.xlsx").write_bytes(filled_form(issued_form()))
     for command, status in (
         (["check", "错.xlsx"], 1),

@@ -129,7 +129,10 @@ def test_two_lines_of_one_name() -> None:
     ("column", "severity"), [("previous", "warning"), ("initial", "warning"), ("added", "info")]
 )
 def test_a_blank_column_is_one_finding(column: str, severity: str) -> None:
-    """It is asked about once, with its cells, and never that each be filled with 0; that nothing was added is a hint."""
+    """A blank column is asked about once, with its cells, and never that each be filled with 0.
+
+    That nothing was added is a hint.
+    """
     letter = cell_of(LAYOUT, "wages", column)[0]
     answers = {ref: "" if ref[0] == letter and int(ref[1:]) >= section_rows("income")[0] and not isinstance(answer, str) else answer for ref, answer in HONEST.items()}  # fmt: skip
     found = [one for one in reviewed(filled(answers)).findings if one.name == "data-blank"]
@@ -140,7 +143,10 @@ def test_a_blank_column_is_one_finding(column: str, severity: str) -> None:
 
 
 def test_a_reason_for_other_things_does_not_fill_a_section() -> None:
-    """A section with figures in no row is asked about although a reason is written that does not say that there is none."""
+    """A section with figures in no row is asked about although a reason for other things is written.
+
+    Only a reason that says that there is none would fill it.
+    """
     answers = without_section("controlled") | {cell_of(LAYOUT, "reception", "reason"): "严格控制接待标准"}
     assert SECTIONS["controlled"] in sections(reviewed(filled(answers)).findings)
 
@@ -181,7 +187,10 @@ def test_counts_of_nothing() -> None:
 
 
 def test_a_typed_total_answers_for_its_parts() -> None:
-    """In a sheet that a unit drew, 0 as the total of a section says that there is nothing; without it the section is blank."""
+    """0 as the total of a section says that there is nothing, in a sheet that a unit drew.
+
+    Without it the section is blank.
+    """
     heading = ["“三公”经费", "上年决算数", "年初预算数", "本年决算数"]
     rows = [
         ["2024年度部门整体支出绩效评价基础数据表"],

@@ -58,7 +58,10 @@ def test_the_sentence_on_a_row() -> None:
 
 
 def test_a_row_to_the_right_without_its_first_figure() -> None:
-    """A blank year before beside an added amount like the budget is a question about the columns, not a hint to fill in 0."""
+    """A blank year before, beside an added amount like the budget, is a question about the columns.
+
+    It is not a hint to fill in 0.
+    """
     honest = check({}).sheet.rows["car_running"].number("initial") or Decimal(0)
     shifted = {("car_running", "initial"): honest, ("car_running", "added"): honest}
     found = check(shifted, {("car_running", "previous"): ""}).findings

@@ -1,4 +1,7 @@
-"""An amount in 元 on a sheet in 万元 is named at its own cell, and nothing that follows from it; uneven sheets are not."""
+"""An amount in 元 on a sheet in 万元 is named at its own cell, and nothing that follows from it.
+
+Uneven sheets are not reported.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,10 @@ def test_uneven_amounts_are_no_yuan(changed: Typed) -> None:
 
 
 def test_a_reason_answers_for_what_the_row_alone_shows() -> None:
-    """Where nothing but the row speaks against an amount, a reason explains it; what a total contradicts it does not."""
+    """A reason explains an amount where nothing but its row speaks against it.
+
+    It does not explain one that a total contradicts.
+    """
     reason = {("procurement", "reason"): "集中采购大型设备"}
     assert check(in_yuan("procurement", columns=("spent",)), reason).findings != ()
     (one,) = check({("payables/1", "spent"): Decimal(24_800)}).findings

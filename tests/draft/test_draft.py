@@ -279,7 +279,10 @@ def test_a_score_of_the_money_that_is_missing_is_asked_for() -> None:
 
 
 def test_a_template_of_an_earlier_version_gives_its_draft(tmp_path: Path) -> None:
-    """A template whose table of money has five columns, with the total in a line below the tables, is filled in as before."""
+    """A template of an earlier version is filled in as before.
+
+    Its table of money has five columns, with the total in a line below the tables.
+    """
     document = page(GUANGZHOU)
     columns = [(name, f"{{{{ 款.{name} }}}}", 27.0) for name in ("名称", "年初预算数", "全年预算数", "全年执行数", "执行率")]  # fmt: skip
     table(document, columns, "款", "资金明细")

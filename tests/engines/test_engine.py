@@ -45,7 +45,10 @@ def test_answers(engine: ProcessEngine) -> None:
 
 
 def test_hostile_jobs_cost_only_themselves(engine: ProcessEngine) -> None:
-    """A hang, a job that takes too much memory, a crash and an exception have outcomes of their own; other jobs are answered."""
+    """A hang, a job that takes too much memory, a crash and an exception have outcomes of their own.
+
+    Other jobs are answered.
+    """
     hostile = [
         Job(steps.sleep, 600.0, 0.3),
         Job(steps.eat, 4_000, LONG),

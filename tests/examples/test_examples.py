@@ -76,7 +76,10 @@ def test_the_script_for_excel_says_where_none_is(tmp_path: Path, monkeypatch: py
 
 
 def test_the_report_of_the_example_has_three_mistakes(tmp_path: Path) -> None:
-    """Beside the form of the demonstration its rate, its change and its count are reported once each, and none of them when corrected."""
+    """A rate, a change and a count in the example's report are reported once each.
+
+    The form beside it is that of the demonstration. None is reported when corrected.
+    """
     report, form = tmp_path / "自评报告.txt", xlselfeval.check(filled_form(issued_form()))[0]
     text = runpy.run_path(str(EXAMPLES / "check_report.py"))["REPORT"]
     found: list[list[str]] = []

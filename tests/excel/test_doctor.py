@@ -1,4 +1,7 @@
-"""The commands that look after the buttons: what a machine lacks is reported, and only our own settings are written."""
+"""The commands that look after the buttons.
+
+They report what a machine lacks, and write only our own settings.
+"""
 
 from __future__ import annotations
 
@@ -329,7 +332,10 @@ def test_interpreter_of_the_add_in(config: bytes | None, state: State, found: st
 
 
 def test_xlwings_and_its_add_in() -> None:
-    """A missing, a broken and a specially licensed xlwings each give their own advice, as does an add-in to be ticked."""
+    """A missing, a broken and a specially licensed xlwings each give their own advice.
+
+    So does an add-in to be ticked.
+    """
     pip = f"运行 {PYTHON} -m pip install --upgrade xlwings"
     assert differing(replace(HEALTHY, xlwings="")) == [
         Item(item="xlwings", state="missing", found="没有安装", advice=pip)

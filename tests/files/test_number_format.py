@@ -41,7 +41,10 @@ def test_a_number_as_text(value: str, code: str, text: str, decimals: int | None
 def test_a_format_that_shows_a_part_of_a_number_is_undone(
     value: str, code: str, text: str, value_shown: str
 ) -> None:
-    """Thousands left out and a point between the digits give the number that a person reads; the cell holds the other."""
+    """Thousands left out and a point between the digits give the number that a person reads.
+
+    The cell holds the other.
+    """
     written = shown(value, code)
     assert (written.text, written.value, written.held, written.shown) == (
         text,

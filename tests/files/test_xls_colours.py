@@ -105,7 +105,10 @@ def test_a_pattern_of_one_colour(more: list[bytes], seen: str | None) -> None:
 
 @pytest.mark.parametrize(("is_checked", "seen"), [(True, None), (False, "")])
 def test_a_checksum_that_is_wrong(is_checked: bool, seen: str | None) -> None:
-    """Excel ignores what it has added where the styles have changed since: then what hides a text in either way counts."""
+    """Excel ignores the looks that it has added where the styles have changed since.
+
+    Then a text counts as hidden where either look hides it.
+    """
     assert shown(rgb(TEXT, "000000"), colour=WHITE, is_checked=is_checked) == seen
     assert shown(rgb(TEXT, "FFFFFF"), is_checked=is_checked) == ""
     assert shown(colour=WHITE, is_checked=is_checked) == ""

@@ -321,7 +321,10 @@ def test_a_finished_form_says_so() -> None:
 
 
 def coloured(sheet: Worksheet) -> set[str]:
-    """Return the cells in the table of indicators that are coloured as due, by the conditions that need no help column."""
+    """Return the cells in the table of indicators that are coloured as due.
+
+    Conditions that need a help column are left out.
+    """
 
     def read(place: tuple[int, int], _sheet: str = "") -> Value:
         value = sheet.cell(*place).value

@@ -184,7 +184,10 @@ def test_plain_numbers_are_taken() -> None:
 
 
 def test_a_group_with_more_points_than_the_scheme_gives_is_asked_about() -> None:
-    """60 points in 产出 where the scheme has 50 give a warning, and the form with them; another scheme has its own split."""
+    """60 points in 产出 where the scheme has 50 give a warning, and the form with them.
+
+    Another scheme has its own split.
+    """
     first, *others = indicators()
     moved = [replace(first, points=first.points + 10), *others[:-1], replace(others[-1], points=Decimal(0))]
     asked = "“产出指标”各指标分值合计60分，表样为50分；请核对，确有调整的可以下发，表中按指标的合计印出"
@@ -212,7 +215,10 @@ def test_a_wheel_would_carry_what_the_repository_has() -> None:
 
 
 def test_a_scheme_without_suggested_scores() -> None:
-    """A form of such a scheme has no 参考得分 beside its rows, in caption, formula, prompt or instructions, and is reviewed as any."""
+    """A form of a scheme without suggested scores has no 参考得分 beside its rows.
+
+    Caption, formula, prompt and instructions have none either, and it is reviewed as any other.
+    """
     scheme = replace(load_scheme("national-project-2020"), suggest_scores=False)
     data = generate(scheme, year=2024, organization="某局", indicators=indicators())
     book = load_workbook(io.BytesIO(data))
@@ -233,7 +239,10 @@ def test_a_scheme_without_suggested_scores() -> None:
 
 @pytest.mark.parametrize("suggests", [True, False])
 def test_the_prompt_says_that_words_have_no_suggested_score(suggests: bool) -> None:
-    """At an actual of an own indicator the prompt says that 200人 has no 参考得分, where there are such scores, and refuses 约."""
+    """The prompt at an actual of an own indicator says that 200人 has no 参考得分, and refuses 约.
+
+    It does so where there are such scores.
+    """
     scheme = replace(load_scheme("national-project-2020"), suggest_scores=suggests)
     book = load_workbook(io.BytesIO(generate(scheme, year=2024, organization="某局")))
     rules = book["自评表"].data_validations.dataValidation

@@ -452,7 +452,10 @@ def test_macros_run_nothing_that_a_workbook_names() -> None:
 
 
 def test_the_batch_file_takes_names_as_they_came() -> None:
-    """Names are expanded behind the parser of cmd, programs are not looked for beside the files, and nothing runs after."""
+    """Names are expanded behind the parser of cmd.
+
+    Programs are not looked for beside the files, and nothing runs after.
+    """
     data = (macros_folder() / "check.bat").read_bytes()
     lines = [line for line in data.decode("ascii").split("\r\n") if not line.startswith("rem ")]
     assert b"\n" not in data.replace(b"\r\n", b"")

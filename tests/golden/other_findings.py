@@ -1,4 +1,7 @@
-"""Findings on other papers than forms, and of a batch, whose sentences findings.txt holds: reports, data sheets, accounts."""
+"""Findings on other papers than forms, and of a batch: reports, data sheets, accounts.
+
+findings.txt holds their sentences.
+"""
 
 from __future__ import annotations
 

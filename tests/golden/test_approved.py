@@ -70,7 +70,10 @@ OTHERS = list(other_cases())
 
 @pytest.mark.parametrize("number", range(len(OTHERS)))
 def test_a_finding_on_another_paper_has_an_approved_sentence(number: int) -> None:
-    """Each report, data sheet, set of accounts and return of a batch has a finding, and its sentences are of kinds that findings.txt has."""
+    """Each report, data sheet, set of accounts and return of a batch has a finding.
+
+    Its sentences are of kinds that findings.txt has.
+    """
     title, found = OTHERS[number]
     kinds = set(map(kind_of, finding_lines(found())))
     assert kinds, title

@@ -1,4 +1,7 @@
-"""Fonts, fills and number formats that conditions set: those that hide answers, and those that hide errors and zeros."""
+"""Fonts, fills and number formats that conditions set.
+
+Some hide answers, others hide errors and zeros.
+"""
 
 from __future__ import annotations
 

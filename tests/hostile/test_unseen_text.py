@@ -61,7 +61,11 @@ def with_look(**look: object) -> bytes:
     ],
 )  # fmt: skip
 def test_a_colour_that_is_nearly_that_of_the_cell_shows_nothing(look: dict[str, object]) -> None:
-    """White on pale yellow, grey on white, a tint, a fill of one colour and the colour of a number format hide a score."""
+    """A colour that is nearly that of the cell hides a score.
+
+    Such are white on pale yellow, grey on white, a tint, a fill of one colour and the colour of a number
+    format.
+    """
     assert [(cell, shown) for cell, shown, _ in differing(with_look(**look))] == [("H14", "（空白）")]
 
 
@@ -167,7 +171,10 @@ def test_a_run_that_is_seen_is_no_finding(look: dict[str, object]) -> None:
 
 
 def test_runs_of_shared_texts_have_their_colours() -> None:
-    """The shared texts of a workbook say of each run whether it is tiny, which colour it has, or that it is as its cell."""
+    """Each run of a workbook's shared texts has its colour, or is as its cell.
+
+    It is also known to be tiny.
+    """
     runs = '<r><rPr><color theme="0"/></rPr><t>5</t></r><r><rPr><sz val="1"/><color rgb="FF000000"/></rPr><t>6</t></r><r><rPr><sz val="x"/><vertAlign val="superscript"/></rPr><t>0</t></r><r><t>个</t></r>'
     (text,) = shared_strings(f'<sst xmlns="{MAIN}"><si>{runs}</si></sst>'.encode(), "sharedStrings.xml")
     assert isinstance(text, RichText)
@@ -267,7 +274,10 @@ def test_colours_that_no_office_program_writes_are_no_error() -> None:
     ],
 )  # fmt: skip
 def test_an_indent_beyond_the_cell(cell: str, indent: int, horizontal: str | None, seen: str | None) -> None:
-    """A text that is moved out of its cell, or of the merged range, is not seen, unless it reaches into a blank cell."""
+    """A text that is moved out of its cell, or of the merged range, is not seen.
+
+    It is seen where it reaches into a blank cell.
+    """
 
     def change(sheet: Worksheet) -> None:
         sheet["H14"], sheet["F19"], sheet["I14"] = 15, "89.97万元", "原因"

@@ -1,4 +1,7 @@
-"""The Python side of the page, without a browser: the papers of one unit are compared with each other, and what is not is named."""
+"""The Python side of the page, without a browser.
+
+The papers of one unit are compared with each other, and what is not compared is named.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def test_a_document_with_a_form_alone_is_a_form(tab: Tab) -> None:
 
 
 def test_a_data_sheet_is_compared_with_the_form_of_its_unit(tab: Tab, tmp_path: Path) -> None:
-    """Findings and copy are those of `check --data`; without a form of the unit the page says that none was compared."""
+    """Findings and copy of a data sheet are those of `check --data`.
+
+    Without a form of the unit the page says that none was compared.
+    """
     (alone,) = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])["forms"]
     assert alone["comparison"] == "未与自评表比对"
     tab.check("别的.xlsx", workbook_of("某县另一局", OF_2024))

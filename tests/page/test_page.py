@@ -60,7 +60,10 @@ def by_command(path: Path, *command: str) -> list[bytes]:
 
 @pytest.mark.office
 def test_one_file_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of every kind of file the page gives the words and the copy of the command line, and nothing is asked of a network."""
+    """The page gives the words and the copy of the command line for every kind of file.
+
+    Nothing is asked of a network.
+    """
     converted(tmp_path, {"转存": (filled_form(issued_form()), "自评表")})
     files = {
         "基础数据表.xlsx": workbook_bytes(published_2023()),  # with no form at hand
@@ -146,7 +149,10 @@ def assert_same(web: Path, command_line: Path) -> None:
 
 
 def test_two_rounds_of_a_bureau(tmp_path: Path) -> None:
-    """Roster, sender's files, decisions in the summary and the results of the first round: the second is that of the command line."""
+    """The second round in the page is that of the command line.
+
+    It takes the roster, the sender's files, the decisions in the summary and the results of the first round.
+    """
     web, command_line = tmp_path / "网页", tmp_path / "命令行"
     for folder in (web, command_line):
         story.begin(folder)

@@ -1,4 +1,7 @@
-"""The page in rough use: several tasks in one session, files that change or end the worker, reports of several forms, hostile names."""
+"""The page in rough use.
+
+Several tasks in one session, files that change or end the worker, reports of several forms, hostile names.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ def test_all_panes_in_one_session(tmp_path: Path) -> None:
 
 
 def test_what_a_unit_reads_after_a_check(tmp_path: Path) -> None:
-    """The first line names the cells that are asked about; blank columns for answers are not shown, written ones are."""
+    """The first line names the cells that are asked about.
+
+    Blank columns for answers are not shown, written ones are.
+    """
     path = put(tmp_path, {"某局.xlsx": filled_form(issued_form())}) / "某局.xlsx"
     with opened_page() as browser:
         shown = browser.check(path)
@@ -76,7 +82,10 @@ def test_what_a_unit_reads_after_a_check(tmp_path: Path) -> None:
 
 
 def test_files_that_end_the_worker(tmp_path: Path) -> None:
-    """A file that takes too long, and one that the program does not survive, are named; the others are checked, in a batch too."""
+    """A file that takes too long, and one that the program does not survive, are named.
+
+    The others are checked, in a batch too.
+    """
     returned = put(
         tmp_path / "收回",
         {"一局.xlsx": form(1), "慢.xlsx": form(2), "致命.xlsx": form(3), "四局.xlsx": form(4)},
@@ -141,7 +150,10 @@ def test_rules_outlive_the_worker_and_other_panes(tmp_path: Path) -> None:
 
 
 def test_papers_outlive_the_worker(tmp_path: Path) -> None:
-    """A report is compared with a form that was checked before another file ended the worker, also in an earlier choice."""
+    """A report is compared with a form that was checked before another file ended the worker.
+
+    The form may be of an earlier choice.
+    """
     put(tmp_path, {"致命.xlsx": form(1), "一表.xlsx": workbook_of(UNIT), "报告.docx": report_of(UNIT, SPENT)})
     with opened_page(before=FATES) as browser:
         browser.check(tmp_path / "一表.xlsx")
@@ -174,7 +186,10 @@ def test_a_folder_or_an_archive(tmp_path: Path) -> None:
 
 
 def test_wrong_files_for_a_round(tmp_path: Path) -> None:
-    """A file that is no archive of results, no summary or no roster ends the run with its name and the next step, and nothing else."""
+    """A file that is no archive of results, no summary or no roster ends the run, and nothing else.
+
+    Its name and the next step are given.
+    """
     returned = put(tmp_path / "收回", {"一局.xlsx": form(1)})
     broken = zipped({STORE: b"no database"})
     put(tmp_path, {"别的.zip": zipped({"一局.xlsx": form(1)}), "坏库.zip": broken, "别的.xlsx": form(1)})
@@ -218,7 +233,10 @@ def test_a_file_that_changed_after_it_was_chosen(tmp_path: Path) -> None:
 
 
 def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
-    """A report is compared with the one form that is its own, whatever the order, and the page says with which or why with none."""
+    """A report is compared with the one form that is its own, whatever the order.
+
+    The page names the form, or says why there is none.
+    """
     wrong = "全年执行数586.65万元"
     put(
         tmp_path,

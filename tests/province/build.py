@@ -241,7 +241,10 @@ def _about(
 
 
 def _foreign(seed: int, due: Due, stem: str) -> Returned:
-    """Return a form issued to the previous unit, with this unit's name written over it; nothing else is asked about it."""
+    """Return a form issued to the previous unit, with this unit's name written over it.
+
+    Nothing else is asked about it.
+    """
     other = due_form(seed, due.number - _FORMS_A_UNIT)
     due.form.cells |= {f"field {name}": text for name, text in due.known.items() if text != other.known[name]}
     about = _about(due, stem, {**due.known, **other.known}, other.identity, in_roster=False)

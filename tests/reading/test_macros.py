@@ -134,7 +134,10 @@ def called(part: str, old: bytes, new: bytes, part_is: str = "") -> list[str | N
     ],
 )  # fmt: skip
 def test_what_the_buttons_call(part: str, old: bytes, new: bytes, found: list[str]) -> None:
-    """A button, or the ribbon, that calls anything but a macro of ours is named; office programs spell ours in two ways."""
+    """A button, or the ribbon, that calls anything but a macro of ours is named.
+
+    Office programs spell ours in two ways.
+    """
     assert called(part, old, new) == found
 
 

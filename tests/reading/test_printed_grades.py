@@ -1,4 +1,7 @@
-"""Grades that a form's own notes print: they go before the scheme's, and where they cannot be read there is no grade."""
+"""Grades that a form's own notes print go before the scheme's.
+
+Where they cannot be read there is no grade.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,10 @@ def test_the_ways_of_printing_a_scale(notes: list[str]) -> None:
 @pytest.mark.parametrize("notes", WAYS)
 @pytest.mark.parametrize("stated", ["等级：B级", "等级：B", "A级□ B级☑ C级□"])
 def test_a_grade_is_judged_by_the_form_s_own_scale(notes: list[str], stated: str) -> None:
-    """A grade that is not that of the declared total by the form's own notes is asked about, with the grade that it earns."""
+    """A grade that the declared total does not earn by the form's own notes is asked about.
+
+    The grade that it earns is named.
+    """
     (finding,) = form(*notes, grade=stated).findings
     assert (finding.name, finding.found, finding.expected) == ("grade-mismatch", "B级", "A级")
 

@@ -205,7 +205,10 @@ def test_a_form_of_a_scheme_that_is_not_given() -> None:
 
 
 def test_what_the_folder_holds_besides(tmp_path: Path) -> None:
-    """Workbooks that were not issued, or whose record was edited, are left out and counted; staged ones are not even that."""
+    """Workbooks that were not issued, or whose record was edited, are left out and counted.
+
+    Staged ones are not even counted.
+    """
     folder = sender(tmp_path, 好=issued_form(), 坏=with_issue_record(issued_form(), sealed=False, year=1999), 别的=copied_values(RETURNED))  # fmt: skip
     (folder / "~$好.xlsx").write_bytes(b"lock")
     for staging in (".~new", ".~old"):

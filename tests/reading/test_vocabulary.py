@@ -89,7 +89,10 @@ CAPTIONS = {
 
 
 def test_captions_of_a_scheme_are_known_with_it(tmp_path: Path) -> None:
-    """A form whose captions nobody else has, or has for other columns, is read by its scheme, each column in its role."""
+    """A form with captions of its own is read by its scheme, each column in its role.
+
+    Nobody else has the captions, or they are those of other columns.
+    """
     text = OWN.read_text(encoding="utf-8")
     for usual, other in CAPTIONS.items():
         assert usual in text

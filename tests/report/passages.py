@@ -1,4 +1,7 @@
-"""Passages of reports drawn at random, right in every figure, with the places of the figures that claims rest on."""
+"""Passages of reports drawn at random, right in every figure.
+
+They have the places of the figures that claims rest on.
+"""
 
 from __future__ import annotations
 

@@ -66,7 +66,10 @@ def test_every_place_with_the_total_score_is_compared() -> None:
     ],
 )
 def test_a_score_in_any_words_is_the_total(text: str, is_compared: bool) -> None:
-    """A score near the form's own behind words for self-evaluation is compared; that of another unit, row or year is not."""
+    """A score near the form's own behind words for self-evaluation is compared.
+
+    That of another unit, row or year is not.
+    """
     review = reviewed(year=2024)
     total = review.evidence.total_declared.number
     assert total is not None
@@ -149,7 +152,10 @@ def test_counts_in_the_goals_of_the_form() -> None:
     ],
 )  # fmt: skip
 def test_a_copied_goal_with_another_figure(text: str, wrong: list[str]) -> None:
-    """A sentence with all words of one of the form's goals has its figures, too; other words, and plans, may have others."""
+    """A sentence with all words of one of the form's goals has its figures, too.
+
+    Other words, and plans, may have others.
+    """
     achieved = "机关运转正常；建成农田3.25万亩，举办培训12期，职工满意度94.5%，任务完成。"
     review = reviewed(goals=("完成全年任务。", achieved))
     found = [
@@ -232,7 +238,10 @@ def test_a_target_of_the_text_is_held_against_the_issued_one(target: str, wrong:
     ("spent", "names"), [("587.65", ["figure-rate"]), ("580", ["figure-rate", "figure-table"])]
 )
 def test_one_rate_that_text_and_form_correct_alike(spent: str, names: list[str]) -> None:
-    """A rate that does not follow from the text is reported once where the form has what follows; else both are named."""
+    """A rate that does not follow from the text is reported once where the form has what follows.
+
+    Else both are named.
+    """
     review = reviewed(budget=("587.65", "587.65", spent), execution=("10", "100%", "10"), year=2020)
     text = "2020年全年预算数587.65万元，全年执行数587.65万元，预算执行率98.5%。"
     found = claims_of((Passage(1, text),), review.evidence)
@@ -301,7 +310,10 @@ def of_days(text: str, name: str, actual: str, target: str = "2020年12月31日�
     ],
 )  # fmt: skip
 def test_a_day_of_completion(text: str, found: list[tuple[str, str]]) -> None:
-    """A day behind the name of an indicator, or between its subject and verb, is compared with the actual; any that agrees settles it."""
+    """A day behind the name of an indicator, or between its subject and verb, is compared with the actual.
+
+    Any that agrees settles it.
+    """
     assert [(verdict, words.removesuffix("前")) for verdict, words in of_days(text, "渠道工程完工时间", "12月15日")] == [
         (verdict, words.removesuffix("前")) for verdict, words in found
     ]  # fmt: skip
@@ -338,7 +350,10 @@ def test_all_beside_a_rate_below_it(text: str, actual: str, verdicts: list[str])
     ],
 )  # fmt: skip
 def test_a_name_whose_end_the_unit_says(name: str, actual: str, text: str, verdicts: list[str]) -> None:
-    """The result of 资助学生人数 is also behind 资助学生, and one with two digits in the other order is asked about behind other words."""
+    """The result of 资助学生人数 is also behind 资助学生.
+
+    One with two digits in the other order is asked about behind other words.
+    """
     found = of_days(text, name, actual, "≥10" if "%" not in actual else "≥90%")
     assert [verdict for verdict, words in found if words != "90%"] == verdicts
 

@@ -257,7 +257,10 @@ def test_a_cause_larger_than_its_effect() -> None:
 
 
 def test_what_a_draft_left_to_people_is_one_entry() -> None:
-    """All requests of a draft are one finding, with what each asks for and its paragraph; other blanks keep their own."""
+    """All requests of a draft are one finding, with what each asks for and its paragraph.
+
+    Other blanks keep their own.
+    """
     texts = passages(
         "主要职能。【请补充：主要职能】", "公务接待【请补充：接待批次】，【请补充：接待人次，没有的写“0”】。", "支出□□万元。",
         "【请补充：支出构成。基础数据表的支出合计与自评表的全年执行数不一致，请核对】",

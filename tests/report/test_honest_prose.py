@@ -1,4 +1,7 @@
-"""Honest sentences as published reports have them, beside a form and a data sheet with the same figures: none is reported."""
+"""Honest sentences as published reports have them: none is reported.
+
+The form and the data sheet beside them have the same figures.
+"""
 
 from __future__ import annotations
 

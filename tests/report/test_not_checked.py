@@ -17,7 +17,10 @@ def unchecked(*texts: str) -> tuple[str, ...]:
 
 
 def test_figures_that_nothing_gives_are_named() -> None:
-    """A sentence names the figures that no claim rests on, the first six of many, and is left out where there are none."""
+    """A sentence names the figures that no claim rests on, the first six of many.
+
+    It is left out where there are none.
+    """
     change = "会议费1.99万元，比上年1.42万元增加0.57万元。"
     assert unchecked(change) == ()
     assert unchecked(change, "另建成站点42个。") == (

@@ -1,4 +1,6 @@
-"""Published passages and whole texts: what is wrong in them is found, and nothing in them is called an error that is right.
+"""Published passages and whole texts: what is wrong in them is found.
+
+Nothing in them that is right is called an error.
 
 tests/data/report_passages.tsv: the address of the page, right or wrong (by hand), the findings, the passage. Figures and
 sentences are those of public authorities. tests/data/reports: texts as published (real) and made up (constructed).

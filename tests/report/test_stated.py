@@ -94,7 +94,10 @@ def compared(*texts: str, title: str = "2024年度部门整体支出绩效自评
     ],
 )  # fmt: skip
 def test_figures_that_agree(text: str, figures: list[str]) -> None:
-    """A figure is found by the words before it, and one that the paper has is right; staff of several units is added up."""
+    """A figure is found by the words before it, and one that the paper has is right.
+
+    Staff of several units is added up.
+    """
     assert compared(text) == {"right": figures, "wrong": []}
 
 

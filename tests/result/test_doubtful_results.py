@@ -123,7 +123,10 @@ def test_a_changed_sheet_is_reported(change: Callable[[Workbook], None]) -> None
 
 
 def test_a_sheet_without_a_mark_is_reported() -> None:
-    """A result sheet without a mark, and a sheet of that name or title that somebody made, are reported; the latter stays."""
+    """A result sheet without a mark, and a sheet of that name or title that somebody made, are reported.
+
+    The latter stays.
+    """
     said = "没有核对编号，不是本程序写出"
     assert doubts(changed(copy_of(national(WRONG)), without_mark)) == [f"工作表“核对结果”：{said}"]
 
@@ -271,7 +274,10 @@ def with_result_of(data: bytes, other: bytes) -> bytes:
 
 
 def test_a_sheet_beside_a_data_sheet_alone() -> None:
-    """Beside a data sheet without a form a sheet that no check wrote, a changed one and that of another unit or year are reported."""
+    """A doubtful result sheet beside a data sheet without a form is reported.
+
+    No check wrote it, or it was changed, or it is that of another unit or year.
+    """
 
     def made(book: Workbook) -> None:
         book.create_sheet("核对结果")["A1"] = "未发现问题"

@@ -60,7 +60,10 @@ def test_a_remark_is_matched_by_its_place(text: str, place: str) -> None:
     "text", ["H15 别的指标 得分", "H13 培训人数 指标值", "培训人数 得分", "H12 培训人数 得分说明"]
 )
 def test_a_remark_of_another_place_is_listed_at_the_end(text: str) -> None:
-    """A remark whose indicator, part or cell has no finding any more is kept among the notes, the unit's and the bureau's."""
+    """A remark whose indicator, part or cell has no finding any more is kept among the notes.
+
+    That holds for the unit's and the bureau's.
+    """
     found, left = remarked(reviewed(table=with_row(0, score="14"), total="98"), {text: SAID})
     assert (found, left) == ({}, [f"上次说明｜{text}：已核实", f"上次财政部门意见｜{text}：同意"])
 
@@ -83,7 +86,10 @@ def test_the_exact_place_goes_first() -> None:
 
 
 def test_each_place_of_one_entry_keeps_its_remark() -> None:
-    """Of warnings of one kind, which are one entry, each place has its own remark; what is beside the first is not repeated."""
+    """Each place of warnings of one kind, which are one entry, has its own remark.
+
+    What is beside the first is not repeated.
+    """
     review = repeated("≥210")
     places = [one.location for one in review.for_unit if one.name == "actual-has-comparator"]
     assert len(places) == 2

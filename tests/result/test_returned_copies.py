@@ -65,7 +65,10 @@ def stated(findings: tuple[Finding, ...], *aside: str) -> set[tuple[str, str, st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_copy_has_the_findings_of_the_file_it_was_made_from(checker: Checker, kind: str) -> None:
-    """The first copy, one of that copy, and one saved by another program have the findings of the file, and no other."""
+    """A copy has the findings of its file, and no other.
+
+    So have a copy of that copy, and one saved by another program.
+    """
     name, made = KINDS[kind]
     source = made(FILLED)
     before = stated(only(checker, source).findings)

@@ -26,7 +26,10 @@ Values = list[str | Decimal | None]
 
 
 def compared(review: Review) -> list[Values]:
-    """The rows of the comparison: three names, target, actual, points, declared, recomputed, difference, verdict, working."""
+    """Return the rows of the comparison.
+
+    A row has three names, target, actual, points, declared, recomputed, difference, verdict, working.
+    """
     rows = result_table(review, file="甲.xlsx", today=date(2021, 3, 5)).rows
     start = next(place for place, row in enumerate(rows) if row.cells[0].value == COMPARISON) + 2
     lines = [[one.value for one in row.cells] for row in rows[start:]]
@@ -188,7 +191,10 @@ def test_lines_of_a_text(text: str, width: float, expected: int) -> None:
 
 
 def test_a_row_with_something_to_verify_does_not_agree() -> None:
-    """A warning at another cell of the row than the score is its verdict, with the word for the cell; a hint is none."""
+    """A warning at another cell of the row than the score is its verdict, with the word for the cell.
+
+    A hint is none.
+    """
     review = reviewed(table=with_row(0, actual="≥210"))
     assert ("actual-has-comparator", "F12", "warning") in found(review)
     assert verdicts(review)[0] == ("请核实完成值", "warning")

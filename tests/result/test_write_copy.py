@@ -104,7 +104,10 @@ def test_a_part_of_the_reviews_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_data_sheet_beside_the_form_has_its_result(tmp_path: Path) -> None:
-    """The form alone of a workbook with a data sheet is refused, and all that `check_papers` gives is taken; a blank data sheet may be left out."""
+    """The form alone of a workbook with a data sheet is refused.
+
+    All that `check_papers` gives is taken; a blank data sheet may be left out.
+    """
     source, target = tmp_path / "某局.xlsx", tmp_path / "核对后.xlsx"
     for is_filled in (True, False):
         book = load_workbook(io.BytesIO(national()))

@@ -58,7 +58,10 @@ def test_the_columns_of_each_kind(name: str, subject: str, columns: str) -> None
 
 @pytest.mark.parametrize("name", ["reason-missing", "reason-empty-phrase"])
 def test_what_a_reason_is_due_for(name: str) -> None:
-    """A reason is due for a lost score, in a form without scores for a missed target, in the money block for the rate."""
+    """A reason is due for a lost score, and in a form without scores for a missed target.
+
+    In the money block it is due for the rate.
+    """
     row, funds = Place("row/3/note", "某处"), Place("funds/note", "某处")
     assert rests_on(name, row, is_scored=True) == {"note", "points", "score"}
     assert rests_on(name, row, is_scored=False) == {"note", *ANSWERS.split()}

@@ -153,7 +153,10 @@ def test_a_total_line_holds_all_its_fund_lines() -> None:
 
 
 def test_a_scheme_can_change_a_severity() -> None:
-    """A severity set in the scheme is used; an unknown name, and less than an error for what stands for all findings, is refused."""
+    """A severity set in the scheme is used.
+
+    An unknown name, and less than an error for what stands for all findings, is refused.
+    """
     from dataclasses import replace
 
     from support.forms import submission

@@ -61,7 +61,10 @@ OPEN = {"actual": "很多", "target": "≥5人"}  # the row cannot be recomputed
     ],
 )  # fmt: skip
 def test_total_and_interval(changes: dict[str, str], expected: tuple[str, ...]) -> None:
-    """Total, lower and upper end with their grades, and the points that stay open: of a form in which the first row is another one."""
+    """A form has a total, a lower and an upper end with their grades, and points that stay open.
+
+    The first row of the form is another one in each case.
+    """
     whole = recomputed_figures(reviewed(table=with_row(0, **changes)).evidence)
     figures = whole.total, whole.total_low, whole.total_high, whole.open_points
     assert figures == tuple(map(Decimal, expected))
@@ -111,7 +114,10 @@ def test_points_of_blocks_stay_open() -> None:
 
 
 def test_which_forms_have_a_reference_score() -> None:
-    """A form has one if its scheme, a column and points give scores, and a row can be computed; a column alone prints them."""
+    """A form has a reference score if scheme, column and points give scores and a row can be computed.
+
+    A column alone prints them.
+    """
     whole = submission()
     unscored = replace(HUNAN, columns=replace(HUNAN.columns, score=""))
     bare = without(whole, "points")
@@ -228,7 +234,10 @@ def test_money_that_names_its_own_scale(budget: str, spent: str, expected: str) 
 
 @pytest.mark.parametrize(("scheme", "is_judged"), [(HUNAN, True), (load_scheme("general"), False)])
 def test_grades_of_others_are_not_judged(scheme: Scheme, is_judged: bool) -> None:
-    """Where no more than the general rules is known, a grade that is not theirs is neither wrong nor changed into one of theirs."""
+    """A grade that is not of the general rules is not wrong where no more than these is known.
+
+    Nor is it changed into one of theirs.
+    """
     form = replace(submission(), total=replace(submission().total, grade=cell(20, 9, "等级：B级")))
     checked = check_submission(scheme, form)
     names = {one.name for one in checked.findings}

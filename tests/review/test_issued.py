@@ -66,7 +66,10 @@ def test_a_printed_text_that_was_changed(change: Change, cell: str) -> None:
     ("cell", "shown"), [("A4", "（2019年度）"), ("A3", "绩效目标申报表"), ("A32", "备注：略。")]
 )
 def test_a_format_that_shows_another_text(cell: str, shown: str) -> None:
-    """A printed text counts by what a person reads where its format shows another text; one that is merely hidden is as issued."""
+    """A printed text counts by what a person reads where its format shows another text.
+
+    One that is merely hidden is as issued.
+    """
 
     def change(code: str) -> Change:
         def apply(sheet: Worksheet) -> None:
@@ -380,7 +383,10 @@ def hidden_book(data: bytes, title: str, state: str, *, blank: bool = False) -> 
     ],
 )
 def test_hidden_sheets(data: bytes, is_told: bool) -> None:
-    """A hidden sheet with content is reported in an issued workbook; a blank one, WPS's own and those of other workbooks are not."""
+    """A hidden sheet with content is reported in an issued workbook.
+
+    A blank one, WPS's own and those of other workbooks are not.
+    """
     assert ("hidden-content" in {name for name, _, _ in found(reviewed(data))}) is is_told
 
 

@@ -132,7 +132,10 @@ def test_the_last_row_without_a_row_below() -> None:
 def test_full_points_for_a_missed_target_beside_finer_scores(
     others: dict[str, str], named: str | None
 ) -> None:
-    """Who gives himself 14.21 in one row has not rounded 14.63 to 15 in another; short of full points it is rounding."""
+    """Who gives himself 14.21 in one row has not rounded 14.63 to 15 in another.
+
+    Short of full points it is rounding.
+    """
     other = with_row(1, **others).splitlines()[1]
     for score, hint in (("15", named), ("14.6", "rounded")):
         first = with_row(0, actual="195", score=score).splitlines()

@@ -22,7 +22,10 @@ def cells_of(review: Review, name: str) -> list[tuple[str, ...]]:
 
 
 def test_a_formula_overwritten_down_a_column_is_one_finding() -> None:
-    """Values over the formulas of a column of help are one finding, known by its column; one in another column is another."""
+    """Values over the formulas of a column of help are one finding, known by its column.
+
+    One in another column is another.
+    """
     review = check_file(edited(put(L14=1, L15=2, L17=3, I6=9)))
     overwritten = [one for one in review.findings if one.name == "formula-overwritten"]
     assert [(one.cell, one.cells, one.subject) for one in overwritten] == [
@@ -144,7 +147,10 @@ def test_findings_without_a_cell_are_lines_of_their_own() -> None:
 
 
 def test_warnings_of_one_kind_are_one_entry() -> None:
-    """Single warnings repeat as lines of one entry; errors, and several warnings at one cell, are entries of their own."""
+    """Single warnings repeat as lines of one entry.
+
+    Errors, and several warnings at one cell, are entries of their own.
+    """
     warning = replace(TEXTS, severity="warning")
     first, second, third = (replace(warning, cell=cell, cells=(cell,)) for cell in ("H5", "H6", "H7"))
     error = replace(first, severity="error", cell="H9"), replace(first, severity="error", cell="H10")

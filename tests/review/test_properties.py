@@ -145,7 +145,10 @@ def clue(submission: Submission) -> set[str]:
 @settings(max_examples=150, deadline=None)
 @given(forms())
 def test_an_honest_form_gives_no_finding(form: tuple[Scheme, Submission]) -> None:
-    """Whatever is filled in honestly has no finding but a clue for the bureau, and the declared total is the reference."""
+    """A form that is filled in honestly has no finding but a clue for the bureau.
+
+    The declared total is the reference.
+    """
     review = check_submission(*form)
     assert names(review) == clue(form[1])
     assert review.recomputed.total == review.declared.total

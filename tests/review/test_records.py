@@ -1,4 +1,7 @@
-"""The fields of findings and rows: written once, they are in the record, the store, the frames and the documentation."""
+"""The fields of findings and rows, which are written once.
+
+They are in the record, the store, the frames and the documentation.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,10 @@ def test_a_field_is_read_from_its_annotation() -> None:
 
 
 def test_a_value_comes_back_from_its_column() -> None:
-    """Cells are one text in a table, and cells again when read, a truth value is a number; other values stay as they are."""
+    """Cells are one text in a table, and cells again when read; a truth value is a number.
+
+    Other values stay as they are.
+    """
     name, *_, cells, is_open = fields_of(_Odd)
     assert (restored(is_open, 1), restored(is_open, 0)) == (True, False)
     assert (stored(["A1", "B2"]), stored("a b"), stored(2)) == ("A1 B2", "a b", 2)
@@ -139,7 +145,10 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
 
 
 def test_the_documentation_lists_the_fields() -> None:
-    """docs/json.md and docs/python.md have the tables of fields as they are, and no other line; the message shows what to put there."""
+    """docs/json.md and docs/python.md have the tables of fields as they are, and no other line.
+
+    The message shows what to put there.
+    """
     of_forms = (("", FormRecord), ("error.", ErrorRecord), ("declared.", DeclaredRecord), ("recomputed.", RecomputedRecord))  # fmt: skip
     of_reports = (("", ReportRecord), ("findings[].", ReportFindingRecord), ("findings[].operands[].", OperandRecord))  # fmt: skip
     expected = [
@@ -167,7 +176,10 @@ def test_the_types_of_rows_and_findings_have_the_fields(record: type, fields: tu
 
 
 def test_records_have_the_fields_of_their_types() -> None:
-    """A record has the keys of its type, in their order, for papers that were checked and for files that could not be."""
+    """A record has the keys of its type, in their order.
+
+    That holds for papers that were checked and for files that could not be.
+    """
     error = UnreadableFile("empty", "空文件")
     form = reviewed(table=with_row(0, score="14")).to_dict("a.xlsx")
     (data,) = check_data_sheets(open_workbook(filled_data_sheet()))

@@ -73,7 +73,10 @@ def test_one_row_hides_nothing_in_the_next(change: Change) -> None:
     ],
 )
 def test_the_first_row_of_a_shared_score_has_a_target(actual: str, name: str, expected: list[str]) -> None:
-    """The first of two rows that share points and score is asked for its target, unless it is a heading without an actual."""
+    """The first of two rows that share points and score is asked for its target.
+
+    A heading without an actual is not.
+    """
     whole = submission(with_row(0, actual=actual, name=name, target=""))
     rows = (whole.rows[0], replace(whole.rows[1], part_of=0), *whole.rows[2:])
     found = findings(replace(whole, rows=rows), "target-missing", "target-in-name")
@@ -152,7 +155,10 @@ def test_an_overshoot_and_a_repeated_name_below_a_row_that_asks_for_nothing() ->
 def test_the_scores_of_a_block_together(
     scores: tuple[tuple[str, ...], ...], found: list[tuple[str, ...]]
 ) -> None:
-    """Scores above the points of their block and a rounding are reported, for each block that has points, with its name."""
+    """Scores above the points of their block and a rounding are reported, with its name.
+
+    That holds for each block that has points.
+    """
     whole = without(submission(), "points")
     given = [Decimal(one) for one in (*scores[0], "3", *scores[1])]
     rows = [replace(row, score=row.score._replace(written=Written(score, f"{score}"))) for row, score in zip(whole.rows, given, strict=False)]  # fmt: skip

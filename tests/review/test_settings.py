@@ -106,7 +106,10 @@ def test_what_is_switched_off_is_listed_for_its_readers() -> None:
 
 
 def test_each_paper_names_the_kinds_that_its_check_could_find() -> None:
-    """A kind of findings about reports that is switched off is in the limits of a report alone; one about stored numbers in those of form and data sheet."""
+    """A kind that is switched off is in the limits of the papers whose check could find it.
+
+    One about reports is in those of a report alone, one about stored numbers in those of form and data sheet.
+    """
     off = {name: Setting(name, is_off=True) for name in ("score-mismatch", "number-as-text", "data-sum", "figure-difference")}  # fmt: skip
     (data,) = Checker(settings=off).check_papers(open_workbook(filled_data_sheet())).sheets
     report = "2020年度绩效自评报告\n会议费1.99万元，比上年1.42万元增加0.75万元。\n".encode()
@@ -127,7 +130,10 @@ def test_each_paper_names_the_kinds_that_its_check_could_find() -> None:
     "loose", [{"is_off": True}, {"severity": "warning"}, {"severity": "info"}, {"explainable": True}]
 )
 def test_a_finding_that_stands_for_all_others_is_not_loosened(loose: dict[str, Any]) -> None:
-    """Settings without it would count a form as in order whose other findings nobody has seen; stricter ones are taken."""
+    """Settings that loosen a finding that stands for all others are refused; stricter ones are taken.
+
+    Without it a form would count as in order whose other findings nobody has seen.
+    """
     with pytest.raises(WrongValue, match="不能停用、降低要求或改为可说明"):
         expect_settings({"form-replaced": Setting("form-replaced", **loose)})
     kept = {
@@ -162,7 +168,10 @@ def test_who_may_explain() -> None:
 
 
 def test_a_finding_says_whether_it_may_be_explained() -> None:
-    """须更正或说明 is an error with `explainable`, by the catalogue or the bureau's settings; the bureau's own findings have none."""
+    """须更正或说明 is an error with `explainable`, by the catalogue or the bureau's settings.
+
+    The bureau's own findings have none.
+    """
     assert {one.name: one.explainable for one in REVIEW.findings} == {
         one.name: one.severity != "error" for one in REVIEW.findings
     }
@@ -207,7 +216,10 @@ def test_sentences_on_what_was_not_checked() -> None:
 
 
 def test_a_blank_form_asks_nothing_of_its_rows() -> None:
-    """A form that nobody has filled in has one finding for the unit, beside those for the bureau and about what was issued."""
+    """A form that nobody has filled in has one finding for the unit.
+
+    Beside it are those for the bureau and about what was issued.
+    """
     (one, other, *_) = REVIEW.findings
     issued, bureau = replace(one, code="R101"), replace(other, audience="bureau")
     review = as_blank(replace(REVIEW, findings=(one, issued, bureau, other)))
@@ -217,7 +229,10 @@ def test_a_blank_form_asks_nothing_of_its_rows() -> None:
 
 
 def test_more_findings_come_by_severity_and_are_numbered() -> None:
-    """Findings that are added come before those of their severity, and two of one name and place differ in their subject."""
+    """Findings that are added come before those of their severity.
+
+    Two of one name and place differ in their subject.
+    """
     made = [
         REVIEW.evidence.finding("budget-differs", Place("form", "表"), found=str(number), expected="1")
         for number in range(2)

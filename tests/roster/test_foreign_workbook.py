@@ -111,7 +111,10 @@ def test_a_foreign_workbook_after_the_right_form_is_reported(tmp_path: Path) -> 
 
 
 def test_the_copy_of_a_foreign_workbook_has_no_scores_and_lies_apart(tmp_path: Path) -> None:
-    """Nothing is scored against another unit's targets, no list has a grade of it, and its copy is not among those to send."""
+    """Nothing is scored against another unit's targets, and no list has a grade of it.
+
+    Its copy is not among those to send.
+    """
     bureau = Bureau(tmp_path)
     mine, theirs = bureau.issued
     bureau.receive(mine, WRONG, F6="某市体育局", B5="场馆建设", E15="≥60场", F15="70场", H15=10)

@@ -132,7 +132,10 @@ def test_a_column_that_is_missing_is_one_fault() -> None:
 
 
 def test_all_unknown_levels_of_a_roster_are_named_when_it_is_issued(tmp_path: Path) -> None:
-    """A roster that was read without its scheme has each indicator that no level of the scheme takes named, with its form."""
+    """Each indicator that no level of the scheme takes is named, with its form.
+
+    A roster that was read without its scheme may have such.
+    """
     units = pd.DataFrame({"单位编码": ["1", "2"], "单位名称": ["甲局", "乙局"]})
     rows = {"单位或项目": ["1", "1", "2"], "一级指标": ["错", "产出", "产出"], "二级指标": ["数量指标", "数量指标", "乱"], "三级指标": list("甲乙丙"), "指标值": ["≥5"] * 3, "分值": [10] * 3}  # fmt: skip
     roster = read_roster(units, indicators=pd.DataFrame(rows))

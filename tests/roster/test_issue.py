@@ -300,7 +300,10 @@ def test_a_unit_whose_row_asks_for_it_gets_a_data_sheet(tmp_path: Path) -> None:
 
 
 def test_a_data_sheet_that_somebody_filled_in_stays(tmp_path: Path) -> None:
-    """A blank data sheet is replaced, also of another year and after an office program saved it; a filled one is not."""
+    """A blank data sheet is replaced, a filled one is not.
+
+    A blank one is replaced also of another year and after an office program saved it.
+    """
     roster = roster_of(due_form(1, papers=("data-sheet",)))
     for year in (None, 2024):
         path = tmp_path / issue(DEPARTMENT, roster, tmp_path, year=year).data_sheets[0].file
@@ -315,7 +318,10 @@ def test_a_data_sheet_that_somebody_filled_in_stays(tmp_path: Path) -> None:
 
 
 def test_the_list_has_the_forms_of_a_unit_together_and_what_else_is_due(tmp_path: Path) -> None:
-    """下发清单 lists the rows of a unit one below the other, with the papers that it has to hand in, and room for the day."""
+    """下发清单 lists the rows of a unit one below the other, with the papers that it has to hand in.
+
+    It has room for the day.
+    """
     other = {"organization_code": "301002", "organization": "某市体育局"}
     forms = (
         due_form(1, project_code="XM01", project="甲", papers=("report", "data-sheet")),

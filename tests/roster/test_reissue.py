@@ -1,4 +1,7 @@
-"""Forms that are issued again: the list remembers the earlier issue, and a return on it is asked for on the new form."""
+"""Forms that are issued again.
+
+The list remembers the earlier issue, and a return on it is asked for on the new form.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ def beside_roster(data: bytes, issued: Path) -> Review:
 
 
 def test_the_earlier_form_is_asked_for_on_the_new_one(tmp_path: Path) -> None:
-    """One finding names the file to use, and nothing in the earlier form is to be restored, however often it was issued since."""
+    """One finding names the file to use, however often the form was issued since.
+
+    Nothing in the earlier form is to be restored.
+    """
     first = issue_to(tmp_path, FORM, OTHER)
     for target in ("≥260人", "≥270人"):
         issue_to(tmp_path, changed(target=target))
@@ -192,7 +198,10 @@ REISSUES = {
 
 @pytest.mark.parametrize("now", REISSUES.values(), ids=REISSUES)
 def test_the_earlier_form_in_word(tmp_path: Path, now: DueForm) -> None:
-    """It is known by what was issued otherwise since, and asked for on the new form; the new form in Word is in order."""
+    """The earlier form in Word is known by what was issued otherwise since.
+
+    It is asked for on the new form; the new form in Word is in order.
+    """
     first = in_word(tmp_path, FORM, OTHER)
     second = in_word(tmp_path, now)
     (found,) = of_issue(first, tmp_path)
@@ -209,7 +218,10 @@ def test_any_earlier_form_in_word(tmp_path: Path) -> None:
 
 
 def test_a_form_in_word_that_the_unit_has_changed(tmp_path: Path) -> None:
-    """A target that nobody has issued is to be restored, as is one that no issue has changed in a form on the new one."""
+    """A target that nobody has issued is to be restored.
+
+    So is one that no issue has changed, in a form on the new one.
+    """
     in_word(tmp_path / "下发", FORM)
     in_word(tmp_path / "下发", changed())
     own = in_word(tmp_path / "别处", changed(target="≥1人"))
@@ -251,7 +263,10 @@ def test_the_targets_of_the_roster_count_in_an_earlier_form(
 
 
 def test_a_filled_file_is_moved_away_before_the_next_issue(tmp_path: Path) -> None:
-    """The message says where to issue then; the form is one that was issued again, and the earlier one is known by its id."""
+    """The message says where to issue once a filled file is moved away.
+
+    The form is then one that was issued again, and the earlier one is known by its id.
+    """
     folder = tmp_path / "下发"
     first = in_word(folder, FORM)
     path = folder / NAME

@@ -138,7 +138,10 @@ def test_faults_of_indicators_are_reported_with_their_cells(
 
 
 def test_a_fault_hides_no_other_one(tmp_path: Path) -> None:
-    """A form with an unreadable target is checked for its points and repeats too, and what is doubtful is asked beside the faults."""
+    """A form with an unreadable target is checked for its points and repeats, too.
+
+    What is doubtful is asked beside the faults.
+    """
     rows = with_row(1, F="春节前", H=4)
     rows[0] = changed(rows[0], C="进度指标")
     rows[2] = changed(rows[2], E="", F="2024年12月31日前", C="时效指标", B="产出指标")
@@ -156,7 +159,10 @@ def test_a_fault_hides_no_other_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", ["春节前", "中秋节前", "2025年春节前完成", "每月15日前发放", "每季度末前"])
 def test_a_deadline_without_a_date_is_refused(tmp_path: Path, target: str) -> None:
-    """A deadline whose date cannot be known is a fault that asks for the date, or for a share; in other rows a moment is words."""
+    """A deadline whose date cannot be known is a fault that asks for the date, or for a share.
+
+    In other rows a moment is words.
+    """
     path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(1, F=target))
     with pytest.raises(RosterError) as caught:
         read_roster(path, year=2025)
@@ -232,7 +238,10 @@ def test_a_file_that_is_no_roster_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("column", "ABCEGHIJ")
 def test_a_formula_without_a_value_is_a_fault_of_its_cell(column: str, tmp_path: Path) -> None:
-    """A formula that no office program has calculated is a fault of its cell, once, in columns that may be blank, too."""
+    """A formula that no office program has calculated is a fault of its cell, once.
+
+    That holds in columns that may be blank, too.
+    """
     path = write_roster(tmp_path / "名单.xlsx")
     book = openpyxl.load_workbook(path)
     row = next(row for row in range(1, 20) if book.worksheets[0].cell(row, 1).value == UNIT[0])
@@ -327,7 +336,10 @@ def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
 
 
 def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:
-    """A share written as a percentage and an upper bound on a rate of outputs are asked about; usual targets are not."""
+    """A share written as a percentage and an upper bound on a rate of outputs are asked about.
+
+    Usual targets are not.
+    """
     rows = (
         ("XM01", "产出指标", "质量指标", "验收合格率", "≥", "0.95", "%", 20),
         ("XM01", "产出指标", "质量指标", "设备完好率", "≤", "95", "%", 20),

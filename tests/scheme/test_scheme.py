@@ -121,7 +121,10 @@ OTHERS = [(kind, other) for kind in FILES for other in FILES if kind != other an
 
 @pytest.mark.parametrize(("kind", "other"), OTHERS)
 def test_a_file_of_another_kind_is_named_in_one_fault(kind: str, other: str, tmp_path: Path) -> None:
-    """A scheme, a profile, a layout of data sheets and settings taken for one another are named, not the keys that they lack."""
+    """A file of another kind is named as such, not by the keys that it lacks.
+
+    The kinds are a scheme, a profile, a layout of data sheets and settings.
+    """
     (tmp_path / "设置.toml").write_text('[S101]\n"停用" = true\n', encoding="utf-8")
     load, name = FILES[kind][0], FILES[other][1]
     assert load is not None
@@ -143,7 +146,10 @@ def test_a_scheme_of_ones_own_is_loaded_by_path(tmp_path: Path) -> None:
 
 
 def test_an_id_of_a_shipped_scheme_is_refused(tmp_path: Path) -> None:
-    """A scheme of one's own has another id, or its forms would be taken for the shipped one's; a plain copy is the shipped one."""
+    """A scheme of one's own has another id, or its forms would be taken for the shipped one's.
+
+    A plain copy is the shipped one.
+    """
     text = (templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8")
     own = tmp_path / "own.toml"
     own.write_text(text, encoding="utf-8")
@@ -209,7 +215,10 @@ def test_an_edited_file_is_loaded_again(tmp_path: Path) -> None:
 def test_a_scheme_and_a_profile_name_files_from_their_own_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A profile beside a scheme, and a base beside a profile, are found from any folder; the summary may be left out."""
+    """A profile beside a scheme, and a base beside a profile, are found from any folder.
+
+    The summary may be left out.
+    """
     folder = tmp_path / "市局"
     folder.mkdir()
     scheme = (templates_folder() / "national-project-2020.toml").read_text(encoding="utf-8")

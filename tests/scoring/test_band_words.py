@@ -208,7 +208,10 @@ def test_an_effort_or_another_subject_is_no_result(said: str, asked: str) -> Non
     ["上年每月10日前发放", "其他单位每月10日前发放", "拖欠每月10日前发放", "每月10日前上报", "每月10日前编制", "每月10日前汇总，月末发放", "每月10日前汇总，次月发放", "每月10日前发放，拖欠工资"],
 )  # fmt: skip
 def test_the_day_of_another_task_or_year(actual: str) -> None:
-    """A day of another task, year or unit, beside a loss or another time, does not reach a deadline that comes round."""
+    """A day of another task, year or unit does not reach a deadline that comes round.
+
+    Nor does a day beside a loss or another time.
+    """
     row = score("每月15日前发放", actual, subcategory="时效指标")
     assert row.reached is None
     assert row.remarks

@@ -1,4 +1,7 @@
-"""The figure that is meant, of several in an actual: this year's, the total, the main one, the one that is named."""
+"""The figure that is meant, of several in an actual.
+
+It is this year's, the total, the main one, or the one that is named.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,10 @@ def test_a_text_of_200_characters_is_searched() -> None:
     ],
 )  # fmt: skip
 def test_the_total_of_a_thing_is_no_result(actual: str, name: str, number: int | None) -> None:
-    """Where 9 km were worked on, 12 km of river in all are the result only if they are this year's, were worked on or are the sum."""
+    """Where 9 km were worked on, 12 km of river in all are not the result.
+
+    They are only if they are this year's, were worked on or are the sum.
+    """
     assert chosen("≥12公里", actual, name) == number
 
 

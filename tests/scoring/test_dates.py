@@ -101,6 +101,9 @@ def test_a_date_among_words(text: str, named: str | None) -> None:
     ],
 )  # fmt: skip
 def test_the_date_among_other_words(text: str, last: str | None) -> None:
-    """The date on which something was finished goes before later ones; spaces between figures and words do not count."""
+    """The date on which something was finished goes before later ones.
+
+    Spaces between figures and words do not count.
+    """
     span = find_span(text, 2020)
     assert (None if span is None else str(span.last)) == last

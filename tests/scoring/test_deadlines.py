@@ -1,4 +1,7 @@
-"""Deadlines without a date: those that come round and moments are never numbers, and open unless words settle them."""
+"""Deadlines without a date are never numbers, and open unless words settle them.
+
+Such are those that come round, and moments.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,10 @@ def test_what_does_not_come_round(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_deadline_without_a_date(target: str, actual: str, wanted: tuple[str, str] | None) -> None:
-    """Words or a day settle the result, else it is asked about; a moment beside other words asks about the target itself."""
+    """Words or a day settle the result, else it is asked about.
+
+    A moment beside other words asks about the target itself.
+    """
     row = score(target, actual)
     assert bounds(row) == wanted
     assert ("target-unreadable" in row.remarks) is (wanted is None)
@@ -73,7 +79,10 @@ def test_a_deadline_without_a_date(target: str, actual: str, wanted: tuple[str, 
 
 @pytest.mark.parametrize("subcategory", ["时效指标", "数量指标"])
 def test_a_deadline_that_comes_round_is_one_in_any_row(subcategory: str) -> None:
-    """A day of each month is no number of days in rows about other things either; without an actual nothing else is asked."""
+    """A day of each month is no number of days in rows about other things either.
+
+    Without an actual nothing else is asked.
+    """
     assert bounds(score(MONTHLY, "每月18日发放", subcategory)) == ("0", "9.99")
     assert bounds(score(MONTHLY, MONTHLY, subcategory)) == ("8.00", "10")
     assert score(MONTHLY, "", subcategory).remarks == ()
@@ -117,7 +126,10 @@ def test_the_name_of_a_day_leaves_its_date(actual: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_to_be_done_by_a_date(target: str, last: str | None) -> None:
-    """The task behind a date leaves it, unless it denies it, moves it or has a figure; the next year is the form's with one more."""
+    """The task behind a date leaves the date, unless it denies it, moves it or has a figure.
+
+    The next year is the form's with one more.
+    """
     due = score(target, "2024年3月1日").target
     assert str(due.last if isinstance(due, Deadline) else None) == str(last)
     assert score("3月31日前报送", "2024年3月1日", "数量指标").remarks == ("target-unreadable",)
@@ -168,7 +180,10 @@ def test_a_day_without_a_year_beside_a_deadline_in_the_next(
     ],
 )  # fmt: skip
 def test_days_of_one_period(target: str, actual: str, wanted: tuple[str, str]) -> None:
-    """Days of a quarter are compared as those of a month are, the end of a month with them; those of different periods are not."""
+    """Days of a quarter are compared as those of a month are, the end of a month with them.
+
+    Days of different periods are not.
+    """
     assert bounds(score(target, actual)) == wanted
 
 

@@ -1,4 +1,7 @@
-"""Doubts about an actual: words around its figure, other years, directions and signs never give full marks in silence."""
+"""Doubts about an actual never give full marks in silence.
+
+They are words around its figure, other years, directions and signs.
+"""
 
 from __future__ import annotations
 
@@ -88,14 +91,20 @@ def test_zero_and_changes_below_zero(target: str, actual: str, name: str) -> Non
 
 
 def test_a_doubt_gives_no_more_than_the_figure() -> None:
-    """Unknown words beside a figure below its target leave at most what the figure earns, other words of a miss nothing."""
+    """Unknown words beside a figure below its target leave at most what the figure earns.
+
+    Other words of a miss leave nothing.
+    """
     assert bounds(score("≥200人", "计划150人", name="培训人数")) == ("0", "7.50")
     for actual in ("150人", "只完成150人", "150人，因疫情部分班次取消", "150家企业"):
         assert bounds(score("≥200人", actual, name="培训人数")) == ("7.50", "7.50")
 
 
 def test_a_conversion_is_no_total() -> None:
-    """折合 and 符合 make no total of the figure behind them, and the figure outside the brackets counts, not a total inside."""
+    """折合 and 符合 make no total of the figure behind them.
+
+    The figure outside the brackets counts, not a total inside.
+    """
     for actual in (
         "9公里（折合12公里）",
         "9公里（符合12公里的要求）",
@@ -133,13 +142,20 @@ def test_a_month_followed_by_words_is_no_number(actual: str) -> None:
     ],
 )
 def test_dates_of_other_years(actual: str) -> None:
-    """A date a year or more before its deadline and before the form's year, or later than the year after the deadline's, is in doubt."""
+    """A date too early or too late for its deadline is in doubt.
+
+    It is a year or more before the deadline and before the form's year, or later than the year after the
+    deadline's.
+    """
     row = score("2020年12月31日前", actual, subcategory="时效指标")
     assert (bounds(row), row.remarks) == (("0", "10"), ("actual-other-year",))
 
 
 def test_years_beside_the_forms() -> None:
-    """A target of last year with its date is last year's form, a later deadline is no doubt, and 较2015年 only compares."""
+    """A target of last year with its date is last year's form.
+
+    A later deadline is no doubt, and 较2015年 only compares.
+    """
     assert score("2019年12月31日前", "2019年12月1日", subcategory="时效指标").remarks == (
         "actual-other-year",
     )
@@ -188,7 +204,10 @@ def test_a_word_has_one_meaning() -> None:
 
 
 def test_a_denied_figure_scores_nothing() -> None:
-    """A figure that its own clause denies is unreadable: no bound, no rule, and nothing of the reading before is left."""
+    """A figure that its own clause denies is unreadable.
+
+    It has no bound and no rule, and nothing of the reading before is left.
+    """
     row = score("≥200人", "未完成500人", name="培训人数")
     assert (row.rule, row.low, row.high, row.reached, row.over, row.working) == (
         None,
@@ -276,7 +295,10 @@ def test_a_figure_to_compare_with_in_brackets(name: str, target: str, actual: st
     [("≥300亩", "320亩，核减后280亩", True), ("≥300亩", "320亩，核减后310亩", False), ("≤300亩", "290亩，核减后280亩", False), ("≥300亩", "320亩，核减后30亩", False), ("≥300亩", "320亩，比计划核减20亩", False)],
 )  # fmt: skip
 def test_a_figure_behind_a_comma_that_corrects_the_first(target: str, actual: str, doubted: bool) -> None:
-    """It is asked about as in brackets, where it misses the target; a small part and what was taken off is another fact."""
+    """A correcting figure behind a comma is asked about as in brackets, where it misses the target.
+
+    A small part and what was taken off is another fact.
+    """
     row = score(target, actual)
     assert row.remarks == (("actual-not-result",) if doubted else ())
     assert bounds(row) == ("0" if doubted else "10", "10")

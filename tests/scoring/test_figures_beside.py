@@ -1,4 +1,7 @@
-"""Figures beside a result: those that were found, left out or counted besides it give a reason to ask, others none."""
+"""Figures beside a result.
+
+Those that were found, left out or counted besides it give a reason to ask, others none.
+"""
 
 from __future__ import annotations
 

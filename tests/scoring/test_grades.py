@@ -44,7 +44,10 @@ def test_the_captions_of_grades(text: str) -> None:
     ],
 )  # fmt: skip
 def test_the_cell_of_the_grade(texts: tuple[str, ...], chosen: int | None) -> None:
-    """Of the texts beside the total the first that names a grade of the scheme is the grade; else the cell stays as read."""
+    """The first of the texts beside the total that names a grade of the scheme is the grade.
+
+    Without one the cell stays as read.
+    """
     form = submission()
     beside = tuple(cell(30, 3 + number, text) for number, text in enumerate(texts))
     given = replace(form, total=replace(form.total, grade=None, grade_candidates=beside))

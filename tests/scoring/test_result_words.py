@@ -37,7 +37,10 @@ def test_a_budget_that_was_kept_to(said: str, asked: str) -> None:
     ],
 )  # fmt: skip
 def test_a_budget_that_was_exceeded(said: str, asked: str, band: Band) -> None:
-    """A result that says that the budget was exceeded misses a target that wants it kept; a denial or a zero does not."""
+    """A result that says that the budget was exceeded misses a target that wants it kept.
+
+    A denial or a zero does not.
+    """
     assert band_of(said, asked) is band
     assert band_of("超预算", "提升") is Band.UNCLEAR
 

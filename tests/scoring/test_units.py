@@ -157,7 +157,10 @@ def test_what_is_wrong_with_a_table(change: str, faults: list[str]) -> None:
 
 
 def test_units_as_they_are_spelt() -> None:
-    """A unit has the spelling that was met, with its meanings and its usual unit; single letters differ by their case."""
+    """A unit has the spelling that was met, with its meanings and its usual unit.
+
+    Single letters differ by their case.
+    """
     table = unit_table()
     degree = table.find("度")
     assert degree is not None
@@ -209,7 +212,10 @@ def test_a_line_without_a_unit_below(text: str) -> None:
 def test_the_figure_of_a_month_beside_a_target_of_none(
     target: str, actual: str, expected: tuple[str, str]
 ) -> None:
-    """Only what is counted as it happens is a year's sum; any other is open, unless it reaches the target as a sum and as a mean."""
+    """Only what is counted as it happens is a year's sum.
+
+    Any other is open, unless it reaches the target as a sum and as a mean.
+    """
     row = score(target, actual)
     assert bounds(row) == expected
     assert ("units-doubtful" in row.remarks) == (expected == ("0", "10"))

@@ -1,4 +1,7 @@
-"""Runs of a batch: what it shows, outcomes by path, lists of 汇总, what letters ask, an interrupted command, a bureau."""
+"""Runs of a batch, and what tests ask about them.
+
+What a run shows, outcomes by path, lists of 汇总, what letters ask, an interrupted command, a bureau.
+"""
 
 from __future__ import annotations
 

@@ -192,7 +192,10 @@ STAFF: Rows = (("某局机关", 14, 14, "100%", 0, 3, 0), ("某中心", 20, 19, 
 def filled_rows(
     figures: Figures, *, reasons: Mapping[str, str] | str = "因工作需要", staff: Rows = STAFF, texts: Mapping[tuple[str, str], str] = MappingProxyType({})
 ) -> list[list[Value]]:  # fmt: skip
-    """Return the rows of our own sheet, filled in; `reasons` by row, or one for every row; `texts` in place of figures."""
+    """Return the rows of our own sheet, filled in.
+
+    `reasons` are by row, or one for every row; `texts` are in place of figures.
+    """
     layout = load_layout("hunan")
     rows: list[list[Value]] = [["2024年度部门整体支出绩效评价基础数据表"], ["填报单位", "某县某局"]]
     for block in layout.blocks:
@@ -277,7 +280,10 @@ _OF_UNIT = """
 
 
 def rows_of_unit(unit: str, *changes: tuple[str, str], year: int = 2020) -> list[list[Value]]:
-    """Return the data sheet that agrees with the form and the report of a unit (support.word.reports), with texts replaced."""
+    """Return the data sheet that agrees with the form and the report of a unit, with texts replaced.
+
+    The papers of the unit are those of support.word.reports.
+    """
     text = _OF_UNIT.strip()
     for old, new in changes:
         assert old in text, old

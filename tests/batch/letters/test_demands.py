@@ -52,7 +52,10 @@ def issue_again(office: StoryOffice) -> None:
 
 @pytest.mark.parametrize("in_word", [False, True])
 def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path, in_word: bool) -> None:
-    """Whatever else is wrong in the earlier form, letters and 优先关注 ask for the new one alone, and nobody is said to have changed it."""
+    """Letters and 优先关注 ask for the new form alone, whatever else is wrong in the earlier one.
+
+    They accuse nobody of a change.
+    """
     office = StoryOffice(tmp_path / "某局")
     path = office.receive("301-1.xlsx", "301-1", {"H15": "25", "F8": "130"})
     if in_word:

@@ -113,7 +113,10 @@ def test_problems_are_named_by_their_titles(store: sqlite3.Connection, tmp_path:
 
 
 def test_a_body_that_is_not_subordinate_gets_a_request(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Where the roster says 函 the department gets one letter that asks for everything, and neither notice nor reminder."""
+    """Where the roster says 函 the department gets one letter that asks for everything.
+
+    It gets neither notice nor reminder.
+    """
     fill(store, TO_VERIFY, MISSING, paper="函")
     letters = written(store, tmp_path)
     assert set(letters) == {OPINIONS, REQUESTS}
@@ -126,7 +129,10 @@ def test_a_body_that_is_not_subordinate_gets_a_request(store: sqlite3.Connection
 
 
 def test_a_second_request_refers_to_the_first(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """The 函 of a later day about the same names the day of the first and asks 再次; on its own day it is the same letter."""
+    """A 函 of a later day about the same names the day of the first and asks 再次.
+
+    On the day of the first it is the same letter.
+    """
     fill(store, TO_VERIFY, MISSING, paper="函")
     first = written(store, tmp_path)[REQUESTS]
     assert written(store, tmp_path)[REQUESTS] == first
@@ -147,7 +153,10 @@ def test_a_second_request_refers_to_the_first(store: sqlite3.Connection, tmp_pat
 def test_what_came_and_does_not_count_is_named(
     line: dict[str, object], said: str, store: sqlite3.Connection, tmp_path: Path
 ) -> None:
-    """A reminder says of a form that it came blank, or that no return of it can be used; it names no contact of the unit's own."""
+    """A reminder names a form that came blank, or of which no return can be used.
+
+    It names no contact of the unit's own.
+    """
     fill(store, MISSING, **line)
     assert "张三" not in written(store, tmp_path)[REMINDERS]
     assert f"第1中学：设备购置{said}" in written(store, tmp_path)[REMINDERS]
@@ -350,7 +359,10 @@ def test_a_circular_names_no_unit(store: sqlite3.Connection, tmp_path: Path) -> 
 
 
 def test_templates_of_version_0_1_still_work(store: sqlite3.Connection, tmp_path: Path) -> None:
-    """Templates that a bureau copied from version 0.1 and edited are filled in; kinds that they lack are the shipped ones."""
+    """Templates that a bureau copied from version 0.1 and edited are filled in.
+
+    Kinds that they lack are the shipped ones.
+    """
     fill(store, TO_CORRECT, MISSING)
     letters = written(store, tmp_path, LetterOptions(templates=DATA / "函模板", due=DUE))
     assert set(letters) == {OPINIONS, NOTICES, REMINDERS}

@@ -51,7 +51,10 @@ def said(office: StoryOffice, kind: str) -> str:
 
 
 def test_an_explanation_is_acknowledged(office: StoryOffice, capsys: pytest.CaptureFixture[str]) -> None:
-    """The unit reads that its explanation has come, the notice lists the form as 正在审核的, and the command names what waits."""
+    """The unit reads that its explanation has come, and the notice lists the form as 正在审核的.
+
+    The command names what waits.
+    """
     office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
     written = write(office)
     (line,) = (one for one in opinions(office) if one["项目"] == "疾病防控")
@@ -94,7 +97,10 @@ def test_a_unit_that_has_explained_everything_waits(office: StoryOffice) -> None
 
 
 def test_the_circular_and_the_summary_count_what_the_notice_lists(office: StoryOffice) -> None:
-    """A form that waits for the bureau alone is 正在审核的 in the circular, in 总览 and in 结果汇总, and of no other conclusion."""
+    """A form that waits for the bureau alone is 正在审核的 in the circular, in 总览 and in 结果汇总.
+
+    It has no other conclusion there.
+    """
     office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
     write_letters_later(office.output, LetterOptions(circular=True), today=TODAY)
     circular = Document(str(last_letters(office.output) / "情况通报" / "情况通报.docx"))
@@ -113,7 +119,10 @@ def copy_of(office: StoryOffice, name: str) -> list[str]:
 
 
 def test_the_copy_that_is_sent_agrees_with_the_notice(office: StoryOffice) -> None:
-    """A line with an undecided explanation is 说明审核中 there, is not counted as asked, and a form with nothing else is 正在审核."""
+    """A line with an undecided explanation is 说明审核中 in the copy and is not counted as asked.
+
+    A form with nothing else is 正在审核.
+    """
     assert not any("审核中" in text for text in copy_of(office, "304-1.xlsx"))
     office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大", "妇幼保健": "得分有据"})
     write(office)

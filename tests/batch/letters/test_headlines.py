@@ -18,7 +18,10 @@ from xlselfeval.batch.letters.headlines import title_lines
     ],
 )  # fmt: skip
 def test_a_title_breaks_between_words(title: str, lines: list[str] | None) -> None:
-    """The lines are the title, as few as hold it, of nearly one length; one with a name longer than a line stays as it is."""
+    """The lines of a title are as few as hold it, and of nearly one length.
+
+    A title with a name longer than a line stays as it is.
+    """
     assert title_lines(title).split("\n") == (lines or [title])
 
 

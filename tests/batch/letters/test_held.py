@@ -76,7 +76,10 @@ def test_an_opinion_that_does_not_count_holds_the_letters_of_its_department(
 
 @pytest.mark.parametrize("opinion", ["采纳说明", "采纳说明：合同约定"])
 def test_an_acceptance_that_does_not_count_holds_letters(opinion: str, office: StoryOffice) -> None:
-    """One that may not be given holds as one that nobody understands does; with all letters held nothing is to be sent."""
+    """An acceptance that may not be given holds letters, as an opinion that nobody understands does.
+
+    With all letters held nothing is to be sent.
+    """
     assert {line["状态"] for line in lines(office.output, "待处理")} == {"待处理"}
     office.write("待处理", "处理意见", {"校舍维修": opinion, "养老服务补贴": opinion})
     written = write(office)

@@ -160,7 +160,10 @@ def test_a_note_of_people_is_kept_with_the_old_summary(bureau: Bureau) -> None:
 
 
 def test_settings_that_change_findings_want_a_run(bureau: Bureau) -> None:
-    """A check that was switched off since, and one that is on again, are for a run to judge; nothing is lost or written."""
+    """A check that was switched off or on since the run is for another run to judge.
+
+    Nothing is lost or written.
+    """
     bureau.receive("甲.xlsx", return_of(**WRONG))
     bureau.check()
     entry = '[S105]\n"停用" = true\n"日期" = 2024-05-20\n"理由" = "试行"\n"经办人" = "张三"\n'
@@ -246,7 +249,10 @@ def test_a_day_that_nobody_wrote_is_grey(bureau: Bureau) -> None:
 
 
 def test_what_is_left_blank_is_named(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
-    """After writing the command names what the letters leave to be written in, and that a refused opinion wants another run."""
+    """After writing the command names what the letters leave to be written in.
+
+    It names a refused opinion, too, which wants another run.
+    """
     bureau.receive("甲.xlsx", return_of(**WRONG))
     bureau.check()
     show_written(bureau.write(bureau="某区财政局", due=date(2024, 6, 1)), bureau.output)

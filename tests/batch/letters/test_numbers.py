@@ -33,7 +33,10 @@ LETTERS = ((OPINIONS, "甲校"), (NOTICES, "甲局"), (NOTICES, "乙局"), (REQU
     ],
 )  # fmt: skip
 def test_each_letter_has_its_own_number(text: str, numbers: tuple[str, ...]) -> None:
-    """起 counts from the first; a kind that is named has its own series, one that is not has the series without a name."""
+    """起 counts from the first number.
+
+    A kind that is named has its own series, one that is not has the series without a name.
+    """
     assert tuple(give_numbers(text, LETTERS)) == numbers
 
 

@@ -1,4 +1,7 @@
-"""Letters fit whom they go to: by way of a department, to a body that is not subordinate, once more, about a file in Word."""
+"""Letters fit those to whom they go.
+
+They go by way of a department, to a body that is not subordinate, once more, or about a file in Word.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +120,10 @@ def test_another_units_form_is_no_return(office: StoryOffice) -> None:
 
 
 def test_the_place_in_a_document_is_that_of_the_copy(office: StoryOffice) -> None:
-    """A unit that sent Word corrects in the copy: its table names the cell of that, and the row of the document's table."""
+    """A unit that sent Word corrects in the copy, whose cells its table names.
+
+    The row of the document's table is named, too.
+    """
     path = office.receive("301-1.xlsx", "301-1", {"H15": "25"})
     path.with_suffix(".docx").write_bytes(form_in_word(path.read_bytes()))
     path.unlink()

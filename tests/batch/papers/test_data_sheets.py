@@ -1,4 +1,7 @@
-"""Data sheets in a batch: matched with their units, compared with form and report, listed, copied, and asked about in letters."""
+"""Data sheets in a batch.
+
+They are matched with their units, compared with form and report, listed, copied, and asked about in letters.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def checked(office: Office, sheet: str = "数据表核对") -> list[tuple[Any, .
 
 @pytest.mark.parametrize("roster", [True, False])
 def test_data_sheets_are_checked_beside_their_forms(office: Office, roster: bool) -> None:
-    """Each is listed with its unit and form, a difference from the form is a finding, and none is an unrecognised file."""
+    """Each data sheet is listed with its unit and form, and a difference from the form is a finding.
+
+    None is an unrecognised file.
+    """
     put(office.root, {"乙/数据表.xlsx": data_workbook_of(SECOND, TOTAL, SPENT, MEETINGS)})
     run = office.run(roster=roster)
     assert outcomes(office.output) == {
@@ -75,7 +81,10 @@ def test_data_sheets_are_checked_beside_their_forms(office: Office, roster: bool
 
 
 def test_the_report_is_compared_with_the_data_sheet(office: Office) -> None:
-    """A figure that the sheet has otherwise is a finding about the report, which lists the sheet; what form and sheet differ in is none."""
+    """A figure that the data sheet has otherwise is a finding about the report, which lists the sheet.
+
+    A figure in which form and sheet differ is none.
+    """
     office.run()
     assert checked(office, "报告核对") == [
         (FIRST, "未发现问题", None, "自评表.xlsx"),
@@ -184,7 +193,10 @@ def test_the_bureaus_figures(tmp_path: Path) -> None:
 
 
 def test_published_sheets_in_a_batch(tmp_path: Path) -> None:
-    """Sheets without a unit that anybody knows are listed, no letter is written about them, and honest ones have no finding."""
+    """Data sheets of unknown units are listed, and no letter is written about them.
+
+    Honest ones have no finding.
+    """
     office = Office(tmp_path)
     put(office.root, {"甲/基础数据表.xlsx": workbook_bytes(rows_of_unit("某县无名局"))})
     office.run()
@@ -194,7 +206,10 @@ def test_published_sheets_in_a_batch(tmp_path: Path) -> None:
 
 
 def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
-    """A sheet 核对结果 that somebody put beside a data sheet is reported to the bureau in 内部线索, where it decides, and not to the unit."""
+    """A sheet 核对结果 that somebody put beside a data sheet is reported to the bureau alone.
+
+    It is in 内部线索, where the bureau decides.
+    """
     book = load_workbook(io.BytesIO(data_workbook_of(FIRST)))
     book.create_sheet("核对结果")["A1"] = "未发现问题"
     put(office.root, {"甲/基础数据表.xlsx": saved(book)})

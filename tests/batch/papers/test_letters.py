@@ -1,4 +1,7 @@
-"""Letters to units are no reports, however they name reports and explanations; a report below a covering letter is one."""
+"""Letters to units are no reports, however they name reports and explanations.
+
+A report below a covering letter is one.
+"""
 
 from __future__ import annotations
 

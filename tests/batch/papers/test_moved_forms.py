@@ -1,4 +1,7 @@
-"""Reports whose form's file was moved away: what was compared holds, nothing new is asked, and everybody reads it."""
+"""Reports whose form's file was moved away.
+
+The comparison that was made holds, nothing new is asked, and everybody reads it.
+"""
 
 from __future__ import annotations
 

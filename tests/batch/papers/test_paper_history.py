@@ -62,7 +62,10 @@ def test_a_paper_that_came_once_has_no_history(office: Office) -> None:
 
 
 def test_a_report_that_was_corrected(office: Office) -> None:
-    """Each return has its number, file and day; what was asked of it, and what the next one has corrected, stand beside it."""
+    """Each return has its number, file and day.
+
+    Beside it is what was asked of it, and what the next one has corrected.
+    """
     put(office.root, {"乙/自评报告（更正）.docx": report_of(SECOND, SPENT)})
     office.run()
     first, second = history(office)
@@ -80,7 +83,10 @@ def test_a_report_that_was_corrected(office: Office) -> None:
 
 
 def test_a_decision_counts_for_the_paper_that_counts(office: Office) -> None:
-    """Findings that the bureau has settled are asked of no one: the line of the return that counts says so, as 收表台账 does."""
+    """Findings that the bureau has settled are asked of no one.
+
+    The line of the return that counts says so, as 收表台账 does.
+    """
     put(office.root, {"乙/自评报告（更正）.docx": report_of(SECOND, SPENT)})
     office.run()
     office.decide("待处理", {"单位": SECOND, "要求": "请核实"}, 处理意见="忽略")
@@ -125,7 +131,10 @@ def test_the_bureau_chooses_between_two_reports(office: Office) -> None:
 def test_what_a_report_had_beside_a_return_that_does_not_count(
     tmp_path: Path, in_between: bool, is_asked: bool
 ) -> None:
-    """A difference from a form that the bureau did not take is corrected by no later report, unless a letter has asked about it."""
+    """No later report corrects a difference from a form that the bureau did not take.
+
+    One about which a letter has asked may be corrected.
+    """
     office = Office(tmp_path)
     office.receive(**{"表.xlsx": workbook_of(SECOND), "报告.docx": report_of(SECOND)})
     office.run()

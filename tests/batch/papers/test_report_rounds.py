@@ -1,4 +1,7 @@
-"""Three rounds with reports: findings are explained, settled, refused, corrected, and nothing is asked in the end."""
+"""Three rounds with reports, after which nothing is asked.
+
+Findings are explained, settled, refused and corrected.
+"""
 
 from __future__ import annotations
 
@@ -376,7 +379,10 @@ def test_a_report_that_is_checked_anew_has_one_copy(office: Office) -> None:
 
 @pytest.mark.parametrize("with_roster", [True, False])
 def test_a_form_that_a_report_shows_again_is_no_return(tmp_path: Path, with_roster: bool) -> None:
-    """Beside the workbook the form in the report's document has no number, no line and no history; the report is compared with the workbook."""
+    """Beside the workbook the form in the report's document has no number, no line and no history.
+
+    The report is compared with the workbook.
+    """
     office = Office(tmp_path)
     put(office.root, {"甲/自评报告.docx": report_of(FIRST, SPENT, form=form_of(FIRST)), "甲/自评表.xlsx": workbook_of(FIRST)})  # fmt: skip
     office.run(roster=with_roster)

@@ -244,7 +244,10 @@ def test_the_command_counts_reports(office: Office) -> None:
 
 
 def test_copies_have_comments(office: Office) -> None:
-    """Copies lie beside those of the forms; one in which somebody has written is not replaced; without copies there are none."""
+    """Copies of reports with comments lie beside those of the forms.
+
+    One in which somebody has written is not replaced; without copies there are none.
+    """
     office.run()
     assert not (office.output / COPIES).exists()
     office.run(copies=True)
@@ -357,7 +360,10 @@ def test_findings_of_the_version_before_have_their_place(office: Office) -> None
 
 
 def test_a_form_shown_in_a_report_replaces_no_workbook(tmp_path: Path) -> None:
-    """A form in the document of a report counts where no workbook came, and else is held against it; it is no second return."""
+    """A form in the document of a report counts where no workbook came, and is no second return.
+
+    Beside a workbook it is compared with that.
+    """
     office = Office(tmp_path)
     shown = report_of(FIRST, form=form_of(FIRST, ("| 100 | 100 | 等级：优 |", "| 100 | 97 | 等级：优 |")))
     put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST), "甲/自评报告.docx": shown})

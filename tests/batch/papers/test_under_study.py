@@ -1,4 +1,7 @@
-"""Reports and data sheets of which all that is asked has been explained: 正在审核 wherever they are named, as forms are."""
+"""Reports and data sheets of which all that is asked has been explained.
+
+They are 正在审核 wherever they are named, as forms are.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ REPORT, DATA = "自评报告", "基础数据表"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """Of one unit a figure in the report differs from its form, and its data sheet lacks a reason; the papers of another are in order."""
+    """Two units with their papers, those of the second in order.
+
+    Of the first a figure in the report differs from its form, and its data sheet lacks a reason.
+    """
     office = Office(tmp_path)
     papers = {
         "甲/自评表.xlsx": workbook_of(FIRST), "甲/自评报告.docx": report_of(FIRST),
@@ -85,7 +91,10 @@ def result_texts(office: Office) -> list[str]:
 
 
 def test_their_copies_say_so(office: Office) -> None:
-    """A finding that is explained is 说明审核中 there and asks nothing, until it is refused; other copies stay as they are."""
+    """An explained finding is 说明审核中 in the copy and asks nothing, until it is refused.
+
+    Other copies stay as they are.
+    """
     office.run(copies=True)
     other = office.output / COPIES / "甲/自评报告.docx"
     before = other.stat().st_mtime_ns

@@ -84,7 +84,10 @@ def test_the_command_says_which_clue_a_notice_waits_for(office: StoryOffice) -> 
 
 @pytest.mark.parametrize("decision", ["已办结：与现场照片一致", "忽略：已核", "已核实：属实"])
 def test_the_copy_says_what_the_notice_says(office: StoryOffice, decision: str) -> None:
-    """The copy of a form with a clue is 正在审核, names no clue, and changes in the run or the letters that take the decision."""
+    """The copy of a form with a clue is 正在审核 and names no clue.
+
+    It changes in the run or the letters that take the decision.
+    """
     copy, other = (office.output / COPIES / name for name in ("301-1（更正）.xlsx", "301-2.xlsx"))
     before = [path.read_bytes() for path in (copy, other)]
     sheet = load_workbook(copy)[RESULT_SHEET]
@@ -143,7 +146,10 @@ def test_the_words_of_the_other_list_decide_nothing(office: StoryOffice, sheet: 
 
 
 def test_a_form_with_a_confirmed_clue_is_not_passed(office: StoryOffice) -> None:
-    """Until the clue is closed the notice lists it as 正在审核的, and the command names the notice that has to be completed."""
+    """Until a confirmed clue is closed the notice lists the form as 正在审核的.
+
+    The command names the notice that has to be completed.
+    """
     office.write(CLUES, "处理意见", {"U1006": "已核实：须更正完成值"}, by="编号")
     text = notice(office)
     assert f"正在审核的（1份）：\n{SCHOOLS.name}" in text

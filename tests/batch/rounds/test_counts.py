@@ -54,7 +54,10 @@ def test_late_returns_between_which_nobody_has_chosen_are_late(office: StoryOffi
 
 
 def test_a_form_with_a_late_row_waits_for_the_bureau(office: StoryOffice) -> None:
-    """However much of its points the row claims, 总览 counts it as 待核 and says where its points are, without a finding."""
+    """However much of its points a late row claims, 总览 counts the form as 待核.
+
+    It says where its points are, without a finding.
+    """
     office.receive_all("302-1")
     late = {"F17": "2025年1月20日", "H17": "9.99", "I17": "因供货商延期交付，设备到货晚，已于次年1月安装完毕"}
     office.receive("302-1.xlsx", "302-1", late)

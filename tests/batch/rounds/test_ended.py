@@ -1,4 +1,7 @@
-"""Findings that have ended: one row for what was one row, and what the bureau asked for beside a figure is not lost."""
+"""Findings that have ended.
+
+One row stays one row, and what the bureau asked for beside a figure is not lost.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ def places(office: StoryOffice) -> list[tuple[str, str]]:
 
 
 def test_what_had_no_row_of_its_own_has_none_when_it_has_ended(office: StoryOffice) -> None:
-    """A number over the formula of the total is one row; put right it is that row, 已改正, and no second one of the formula."""
+    """A number over the formula of the total is one row, and put right it is that row, 已改正.
+
+    The formula has no second row.
+    """
     office.receive("301-1.xlsx", "301-1", {"H20": "77"})
     office.run(FIRST)
     ((place, _),) = places(office)
@@ -37,7 +43,10 @@ def test_what_had_no_row_of_its_own_has_none_when_it_has_ended(office: StoryOffi
 
 
 def test_a_request_behind_a_returned_opinion_outlives_the_figure(office: StoryOffice) -> None:
-    """Where only the figure was corrected, the row keeps the text, asks whether it was done, and the command counts it."""
+    """Where only the figure was corrected, the row keeps the text of the request.
+
+    It asks whether it was done, and the command counts it.
+    """
     office.receive("301-1.xlsx", "301-1", {"H15": "25", "H16": "25"})
     office.run(FIRST)
     places_of = [line["位置"] for line in lines(office.output, "待处理") if line["位置"].startswith("H1")]

@@ -1,4 +1,7 @@
-"""A workbook that was issued to another unit: recognised by the unit's name alone, one finding, gone with the right form."""
+"""A workbook that was issued to another unit.
+
+It is recognised by the unit's name alone and is one finding, which is gone with the right form.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,10 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
 
 
 def test_a_unit_with_several_projects(office: StoryOffice) -> None:
-    """A form of another unit may stand for any project of the sender: those that have not come name it, and it is gone when all have."""
+    """A form of another unit may stand for any project of the sender that has not come.
+
+    Those name it, and it is gone when all have come.
+    """
     office.receive_all("301-1", "301-2")
     office.receive("教育局.xlsx", "306-1", {"F6": SCHOOLS.unit})
     office.receive("301-2.xlsx", "301-2")

@@ -1,4 +1,7 @@
-"""Decisions that a summary has no more, opinions in the column of the earlier ones, and a caption that somebody has changed."""
+"""Decisions that a summary no longer has.
+
+Also opinions in the column of the earlier ones, and a caption that somebody has changed.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ def said(office: StoryOffice) -> str:
 
 
 def test_decisions_that_an_older_summary_lacks_are_named(office: StoryOffice) -> None:
-    """An older summary put back loses none unsaid: it is kept, the decision is named and shown as the earlier one, once."""
+    """No decision is lost in silence with an older summary that was put back.
+
+    It is kept, named, and shown once as the earlier one.
+    """
     before = (office.output / SUMMARY).read_bytes()
     office.write(TODO, "处理意见", {SCHOOLS: OPINION})
     assert "现在的汇总中没有了" not in said(office)
@@ -132,7 +138,11 @@ def test_a_day_of_receipt_that_the_summary_lacks_is_named(office: StoryOffice, b
 @pytest.mark.parametrize("with_id", [True, False])
 @pytest.mark.parametrize("with_papers", [True, False])
 def test_a_lost_day_is_named_by_every_run(tmp_path: Path, with_papers: bool, with_id: bool) -> None:
-    """Also one beside reports, in a line without its id, and where it was the day on which the return was first seen."""
+    """A lost day of receipt is named by every run.
+
+    Also one beside reports, in a line without its id, and where it was the day on which the return was first
+    seen.
+    """
     office, day = StoryOffice(tmp_path / "某局"), DUE + timedelta(days=10)
     office.receive("301-1.xlsx", "301-1")
     if with_papers:

@@ -1,4 +1,7 @@
-"""Reasons in the form or beside the finding, and a target that a unit lowered: what counts, and what letters name."""
+"""Reasons in the form or beside the finding, and a target that a unit lowered.
+
+The tests show which of them count, and which letters name.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ def test_a_reason_counts_in_either_place(office: StoryOffice) -> None:
 
 
 def test_a_target_that_was_lowered(office: StoryOffice) -> None:
-    """The score is judged by the issued target, which texts call so; where the bureau accepts the lower one, the letter names it."""
+    """The score is judged by the issued target, which texts call so.
+
+    Where the bureau accepts the lower target, the letter names it.
+    """
     office.receive("301-1.xlsx", "301-1", {"E15": "≥15栋", "F15": "15"})
     office.run()
     places = {line["位置"]: line["问题"] for line in lines(office.output, "待处理")}

@@ -61,7 +61,10 @@ def states(folder: Path, issued: Path) -> tuple[dict[str, set[str]], str]:
 
 
 def test_what_is_left_out_for_the_new_form_is_not_corrected(tmp_path: Path) -> None:
-    """The faults of the earlier return are known to be corrected by the return on the new form alone, also with stale issued files."""
+    """Only a return on the new form shows that faults of the earlier return were corrected.
+
+    That holds with stale issued files, too.
+    """
     now, stale = tmp_path / "下发", tmp_path / "旧下发"
     first = issued(now, FORM)
     shutil.copytree(now, stale)

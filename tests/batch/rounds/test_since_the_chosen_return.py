@@ -1,4 +1,7 @@
-"""The history of a form whose first return was chosen from two: what changed since that one, and what was explained."""
+"""The history of a form whose first return was chosen from two.
+
+It has what changed since that one, and what was explained.
+"""
 
 from __future__ import annotations
 

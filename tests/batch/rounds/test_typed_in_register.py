@@ -1,4 +1,7 @@
-"""Entries of the bureau in 收表台账: each stays to be seen, as typed, until it is corrected, or 说明 says what became of it."""
+"""Entries that the bureau types in 收表台账.
+
+Each stays to be seen, as typed, until it is corrected, or 说明 says what became of it.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,10 @@ def rounds(office: StoryOffice) -> Iterator[dict[str, Any]]:
 
 
 def test_an_unreadable_day_is_asked_about_until_it_is_corrected(office: StoryOffice) -> None:
-    """The day of the first return, which 报送历史 shows as typed, is asked about in 说明 and on the terminal in every later run."""
+    """An unreadable day of the first return is asked about in 说明 and on the terminal in every run.
+
+    报送历史 shows it as typed.
+    """
     office.receive("第1次.xlsx", "305-1", {"F15": "450"})
     office.run()
     write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期="上周")
@@ -222,7 +228,10 @@ def test_a_report_that_is_checked_anew_keeps_its_answer(tmp_path: Path, choice: 
     ],
 )
 def test_a_day_of_digits_alone(office: StoryOffice, typed: object, shown: str) -> None:
-    """Eight digits are the day that they write, also in a cell for days; other numbers stay as typed and are asked about."""
+    """Eight digits are the day that they write, also in a cell for days.
+
+    Other numbers stay as typed and are asked about.
+    """
     office.receive("甲.xlsx", "305-1")
     office.run()
     write(office, "收表台账", {"项目": CRAFTS.name}, 收到日期=typed)
@@ -253,7 +262,10 @@ def test_a_day_that_cannot_be_is_asked_about(office: StoryOffice) -> None:
 
 
 def test_a_day_in_the_wrong_year_is_asked_about(office: StoryOffice) -> None:
-    """A day about a year before the due date (2025-03-31) is asked about, also where the form came late; one of the year is not."""
+    """A day about a year before the due date (2025-03-31) is asked about, also of a form that came late.
+
+    A day of the right year is not.
+    """
     office.receive("甲.xlsx", "305-1", {"F15": "450"})
     office.run(date(2025, 5, 14))
     for typed, is_asked in (

@@ -1,4 +1,7 @@
-"""Cells that show something else than they hold, or whose text is struck out: each reported once, with both texts."""
+"""Cells that show something else than they hold, or whose text is struck out.
+
+Each is reported once, with both texts.
+"""
 
 from __future__ import annotations
 

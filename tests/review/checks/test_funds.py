@@ -235,7 +235,10 @@ def split(
     ],
 )  # fmt: skip
 def test_a_split_of_the_money(change: Change, expected: tuple[str, str, str, str]) -> None:
-    """Its parts give its own sum, and that is the budget or the spending; a split without any sum is at its first part."""
+    """The parts of a split give its own sum, and that is the budget or the spending.
+
+    A finding about a split without any sum is at its first part.
+    """
     review = review_of(change)
     assert facts(review, SUM) == ([("funds/按支出性质分", *expected)] if expected else [])
 

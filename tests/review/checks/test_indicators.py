@@ -131,7 +131,10 @@ def test_an_actual_in_words(target: str, actual: str, severity: str) -> None:
 def test_a_figure_in_another_way_of_writing(
     name: str, target: str, actual: str, severity: str, advice: str
 ) -> None:
-    """Figures, and words for all of a percent, are asked about; words without figures, denied figures and dates are errors."""
+    """Figures, and words for all of a percent, are asked about.
+
+    Words without figures, denied figures and dates are errors.
+    """
     review = reviewed(table=with_row(0, name=name, target=target, actual=actual))
     (found,) = (one for one in review.findings if one.name == DOUBTFUL)
     assert (found.severity, advice in found.action) == (severity, True)

@@ -47,7 +47,10 @@ def situations(whole: Submission, *names: str) -> list[str]:
 def test_the_record_in_a_workbook(
     own: Any, kind: Any, name: str, severity: str, state: str, end: str
 ) -> None:
-    """Each state of the record in a workbook has its finding, in which the sender's file is named where there is one."""
+    """Each state of the record in a workbook has its finding.
+
+    The sender's file is named in it where there is one.
+    """
     source = RecordSource(own_record=own, kind=kind, file="甲.xlsx")
     expected = [(name, "record", "下发记录", severity)] if name else []
     found: Sequence[Finding] = check_submission(SCHEME, form(record_source=source)).findings
@@ -171,7 +174,10 @@ def test_a_renamed_row(source: RecordSource, basis: str) -> None:
 
 
 def test_approved_rows() -> None:
-    """Names and rows other than a roster approved are questions; points are errors, and rows that nobody knows are passed over."""
+    """Names and rows other than a roster approved are questions, points are errors.
+
+    Rows that nobody knows are passed over.
+    """
     changed = with_row(0, name="培训人次").replace("| 96% | 15 | 15 |", "| 96% | 12 | 12 |").splitlines()
     whole = form("\n".join((changed[6], *changed[:6])), record=None)
     whole = replace(whole, approved=(*ROWS[:6], ROWS[6]._replace(name="就业 岗位", target="≥987个")))
@@ -230,7 +236,10 @@ def test_changed_points_are_one_mistake(points: str, score: str) -> None:
 
 
 def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
-    """Lines above and below the table that a document lacks are no changed texts; another line, and another caption, are."""
+    """Lines above and below the table that a document lacks are no changed texts.
+
+    Another line, and another caption, are.
+    """
     gone = ("title", "附件1", None), ("note", "注：按此填报", None), ("caption", "填报说明", None)
     other = ("title", "附件1", "附件2"), ("note", "注：按此填报", "注：不必填报")
     for format_of in ({"values_of": "docx"}, {"copy_of": "docx"}):

@@ -32,7 +32,10 @@ assert ACHIEVED is not None
 
 
 def changed(**values: object) -> dict[str | None, tuple[str | None, str | None]]:
-    """Return what budget-changed says by cell, after these changes of cells and an answer, so that the form is not blank."""
+    """Return what budget-changed says by cell, after these changes of cells and an answer.
+
+    With the answer the form is not blank.
+    """
 
     def change(sheet: Worksheet) -> None:
         put(**values)(sheet)

@@ -53,7 +53,10 @@ def test_a_word_in_a_text_is_no_function() -> None:
 
 
 def test_a_formula_that_reads_one_elsewhere() -> None:
-    """A score that takes its value from a volatile cell beside the form is not evaluated either, nor one behind that."""
+    """A score that takes its value from a volatile cell beside the form is not evaluated.
+
+    Nor is one behind that.
+    """
     beside = put(H15="=Q15*1", Q15="=Q16+0", Q16="=4+RAND()*0", H16="=Q17*1", Q17="=5*1")
     reasons = {one.cell: one.hint for one in reviewed(edited(beside)).findings if one.name == "not-evaluated"}
     assert reasons.keys() == {"H15"}

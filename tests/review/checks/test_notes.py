@@ -54,7 +54,10 @@ def test_a_score_that_the_rule_explains_hides_no_other() -> None:
     [("表下一处原因，空白", 1), ("最后一行的原因，空白", 2), ("表下一处原因，套话", 1)],
 )  # fmt: skip
 def test_one_note_for_all_rows(title: str, count: int) -> None:
-    """One note below the table is missing once; a note beside the last row belongs to the rows that it is merged over."""
+    """One note below the table is missing once.
+
+    A note beside the last row belongs to the rows that it is merged over.
+    """
     changes, change = ROWS[title]
     table = with_row(0, actual="190", score="14").splitlines()
     table[1] = with_row(1, actual="90%", score="14").splitlines()[1]

@@ -25,5 +25,8 @@ def text(words: str) -> Written:
     ],
 )  # fmt: skip
 def test_a_rate_is_read_with_its_last_place(written: Written, expected: list[tuple[str, str]]) -> None:
-    """A number without a sign may be a share, too; words give a rate where they name one figure, or that all is spent."""
+    """A number without a sign may be a share, too.
+
+    Words give a rate where they name one figure, or that all is spent.
+    """
     assert printed_rates(written) == [(Decimal(rate), Decimal(step)) for rate, step in expected]

@@ -146,7 +146,10 @@ def action(whole: Submission) -> str:
     ],
 )  # fmt: skip
 def test_what_is_asked_for_at_a_score(place: int, first: dict[str, str], earned: str | None) -> None:
-    """The right score is named where the unit scored itself too high, but for mere rounding; nobody is asked to raise one."""
+    """The right score is named where the unit scored itself too high, but for mere rounding.
+
+    Nobody is asked to raise one.
+    """
     whole = submission(with_row(place, **first))
     asked = action(whole)
     assert ("更正" in asked) == (earned != LOWER)
@@ -164,7 +167,10 @@ def test_what_is_asked_for_at_a_score(place: int, first: dict[str, str], earned:
     ],
 )  # fmt: skip
 def test_a_reason_for_the_score_that_is_right(first: dict[str, str], is_named: bool) -> None:
-    """Full points for a missed target want a reason with the right score, where the form has a column and none is given."""
+    """Full points for a missed target want a reason with the right score.
+
+    That holds where the form has a column for reasons and none is given.
+    """
     whole = submission(with_row(0, actual="190", **first))
     assert (f"“{HUNAN.columns.note}”" in action(whole)) == is_named
     assert HUNAN.columns.note not in action(without(whole, "note"))

@@ -26,7 +26,10 @@ def tokens_of(
     is_xlsb: bool = False,
     named_from: tuple[int, int] | None = None,
 ) -> bytes:
-    """Return the tokens of a formula that is written for a cell; what moves on a named sheet counts from `named_from`."""
+    """Return the tokens of a formula that is written for a cell.
+
+    What moves on a named sheet counts from `named_from`.
+    """
     encoder = _Encoder(_PIECE.findall(formula), origin, named_from or origin, is_xlsb)
     out = encoder.level(0)
     assert not encoder.pieces, encoder.pieces

@@ -31,7 +31,10 @@ class Edit(NamedTuple):
 
 
 def all_edits(original: Original, *, most: int | None = None) -> Iterator[Edit]:
-    """Yield the changes to a workbook; with `most` no more of one kind in one class and column, and of several forms in the last."""
+    """Yield the changes to a workbook.
+
+    With `most` there are no more of one kind in one class and column, and of several forms in the last.
+    """
     for sheet in list(original.reviews)[0 if most is None else -1 :]:
         yield from _sample(cell_edits(original, sheet), most)
         yield from _sample(line_edits(original, sheet), most)

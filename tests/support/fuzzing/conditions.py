@@ -1,4 +1,7 @@
-"""Mutants of forms with conditional formats, in every format of files: what a condition says is changed, or its bytes are."""
+"""Mutants of forms with conditional formats, in every format of files.
+
+The text of a condition is changed, or its bytes are.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,10 @@ def _in_form(kind: str, data: bytes, sheet: Sheet) -> bytes:
 
 
 def _rows(sheet: Sheet) -> Iterator[list[tuple[Decimal | str | None, int, int]]]:
-    """Yield the cells of each row, blank ones too: value, columns and rows that it takes; none of those that are covered."""
+    """Yield the cells of each row, blank ones too, but for those that are covered.
+
+    A cell is its value, and the columns and rows that it takes.
+    """
     last = max(column for _, column in sheet.cells)
     for row in range(1, max(row for row, _ in sheet.cells) + 1):
         found = []
