@@ -12,7 +12,7 @@ from xlselfeval.cell import Written
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.none_words import says_none
+from xlselfeval.scoring.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import (
     DONE,
@@ -29,6 +29,7 @@ from xlselfeval.scoring.result_tokens import (
     word_kinds,
 )
 from xlselfeval.scoring.same_result import OF_SOME, has_subject
+from xlselfeval.scoring.several_figures import add_parts, reaching_alike
 from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -52,6 +53,7 @@ _ALL = (
     "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审)?$"
 )
 _TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
+_TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
@@ -59,8 +61,10 @@ _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of 
 # Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
 _SOURCE = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\((?P<source>(?!.*(?:[每均]|按[户人月年季亩次村天日]))[^()\d,;。:]{0,12}"
-    "(?:决算|结算|审计|审定|统计|抽样|抽查|测产|监测|检测|测评|问卷|调查|年报|报表|台账|数据|资料|提供|公布))\\)"
+    "(?:决算|结算|审计|审定|统计|抽样|抽查|测产|监测|检测|测评|问卷|调查|年报|报表|台账|数据|资料|提供|公布|快报|公报|年鉴)数?)\\)"
 )
+# None of a thing, alone or behind its figure: 未发生粮食安全事件; 0起，无粮食安全事件.
+_NONE_BEHIND = re.compile(r"(?:(?P<figure>0[起次件例]?)[,;。(])?(?P<words>[^\d,;。()]{1,40})[)。]?")
 _NUMBER = r"\d[\d,]{0,12}(?:\.\d{1,6})?"
 _DIVISION = re.compile(
     rf"(?P<part>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{0,3}})[/÷](?P<whole>{_NUMBER})(?P=unit)(?:[×*xX]100%?)?[=≈](?P<rate>{_NUMBER})%"
@@ -103,6 +107,10 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     stock = [token for token in total if _is_stock(tokens, token, same)]
     total = [token for token in total if token not in stock]
     same = next((one for one in (current, total, main, outside, named) if len(one) == 1), same)
+    if len(same) > 1 and not stock:
+        if parts := add_parts(tokens, target, PEOPLE):
+            return Figure(parts)
+        same = reaching_alike(tokens, main, target) or same
     chosen = same[0].quantity if len(same) == 1 and same[0] not in stock else None
     return Figure(chosen) if chosen else actual
 
@@ -113,17 +121,25 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
         return actual
     if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
         return actual
-    said, name = compact(actual.text), bare_name(compact(answer.name))
+    said, name = _TURNED.sub(r"\2\1", compact(actual.text)), bare_name(compact(answer.name))
     rate = _RATE.search(name)
     if rate is None or rate[1] in _OPINION or ("抽" in said and "抽" not in answer.name):
         return actual  # all of a sample is not all
     found = re.search(_ALL.format(_wording(name.removesuffix("率"))), said)
-    before = _CHECKED.sub("", said[: found.start()]) if found else ""
+    before = _without_counts(_CHECKED.sub("", said[: found.start()])) if found else ""
     if found is None or (
         before and (OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
     ):
         return actual
     return Figure(Quantity(WHOLE, target.quantity.unit))
+
+
+def _without_counts(subject: str) -> str:
+    """Return a subject without how much there is of it, but for shares: 稻谷、成品粮 of 稻谷5000吨、成品粮500吨."""
+    for token in figures_of(subject):
+        is_share = token.quantity is None or token.quantity.unit.kind in (NONE, "percent")
+        subject = subject if is_share else subject.replace(token.text, "", 1)
+    return re.sub("[,;、]", "", subject)
 
 
 def _wording(stem: str) -> str:
@@ -136,7 +152,9 @@ def claims_rate(answer: Answer) -> bool:
     """Return whether an actual is but the word of the rate that the indicator names: 完整 for 完整率."""
     rate = _RATE.search(bare_name(compact(answer.name)))
     said = compact(answer.actual.text)
-    if rate is None or rate[1] not in said or len(said) > LONGEST:
+    if rate is None or len(said) > LONGEST:
+        return False
+    if not re.search(_ON_TIME if rate[1] in _TIMELY else rate[1], said):
         return False
     return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
 
@@ -155,15 +173,34 @@ def claims_done(answer: Answer) -> bool:
 def without_source(answer: Answer) -> Answer:
     """Drop the brackets that name the source of an actual, （按决算）, and the division behind a rate, 1050/1200=87.5%.
 
+    Words for none of the thing that the indicator counts become the usual ones (未发生), and behind 0起 none at all.
+
     Brackets that cast a doubt on it stay.
     """
     text = strip_loose_spaces(answer.actual.text)
+    if plain := _none_of(text, answer):
+        return replace(answer, actual=Written(plain, plain))
     if len(text) <= LONGEST and (rate := _rate_of(text)):
         return replace(answer, actual=Written(rate, rate))
     match = _SOURCE.fullmatch(text) if isinstance(answer.actual.value, str) and len(text) <= LONGEST else None
     if match is None or {token.kind for token in tokens_of(match["source"])} - {RESULT, DONE, UNKNOWN}:
         return answer
     return replace(answer, actual=Written(match["result"], match["result"]))
+
+
+def _none_of(text: str, answer: Answer) -> str:
+    """Return the usual words for none of the thing that an indicator counts, or the 0 before them; "" for any others."""
+    found, target = _NONE_BEHIND.fullmatch(text), read_target(answer.target, None)
+    if found is None or not isinstance(target, Bound) or (says_none(text) and not found["figure"]):
+        return ""
+    if target.quantity.number and target.comparator not in DOWNWARD:
+        return ""
+    words = found["words"]
+    if not says_none_of(words, answer.name) or none_of_what(
+        words, own_words(answer).words, answer.target.text
+    ):
+        return ""
+    return found["figure"] or "未发生"
 
 
 def _rate_of(text: str) -> str:

@@ -52,7 +52,10 @@ _SHAPES = tuple(
     )
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_SHORT_YEAR = re.compile(r"(?<!\d)(?P<year>\d\d)(?=年\d{1,2}月)")  # 22年11月
+# 22年11月, 24.6.20
+_SHORT_YEAR = re.compile(
+    r"(?<![\d./-])(?P<year>\d\d(?=年\d{1,2}月)|2\d(?=(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,2}(?![\d./-])))"
+)
 # As spreadsheets show dates in English: Nov-22 (the year), 22-Nov (the day), 22-Nov-24.
 _ENGLISH = re.compile(
     rf"(?:(?P<day>\d{{1,2}})-)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}(?:[-.](?P<year>\d\d|20\d\d))?(?![A-Za-z\d])",

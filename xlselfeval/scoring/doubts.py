@@ -26,7 +26,13 @@ from xlselfeval.scoring.choose_figure import (
 )
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.execution import open_to_all
-from xlselfeval.scoring.figures_beside import doubt_beside, is_surely_beyond, reaches_anyway
+from xlselfeval.scoring.figures_beside import (
+    doubt_beside,
+    doubt_of_kind,
+    is_surely_beyond,
+    reaches_anyway,
+    reaches_as_rounded,
+)
 from xlselfeval.scoring.none_words import none_of_what, says_none
 from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
 from xlselfeval.scoring.numerals import to_figures
@@ -276,6 +282,8 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         excused.add(SIGN)  # actual-has-comparator reports it where it may be a copy
     if why := doubt_beside(tokens, row, own_clause):
         return Doubt(NOT_RESULT, why)
+    if why := doubt_of_kind(text, tokens, row, own_clause, own):
+        return Doubt(NOT_RESULT, why)
     ours = tuple(token for token in tokens if token.clause == own_clause)
     is_bare_day = isinstance(row.actual, Day) and {token.kind for token in ours} <= {DATE, MARK}
     settled = {token.clause for token in tokens if current or (is_bare_day and token.kind == "other_year")}
@@ -297,6 +305,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
         and not _is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
         and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
+        and not (token.kind == "estimate" and token.clause == own_clause and reaches_as_rounded(row, token.text))
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
     if _counts_things(row.actual, ours):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.choose_figure import clause_text, is_bracketed
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.result_tokens import Token
+from xlselfeval.scoring.result_tokens import Own, Token
+from xlselfeval.scoring.same_result import PART_OF_AREA
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import AT_LEAST, AT_MOST, BARE, DOWNWARD, UPWARD, Bound, Target
 from xlselfeval.scoring.units import COUNT, NONE, is_unwritten
@@ -27,6 +29,25 @@ _TAKEN_OFF = frozenset(["loss", "negation", "part", "other_year", "elsewhere"])
 _SIGN = re.compile("[≥≤><≧≦⩾⩽＞＜=]")
 _UP_WORDS = frozenset(["余", "多", "以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"])  # fmt: skip
 _DOWN_WORDS = frozenset(["最长", "最慢", "最久", "最晚", "以下", "以内", "之内", "内", "低于", "小于", "少于", "不超过", "不高于", "不大于", "不多于", "未超过", "未超出"])  # fmt: skip
+_SETTLED = re.compile("结算|决算|审定|实际支出|实际成交")
+_WORK = re.compile("改造|建设|新建|改建|搬迁|安装|维修")
+_ROOM = Decimal("0.02")
+_ABOUT = frozenset(["约", "大约", "近", "将近", "接近", "左右"])
+# Ways of taking part, none of which is the other: 线上观看 is no 现场培训.
+_WAYS = (
+    re.compile("现场|线下|面授|实地"),
+    re.compile("线上|网上|网络|远程|视频|直播|云端"),
+)
+# Words by which an amount or a length is not yet, or not wholly, what a row asks for, unless it names them; and the kinds of unit.
+_UNFINISHED = (
+    (re.compile("签约|签订|签署"), frozenset(["money"]), "“{}”不是完成数，不能判断是否已实现"),
+    (re.compile(r"设计(?=\d)"), frozenset(["length", "area", "volume", "weight", "power"]), "“{}”为规模，不能判断是否已建成"),
+    (re.compile(r"(?<=[里米])(?:路基|垫层|底?基层|桩基|沟槽|管沟)(?!.*(?:路面|面层|完工|竣工|通车))"), frozenset(["length"]), "“{}”仅为其中一部分"),
+)  # fmt: skip
+_SAMPLE = re.compile(
+    r"(?:样本|问卷|抽样|抽查|抽检|抽取|回收|收回|受访|访问|调查)(?:量|数|了)?(?P<size>\d{1,2})(?:份|人|户|批次?|个|件|家)(?![\d年月])"
+)
+_LARGEST = 20  # a sample above it has a share for nearly every percent
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
 
 
@@ -36,6 +57,53 @@ def doubt_beside(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> s
         if other := find(tokens, row, own_clause):
             return why.format(other)
     return ""
+
+
+def doubt_of_kind(text: str, tokens: tuple[Token, ...], row: RowScore, own_clause: int, own: Own) -> str:
+    """Return why a result is of another kind than its indicator, as far as words and figures beside it say; or ""."""
+    given = _given(row)
+    if given is None or _is_limit(row):
+        return ""
+    clause = clause_text(tokens, own_clause)
+    for words, kinds, why in _UNFINISHED:
+        found = words.search(clause)
+        is_count_of_work = given.unit.kind == COUNT and "money" in kinds and _WORK.search(own.name)
+        if found and (given.unit.kind in kinds or is_count_of_work) and found[0] not in own.words:
+            return why.format(found[0])
+    for asked, other in (_WAYS, _WAYS[::-1]):
+        if asked.search(own.words) and not other.search(own.words):
+            for token, amount in _others(tokens, row, own_clause):
+                way = other.search(clause_text(tokens, token.clause))
+                if way and not _reaches(row, base_of(given, row) - base_of(amount, row)):
+                    return f"其中的“{way[0]}”不是指标所指的方式，扣除后未达到指标值"
+    if given.unit.kind != "percent":
+        return ""
+    if area := _part_of_area(text, own):
+        return f"“{area}”仅为其中一部分"
+    sample = _SAMPLE.findall(text)
+    if len(sample) == 1 and own.name.endswith("率") and not _is_share_of(given.number, int(sample[0])):
+        return f"{sample[0]}个样本中不可能得出{given}"
+    return ""
+
+
+def _part_of_area(text: str, own: Own) -> str:
+    """Return the one part of an area that a rate is of, where its indicator is of the whole: 城区87.5%, 87.5%（城区）; or ""."""
+    areas = set(PART_OF_AREA.findall(text)) - set(PART_OF_AREA.findall(own.words))
+    if len(areas) != 1 or "城乡" in own.words:
+        return ""
+    (area,) = areas
+    name = re.escape(own.name.removesuffix("率"))
+    is_of_it = re.search(rf"(?:^|[,;(]){area}(?:{name}率?)?(?:为|达到?)?\d|\({area}\)$", text)
+    return area if is_of_it else ""
+
+
+def _is_share_of(rate: Decimal, size: int) -> bool:
+    """Return whether a rate in percent, as far as it is rounded, is that of some of a small sample."""
+    if not 0 < size <= _LARGEST:
+        return True
+    exponent = rate.as_tuple().exponent
+    half = Decimal("0.5").scaleb(exponent if isinstance(exponent, int) else 0)
+    return any(abs(Decimal(100 * part) / size - rate) <= half for part in range(size + 1))
 
 
 def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
@@ -102,9 +170,28 @@ def reaches_anyway(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bo
         return False
     other = base_of(beside[0], row)
     if token.kind == "plan":
-        return _is_limit(row) and is_bracketed(tokens, token.clause) and _reaches(row, other)
+        is_apart = is_bracketed(tokens, token.clause) or any(
+            one.quantity == given and _SETTLED.search(clause_text(tokens, one.clause)) for one in tokens
+        )
+        return _is_limit(row) and is_apart and _reaches(row, other)
     rest = base_of(given, row) + (other if _is_limit(row) else -other)
     return token.kind in _TAKEN_OFF and rest >= 0 and _reaches(row, rest)
+
+
+def reaches_as_rounded(row: RowScore, word: str) -> bool:
+    """Return whether a measure that is about its figure reaches the target by a whole last place and 2 %: 约480元 of ≤500元.
+
+    Things that are counted are known exactly.
+    """
+    given = _given(row)
+    if given is None or word not in _ABOUT or given.unit.kind in (NONE, COUNT) or not given.number:
+        return False
+    exponent = given.number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    off = max(Decimal(1).scaleb(exponent), abs(given.number) * _ROOM)
+    return all(
+        _reaches(row, base_of(replace(given, number=given.number + way * off), row)) for way in (1, -1)
+    )
 
 
 _DOUBTS = (

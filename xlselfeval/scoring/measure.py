@@ -98,10 +98,15 @@ def without_named(target: Quantity, actual: Quantity, name: str, text: str) -> Q
         return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=()))
     words = [one.name for one in actual.unit.per]
     if any(one.scale != 1 for one in actual.unit.per) or not all(
-        f"{word}均" in name or f"每{word}" in name for word in words
+        f"{each}均" in name or f"每{each}" in name for word in words for each in [_named_alike(word, name)]
     ):
         return actual
     return replace(actual, unit=replace(actual.unit, name=actual.unit.name.partition("/")[0], per=()))
+
+
+def _named_alike(word: str, name: str) -> str:
+    """Return 生 for the 人 of a school's indicator: 人均1186元 of 生均公用经费."""
+    return "生" if word == "人" and "生均" in name else word
 
 
 def adds_up(unit: Unit) -> bool:
@@ -181,12 +186,18 @@ def _below_line(asked: Unit, given: Unit) -> Decimal:
     A target for each person is often answered without 人; an amount for each person answers no total.
     """
     wanted, said = _divisors(asked), _divisors(given)
+    if wanted and not said and _is_by_time(given) and not _is_by_time(asked):
+        raise UnitsDoubtful  # 280元/年 beside 300元/人
     if set(said) - set(wanted) or (said and set(wanted) - set(said)):
         raise UnitsDoubtful
     ratio = ONE
     for key in said:
         ratio *= wanted[key] / said[key]
     return ratio * _periods(_period(asked), _period(given))
+
+
+def _is_by_time(unit: Unit) -> bool:
+    return any(one.kind == "time" for one in unit.per)
 
 
 def _divisors(unit: Unit) -> dict[tuple[str, str], Decimal]:

@@ -20,6 +20,7 @@ _NONE_AT_ALL = re.compile(
 _NONE_ASKED = re.compile(r"(?:坚决|全面|有效|确保|严格)*(?:杜绝|避免|防止|无|零|不)(?:发生|出现)?")
 _GRAVE = re.compile("重特大|重大|较大|特大|群体性|有效")  # of none but these there may be others
 _SOME, _HARMS = re.compile(_OF_SOME), re.compile(_HARM)
+_COUNTED = re.compile("(?:发生)?(?:起数|次数|(?<![事案])件数|例数|数量?|率|情况)$")
 _DEADLY = re.compile("伤亡|死亡")
 # The usual words for all of 质量事故 and 安全事故: 工程质量事故, 施工安全事故.
 _WHOLE = re.compile("(?:工程|施工|信息)(?=质量|安全)")
@@ -29,6 +30,16 @@ def says_none(actual: str) -> bool:
     """Return whether words mean zero: 无, 未发生, 未收到12315投诉."""
     said = compact(actual)
     return len(said) <= _LONGEST and _NONE_AT_ALL.fullmatch(said) is not None
+
+
+def says_none_of(actual: str, name: str) -> bool:
+    """Return whether words mean zero, with the thing that an indicator's name ends in: 未发生粮食安全事件."""
+    said, thing = compact(actual), _COUNTED.sub("", compact(name))
+    if len(said) > _LONGEST:
+        return False
+    things = (thing[place:] for place in range(len(thing) - 1))
+    named = next((one for one in things if one in said), "")
+    return says_none(said) or (bool(named) and says_none(said.replace(named, "", 1)))
 
 
 def asks_for_none(target: str) -> bool:

@@ -37,6 +37,11 @@ from xlselfeval.scoring.measure import (
 from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import ZERO, Quantity, half_up
 from xlselfeval.scoring.score_words import (
+    as_month,
+    asks_for_class,
+    counts_months,
+    in_months,
+    is_only_month,
     not_comparable,
     read_near_next_year,
     score_day_of_month,
@@ -57,8 +62,10 @@ from xlselfeval.scoring.target import (
     Deviation,
     Interval,
     NoTarget,
+    Target,
     UnreadableTarget,
     Words,
+    asks_for_decrease,
     has_no_date,
     measure_of,
     read_target,
@@ -130,13 +137,12 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     """Score an indicator with points by what its target asks for."""
     timely = is_timely(answer)
     target = read_target(answer.target, year, timely=timely)
-    if not timely and _MONTHS.fullmatch(answer.target.text) and _MONTHS.fullmatch(answer.actual.text):
-        answer = replace(answer, target=_in_months(answer.target), actual=_in_months(answer.actual))
+    if not timely and counts_months(answer):
+        answer = replace(answer, target=in_months(answer.target), actual=in_months(answer.actual))
         target = read_target(answer.target, year)
-    if isinstance(target, Deadline) and _ONLY_MONTH.fullmatch(compact(answer.target.text)):
-        answer = replace(answer, actual=_as_month(answer.actual))
-    if isinstance(target, NoTarget) and says_none(answer.target.text) and names_harm(answer.name):
-        target = Bound(BARE, Quantity(ZERO))
+    if isinstance(target, Deadline) and is_only_month(answer.target):
+        answer = replace(answer, actual=as_month(answer.actual))
+    target = _as_meant(target, answer)
     actual = read_actual(answer.actual, year, timely=isinstance(target, Deadline))
     actual = read_near_next_year(read_whole(actual, target, answer), target, answer.actual, year)
     if has_no_date(target, timely=timely):
@@ -167,28 +173,17 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
     return _score_figures(profile, row, target, answer, is_duration or lower_is_better(profile, answer))
 
 
+def _as_meant(target: Target, answer: Answer) -> Target:
+    """Return what a target means by the name of its indicator: a class of water is no count, 无 of a harm is zero."""
+    if asks_for_class(answer):
+        return Words(answer.target.text)
+    if isinstance(target, NoTarget) and says_none(answer.target.text) and names_harm(answer.name):
+        return Bound(BARE, Quantity(ZERO))
+    return target
+
+
 def _is_beginning(text: str) -> bool:
     return any(word in text for word in _BEGINNINGS)
-
-
-_MONTHS = re.compile(r"\d{1,2}月")
-
-
-def _in_months(written: Written) -> Written:
-    """Read 12月 as 12个月: outside of rows about time it counts months."""
-    text = written.text.replace("月", "个月")
-    return Written(text, text)
-
-
-# 12月, ≤12月: made of the three columns ≤, 12 and 月, beside which the actual has no unit.
-_ONLY_MONTH = re.compile(r"\D?\d{1,2}月")
-_NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
-
-
-def _as_month(written: Written) -> Written:
-    """Read a number without unit beside a month as a month."""
-    text = f"{compact(written.text)}月"
-    return Written(text, text) if _NUMBER_OF_MONTH.fullmatch(text[:-1]) else written
 
 
 def is_timely(answer: Answer) -> bool:
@@ -201,6 +196,8 @@ def is_timely(answer: Answer) -> bool:
 
 def lower_is_better(profile: Profile, answer: Answer) -> bool:
     """Return whether an indicator is a cost, or its name says that less is better (投诉率, 事故)."""
+    if asks_for_decrease(answer.target.text):
+        return False
     if "成本" in answer.subcategory or "成本" in answer.category:
         return True
     name = compact(answer.name)

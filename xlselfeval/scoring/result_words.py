@@ -67,7 +67,7 @@ _DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
 _LOSSES = frozenset(["loss", "elsewhere", "other_year"])
 # Words of degree and change that mean the same; 改善明显 is 明显改善.
 _SYNONYMS = {
-    "显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善",
+    "优化提升": "提高", "改善提升": "提高", "显著": "明显", "大幅": "明显", "提升": "提高", "增强": "提高", "改进": "改善",
     "持续": "逐步", "稳步": "逐步", "不断": "逐步", "进一步": "逐步",
 }  # fmt: skip
 _SYNONYM = re.compile("|".join(_SYNONYMS))

@@ -76,6 +76,7 @@ _STATED = re.compile(
 )
 _AS_VERB = re.compile(rf"(?:规范|稳定|畅通)(?!$|地|{_STATED.pattern})")  # 规范档案管理 is a task
 _EFFORTS = frozenset(["保障", "维护"])  # say nothing that a state does not say
+_GOOD = re.compile("良性(?=运行|运转)")
 _BY = re.compile("按照?(?:规定|既定|相关|统一)?的?(?=标准|规定|要求)")
 _FILLER = re.compile("已经?|均|都|全部|得到|得以|了")
 _LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳定)?")
@@ -94,6 +95,16 @@ _EACH, _TIMES = (
 # A verb behind the manner that is asked for, 及时有效处置, and a level behind 稳定.
 _CARRIED_OUT = re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")
 _HELD = re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")
+# A whole that is covered, with how many there are of it: 12个乡镇全覆盖 and 已覆盖全部12个乡镇 for 全覆盖.
+_WHOLLY = re.compile("(?:实现)?全(?:面|部)?覆盖")
+_COVERED = re.compile(
+    r"(?:已经?|均已?|都|实现了?|做到了?)*(?:(?P<of>.{2,12}?)(?:已经?|均已?|都|实现了?|做到了?)*全(?:面|部)?覆盖|覆盖了?(?:全[部省市县区镇乡]|所有)的?(?P<all>.{2,12}))"
+)
+_HOW_MANY = re.compile("(?:\\d{1,6}|[一二三四五六七八九十百]{1,5})个?")
+# A part of the area that a rate is of, unless the indicator names it.
+PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县城|镇区|城镇|农村|乡村)")
+# Strictly is the manner; what is carried out is the indicator's: 严格执行储备粮管理制度 for 严格执行.
+_STRICTLY = re.compile("(?:严格|认真|全面)(?:执行|落实|遵守)")
 _HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
 _BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:改善|优化|改进)$")
 
@@ -215,6 +226,12 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         or _is_set_up(said, asked, own)
         or _omits_subject(said, asked, own)
         or _names_states(said, asked, own)
+        or _is_covered(said, asked, own)
+        or (
+            _STRICTLY.fullmatch(asked) is not None
+            and said.startswith(asked)
+            and has_subject(said[len(asked) :], asked, own)
+        )
         or (
             _EACH.match(asked) is not None
             and said.startswith(asked)
@@ -240,7 +257,7 @@ def _conforms(said: str, asked: str, own: Own) -> bool:
 
 def _is_in_state(said: str, asked: str, own: Own) -> bool:
     """Return whether all states of the target are those of the result, beside words that change nothing."""
-    said, asked = (_BY.sub("按", text) for text in (said, asked))
+    said, asked = (_GOOD.sub("良好", _BY.sub("按", text)) for text in (said, asked))
     wanted = [one[0] for one in _STATED.finditer(asked) if one[0] not in _EFFORTS]
     rest, others = _STATED.sub("", said), _STATED.sub("", asked)
     if (
@@ -276,6 +293,16 @@ def _names_states(said: str, asked: str, own: Own) -> bool:
     if found is None or asked not in _ALIKE.split("|") or asked not in found["states"]:
         return False
     return not found["thing"] or has_subject(found["thing"], asked, own)
+
+
+def _is_covered(said: str, asked: str, own: Own) -> bool:
+    """Return whether a result names the whole that is covered: 12个乡镇全覆盖 for 全覆盖."""
+    found = _COVERED.fullmatch(said) if _WHOLLY.fullmatch(asked) else None
+    if found is None:
+        return False
+    thing = _HOW_MANY.sub("", found["of"] or found["all"], count=1)
+    areas = (area for area in PART_OF_AREA.findall(thing) if area not in own.words)
+    return next(areas, None) is None and has_subject(thing, asked, own)
 
 
 def _omits_subject(said: str, asked: str, own: Own) -> bool:

@@ -37,6 +37,16 @@ _DAY_OF_PERIOD = re.compile(
     r"(?P<before>[^\d]{0,12}?)(?:(?P<quarter>[每各]个?季度?)(?P<month>首月|第[一二三123]个?月|[次末]月|[末底]|结束后|终了后)的?|(?:[每按逐各]个?月|均[已于在]*当月|(?:12|十二)个月)(?:份的?)?|(?P<next>[次下]个?月))"
     r"(?:[均都已在于]|全部)*(?:(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|以?内|止)?|(?<=月)月?[底末]之?前?)(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
 )
+_WATER = re.compile("水|断面|流域|河|湖")
+_CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5} | {
+    str(one): one for one in range(1, 6)
+}
+_WATER_CLASS = re.compile(
+    rf"(?:水质|断面|稳定|保持|总体|均|全部|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<class>{'|'.join(_CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
+    "(?P<better>(?:及|或|及其)?(?:以上|更优|优于))?(?:水质)?(?:标准)?"
+)
+_MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
+_NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 _LAST_OF_MONTH = 31
 _PERIOD = ("quarter", "month", "next")
 _MONTH_NAMES = {
@@ -50,7 +60,7 @@ _ANOTHER_TIME = re.compile("[月季年]度?[末底]|[次下]个?月")
 def score_words(profile: Profile, row: RowScore, target: Words, answer: Answer) -> RowScore:
     """Score a row with a worded target by the band of its actual."""
     assert row.points is not None
-    band = band_of(answer.actual.text, target.text, own_words(answer))
+    band = _band_of_water(answer) or band_of(answer.actual.text, target.text, own_words(answer))
     low, high = bounds_of(profile, band, row.points)
     upper, lower = (plain(share * 100) for share in profile.bands)
     shares = {
@@ -65,6 +75,25 @@ def score_words(profile: Profile, row: RowScore, target: Words, answer: Answer) 
         reached={Band.ACHIEVED: True, Band.UNCLEAR: None, Band.MOSTLY: None}.get(band, False),
         remarks=("qualitative-unclear",) if band in (Band.UNCLEAR, Band.MOSTLY) else (),
     )  # fmt: skip
+
+
+def asks_for_class(answer: Answer) -> bool:
+    """Return whether a target is a class of water, which 三 of 三类及以上 does not count."""
+    return (
+        _WATER.search(answer.name) is not None
+        and _WATER_CLASS.fullmatch(compact(answer.target.text)) is not None
+    )
+
+
+def _band_of_water(answer: Answer) -> Band | None:
+    """Return the band of a class of water, of which a lower one is better: Ⅱ类 for Ⅲ类及以上; None for anything else."""
+    if not _WATER.search(answer.name + answer.target.text):
+        return None
+    asked, given = (_WATER_CLASS.fullmatch(compact(one.text)) for one in (answer.target, answer.actual))
+    if asked is None or given is None or given["better"]:
+        return None
+    wanted, found = (_CLASSES[one["class"]] for one in (asked, given))
+    return Band.ACHIEVED if found <= wanted else Band.MISSED
 
 
 def bounds_of(profile: Profile, band: Band, points: Decimal) -> tuple[Decimal, Decimal]:
@@ -179,6 +208,28 @@ def score_deadline(profile: Profile, row: RowScore, target: Deadline, actual: Ac
     if (last - first).days > _MONTH:
         return open_to_all(row, "未写明年月日，不能判断是否按期", "date-not-stated")
     return open_to_all(row, "仅填月份，不能判断是否按期")
+
+
+def counts_months(answer: Answer) -> bool:
+    """Return whether target and actual are months as 12月 outside of rows about time, where they are counted."""
+    return all(_MONTHS.fullmatch(one.text) for one in (answer.target, answer.actual))
+
+
+def in_months(written: Written) -> Written:
+    """Read 12月 as 12个月."""
+    text = written.text.replace("月", "个月")
+    return Written(text, text)
+
+
+def is_only_month(target: Written) -> bool:
+    """Return whether a deadline is but a month: 12月, or ≤12月 of the three columns ≤, 12 and 月."""
+    return _ONLY_MONTH.fullmatch(compact(target.text)) is not None
+
+
+def as_month(written: Written) -> Written:
+    """Read a number without unit beside a month as a month."""
+    text = f"{compact(written.text)}月"
+    return Written(text, text) if _NUMBER_OF_MONTH.fullmatch(text[:-1]) else written
 
 
 def _full(row: RowScore, working: str, *, remarks: tuple[str, ...] = ()) -> RowScore:

@@ -147,6 +147,9 @@ _NAME_BEHIND = re.compile(rf" ?\({_MOMENT}\)$")  # 2024年2月9日前（春节�
 _DATE_BEHIND = re.compile(
     rf"(?:(?P<year>20\d\d)年)?(?:{_MOMENT} ?\((?P<date>[^()]+)\)|[\u4e00-\u9fff]{{1,6}} ?\((?P<day>[^()]+[日号])\)(?:之|以)?前)(?:{FINISHED.pattern})?"
 )
+_DECREASE = re.compile(
+    r"(?:同比|较上年|比上年|较去年|比去年)?(?:下降|降低|减少|压减|缩短|压缩|节约)[≥>]?(?=[\d.])"
+)
 _MONTHS = 13
 FIRST_DATE, LAST_DATE = 30_000, 60_000  # serial numbers of days from 1982 to 2064
 
@@ -166,6 +169,11 @@ def is_unclear_date(written: Written) -> bool:
     if 0 < value < _MONTHS and value != value.to_integral_value():
         return True
     return FIRST_DATE <= value < LAST_DATE or re.fullmatch(r"(?:19|20)\d\d\.1", written.text) is not None
+
+
+def asks_for_decrease(text: str) -> bool:
+    """Return whether a target is the size of a decrease, of which more is better: 下降3%, but not 下降到3%."""
+    return _DECREASE.match(strip_loose_spaces(text)) is not None
 
 
 def has_no_date(target: Target, *, timely: bool) -> bool:
