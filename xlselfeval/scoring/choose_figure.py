@@ -12,6 +12,7 @@ from xlselfeval.cell import Written
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.figures_beside import add_parts, reaching_alike
 from xlselfeval.scoring.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import (
@@ -23,13 +24,14 @@ from xlselfeval.scoring.result_tokens import (
     UNKNOWN,
     Own,
     Token,
+    clause_text,
     figures_of,
+    is_bracketed,
     thing_words,
     tokens_of,
     word_kinds,
 )
 from xlselfeval.scoring.same_result import OF_SOME, has_subject
-from xlselfeval.scoring.several_figures import add_parts, reaching_alike
 from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -252,23 +254,12 @@ def _same_unit(asked: Quantity, given: Quantity, name: str) -> bool:
     return asked.unit.kind == given.unit.kind
 
 
-def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
-    """Return the text of a clause."""
-    return "".join(token.text for token in tokens if token.clause == clause)
-
-
 def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
     """Return whether a clause tells of a plan, another year, a part or a change, beside the result."""
     return any(
         token.clause == clause and (token.kind in (*NOT_THIS_YEAR, "up", "down") or token.text in _ASIDE)
         for token in tokens
     )
-
-
-def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
-    """Return whether a clause stands in brackets."""
-    begun = [token.text for token in tokens if token.clause <= clause]  # a bracket begins a clause
-    return begun.count("(") > begun.count(")")
 
 
 def is_compared(tokens: tuple[Token, ...], token: Token) -> bool:

@@ -19,8 +19,6 @@ from xlselfeval.scoring.choose_figure import (
     NOW,
     PEOPLE,
     WHOLE,
-    clause_text,
-    is_bracketed,
     is_compared,
     own_words,
 )
@@ -47,6 +45,8 @@ from xlselfeval.scoring.result_tokens import (
     UNKNOWN,
     Own,
     Token,
+    clause_text,
+    is_bracketed,
     is_under_way,
     tokens_of,
     years_of,

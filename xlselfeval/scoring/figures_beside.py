@@ -1,4 +1,4 @@
-"""Figures beside the result of an actual: found by others, lost of it, left out of it, or of another year."""
+"""Figures beside each other in an actual: parts of its result, or found by others, lost of it, left out of it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,33 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.choose_figure import clause_text, is_bracketed
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.result_tokens import Own, Token
-from xlselfeval.scoring.same_result import PART_OF_AREA
+from xlselfeval.scoring.result_tokens import (
+    DATE,
+    DONE,
+    FIGURE,
+    MARK,
+    RESULT,
+    UNKNOWN,
+    Own,
+    Token,
+    clause_text,
+    is_bracketed,
+    word_kinds,
+)
+from xlselfeval.scoring.same_result import part_of_area
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import AT_LEAST, AT_MOST, BARE, DOWNWARD, UPWARD, Bound, Target
+from xlselfeval.scoring.target import (
+    AT_LEAST,
+    AT_MOST,
+    BARE,
+    DOWNWARD,
+    UPWARD,
+    Bound,
+    Deviation,
+    Interval,
+    Target,
+)
 from xlselfeval.scoring.units import COUNT, NONE, is_unwritten
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
@@ -49,6 +70,16 @@ _SAMPLE = re.compile(
 )
 _LARGEST = 20  # a sample above it has a share for nearly every percent
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
+# Works that are never done to the same piece: 新建5公里，改造3.2公里; but 受理150件，办结150件 are the same ones.
+_WORKS = frozenset(["新建", "改建", "扩建", "续建", "重建", "改造", "修复", "维修", "加固", "更换"])
+# Money and shares may be of the same thing, as may people in a list: 培训干部302人、党员120人.
+_OVERLAPPING = frozenset(["money", "percent", "time", ""])
+_AND = frozenset(["和", "与", "及", "以及"])
+_LONGEST_THING = 8
+# Limits and means of what each case takes, never parts of one sum.
+_OF_EACH = re.compile("平均|均|最[长慢久晚高大多]|全部")
+_EACH = frozenset(["time", "percent"])
+_MEAN = re.compile("平均")
 
 
 def doubt_beside(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
@@ -78,23 +109,12 @@ def doubt_of_kind(text: str, tokens: tuple[Token, ...], row: RowScore, own_claus
                     return f"其中的“{way[0]}”不是指标所指的方式，扣除后未达到指标值"
     if given.unit.kind != "percent":
         return ""
-    if area := _part_of_area(text, own):
+    if area := part_of_area(text, own):
         return f"“{area}”仅为其中一部分"
     sample = _SAMPLE.findall(text)
     if len(sample) == 1 and own.name.endswith("率") and not _is_share_of(given.number, int(sample[0])):
         return f"{sample[0]}个样本中不可能得出{given}"
     return ""
-
-
-def _part_of_area(text: str, own: Own) -> str:
-    """Return the one part of an area that a rate is of, where its indicator is of the whole: 城区87.5%, 87.5%（城区）; or ""."""
-    areas = set(PART_OF_AREA.findall(text)) - set(PART_OF_AREA.findall(own.words))
-    if len(areas) != 1 or "城乡" in own.words:
-        return ""
-    (area,) = areas
-    name = re.escape(own.name.removesuffix("率"))
-    is_of_it = re.search(rf"(?:^|[,;(]){area}(?:{name}率?)?(?:为|达到?)?\d|\({area}\)$", text)
-    return area if is_of_it else ""
 
 
 def _is_share_of(rate: Decimal, size: int) -> bool:
@@ -265,3 +285,109 @@ def _reaches(row: RowScore, amount: Decimal) -> bool:
     assert isinstance(row.target, Bound)
     limit = row.target.quantity.base
     return amount <= limit if _is_limit(row) else amount >= limit
+
+
+def add_parts(
+    tokens: tuple[Token, ...], target: Bound | Interval | Deviation, people: frozenset[str]
+) -> Quantity | None:
+    """Return the sum of figures that count parts of one result, by distinct works or things; None for any others."""
+    if not isinstance(target, Bound) or target.comparator in DOWNWARD:
+        return None
+    pieces = _pieces(tokens)
+    quantities = [piece[-1].quantity for piece, _ in pieces if piece]
+    if len(pieces) < 2 or len(quantities) < len(pieces) or not all(_is_part(piece) for piece, _ in pieces):
+        return None
+    first = quantities[0]
+    units = {quantity.unit for quantity in quantities if quantity}
+    if first is None or len(units) > 1 or first.unit.kind in _OVERLAPPING:
+        return None
+    may_be_list = first.unit.name not in people and not {",", ";"} & {mark for _, mark in pieces[1:]}
+    if not _are_distinct([piece for piece, _ in pieces], may_be_list=may_be_list):
+        return None
+    return replace(first, number=sum((one.number for one in quantities if one), Decimal(0)))
+
+
+def _pieces(tokens: tuple[Token, ...]) -> list[tuple[list[Token], str]]:
+    """Split tokens at the marks and words that join a list, each piece with what stands before it."""
+    pieces: list[tuple[list[Token], str]] = [([], "")]
+    for token in tokens:
+        if (token.kind == MARK and token.text in ",;、") or token.text in _AND:
+            pieces.append(([], token.text))
+        else:
+            pieces[-1][0].append(token)
+    return pieces
+
+
+def _is_part(piece: list[Token]) -> bool:
+    """Return whether a piece is a verb, a thing and a figure, as far as there are some, and nothing else."""
+    *words, figure = piece
+    unknown = "".join(word.text for word in words if word.kind == UNKNOWN)
+    return (
+        figure.kind == FIGURE
+        and all(word.kind in (RESULT, DONE, UNKNOWN) for word in words)
+        and len(unknown) <= _LONGEST_THING
+    )
+
+
+def _are_distinct(pieces: list[list[Token]], *, may_be_list: bool) -> bool:
+    """Return whether the pieces are different works on one thing, or one work on different things.
+
+    The work is named with each, or in a list with the first alone.
+    """
+    texts = ["".join(token.text for token in piece[:-1]) for piece in pieces]
+    verbs = [_verb_of(text) for text in texts]
+    things = [text.removeprefix(verb) for text, verb in zip(texts, verbs, strict=True)]
+    if all(verb in _WORKS for verb in verbs) and len(set(things)) == 1:
+        return len(set(verbs)) == len(verbs)
+    is_list = may_be_list and not any(verbs[1:])
+    if not verbs[0] or not (is_list or len(set(verbs)) == 1):
+        return False
+    return all(
+        one and not any(one in other for other in things[:place] + things[place + 1 :])
+        for place, one in enumerate(things)
+    )
+
+
+def _verb_of(text: str) -> str:
+    """Return what was done, which a text begins with; "" for none."""
+    done = (text[:size] for size in range(len(text), 1, -1) if word_kinds().get(text[:size]) == DONE)
+    return next(done, "")
+
+
+def reaching_alike(
+    tokens: tuple[Token, ...], figures: list[Token], target: Bound | Interval | Deviation
+) -> list[Token]:
+    """Return the figure that tells most where every one of several reaches the target; none where one does not.
+
+    Below a limit only the limits and means of single cases are such figures (平均6天，最长9天 of ≤10天): amounts may have to
+    be added up.
+    """
+    if not isinstance(target, Bound) or len(figures) < 2:
+        return []
+    amounts = [_base_in(token, target.quantity) for token in figures]
+    if None in amounts:
+        return []
+    by_amount = sorted(zip(amounts, range(len(figures)), figures, strict=True))
+    limit = target.quantity.base
+    (lowest, _, least), (highest, _, most) = by_amount[0], by_amount[-1]
+    assert lowest is not None
+    assert highest is not None
+    if target.comparator in UPWARD:
+        dated = {token.clause for token in tokens if token.kind == DATE}
+        least = next((token for _, _, token in by_amount if token.clause not in dated), least)
+        return [least] if lowest > limit or (lowest == limit and target.comparator == AT_LEAST) else []
+    clauses = ["".join(one.text for one in tokens if one.clause == token.clause) for token in figures]
+    if target.comparator != AT_MOST or highest > limit or target.quantity.unit.kind not in _EACH:
+        return []
+    if not all(map(_OF_EACH.search, clauses)):
+        return []
+    means = [token for token, clause in zip(figures, clauses, strict=True) if _MEAN.search(clause)]
+    return means if len(means) == 1 else [most]
+
+
+def _base_in(token: Token, asked: Quantity) -> Decimal | None:
+    """Return a figure in the base unit of the target; None where another unit stands below the line."""
+    given = token.quantity
+    if given is None or (given.unit.per and given.unit.per != asked.unit.per):
+        return None
+    return given.number * asked.unit.factor if is_unwritten(given.unit) else given.base

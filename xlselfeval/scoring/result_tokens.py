@@ -108,6 +108,17 @@ def figures_of(text: str) -> tuple[Token, ...]:
     return tuple(token for token in tokens_of(text) if token.kind == FIGURE)
 
 
+def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
+    """Return the text of a clause."""
+    return "".join(token.text for token in tokens if token.clause == clause)
+
+
+def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
+    """Return whether a clause stands in brackets."""
+    begun = [token.text for token in tokens if token.clause <= clause]  # a bracket begins a clause
+    return begun.count("(") > begun.count(")")
+
+
 def is_under_way(tokens: tuple[Token, ...]) -> bool:
     """Return whether a clause ends in 中 behind what is done: 3个建设中."""
     words = [token for token in tokens if token.kind != MARK]

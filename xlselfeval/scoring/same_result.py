@@ -102,11 +102,22 @@ _COVERED = re.compile(
 )
 _HOW_MANY = re.compile("(?:\\d{1,6}|[一二三四五六七八九十百]{1,5})个?")
 # A part of the area that a rate is of, unless the indicator names it.
-PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县城|镇区|城镇|农村|乡村)")
+_PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县城|镇区|城镇|农村|乡村)")
 # Strictly is the manner; what is carried out is the indicator's: 严格执行储备粮管理制度 for 严格执行.
 _STRICTLY = re.compile("(?:严格|认真|全面)(?:执行|落实|遵守)")
 _HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
 _BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:改善|优化|改进)$")
+
+
+def part_of_area(text: str, own: Own) -> str:
+    """Return the one part of an area that a rate is of, where its indicator is of the whole: 城区87.5%, 87.5%（城区）; or ""."""
+    areas = set(_PART_OF_AREA.findall(text)) - set(_PART_OF_AREA.findall(own.words))
+    if len(areas) != 1 or "城乡" in own.words:
+        return ""
+    (area,) = areas
+    name = re.escape(own.name.removesuffix("率"))
+    is_of_it = re.search(rf"(?:^|[,;(]){area}(?:{name}率?)?(?:为|达到?)?\d|\({area}\)$", text)
+    return area if is_of_it else ""
 
 
 def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
@@ -301,7 +312,7 @@ def _is_covered(said: str, asked: str, own: Own) -> bool:
     if found is None:
         return False
     thing = _HOW_MANY.sub("", found["of"] or found["all"], count=1)
-    areas = (area for area in PART_OF_AREA.findall(thing) if area not in own.words)
+    areas = (area for area in _PART_OF_AREA.findall(thing) if area not in own.words)
     return next(areas, None) is None and has_subject(thing, asked, own)
 
 
