@@ -31,7 +31,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.same_result import OF_SOME, has_subject
+from xlselfeval.scoring.same_result import OF_SOME, has_subject, limits
 from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -50,12 +50,16 @@ _INCLUDED = frozenset(["含", "包括", "包含", "其中"])
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
-_ALL = (
-    r"(?:已经?|现已|一次性)?(?:全额|全部|均已?|全(?!部)|都)(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性|已|为|按(?:照)?(?:合同|规定|要求|标准)|依法)*?{}"
-    "(?:发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审)?$"
-)
+_CARE = r"(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性?|已|为|按(?:照)?(?:合同|规定|要求|标准|[月季年])|[每逐][月季年]|依法)*?"
+_VERB = "发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审"
+_ALL = rf"(?:已经?|现已|一次性)?(?:全额|全部|均已?|全(?!部)|都){_CARE}{{}}(?:足额|全额)?(?:{_VERB})?(?:到位|完毕)?$"
 _TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
 _TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
+_ALL_MONTHS = "12个月"
+# Each time that it was due: 按月及时足额发放, 每月10日前发放到位.
+_EACH_TIME = re.compile(
+    rf"(?:全年)?(?:[按逐每][月季]度?|{_ALL_MONTHS})(?:(?P<time>{_ON_TIME}|[12]?\d[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])+(?:{_VERB})(?:到位|完毕)?"
+)
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
@@ -119,21 +123,41 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
 
 def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     """Read words for all of a thing as 100 % of the rate that the indicator names, else leave the actual."""
-    if not isinstance(actual, ActualWords) or not isinstance(target, Bound):
+    if not isinstance(actual, ActualWords | Figure) or not isinstance(target, Bound):
         return actual
     if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
         return actual
-    said, name = _TURNED.sub(r"\2\1", compact(actual.text)), bare_name(compact(answer.name))
-    rate = _RATE.search(name)
-    if rate is None or rate[1] in _OPINION or ("抽" in said and "抽" not in answer.name):
-        return actual  # all of a sample is not all
-    found = re.search(_ALL.format(_wording(name.removesuffix("率"))), said)
-    before = _without_counts(_CHECKED.sub("", said[: found.start()])) if found else ""
-    if found is None or (
-        before and (OF_SOME.search(before) or not has_subject(before, "", own_words(answer)))
+    said, stem = (
+        _TURNED.sub(r"\2\1", compact(answer.actual.text)),
+        bare_name(compact(answer.name)).removesuffix("率"),
+    )
+    rate = _RATE.search(f"{stem}率")
+    if (
+        len(said) > LONGEST
+        or rate is None
+        or rate[1] in _OPINION
+        or ("抽" in said and "抽" not in answer.name)
     ):
-        return actual
-    return Figure(Quantity(WHOLE, target.quantity.unit))
+        return actual  # all of a sample is not all
+    each = _EACH_TIME.fullmatch(said) if stem.endswith(_TIMELY) else None
+    found = re.search(_ALL.format(_wording(stem)), said)
+    is_all = found is not None and _is_whole(_CHECKED.sub("", said[: found.start()]), own_words(answer))
+    return Figure(Quantity(WHOLE, target.quantity.unit)) if is_all or (each and each["time"]) else actual
+
+
+def _is_whole(before: str, own: Own) -> bool:
+    """Return whether what stands before words for all is nothing, their subject, or how many things they all are."""
+    figures, things = figures_of(before), _without_counts(before)
+    part_of_year = any(
+        one.quantity.unit.kind == "time" and one.text != _ALL_MONTHS for one in figures if one.quantity
+    )
+    if part_of_year or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
+        return False
+    if not figures:
+        return not before or has_subject(things, "", own)
+    return {token.kind for token in tokens_of(things, own)} <= {RESULT, DONE, UNKNOWN} and not limits(
+        things, own
+    )
 
 
 def _without_counts(subject: str) -> str:
