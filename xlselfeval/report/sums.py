@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 
 from xlselfeval.report.attributes import may_add_up, movement, of_one_attribute
+from xlselfeval.report.budgets import is_of_budget
 from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, figure, right, shown, wrong
 from xlselfeval.report.families import FAMILIES, members
 from xlselfeval.report.intervals import agrees, interval, total, total_of
@@ -39,7 +40,7 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
         if whole.mention.kind not in ("money", "count") or (has_scores and whole.mention.unit == "分"):
             continue
         parts = _parts(sentence, whole, levels[place + 1 :])
-        if parts:
+        if parts and not is_of_budget(parts):
             yield from _check(sentence, whole, parts, [one for _, one in levels[:place]], earlier)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.report.attributes import movement
+from xlselfeval.report.budgets import adjustment
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.families import FAMILIES, Family, members
 from xlselfeval.report.intervals import Interval, agrees, interval, total, total_of
@@ -162,31 +163,19 @@ def lists_by_kind(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> I
             yield doubt("figure-sum", here, operands[:-1], situation, shown(whole.mention.number, levels[0].mention, 2))  # fmt: skip
 
 
-_BUDGET, _MORE, _LESS, _ADJUSTED = (
-    re.compile(r"年初预算|批复"),
-    re.compile(r"追加|调增|调整增加"),
-    re.compile(r"调减|核减|收回|压减|减少"),
-    re.compile(r"全年预算|调整后?预算|预算收入|预算合计"),
-)
-
-
 def _adjusted(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
-    """Check 年初预算 + 追加 - 调减 = 全年预算, in any order of them."""
+    """Check the adjusted budget of each sentence that gives one."""
     for sentence in dict.fromkeys(one for one, _ in levels):
-        terms = [one for one in sentence.terms if one.mention.kind == "money" and not one.mention.is_vague]
-        plain = [one for one in terms if one.role == "level" and not one.sign]
-        budget = [one for one in plain if _BUDGET.search(one.label)]
-        whole = [one for one in plain if _ADJUSTED.search(one.label) and one not in budget]
-        more = [one for one in terms if _MORE.search(one.label) and one not in whole]
-        less = [one for one in terms if _LESS.search(one.label) and one not in whole]
-        is_complete = len(_LESS.findall(sentence.text)) == len(less) and not set(more) & set(less)
-        if len(budget) != 1 or len(whole) != 1 or len(more) + len(less) not in (1, 2) or not is_complete:
+        found = adjustment(sentence)
+        if found is None:
             continue
-        if len(more) > 1 or any(one.role not in ("level", "delta") for one in (*more, *less)):
-            continue
-        known = total_of((*budget, *more)).minus(total_of(less))
-        if not agrees(whole[0].mention, known):
-            yield sum_claim(sentence, whole[0], (*budget, *more), "error", less)
+        if found.is_given:
+            operands = (figure(sentence.passage, one) for one in (*found.more, *found.less))
+            yield right("figure-sum", sentence.passage, found.whole, operands)
+        else:
+            yield sum_claim(
+                sentence, found.whole, found.more, "warning" if found.is_open else "error", found.less
+            )
 
 
 _CHANGE_FAMILIES = tuple(
