@@ -20,10 +20,16 @@ from xlselfeval.report.rates import averages, beyond_plan, rates
 from xlselfeval.report.repeats import missing_scale, repeats
 from xlselfeval.report.shares import shares
 from xlselfeval.report.style import contradictions, document_numbers, marks, missing_reasons
-from xlselfeval.report.sums import sums
+from xlselfeval.report.sums.lists import sums
+from xlselfeval.report.sums.totals import (
+    listed_anywhere,
+    lists_by_kind,
+    score_totals,
+    sums_of_changes,
+    totals,
+)
 from xlselfeval.report.template import requests, unfilled, year_of, year_of_title, year_place, years
 from xlselfeval.report.terms import Sentence, joined, read_sentences
-from xlselfeval.report.totals import listed_anywhere, lists_by_kind, score_totals, sums_of_changes, totals
 from xlselfeval.review.evidence import Evidence
 
 _PERIOD_BEFORE = 1_000  # characters in which the period of a rate is named

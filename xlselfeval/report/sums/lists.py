@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, product
 
-from xlselfeval.report.attributes import may_add_up, movement, of_one_attribute
-from xlselfeval.report.budgets import is_of_budget
 from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, figure, right, shown, wrong
-from xlselfeval.report.families import FAMILIES, members
 from xlselfeval.report.intervals import agrees, interval, total, total_of
+from xlselfeval.report.sums.attributes import may_add_up, movement, of_one_attribute
+from xlselfeval.report.sums.budgets import is_of_budget
+from xlselfeval.report.sums.families import FAMILIES, members
 from xlselfeval.report.terms import Sentence, Term, plain_levels
 from xlselfeval.scheme.model import Severity
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xlselfeval.report.attributes import movement
-from xlselfeval.report.budgets import adjustment
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
-from xlselfeval.report.families import FAMILIES, Family, members
 from xlselfeval.report.intervals import Interval, agrees, interval, total, total_of
-from xlselfeval.report.sums import MOST_PARTS, NEAR, sum_claim
+from xlselfeval.report.sums.attributes import movement
+from xlselfeval.report.sums.budgets import adjustment
+from xlselfeval.report.sums.families import FAMILIES, Family, members
+from xlselfeval.report.sums.lists import MOST_PARTS, NEAR, sum_claim
 from xlselfeval.report.terms import Sentence, Term, plain_levels
 
 _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")

@@ -1,0 +1,1 @@
+"""Sums in a report: lists and their wholes, totals, families of amounts, adjusted budgets."""
