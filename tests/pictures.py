@@ -1,12 +1,12 @@
 """Pictures of the documents, made from the product itself: `python tests/pictures.py [NAME…]`.
 
 Needs LibreOffice, poppler (pdftoppm), Chromium, Xvfb with openbox and scrot, a Chinese font, and `pip install '.[docs,test]'`. The page is
-taken from the folder that XLSELFEVAL_PAGES names. Look at what it has made before committing it.
+taken from the folder that XLSELFEVAL_PAGES names. Look at what it has made before committing it. The texts behind each picture are kept in
+`tests/data/pictures/`, where a test compares them.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import signal
@@ -16,7 +16,6 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout, suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,9 +26,9 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from support.office.macro_form import macro_form  # noqa: E402
+from support.office.shown_texts import TEXTS, rounds, shown_texts  # noqa: E402
 from support.web.browser import opened_page  # noqa: E402
 
-from xlselfeval.cli import main as command  # noqa: E402
 from xlselfeval.demo import SCHEME, Demo, issued_form, run_demo  # noqa: E402
 from xlselfeval.demo_papers import write_papers  # noqa: E402
 from xlselfeval.form.fill import fill  # noqa: E402
@@ -98,7 +97,7 @@ def buttons(demo: Demo, work: Path) -> Image.Image:
     book, taken = work / "buttons.xlsm", work / "screen.png"
     book.write_bytes(macro_form())
     server = ["xvfb-run", "-a", "-s", f"-screen 0 {_SCREEN[0]}x{_SCREEN[1]}x24"]
-    window = ["sh", "-c", _WINDOW, "sh", (work / "profile").as_uri(), str(book), str(taken)]
+    window = ["sh", "-c", _WINDOW, "sh", (work / "window").as_uri(), str(book), str(taken)]
     with subprocess.Popen([*server, *window], start_new_session=True, stderr=subprocess.DEVNULL) as shown:
         for _ in range(60):
             if taken.exists() and taken.stat().st_size:
@@ -133,14 +132,12 @@ def draft(demo: Demo, work: Path) -> Image.Image:
 
 def summary(demo: Demo, work: Path) -> Image.Image:
     """总览 of 汇总.xlsx after the first round of the bureau's demonstration."""
-    return _page(_rounds(work) / "汇总.xlsx", work, 1)
+    return _page(rounds(work) / "汇总.xlsx", work, 1)
 
 
 def letter(demo: Demo, work: Path) -> Image.Image:
     """The longest table of opinions of that demonstration that is one page."""
-    texts = {
-        path: _text(path, work) for path in sorted((_rounds(work) / "反馈函").rglob("审核意见表/*.docx"))
-    }
+    texts = {path: _text(path, work) for path in sorted((rounds(work) / "反馈函").rglob("审核意见表/*.docx"))}
     longest = max((path for path in texts if texts[path].count("\f") == 1), key=lambda path: len(texts[path]))
     return _page(longest, work, 1)
 
@@ -163,19 +160,12 @@ def make(names: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         demo = run_demo(work / "demo")
+        texts = shown_texts(demo, work)
         for name in names:
             picture = PICTURES[name](demo, work).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
             picture.save(IMAGES / f"{name}.png", optimize=True)
+            (TEXTS / f"{name}.txt").write_text(texts[name], encoding="utf-8")
             print(f"{name}.png {picture.width}x{picture.height}", flush=True)
-
-
-def _rounds(work: Path) -> Path:
-    """Return what the first round of the bureau's demonstration left, which is acted out once."""
-    folder = work / "rounds"
-    if not folder.exists():
-        with redirect_stdout(io.StringIO()), suppress(SystemExit):
-            command(["demo", "--batch", "-o", str(folder)])
-    return folder / "各轮存档" / "第1轮"
 
 
 def _part(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
