@@ -16,6 +16,7 @@ from support.source_tree import (
     TESTS,
     circles,
     docstrings,
+    files_of_page,
     files_of_tests,
     function_docstrings,
     import_graph,
@@ -85,6 +86,7 @@ EXCEL_LIBRARIES = {
 }
 HEAVY = EXCEL_LIBRARIES - {"zipfile"} | {"jinja2", "numpy"}
 MOST_LINES, MOST_MODULES = 400, 25
+LONGEST_LINE = 110  # characters, as `line-length` of ruff
 ROOMS_OF_COMMANDS = ("cli", "excel", "wheelhouse", "batch.letters")  # the last holds the options of letters
 OPTION = re.compile(r"(?<![\w-])--?[a-z]")  # -o, --year
 QUESTION_WORDS = ("What", "Whether", "How", "Which")
@@ -203,6 +205,18 @@ def test_docstrings_open_with_a_statement() -> None:
         for path in (*paths, *tests)
         for line, _, text in docstrings(path)
         if text.split()[0] in QUESTION_WORDS or (path in tests and text.splitlines()[0].endswith("?"))
+    ]
+    assert wrong == []
+
+
+def test_first_lines_of_docstrings_are_short() -> None:
+    """The first line of a docstring is no longer than a line of code, and what follows it is a paragraph of its own."""
+    wrong = [
+        f"{path}:{line}: {first}"
+        for path in (*package_modules().values(), *files_of_page(), *files_of_tests())
+        for line, _, text in docstrings(path)
+        for first, *rest in [text.splitlines()]
+        if len(first) > LONGEST_LINE or (rest and rest[0])
     ]
     assert wrong == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
 PACKAGE = TESTS.parent / "xlselfeval"
+PAGE = TESTS.parent / "page"
 
 
 @cache
@@ -27,6 +28,12 @@ def package_modules() -> Mapping[str, Path]:
 def files_of_tests() -> tuple[Path, ...]:
     """Return the Python files below tests/, helpers included."""
     return tuple(sorted(TESTS.rglob("*.py")))
+
+
+@cache
+def files_of_page() -> tuple[Path, ...]:
+    """Return the Python files of the page that checks forms in a browser."""
+    return tuple(sorted(PAGE.rglob("*.py")))
 
 
 def module_name(path: Path, root: Path) -> str:
