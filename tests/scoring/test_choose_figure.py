@@ -97,6 +97,9 @@ def test_a_result_beside_the_total_of_a_thing_is_unclear() -> None:
      ("补助发放到位率", "每月10日前发放", False)],
 )  # fmt: skip
 def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> None:
-    """全部合格 is 100 % of a 合格率, of a number of things too, and each month in time of a 及时率; not of another rate or of a part."""
+    """全部合格 is 100 % of a 合格率, of a number of things too, and each month in time of a 及时率.
+
+    It is not of another rate or of a part.
+    """
     row = score("≥95%", actual, name=name)
     assert bounds(row) == (("10", "10") if is_whole else None)

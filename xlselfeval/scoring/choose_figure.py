@@ -215,7 +215,10 @@ def without_source(answer: Answer) -> Answer:
 
 
 def _none_of(text: str, answer: Answer) -> str:
-    """Return the usual words for none of the thing that an indicator counts, or the 0 before them; "" for any others."""
+    """Return the usual words for none of the thing that an indicator counts, or the 0 before them.
+
+    It is "" for any other words.
+    """
     found, target = _NONE_BEHIND.fullmatch(text), read_target(answer.target, None)
     if found is None or not isinstance(target, Bound) or (says_none(text) and not found["figure"]):
         return ""

@@ -199,9 +199,9 @@ def reaches_anyway(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bo
 
 
 def reaches_as_rounded(row: RowScore, word: str) -> bool:
-    """Return whether a measure that is about its figure reaches the target by a whole last place and 2 %: 约480元 of ≤500元.
+    """Return whether a measure that is about its figure surely reaches the target: 约480元 of ≤500元.
 
-    Things that are counted are known exactly.
+    It does so by a whole last place and 2 %. Things that are counted are known exactly.
     """
     given = _given(row)
     if given is None or word not in _ABOUT or given.unit.kind in (NONE, COUNT) or not given.number:

@@ -110,7 +110,10 @@ _BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步
 
 
 def part_of_area(text: str, own: Own) -> str:
-    """Return the one part of an area that a rate is of, where its indicator is of the whole: 城区87.5%, 87.5%（城区）; or ""."""
+    """Return the one part of an area that a rate is of: 城区87.5%, 87.5%（城区）; or "".
+
+    Its indicator is of the whole area.
+    """
     areas = set(_PART_OF_AREA.findall(text)) - set(_PART_OF_AREA.findall(own.words))
     if len(areas) != 1 or "城乡" in own.words:
         return ""

@@ -1,4 +1,7 @@
-"""Texts that the pictures of the documents show, read from the files that they are taken of, without an office program or a browser."""
+"""Texts that the pictures of the documents show, read from the files that they are taken of.
+
+No office program or browser is needed.
+"""
 
 from __future__ import annotations
 
