@@ -36,7 +36,7 @@ from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Targ
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 
-NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管]|今年|本年|当年")
+NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
 _ALIKE = (PEOPLE, frozenset(["场", "场次"]))
 # The last of two: 由93%提高到96%.
@@ -75,6 +75,9 @@ _NUMBER = r"\d[\d,]{0,12}(?:\.\d{1,6})?"
 _DIVISION = re.compile(
     rf"(?P<part>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{0,3}})[/÷](?P<whole>{_NUMBER})(?P=unit)(?:[×*xX]100%?)?[=≈](?P<rate>{_NUMBER})%"
 )
+_SAME_DAY = re.compile(
+    "(?:接件|收件|受理|申请|均|全部|已|都|后)*当[日天](?:办结|办理|受理|完成|处理|处置|修复|到账|拨付|发放|答复|回复)(?:完毕|到位)?"
+)
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -97,6 +100,8 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     text = strip_loose_spaces(actual.text)
     figures = figures_of(text)
     asked = measure_of(target)
+    if _SAME_DAY.fullmatch(compact(text)) and asked.unit.name.endswith(("天", "日")):
+        return Figure(Quantity(Decimal(1), asked.unit))
     tokens = tokens_of(text, own_words(answer))
     if _is_range(tokens):
         return actual
@@ -113,7 +118,11 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     stock = [token for token in total if _is_stock(tokens, token, same)]
     total = [token for token in total if token not in stock]
     same = next((one for one in (current, total, main, outside, named) if len(one) == 1), same)
-    if len(same) > 1 and not stock:
+    if len(same) != 1 and not stock and (same or asked.unit.kind == COUNT):
+        if len(same) > 2 and _base_of(same[0]) == sum(map(_base_of, same[1:])):
+            return (
+                Figure(same[0].quantity) if same[0].quantity else actual
+            )  # 治理22处，其中工程治理9处、搬迁避让13处
         if parts := add_parts(tokens, target, PEOPLE):
             return Figure(parts)
         same = reaching_alike(tokens, main, target) or same

@@ -62,7 +62,7 @@ _WAYS = (
 # Words by which an amount or a length is not yet, or not wholly, what a row asks for, unless it names them; and the kinds of unit.
 _UNFINISHED = (
     (re.compile("签约|签订|签署"), frozenset(["money"]), "“{}”不是完成数，不能判断是否已实现"),
-    (re.compile(r"设计(?=\d)"), frozenset(["length", "area", "volume", "weight", "power"]), "“{}”为规模，不能判断是否已建成"),
+    (re.compile(r"设计(?:灌溉|供水|处理|服务|建设)?(?:长度|面积|规模|能力)?(?=\d)"), frozenset(["length", "area", "volume", "weight", "power"]), "“{}”为规模，不能判断是否已建成"),
     (re.compile(r"(?<=[里米])(?:路基|垫层|底?基层|桩基|沟槽|管沟)(?!.*(?:路面|面层|完工|竣工|通车))"), frozenset(["length"]), "“{}”仅为其中一部分"),
 )  # fmt: skip
 _SAMPLE = re.compile(
@@ -71,7 +71,9 @@ _SAMPLE = re.compile(
 _LARGEST = 20  # a sample above it has a share for nearly every percent
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
 # Works that are never done to the same piece: 新建5公里，改造3.2公里; but 受理150件，办结150件 are the same ones.
-_WORKS = frozenset(["新建", "改建", "扩建", "续建", "重建", "改造", "修复", "维修", "加固", "更换"])
+_WORKS = frozenset(
+    ["新建", "改建", "扩建", "改扩建", "迁建", "续建", "重建", "改造", "修复", "维修", "加固", "更换"]
+)
 # Money and shares may be of the same thing, as may people in a list: 培训干部302人、党员120人.
 _OVERLAPPING = frozenset(["money", "percent", "time", ""])
 _AND = frozenset(["和", "与", "及", "以及"])

@@ -20,6 +20,7 @@ _NONE_AT_ALL = re.compile(
 _NONE_ASKED = re.compile(r"(?:坚决|全面|有效|确保|严格)*(?:杜绝|避免|防止|无|零|不)(?:发生|出现)?")
 _GRAVE = re.compile("重特大|重大|较大|特大|群体性|有效")  # of none but these there may be others
 _SOME, _HARMS = re.compile(_OF_SOME), re.compile(_HARM)
+_EVENT = re.compile("(?:群体性|安全|突发|负面|公共)事件(?!处|应急|演练)")
 _COUNTED = re.compile("(?:发生)?(?:起数|次数|(?<![事案])件数|例数|数量?|率|情况)$")
 _DEADLY = re.compile("伤亡|死亡")
 # The usual words for all of 质量事故 and 安全事故: 工程质量事故, 施工安全事故.
@@ -51,7 +52,7 @@ def asks_for_none(target: str) -> bool:
 
 def names_harm(name: str) -> bool:
     """Return whether a name is one of harm, of which 无 wants none: 安全事故, 投诉数."""
-    return _HARMS.search(name) is not None
+    return _HARMS.search(name) is not None or _EVENT.search(name) is not None
 
 
 def none_of_what(actual: str, asked: str, target: str = "") -> str:

@@ -26,6 +26,7 @@ OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$
 # What a target asks for in other words, each of which says as much: what is 健全 was 建立, and what is 明显 is 有效.
 _WORDINGS = (
     (re.compile("建立(?:并|和|与)?(?:健全|完善)|健全完善"), ("健全", "完善", "建立健全", "建立完善", "健全完善")), (re.compile("有效(?!期|性|率)"), ("明显",)),
+    (re.compile("^优良$"), ("优", "良")),
 )  # fmt: skip
 _IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
