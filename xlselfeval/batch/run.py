@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -33,6 +33,7 @@ from xlselfeval.batch.renew_copies import Sources
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
+from xlselfeval.batch.results.queries import ISSUED_YEARS
 from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions, split_basis
 from xlselfeval.batch.summary.figures import Figures, count
@@ -51,6 +52,7 @@ from xlselfeval.batch.write_results import (
     save_settings,
     write_results,
 )
+from xlselfeval.batch.wrong_folder import refuse_by_returns, refuse_by_roster, some_of
 from xlselfeval.checking import Checker
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
@@ -143,11 +145,28 @@ def run_batch(
     listed, left_out = list_files(options.root, options.output, options.issued)
     if not listed and roster is None:
         raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
+    notes = (*_notes_on_folder(options, loaded, roster, listed), *notes)
     with opened_for_writing(options.output) as store:
         if options.letters is not None and not options.letters.accept_lost:
             refuse_lost(store, options.output / SUMMARY)
         run = _run(store, loaded, roster, options, listed, left_out, progress, today or date.today(), engine)
     return replace(run, notes=notes)
+
+
+def _notes_on_folder(
+    options: Options, loaded: Checker, roster: Roster | None, listed: Sequence[Found]
+) -> tuple[str, ...]:
+    """Look into some files for what they were issued as, and refuse a wrong folder of issued files."""
+    if options.issued is None or loaded.issued is None:
+        return ()
+    refuse_by_roster(options.issued, loaded.issued, roster)
+    worker = FileWorker(replace(loaded, issued=None))
+    looked = some_of([one for one in listed if not one.outcome])
+    jobs = [Job(FileWorker.issue_records, one, options.timeout + one.size / _SURVEY_BYTES) for one in looked]
+    here = replace(options, engine="local", jobs=min(options.jobs, len(jobs)))
+    with closing(worker), _engine(here)(worker) as engine, closing(engine.run(jobs)) as answers:
+        records = [one for _, answer in answers if not isinstance(answer, Lost) for one in answer]
+    return tuple(refuse_by_returns(options.issued, loaded.issued, records))
 
 
 def _run(
@@ -170,7 +189,7 @@ def _run(
     days = missing_days(store, options.output)  # before the ledger takes the summary in
     rules = rules_digest(loaded, settings)
     run = results.start_run(
-        store, root=options.root, program=program_digest(), rules=rules, options=_stored(options),
+        store, root=options.root, program=program_digest(), rules=rules, options=_stored(options, loaded),
         started=datetime.combine(day, datetime.now().time()),
     )  # fmt: skip
     store.commit()
@@ -215,11 +234,13 @@ def _run(
     )
 
 
-def _stored(options: Options) -> dict[str, str]:
-    """Write options as texts, with whole paths, for letters that are written from elsewhere."""
+def _stored(options: Options, loaded: Checker) -> dict[str, str]:
+    """Write options as texts, with whole paths and the years of the issued forms, for letters that are written from elsewhere."""
     texts = {key: str(value) for key, value in asdict(options).items()}
     places = {key: Path(texts[key]) for key in (ROOT, ISSUED, ROSTER, "scheme", "profile")}
-    return texts | {key: str(place.resolve()) for key, place in places.items() if place.exists()}
+    texts |= {key: str(place.resolve()) for key, place in places.items() if place.exists()}
+    years = () if loaded.issued is None else loaded.issued.years
+    return texts | {ISSUED_YEARS: " ".join(map(str, years))}
 
 
 def _engine(options: Options) -> MakeEngine:

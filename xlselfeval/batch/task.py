@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, ou
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, treat_records, with_studied_places
 from xlselfeval.batch.sources.archives import SourceReader
+from xlselfeval.batch.wrong_folder import LOOKED_INTO
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
@@ -36,6 +38,8 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
+from xlselfeval.issue_record import IssueRecord
+from xlselfeval.reading.sender_files import records_in
 from xlselfeval.resources import templates_folder
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
 from xlselfeval.result.earlier import Explanation, read_explanations
@@ -135,6 +139,17 @@ class FileWorker:
     def survey(self, found: Found) -> tuple[Found, ...]:
         """Return a file with its digest, or the files in an archive."""
         return survey(found, self._checker.limits)
+
+    def issue_records(self, found: Found) -> tuple[IssueRecord, ...]:
+        """Read the sound records of what was issued from a file, or from the first files of an archive; none where it cannot be read."""
+        records = list[IssueRecord]()
+        surveyed, _ = without_copies(self.survey(found), {})
+        for one in surveyed[:LOOKED_INTO]:
+            with suppress(UnreadableFile):
+                inside = () if one.outcome else records_in(self._checker.open(self._read(one))).values()
+                records += [record for record in inside if record.is_sound]
+        # the formulas and texts of a form are much to hand to another process
+        return tuple(replace(one, rows=(), texts=(), formulas={}) for one in records)
 
     def survey_and_check(self, found: Found) -> tuple[FileResult, ...]:
         """Return the results of a file, or of the files in an archive, without copies.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.errors import UnreadableFile, WrongArgument, expect
-from xlselfeval.files.open import open_workbook
+from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import OLD_FORMAT, parse_record_text, record_text
@@ -67,6 +67,18 @@ class SenderFiles:
     earlier: Mapping[_Name, tuple[IssueRecord, ...]]
     forgotten: frozenset[_Name]
     data_sheets: tuple[SenderFile, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of what was issued, in order."""
+        found = {one.record.year for one in (*self.files, *self.data_sheets)}
+        return tuple(sorted(year for year in found if year is not None))
+
+    def has_issued(self, record: IssueRecord) -> bool:
+        """Check whether a record is of an issue that is here, was replaced by one, or is only listed."""
+        known = record.id in self.by_id or record.id in self.replaced
+        listed = bool(record.due) and (str(record.year or ""), record.due) in self.listed
+        return known or listed or any(one.record.id == record.id for one in self.data_sheets)
 
 
 def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> SenderFiles:
@@ -184,10 +196,14 @@ def read_file_records(path: Path) -> list[IssueRecord]:
 def read_record_texts(path: Path) -> dict[str, IssueRecord]:
     """Read the issue records of a file as `read_file_records` does, by their texts."""
     try:
-        workbook = open_workbook(path)
-        texts = [record_text(workbook.sheet(part)) for part in workbook.sheets if is_record_sheet(part.name)]
+        return records_in(open_workbook(path))
     except UnreadableFile:
         return {}
+
+
+def records_in(workbook: Workbook) -> dict[str, IssueRecord]:
+    """Read the issue records of an open workbook, by their texts. Raises UnreadableFile."""
+    texts = [record_text(workbook.sheet(part)) for part in workbook.sheets if is_record_sheet(part.name)]
     found = {text: parse_record_text(text) for text in texts}
     return {text: one for text, one in found.items() if one and (one.is_sound or one.format == OLD_FORMAT)}
 
@@ -319,11 +335,11 @@ def _with_record_state(form: Submission, sender: SenderFiles) -> Submission:
     Such a record is sound in itself.
     """
     record = form.record
-    if form.record_source.own_record != "sound" or record is None or record.id in sender.by_id:
+    if form.record_source.own_record != "sound" or record is None:
         return form
-    if record.id in sender.replaced:
+    if record.id in sender.replaced and record.id not in sender.by_id:
         return replace(form, record_source=replace(form.record_source, own_record="replaced"))
-    if record.due and (str(record.year or ""), record.due) in sender.listed:
+    if sender.has_issued(record):
         return form
     return replace(form, record_source=replace(form.record_source, own_record="unknown"))
 

@@ -8,21 +8,31 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from support.batch_runs import StoryOffice, letter_texts
 from support.forms import HONEST, submission, with_row
 from support.issued_variants import ROWS, form, record
 from support.issuing import RETURNED
 from support.rosters import due_form, roster_of, write_roster
 
 from xlselfeval.batch.compare_with_roster import compare_with_roster, with_approved_rows
-from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.batch.results.queries import OTHER_YEAR, STATUS_WORDS
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import check, check_submission
+from xlselfeval.demo_batch import ISSUED, ROSTER, _returned
+from xlselfeval.demo_batch import RETURNED as RETURNED_FILES
+from xlselfeval.demo_story import PROJECTS, Return
+from xlselfeval.demo_story import SCHEME as SCHEME_OF_STORY
+from xlselfeval.demo_story import YEAR as STORY_YEAR
+from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.record_source import describe_record_source
+from xlselfeval.roster.issue import issue
 from xlselfeval.roster.model import DueForm
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Indicator
@@ -96,3 +106,79 @@ def test_the_basis_names_the_roster() -> None:
     approved = with_approved_rows(RosterIndex(roster_of(replace(DUE, indicators=APPROVED))), submission(), "a.xlsx")  # fmt: skip
     said = describe_record_source(approved.record_source, approved=bool(approved.approved))
     assert said.endswith("；指标、指标值和分值按单位名单所附的绩效指标核对")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> StoryOffice:
+    return StoryOffice(tmp_path / "某局")
+
+
+def last_year(office: StoryOffice) -> Path:
+    """Issue the forms of the year before beside the folder of the bureau; return its folder with them."""
+    before = office.folder.parent / "去年"
+    issue(SCHEME_OF_STORY, office.folder / ROSTER, before / ISSUED, year=STORY_YEAR - 1)
+    return before
+
+
+def of_last_year(office: StoryOffice, *codes: str) -> None:
+    """Put forms that were issued last year into the folder of returns."""
+    last = last_year(office)
+    for code in codes:
+        path = office.folder / RETURNED_FILES / f"去年{code}.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(_returned(last, Return(path.name, PROJECTS[code], {})))
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_folder_of_last_year_is_refused(office: StoryOffice, dated: bool) -> None:
+    """Nothing is written and the folder is not kept, by the dates of the roster as by what the returns were issued as."""
+    office.receive_all()
+    wrong = last_year(office) / ISSUED
+    roster = office.folder / ROSTER if dated else None
+    options = Options(
+        root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, roster=roster, issued=wrong
+    )
+    with pytest.raises(SelfEvalError, match=f"其中下发的是{STORY_YEAR - 1}年度的表") as refused:
+        run_batch(options, Progress(), today=date(2025, 4, 1))
+    assert "--issued" in str(refused.value)
+    assert not office.output.exists()
+    office.run()
+    with pytest.raises(SelfEvalError):
+        run_batch(options, Progress(), today=date(2025, 4, 1))
+    kept = run_batch(replace(options, issued=None, roster=None), Progress(), today=date(2025, 4, 1)).notes
+    assert kept == (f"本次没有指明下发文件的文件夹，沿用以前用的“{(office.folder / ISSUED).resolve()}”",)
+
+
+def test_a_few_forms_of_last_year_do_not_make_the_folder_wrong(office: StoryOffice) -> None:
+    """Mistakes of their units among right forms, and one form that comes first alone, stop no run; alone it is warned of."""
+    of_last_year(office, "305-1")
+    options = Options(
+        root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, issued=office.folder / ISSUED
+    )
+    (note,) = run_batch(options, Progress(), today=date(2025, 4, 1)).notes
+    assert f"1份不是从这里下发的（为{STORY_YEAR - 1}年度），请核对是否指错了文件夹" in note
+    office.receive_all("305-1", "304-1")
+    of_last_year(office, "304-1")
+    assert run_batch(options, Progress(), today=date(2025, 4, 1)).notes == ()
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_the_year_of_the_run_is_not_that_of_a_wrong_form(office: StoryOffice, issued: bool) -> None:
+    """The summary and every letter name the year that is due, also to the unit that sent the form of last year."""
+    office.receive_all("305-1", "304-1")
+    of_last_year(office, "305-1")
+    roster = office.folder / ROSTER
+    options = Options(
+        root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, roster=roster,
+        issued=office.folder / ISSUED if issued else None, letters=LetterOptions(circular=True),
+    )  # fmt: skip
+    run_batch(options, Progress(), today=date(2025, 4, 14))
+    assert str(load_workbook(office.output / SUMMARY)["总览"]["A1"].value).startswith(f"{STORY_YEAR}年度")
+    written = letter_texts(office.output)
+    assert {name.partition("/")[0] for name in written} >= {"审核意见表", "催报通知", "情况通报"}
+    for name, text in written.items():
+        assert f"{STORY_YEAR}年度" in text, name
+        said = (
+            text.partition("\n")[0] if name.startswith("审核意见表/") else text
+        )  # which names the wrong form
+        assert f"{STORY_YEAR - 1}年度" not in said, name

@@ -71,8 +71,8 @@ def common_values(options: LetterOptions, today: date) -> Values:
     }
 
 
-def opinion_values(organization: Organization, *, equal: bool = False) -> Values:
-    """Make the values of the 审核意见表 of an organization, `equal` where its department gets a 函."""
+def opinion_values(organization: Organization, *, year: str, equal: bool = False) -> Values:
+    """Make the values of the 审核意见表 of an organization, `equal` where its department gets a 函; `year` is that of the batch."""
     came = [form for form in organization.forms if form.is_reviewed]
     words = _POLITE if equal else {}
     department = _named(organization.department, queries.NO_DEPARTMENT, "")
@@ -86,7 +86,7 @@ def opinion_values(organization: Organization, *, equal: bool = False) -> Values
         "平行": equal,
         "经主管部门": bool(department) and department != clean(organization.name),
         "误用数": sum(form.is_foreign for form in came),
-        "年度": years_in_words(one.year for one in (*organization.forms, *organization.papers)),
+        "年度": _years(organization.forms) or year or _years(organization.papers),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
         "误报数": misused,
@@ -156,7 +156,7 @@ def department_values(
     values: Values = {
         "主管部门": name,
         "称谓": you,
-        "年度": years_in_words(form.year for form in forms) or year,
+        "年度": _years(forms) or year,
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
@@ -302,6 +302,11 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     if values["修改"] or values["误报数"] or values["退回报告数"] or values["退回数据表数"]:
         return f"关于{'再次要求修改' if again else '退回修改'}{about}材料的通知"
     return f"关于{again}核实{about}有关情况的通知"
+
+
+def _years(forms: Iterable[Form]) -> str:
+    """Write the years of forms; one of another year than it should be says nothing."""
+    return years_in_words(form.year for form in forms if not form.is_foreign)
 
 
 def years_in_words(found: Iterable[str | None]) -> str:

@@ -253,7 +253,7 @@ def _letters(
     }
     for one in organizations:
         if one.is_asked:
-            values = notices.opinion_values(one, equal=one.department in equals)
+            values = notices.opinion_values(one, year=year, equal=one.department in equals)
             yield Letter(OPINIONS, one.department, one.name, values)
     for department, members in departments.items():
         equal = department in equals
