@@ -33,8 +33,8 @@ from xlselfeval.batch.renew_copies import Sources
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
-from xlselfeval.batch.results.queries import ISSUED_YEARS
 from xlselfeval.batch.results.states import read_states
+from xlselfeval.batch.results.years import ISSUED_YEARS
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions, split_basis
 from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.lost_decisions import refuse_lost
@@ -235,7 +235,10 @@ def _run(
 
 
 def _stored(options: Options, loaded: Checker) -> dict[str, str]:
-    """Write options as texts, with whole paths and the years of the issued forms, for letters that are written from elsewhere."""
+    """Write options as texts for letters that are written from elsewhere.
+
+    Paths are whole, and the years of the issued forms are added.
+    """
     texts = {key: str(value) for key, value in asdict(options).items()}
     places = {key: Path(texts[key]) for key in (ROOT, ISSUED, ROSTER, "scheme", "profile")}
     texts |= {key: str(place.resolve()) for key, place in places.items() if place.exists()}

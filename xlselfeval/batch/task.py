@@ -141,7 +141,10 @@ class FileWorker:
         return survey(found, self._checker.limits)
 
     def issue_records(self, found: Found) -> tuple[IssueRecord, ...]:
-        """Read the sound records of what was issued from a file, or from the first files of an archive; none where it cannot be read."""
+        """Read the sound records of what was issued from a file.
+
+        Of an archive the first files are read; what cannot be read has none.
+        """
         records = list[IssueRecord]()
         surveyed, _ = without_copies(self.survey(found), {})
         for one in surveyed[:LOOKED_INTO]:

@@ -40,9 +40,9 @@ def refuse_by_roster(folder: Path, issued: SenderFiles, roster: Roster | None) -
 
 
 def refuse_by_returns(folder: Path, issued: SenderFiles, records: Iterable[IssueRecord]) -> Iterator[str]:
-    """Raise SelfEvalError where returned forms were issued from elsewhere; where too few say so, yield a warning.
+    """Raise SelfEvalError where returned forms were issued from elsewhere.
 
-    They were where none of three or more was issued from this folder, or where most are of years that it does not have. A few
+    Where too few say so, yield a warning. They were where none of three or more was issued from this folder, or where most are of years that it does not have. A few
     of last year's among right ones are mistakes of their units.
     """
     kinds = {one.record.kind for one in (*issued.files, *issued.data_sheets)}
@@ -58,7 +58,7 @@ def refuse_by_returns(folder: Path, issued: SenderFiles, records: Iterable[Issue
             f"{said}；{_NEXT}（重新下发过的，连同其中的下发清单.json；换了文件夹下发的，放到同一个文件夹下）"
         )
     if strange:
-        yield f"{said}，请核对是否指错了文件夹；指错的，用 --issued 指明后再运行一次，本次的结果和反馈函不能使用"
+        yield f"{said}，请核对是否指错了文件夹；指错的，用 xlselfeval batch … --issued 指明后再运行一次，本次的结果和反馈函不能使用"
 
 
 def _years(years: Iterable[int]) -> str:

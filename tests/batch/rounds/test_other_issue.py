@@ -131,7 +131,7 @@ def of_last_year(office: StoryOffice, *codes: str) -> None:
 
 @pytest.mark.parametrize("dated", [True, False])
 def test_a_folder_of_last_year_is_refused(office: StoryOffice, dated: bool) -> None:
-    """Nothing is written and the folder is not kept, by the dates of the roster as by what the returns were issued as."""
+    """Nothing is written and the folder is not kept, by the roster's dates as by what returns were issued as."""
     office.receive_all()
     wrong = last_year(office) / ISSUED
     roster = office.folder / ROSTER if dated else None
@@ -150,7 +150,7 @@ def test_a_folder_of_last_year_is_refused(office: StoryOffice, dated: bool) -> N
 
 
 def test_a_few_forms_of_last_year_do_not_make_the_folder_wrong(office: StoryOffice) -> None:
-    """Mistakes of their units among right forms, and one form that comes first alone, stop no run; alone it is warned of."""
+    """Mistakes of their units among right forms stop no run; one that comes first alone is warned of."""
     of_last_year(office, "305-1")
     options = Options(
         root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, issued=office.folder / ISSUED

@@ -72,7 +72,10 @@ def common_values(options: LetterOptions, today: date) -> Values:
 
 
 def opinion_values(organization: Organization, *, year: str, equal: bool = False) -> Values:
-    """Make the values of the 审核意见表 of an organization, `equal` where its department gets a 函; `year` is that of the batch."""
+    """Make the values of the 审核意见表 of an organization.
+
+    `equal` says that its department gets a 函, `year` is that of the batch.
+    """
     came = [form for form in organization.forms if form.is_reviewed]
     words = _POLITE if equal else {}
     department = _named(organization.department, queries.NO_DEPARTMENT, "")

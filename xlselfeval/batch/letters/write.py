@@ -44,7 +44,6 @@ from xlselfeval.batch.letters.options import (
 )
 from xlselfeval.batch.letters.organization import Organization, by_department, list_organizations
 from xlselfeval.batch.letters.render import Template, is_made_from, is_untouched
-from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.requests import (
     Mailing,
@@ -55,6 +54,7 @@ from xlselfeval.batch.results.requests import (
     save_requests,
 )
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
+from xlselfeval.batch.results.years import years
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.studied import confirmed_clues, open_clues
@@ -244,7 +244,7 @@ def _letters(
     mailing: Mailing,
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
-    year = notices.years_in_words(queries.years(store))
+    year = notices.years_in_words(years(store))
     departments = by_department(organizations)
     equals = {
         department

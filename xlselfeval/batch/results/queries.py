@@ -45,7 +45,6 @@ STATUS_WORDS = {
     FOREIGN: "误报其他单位的表",
     OTHER_YEAR: "误报其他年度的表",
 }
-ISSUED_YEARS = "issued_years"  # option of a run: the years of the issued forms, between blanks
 DUE = frozenset(("returned", "returned-late", UNDATED, "not-returned", "returned-twice"))
 WHOLE_FORM, WHOLE_DEPARTMENT = "整张表", "部门整体"  # for an indicator, for a project
 NO_DEPARTMENT, NO_ORGANIZATION = "（未注明主管部门）", "（未注明单位）"
@@ -260,26 +259,6 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     form_of = _reader(store, None)
     for line in _lines(store, query):
         yield ReviewedRow(form=form_of(line), row=row_of(line, "o_"))
-
-
-def years(store: sqlite3.Connection) -> tuple[str, ...]:
-    """List the years that the last run is about: that of the issued forms, else that of most returns, else theirs.
-
-    A form of another year, of another unit or of nobody on the roster says nothing about it.
-    """
-    run = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    issued: list[str] = [] if run is None else json.loads(run["options"]).get(ISSUED_YEARS, "").split()
-    if len(issued) == 1:
-        return (issued[0],)
-    query = """
-    SELECT s.year, s.status FROM current_forms s WHERE s.year IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM findings n WHERE n.return_id = s.return_id AND n.name = 'year-mismatch')"""
-    found = Counter(line["year"] for line in _lines(store, query) if line["status"] in DUE)
-    return tuple(
-        year
-        for year, count in sorted(found.items())
-        if max(found.values()) * 2 <= found.total() or count * 2 > found.total()
-    )
 
 
 def finding_of(line: sqlite3.Row, prefix: str = "") -> Finding:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.states import States, merge_states, read_states, save_states
 from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
+from xlselfeval.batch.results.years import years
 from xlselfeval.batch.summary import sheet_list as sheets
 from xlselfeval.batch.summary.additions import keep_additions, seal
 from xlselfeval.batch.summary.clue_list import clues, deletable_rows
@@ -67,8 +67,8 @@ def _write(
     import xlsxwriter
 
     figures = count(store)
-    years = queries.years(store)
-    title = f"{years[0]}年度{_TITLE}" if len(years) == 1 else _TITLE
+    about = years(store)
+    title = f"{about[0]}年度{_TITLE}" if len(about) == 1 else _TITLE
     with whole_file(path) as temporary:
         workbook = xlsxwriter.Workbook(str(temporary), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
         workbook.set_properties({"title": title, "created": datetime(today.year, today.month, today.day)})
