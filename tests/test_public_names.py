@@ -180,10 +180,10 @@ def test_a_wrong_value_is_a_plain_error() -> None:
     closed = io.BytesIO(FORM)
     closed.close()
     calls: tuple[tuple[Callable[[], object], str], ...] = (
-        (lambda: xlselfeval.Answer.typed(target="≥5", actual="5", points=-5), "分值不能小于0"),
+        (lambda: xlselfeval.Answer.typed(target="≥5", actual="5", points=-5), "points（分值）不能小于0"),
         (
             lambda: xlselfeval.Indicator.typed(category="", subcategory="", name="", target="", points=-1),
-            "分值不能小于0",
+            "points（分值）不能小于0",
         ),
         (lambda: xlselfeval.issue(HUNAN, NO_ROSTER, "下发", jobs=0), "jobs.*须大于0"),
         (lambda: xlselfeval.check(closed), "已经关闭"),

@@ -14,14 +14,17 @@ Number = Decimal | int | float | str
 LARGEST = Decimal(10) ** 15  # beyond the 15 digits of a spreadsheet a figure is a code
 
 
-def exact(value: Number) -> Decimal:
-    """Return a number as its exact decimal, a float as it is printed; WrongArgument for anything else."""
+def exact(value: Number, what: str) -> Decimal:
+    """Return a number as its exact decimal, a float as it is printed.
+
+    Raises WrongArgument for anything else, with `what` it should be.
+    """
     try:
         number = Decimal("NaN") if isinstance(value, bool) else Decimal(str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= LARGEST:
-        raise WrongArgument(f"这里要的是数字，不是 {value!r}")
+        raise WrongArgument(f"{what}应为数字，不是 {value!r}")
     return number
 
 
@@ -32,7 +35,7 @@ def plain_whole(value: T) -> T | int:
 
 def not_negative(value: Number, what: str) -> Decimal:
     """Return a number as its exact decimal; WrongArgument for one below 0 and for anything else."""
-    number = exact(value)
+    number = exact(value, what)
     if number < 0:
         raise WrongValue(f"{what}不能小于0，不是 {value!r}")
     return number

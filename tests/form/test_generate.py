@@ -177,9 +177,9 @@ def test_plain_numbers_are_taken() -> None:
         "national-project-2020", indicators=indicators(), budget_initial=Decimal("100.5"), budget_adjusted=Decimal(80)
     )  # fmt: skip
     for wrong in ("五十", True, None, float("nan")):
-        with pytest.raises(WrongArgument, match="这里要的是数字"):
+        with pytest.raises(WrongArgument, match="分值）应为数字"):
             Indicator.typed(category="", subcategory="", name="", target="", points=wrong)  # type: ignore[arg-type]
-    with pytest.raises(WrongArgument, match="这里要的是数字，不是 '80万'"):
+    with pytest.raises(WrongArgument, match="budget_initial（年初预算数）应为数字，不是 '80万'"):
         generate("national-project-2020", budget_initial="80万")
 
 

@@ -196,6 +196,38 @@ def test_a_wrong_profile_is_refused() -> None:
     assert [fault.path for fault in caught.value.faults] == ["bands", "colour"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "paths"),
+    [
+        ({"at_most": "linear"}, ["rules"]),
+        ({"rules": [{"name": "lineer", "text": "x", "source": "x", "evidence": "own"}]}, ["rules[0].name"]),
+        ({"overshoot": "0.5"}, ["overshoot"]),
+        ({"execution_reason_below": "85"}, ["execution_reason_below"]),
+        ({"low_execution": "50"}, ["low_execution"]),
+        ({"id": ""}, ["id"]),
+        ({"id": "a/../b"}, ["id"]),
+    ],
+)
+def test_a_profile_that_could_not_be_used_is_refused(changes: dict[str, object], paths: list[str]) -> None:
+    """Each rule that a score cites is stated, by a known name; ratios and rates are what they can be."""
+    values: dict[str, object] = {"id": "x", "base": "national-2020", "title": "x", "summary": "x"}
+    with pytest.raises(SchemeError) as caught:
+        parse_profile(values | changes, source="test")
+    assert [fault.path for fault in caught.value.faults] == paths
+
+
+def test_an_id_of_a_shipped_profile_is_refused(tmp_path: Path) -> None:
+    """A profile that differs from the shipped one needs an id of its own; a plain copy is the shipped one."""
+    text = (templates_folder() / "profiles" / "national-2016.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    assert load_profile(own).title == load_profile("national-2016").title
+    own.write_text("local = true\n" + text, encoding="utf-8")
+    with pytest.raises(SchemeError) as caught:
+        load_profile(own)
+    assert [fault.path for fault in caught.value.faults] == ["id"]
+
+
 def test_an_edited_file_is_loaded_again(tmp_path: Path) -> None:
     """A scheme or profile that a user edits in a running session is the edited one when it is loaded again."""
     shipped_files = (

@@ -137,7 +137,7 @@ def test_the_execution_from_plain_numbers() -> None:
 @pytest.mark.parametrize("value", [None, True, "", "五", float("nan"), float("inf"), 10**15, object()])
 def test_what_is_no_number_is_refused(value: object) -> None:
     """Points and money that are no number are an error at once, with the value."""
-    with pytest.raises(WrongArgument, match="这里要的是数字"):
+    with pytest.raises(WrongArgument, match="应为数字"):
         Answer.typed(target="≥1", actual=1, points=value)  # type: ignore[arg-type]
 
 

@@ -36,9 +36,13 @@ def expand_patterns(patterns: Iterable[str]) -> list[Path]:
     """Return the files that patterns name, in order and once each.
 
     A pattern that names none stays as it is. Windows shells do not expand patterns. A name with brackets is that file
-    where there is one. Lock files of Excel (~$…) and our own copies (folders 核对结果) are left out of the files of a
-    pattern; copies that are named one by one, or by a pattern with that folder's name, are taken.
+    where there is one. Folders, lock files of Excel (~$…) and our own copies (folders 核对结果) are left out of the files of a
+    pattern; copies that are named one by one, or by a pattern with that folder's name, are taken. A folder 核对结果 among
+    several names is left out too: a shell has expanded the pattern.
     """
+    patterns = list(patterns)
+    if len(patterns) > 1:
+        patterns = [name for name in patterns if Path(name).name != RESULT_SHEET or not Path(name).is_dir()]
     found: dict[Path, Path] = {}
     for pattern in patterns:
         for name in _matches(pattern) or [pattern]:
@@ -63,4 +67,4 @@ def _globbed(pattern: str) -> list[str]:
     if not any(char in pattern for char in "*?[") or Path(pattern).exists():
         return []
     found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
-    return [name for name in found if not Path(name).name.startswith("~$")]
+    return [name for name in found if not Path(name).name.startswith("~$") and not Path(name).is_dir()]

@@ -121,10 +121,13 @@ def plan_form(
     if indicators is not None:
         expect_all(indicators, Indicator, "指标（Indicator）")
         indicators = fitting_indicators(indicators, scheme)
-    budgets = {at.INITIAL: budget_initial, at.ADJUSTED: budget_adjusted}
+    budgets = {
+        at.INITIAL: (budget_initial, "budget_initial（年初预算数）"),
+        at.ADJUSTED: (budget_adjusted, "budget_adjusted（全年预算数）"),
+    }
     return FormPlan(
         scheme=scheme, places=plan_layout(scheme, rows=own, indicators=indicators), year=year, known=known, buttons=macros,
-        money={column: exact(amount) for column, amount in budgets.items() if amount is not None}, due=due, sheet=sheet,
+        money={column: exact(amount, what) for column, (amount, what) in budgets.items() if amount is not None}, due=due, sheet=sheet,
     )  # fmt: skip
 
 

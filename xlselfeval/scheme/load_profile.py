@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlselfeval.errors import Fault, SchemeError, expect
 from xlselfeval.resources import templates_folder
-from xlselfeval.scheme.profile import MOST_PLACES, Profile, Rule
+from xlselfeval.scheme.profile import MOST_PLACES, NEEDED_RULES, RULE_NAMES, Profile, Rule
 from xlselfeval.scheme.toml_table import (
     TomlTable,
     find_toml,
@@ -40,7 +40,10 @@ def _read_profile(name: str) -> Profile:
     path = find_toml(name, _shipped(), "口径")
     table = parse_toml(path)
     refuse_other_kind(table, "口径", str(path))
-    return parse_profile(table, source=str(path))
+    profile = parse_profile(table, source=str(path))
+    if profile.id in profile_ids() and table != parse_toml(_shipped() / f"{profile.id}.toml"):
+        raise SchemeError(str(path), (Fault("id", f"“{profile.id}”是自带口径的编号，请另取编号"),))
+    return profile
 
 
 _shipped_profile = lru_cache(maxsize=16)(_read_profile)  # a file may be edited, and what it names
@@ -64,18 +67,25 @@ def parse_profile(values: Mapping[str, object], *, source: str, above: tuple[str
     base = _load_base(values.get("base"), (*above, source))
     with root_table(values if base is None else _inherit(base, values), source) as table:
         table.text("base", "")
-        rules = tuple(one.record(Rule) for one in table.tables("rules", optional=base is not None))
+        rules = tuple(
+            one.record(Rule, name=one.choice("name", RULE_NAMES))
+            for one in table.tables("rules", optional=base is not None)
+        )
         places = table.whole("places")
         last_place = Decimal(1).scaleb(-min(places, MOST_PLACES))
         usual = None if base is None else base.tolerance if places == base.places else last_place
         profile = table.record(
             Profile,
+            id=table.identifier("id"),
             places=places,
             tolerance=table.number("tolerance", usual),
             bands=_parse_bands(table),
             rules=tuple({rule.name: rule for rule in (*(base.rules if base else ()), *rules)}.values()),
         )
         _check_rounding(table, profile)
+        _check_bounds(table, profile)
+        if not table.has_fault("rules") and (missing := _missing_rules(profile)):
+            table.fault("rules", f"缺少规则：{'、'.join(missing)}")
         note_repeated(table, "rules", [rule.name for rule in rules])
     return profile
 
@@ -124,6 +134,20 @@ def _check_rounding(table: TomlTable, profile: Profile) -> None:
             f"得分保留 {profile.places} 位小数，容差不能小于最后一位 {profile.unit_in_last_place:f}："
             "各种办公软件对正好一半的数取舍不同，容差再小，照公式填的表也会被判为不符",
         )
+
+
+def _check_bounds(table: TomlTable, profile: Profile) -> None:
+    """Note a ratio or a rate that cannot be one: 0.5 for 1.5, 85 for 0.85."""
+    if not table.has_fault("overshoot") and profile.overshoot < 1:
+        table.fault("overshoot", f"完成值与指标值之比应不小于1，现为{profile.overshoot}")
+    for key in ("execution_reason_below", "low_execution"):
+        if not table.has_fault(key) and (rate := getattr(profile, key)) > 1:
+            table.fault(key, f'执行率应在0与1之间（85%写作"0.85"），现为{rate}')
+
+
+def _missing_rules(profile: Profile) -> list[str]:
+    stated = {rule.name for rule in profile.rules}
+    return [name for name in (*NEEDED_RULES, profile.at_most) if name and name not in stated]
 
 
 def _parse_bands(table: TomlTable) -> tuple[Decimal, Decimal]:

@@ -219,5 +219,5 @@ class Indicator:
             subcategory=subcategory,
             name=name,
             target=target,
-            points=not_negative(points, "分值"),
+            points=not_negative(points, "points（分值）"),
         )

@@ -57,6 +57,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
         scheme = table.record(
             Scheme,
             may_lack=lacks,
+            id=table.identifier("id"),
             profile=_parse_profile(table, source),
             heading=heading,
             funds=funds,

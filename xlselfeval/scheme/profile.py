@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from xlselfeval.errors import in_a_line
 
@@ -19,6 +19,12 @@ EVIDENCE_WORDS: dict[EvidenceKind, str] = {
 PAPER_WORDS: dict[EvidenceKind, str] = {
     "seen": "", "recalled": "（通用办法）", "own": "（无明文规定，按通用办法处理）",
 }  # fmt: skip
+
+# The rules that a profile has to state beside that of its `at_most`: scores and `explain` cite them by name.
+NEEDED_RULES = (
+    "execution", "proportional", "equal", "zero", "range", "plus-minus", "deadline", "qualitative", "both-readings", "negative",
+)  # fmt: skip
+RULE_NAMES = (*NEEDED_RULES, *get_args(AtMost), "execution-reason")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
@@ -16,13 +17,15 @@ from xlselfeval.toml_parser import tomllib
 
 Word = TypeVar("Word", bound=str)
 Record = TypeVar("Record")
+_IDENTIFIER = re.compile(r"\w[\w.-]{0,59}")
 _LARGEST, _MOST_DECIMALS = 1_000_000, 20
 _KINDS: Mapping[str, tuple[str, ...]] = {  # the files of TOML, and keys that one of the kind has and no other
     "表样": ("title_line", "heading", "funds", "goals", "category", "grade"),
     "口径": ("base", "rules", "places", "tolerance", "bands", "at_most", "overshoot"),
     "基础数据表的版式": ("mark", "blocks", "equals", "per_person"),
 }
-_OF_SETTINGS, _SETTINGS = {"停用", "要求", "单位可否说明"}, "设置（设置.toml）"
+SETTINGS_FILE = "设置（设置.toml）"
+_OF_SETTINGS = {"停用", "要求", "单位可否说明"}
 
 
 def find_toml(name: str, folder: Path, kind: str) -> Path:
@@ -74,14 +77,16 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     raise SchemeError(str(path), (fault,))
 
 
+def kind_of_toml(values: Mapping[str, object]) -> str:
+    """Return the kind of file that a TOML is, in Chinese; "" where its keys do not say."""
+    if any(isinstance(value, Mapping) and _OF_SETTINGS & value.keys() for value in values.values()):
+        return SETTINGS_FILE
+    return next((name for name, keys in _KINDS.items() if any(key in values for key in keys)), "")
+
+
 def refuse_other_kind(values: Mapping[str, object], kind: str, source: str) -> None:
     """Raise SchemeError for the TOML of another kind of file: its missing keys would say nothing."""
-    if any(key in values for key in _KINDS[kind]):
-        return
-    other = next((name for name, keys in _KINDS.items() if any(key in values for key in keys)), "")
-    if any(isinstance(value, Mapping) and _OF_SETTINGS & value.keys() for value in values.values()):
-        other = _SETTINGS
-    if other:
+    if not any(key in values for key in _KINDS[kind]) and (other := kind_of_toml(values)):
         raise SchemeError(source, (Fault(source, f"该文件写的是{other}，不是{kind}；请检查所指定的文件"),))
 
 
@@ -127,6 +132,13 @@ class TomlTable:
         if value and value not in allowed:
             self.fault(key, f"“{value}”不在可选值之内：{'、'.join(allowed)}")
         return cast("Word", value)  # after a fault nothing is made of it
+
+    def identifier(self, key: str) -> str:
+        """Read an id: letters, digits, hyphens and dots, as the name of a file may have them."""
+        value = self.text(key)
+        if not _IDENTIFIER.fullmatch(value) and not self.has_fault(key):
+            self.fault(key, "编号由字母、汉字、数字、连字符组成，不能为空，不超过60个字")
+        return value
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         value = self._get(key, default)

@@ -79,7 +79,7 @@ class Answer:
         """
         return cls(
             category=category, subcategory=subcategory, name=name, target=_written(target, "target"), actual=_written(actual, "actual"),
-            points=not_negative(points, "分值"), unit=unit, standard=standard,
+            points=not_negative(points, "points（分值）"), unit=unit, standard=standard,
         )  # fmt: skip
 
 
@@ -103,9 +103,9 @@ class ExecutionAnswer:
     def typed(cls, *, points: Number, budget_adjusted: Number, budget_spent: Number) -> Self:
         """Make the answer from plain numbers, or their texts; WrongArgument for anything else."""
         return cls(
-            points=not_negative(points, "分值"),
-            budget_adjusted=exact(budget_adjusted),
-            budget_spent=exact(budget_spent),
+            points=not_negative(points, "points（分值）"),
+            budget_adjusted=exact(budget_adjusted, "budget_adjusted（全年预算数）"),
+            budget_spent=exact(budget_spent, "budget_spent（全年执行数）"),
         )
 
 
@@ -203,7 +203,7 @@ def _written(value: Typed, what: str) -> Written:
     if isinstance(value, date) and value == value:  # noqa: PLR0124 - NaT of pandas is not itself
         return written_day(date(*value.timetuple()[:3]))
     try:
-        number = exact(value)  # type: ignore[arg-type]
+        number = exact(value, what)  # type: ignore[arg-type]
     except WrongArgument as error:
         raise WrongArgument(f"{what} 可以是文字、数字或日期，空白请写 None，不能是 {value!r}") from error
     return Written(number, plain(number))

@@ -86,7 +86,7 @@ def parse_entries(
     for kind, values, place in entries:
         setting = parse_entry(kind, values, place, faults)
         if setting is not None:
-            if setting.name in settings:
+            if setting.name and setting.name in settings:
                 faults.append(Fault(place, twice))
             settings[setting.name] = setting
     raise_faults(source, faults)

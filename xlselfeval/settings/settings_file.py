@@ -10,6 +10,7 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.finding import SEVERITY_WORDS
 from xlselfeval.review.settings import Setting, Settings, expect_settings
+from xlselfeval.scheme.toml_table import SETTINGS_FILE, kind_of_toml
 from xlselfeval.settings.entry import (
     BY,
     EXPLAINABLE,
@@ -88,8 +89,10 @@ def _parse(text: str, source: str) -> dict[str, Setting]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         where = f"第 {line[1]} 行" if line else "有一行"
-        why = "写法有误：等号、引号、方括号要用英文半角，文字要放在引号里，同一项不能写两次"
+        why = "写法有误：等号、引号、方括号要用英文半角，文字要放在引号里，日期写作 2026-05-20（要真有这一天），同一项不能写两次"
         raise SelfEvalError(f"{source} {where}{why}") from error
+    if (kind := kind_of_toml(tables)) not in ("", SETTINGS_FILE):
+        raise SelfEvalError(f"{source} 写的是{kind}，不是{SETTINGS_FILE}；请检查所指定的文件")
     faults = [
         Fault(f"{source} “{kind}”", "前面缺少问题的编号，如 [S101]")
         for kind, values in tables.items()

@@ -1,0 +1,41 @@
+"""Patterns of file names: what they name, and what is left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xlselfeval.files.paths import expand_patterns
+from xlselfeval.sheet_names import RESULT_SHEET
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a form, a subfolder with another, and the folder of copies that a first check wrote."""
+    for name in ("甲局.xlsx", "~$甲局.xlsx", "乡镇/乙镇.xlsx", f"{RESULT_SHEET}/甲局.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("patterns", "names"),
+    [
+        (["*"], ["甲局.xlsx"]),
+        (["**/*"], ["乡镇/乙镇.xlsx", "甲局.xlsx"]),
+        (["核对结果/*"], ["核对结果/甲局.xlsx"]),
+        (["甲局.xlsx", "核对结果"], ["甲局.xlsx"]),
+        (["核对结果"], ["核对结果"]),
+        (["乡镇"], ["乡镇"]),
+        (["*.docx"], ["*.docx"]),
+    ],
+)
+def test_a_pattern_names_files_alone(patterns: list[str], names: list[str]) -> None:
+    """Folders, lock files and our copies are no files of a pattern; a name is taken as it is.
+
+    A folder of copies among other names is left out too, because a shell expands patterns itself.
+    """
+    assert expand_patterns(patterns) == [Path(name) for name in names]
