@@ -11,7 +11,7 @@ from xlselfeval.report.beside.stated import against_stated
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
 from xlselfeval.report.counts import causes, limits, list_counts
-from xlselfeval.report.differences import differences, flows, from_budget, progress, rests
+from xlselfeval.report.differences import differences, flows, from_budget, progress, rests, unspent
 from xlselfeval.report.directions import directions
 from xlselfeval.report.formulas import formulas
 from xlselfeval.report.outline import annexes, cut_texts, sections
@@ -105,6 +105,7 @@ def _of_paragraph(
         yield from changes(sentence, [*sentences[:place][::-1]] or before[:1], year)
         yield from differences(sentence)
         yield from from_budget(sentence)
+        yield from unspent(sentence)
         yield from formulas(sentence)
         end = sentence.span.end
         yield from progress(

@@ -66,6 +66,33 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
             yield wrong_difference(passage, delta, spent[0], budget[0], size.value, severity)
 
 
+# 全年预算895万元,实际支出871.36万元,结余23.64万元
+_UNSPENT = (
+    re.compile("(?<!年初)(?<!采购)(?<!收入)预算(?:数|安排|资金)?(?:为|共)?$"),
+    re.compile("^(?:全年|本年|当年|已|累计)*(?:实际)?(?:支出|执行|支付|使用)数?(?:为|共)?$"),
+    re.compile("^(?:资金|全年|年末|尚)*(?:结余|剩余|未支出|未执行|未使用)(?:资金|金额)?(?:为|共)?$"),
+)
+_OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|结转|统筹|其中|另|质保|尾款|下达|到位")
+
+
+def unspent(sentence: Sentence) -> Iterator[Claim]:
+    """Ask about a rest that is not the budget less what was spent, where the three follow each other and nothing else goes off."""
+    passage = sentence.passage
+    amounts = [one for one in sentence.terms if one.mention.kind == "money"]
+    for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        budget, spent, rest = three
+        if any(one.role != "level" or one.mention.is_vague or one.depth != budget.depth for one in three):
+            continue
+        if not all(words.search(one.label) for words, one in zip(_UNSPENT, three, strict=True)):
+            continue
+        known = interval(budget.mention).minus(interval(spent.mention))
+        operands = (figure(passage, budget), figure(passage, spent))
+        if agrees(rest.mention, known):
+            yield right("figure-difference", passage, rest, operands)
+        elif not _OTHERWISE.search(sentence.text):
+            yield wrong_difference(passage, rest, budget, spent, known.size().value, "warning")
+
+
 _FLOW = (
     ("opening", re.compile("(?:年初|上年|期初)(?:财政拨款)?(?:结转|结余|滚存)"), 1),
     ("income", re.compile("(?:收入|拨款|到位)(?:合计|总额|为|共)?$"), 1),

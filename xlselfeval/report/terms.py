@@ -46,10 +46,12 @@ _TO = re.compile(
     r"(?:提高|上升|增加|增长|增|升|扩大)(?:到|至|为)\s{0,8}$|(?P<down>(?:降低|下降|减少|压减|压缩|减|降)(?:到|至|为)\s{0,8}$)"
 )
 _BASE = re.compile(r"^\s{0,8}的\s{0,8}(?:比重|比例|比率)?(?:为|达到?)?\s{0,8}#?\d")
-_BEFORE_BASE = re.compile(r"(?:占|完成|为|达到?|计划)[^,;:()]{0,40}$")
+_BEFORE_BASE = re.compile(r"(?:占|完成|为|是|相当于|达到?|计划)[^,;:()]{0,40}$")
 _EACH = re.compile(
     r"(?:[车人户年月日次亩村校班]均|平均每[\u4e00-\u9fff]{1,3})[^,;:()\d]{0,14}$|每(?:人|户|村|社区|月|年|亩|公里|生|车|辆|个|家|名|所|次|天|日|项|套|台|床|件|间|餐)+(?:补助|补贴|奖励|标准|发放|为)?$|各$"
 )
+_LIMIT = re.compile(r"(?:低于|高于|超过|超出)[^,;:()]{0,12}$")
+_AWAY = re.compile(r"\s{0,8}的?(?:年度|年初|绩效)?(?:目标|指标|计划|任务|要求)?值?\s{0,8}\d")
 _RATIO = re.compile(r"(?:完成|执行|支付|到位|使用|整改|合格|拨付)比例(?:为|达到?|是)?$")
 _MOVED, _FROM = re.compile("[增减升降涨跌]"), re.compile(r"[由从][^,;:()]{0,20}$")
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
@@ -185,7 +187,7 @@ def _part(mention: Mention, near: str, after: str) -> _Part:
     """Find the part of a figure by the words before it in its clause, and by what follows."""
     words = squeezed(near)
     if mention.kind == "percent":
-        return _part_of_percent(words)
+        return _part_of_percent(words, after)
     if mention.kind == "point":
         match = _CHANGE.search(words) or re.search(r"(?P<up>高|超|快)|(?P<down>低|慢)", words)
         return _Part("delta", _sign(match))
@@ -209,7 +211,9 @@ def _part(mention: Mention, near: str, after: str) -> _Part:
     return _Part("prior" if prior else "level")
 
 
-def _part_of_percent(words: str) -> _Part:
+def _part_of_percent(words: str, after: str) -> _Part:
+    if _LIMIT.search(words) and _AWAY.fullmatch(after):
+        return _Part("prior")  # 低于95%的目标0.9个百分点
     if _SAVING.search(words):
         return _Part("change", -1)
     if _RATE_OF_CHANGE.search(words):

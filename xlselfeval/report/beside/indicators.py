@@ -98,7 +98,7 @@ def _actuals(
     readings = [reading for row in rows for reading in readings_of(row)]
     mentioned = [
         (one, term) for one in sentences for term in one.terms
-        if term.role in ("level", "rate") and any(_is_alike(term, known.unit) for known in readings)
+        if (term.role in ("level", "rate") or _is_of_name(name, term)) and any(_is_alike(term, known.unit) for known in readings)
         and any(_follows(one, term, words) for words in _spellings(name, term))
         and not is_of_other_year(one, term, year)
     ]  # fmt: skip
@@ -124,6 +124,12 @@ def _actuals(
     for one, term in certain[:1]:
         words = f"{in_quotes(rows[0].row.name)}实际完成值{actual_text(rows[0])}"
         yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
+
+
+def _is_of_name(name: str, term: Term) -> bool:
+    """Check whether an average or a change is what the indicator itself is of: 人均公用经费, 用水量下降率."""
+    own = _MARKS.sub("", term.label).rstrip("为是达到:")
+    return term.role in ("each", "change") and own.endswith(name)
 
 
 def _spellings(name: str, term: Term) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from xlselfeval.report.beside.derived import against_bases
 from xlselfeval.report.beside.figure import (
     LAST_YEAR,
     Key,
@@ -77,6 +78,19 @@ COUNTS = {
     "staff_quota": ("人 名 个", re.compile(_BEFORE + "(?:核定|人员|共有|总|机构|编办|批复)*编制(?:总?数|总?人数|人员)?(?:共|为|有)?$")),
     "staff_actual": ("人 名", re.compile(_BEFORE + "(?:年末|实有|实际|共有|现有)*在(?:职|编)(?:在[编岗])?(?:干部|职工|人员)*(?:总?人?数)?(?:共|为|有)?$")),
 }  # fmt: skip
+# Staff beside the posts or the people in office, and nothing that moves, is paid for or takes part.
+_BESIDE_STAFF = (
+    "^(?!.*(?:减少|增加|新增|调[出入]|去世|辞|招|办理|[本当上去]年|年内|较|比|经费|补助|慰问|参加|组织|培训|困难|体检|走访|享受|发放|抚恤|党))"
+    "(?=.*(?:编制|在职|在编|离休)).*(?:[,;、:。(]|另有|其中|现有|共有|年末)"
+)
+COUNTS |= {
+    item: ("人 名", re.compile(rf"{_BESIDE_STAFF}{words}(?:人员|干部|职工)*(?:总?人?数)?(?:共|为|有)?$"))
+    for item, words in {
+        "staff_retired": "(?<!离)退休",
+        "staff_retired_early": "离休",
+        "staff_outside": "编外(?:聘用)?",
+    }.items()
+}
 _BEFORE_LENGTH = 60  # characters before a figure in which its name is looked for
 _INCOME, _SPENT = (
     "income_",
@@ -119,7 +133,9 @@ def against_stated(
     slips = _year_slips(sentences, known, year)
     yield from slips.values()
     wrong: dict[Key, Place] = {}
-    for key, places in mentioned(sentences, known, year, slips, plain=True).items():
+    named = mentioned(sentences, known, year, slips, plain=True)
+    yield from against_bases(named, known)
+    for key, places in named.items():
         agreeing = [one for one in places if is_known(interval(one[1].mention), known[key])]
         parts: list[Place] = []
         if not agreeing and is_known(total(interval(term.mention) for _, term in places), known[key]):

@@ -1,0 +1,77 @@
+"""Shares, changes and staff of a report whose other figures the data sheet alone has."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xlselfeval.report.beside.figure import Stated
+from xlselfeval.report.beside.stated import COUNTS
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.intervals import Interval
+from xlselfeval.report.passage import Passage
+
+TITLE = Passage(1, "2025年度部门整体支出绩效自评报告")
+SHEET = {
+    "spending/spent": "871.36", "public/spent": "68.36", "public/previous": "70.2", "project/spent": "530.1",
+    "project/previous": "511", "basic/spent": "341.26", "basic/previous": "338.5", "meetings/spent": "1.76",
+    "meetings/previous": "1.85", "staff_quota/spent": "44", "staff_actual/spent": "42", "staff_retired/spent": "19",
+    "staff_retired_early/spent": "1", "staff_outside/spent": "5",
+}  # fmt: skip
+
+
+def stated() -> list[Stated]:
+    found = []
+    for key, text in SHEET.items():
+        item, _, period = key.partition("/")
+        number = Decimal(text) * (1 if item in COUNTS else 10_000)
+        found.append(Stated((item, period), Interval(number, number), text, f"基础数据表中为{text}"))
+    return found
+
+
+def reported(text: str) -> list[tuple[str, str | None]]:
+    found = claims_of((TITLE, Passage(2, text)), stated=stated(), year=2025)
+    return [
+        (one.operand.text, one.expected) for one in found if one.verdict == "wrong" and one.severity != "info"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目支出530.1万元，占总支出的64.84%。", [("64.84%", "60.84%")]),
+        ("公用经费68.36万元，比上年下降6.22%。", [("6.22%", "2.62%")]),
+        ("公用经费68.36万元，比上年增长2.62%。", [("2.62%", "-2.62%")]),
+        ("项目支出530.1万元，较上年增加91.1万元。", [("91.1万元", "19.1万元")]),
+        ("编制44人，年末在职42人，另有离休1人、退休91人、编外5人。", [("91人", "19")]),
+        ("编制44人，年末在职42人，另有离休1人、退休19人、编外8人。", [("8人", "5")]),
+        ("编制44人，在职42人，离休3人、退休19人。", [("3人", "1")]),
+    ],
+)  # fmt: skip
+def test_a_figure_that_the_data_sheet_does_not_give(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    """A share or change right behind an amount of the data sheet, and staff beside the posts, are held against it."""
+    assert reported(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本支出341.26万元，占总支出的39.16%，项目支出530.1万元，占总支出的60.8%。",
+        "公用经费68.36万元，占基本支出的20.03%，比上年下降2.62%。",
+        "公用经费68.36万元，比上年减少1.84万元，下降2.62%。",
+        "公用经费68.36万元，比年初预算下降6.61%。",
+        "项目支出530.1万元，较上年增长3.74%，按可比口径增长1.2%。",
+        "会议费1.76万元，同比下降4.86%。",
+        "编制44人，年末在职42人，较上年减少2人，其中退休1人、调出1人。",
+        "编制44人，在职42人，当年退休1人。",
+        "在职党员30名，退休党员12名。",
+        "慰问在职困难职工3人、退休干部12人。",
+        "编制44人，在职42人，年内新增退休1人，年末退休19人。",
+    ],
+)
+def test_figures_of_another_base_and_other_people(text: str) -> None:
+    """Another base, another scope and people who come, go or take part are no mistakes."""
+    assert reported(text) == []

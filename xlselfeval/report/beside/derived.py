@@ -1,0 +1,91 @@
+"""Shares and changes of amounts of a report whose base the data sheet alone has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlselfeval.report.beside.figure import Key, Place, Stated, is_known
+from xlselfeval.report.claim import Claim, doubt, figure, right, shown
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.terms import Sentence, Term
+
+_OF_SPENDING = re.compile("(?:部门|单位|全年|本年|年度)?(?:总支出|支出(?:总额|总数|合计|总计))(?:的)?")
+_PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal", "capital")
+# 比上年下降2.62%: the year before, and no other base or scope
+_FROM_LAST_YEAR = re.compile(
+    "(?:同比|[比较](?:上年|去年)(?:同期|决算数?|支出)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
+)
+
+
+def against_bases(
+    mentioned: Mapping[Key, Sequence[Place]], known: Mapping[Key, Sequence[Stated]]
+) -> Iterator[Claim]:
+    """Ask about the share or change right behind an amount of the data sheet that its base there does not give."""
+    for (item, period), places in mentioned.items():
+        if period != "spent":
+            continue
+        for sentence, term in places:
+            following = next((one for one in sentence.terms if one.mention.start > term.mention.start), None)
+            if (
+                following is None
+                or following.mention.is_vague
+                or not _is_own((sentence, term), known[item, period])
+            ):
+                continue
+            if item in _PARTS and following.role == "share" and _OF_SPENDING.fullmatch(following.whole):
+                yield from _share((sentence, term), following, known.get(("spending", "spent"), ()))
+            elif following.role in ("change", "delta") and _FROM_LAST_YEAR.fullmatch(following.label):
+                yield from _change((sentence, term), following, known.get((item, "previous"), ()))
+
+
+def _is_own(place: Place, known: Sequence[Stated]) -> bool:
+    """Check whether an exact amount of money is the one that the data sheet has."""
+    mention = place[1].mention
+    return (
+        mention.kind == "money"
+        and not mention.is_vague
+        and bool(mention.number)
+        and is_known(interval(mention), known)
+    )
+
+
+def _share(place: Place, share: Term, wholes: Sequence[Stated]) -> Iterator[Claim]:
+    sentence, term = place
+    of = [(one, interval(term.mention).percent_of(one.known)) for one in wholes]
+    yield from _compared(sentence, share, of, f"“{figure(sentence.passage, term).text}”占其")
+
+
+def _change(place: Place, change: Term, bases: Sequence[Stated]) -> Iterator[Claim]:
+    sentence, term = place
+    here = interval(term.mention)
+    changes = [(one, here.minus(one.known)) for one in bases]
+    if change.role == "change":
+        of = [(one, by.percent_of(one.known)) for one, by in changes]
+    else:
+        of = [(one, by) for one, by in changes]
+    signed = [(one, value if value is None or change.sign > 0 else _negated(value)) for one, value in of]
+    words = "增长" if change.sign > 0 else "减少"
+    yield from _compared(sentence, change, signed, f"“{figure(sentence.passage, term).text}”较其{words}")
+
+
+def _negated(value: Interval) -> Interval:
+    return Interval(-value.high, -value.low, -value.value)
+
+
+def _compared(
+    sentence: Sentence, term: Term, of: Sequence[tuple[Stated, Interval | None]], words: str
+) -> Iterator[Claim]:
+    """Yield the claim of a figure against what each base gives; nothing without a base."""
+    known = [(one, value) for one, value in of if value is not None]
+    if len(known) < len(of) or not known:
+        return
+    is_rate = term.mention.kind == "percent"
+    if any((agrees_as_rate if is_rate else agrees)(term.mention, value) for _, value in known):
+        yield right("figure-table", sentence.passage, term, ())
+        return
+    stated, value = known[0]
+    expected = shown(value.value, term.mention, max(term.mention.places, 2))
+    yield doubt(
+        "figure-table", figure(sentence.passage, term), (), f"{stated.quote}，{words}{expected}", expected
+    )
