@@ -76,7 +76,7 @@ _OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|结转|
 
 
 def unspent(sentence: Sentence) -> Iterator[Claim]:
-    """Ask about a rest that is not the budget less what was spent, where the three follow each other and nothing else goes off."""
+    """Ask about a rest that is not the budget and the spending right before it, one from the other."""
     passage = sentence.passage
     amounts = [one for one in sentence.terms if one.mention.kind == "money"]
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):

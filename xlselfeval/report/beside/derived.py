@@ -21,7 +21,7 @@ _FROM_LAST_YEAR = re.compile(
 def against_bases(
     mentioned: Mapping[Key, Sequence[Place]], known: Mapping[Key, Sequence[Stated]]
 ) -> Iterator[Claim]:
-    """Ask about the share or change right behind an amount of the data sheet that its base there does not give."""
+    """Ask about shares and changes, right behind amounts of the data sheet, that it gives otherwise."""
     for (item, period), places in mentioned.items():
         if period != "spent":
             continue
