@@ -103,3 +103,18 @@ def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> Non
     """
     row = score("≥95%", actual, name=name)
     assert bounds(row) == (("10", "10") if is_whole else None)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "name", "number"),
+    [
+        ("≥2个百分点", "由61.3%提升至63.8%", "覆盖率提高", "2.5"), ("≥2个百分点", "由61.3%提升至62.1%", "覆盖率提高", "0.8"), ("≥2个百分点", "由63.8%下降至61.3%", "覆盖率提高", "-2.5"), ("≥2个百分点", "由8.8%下降至6.3%", "漏损率降低", "2.5"),
+        ("≥2个百分点", "提高2.5个百分点（由61.3%提高到63.8%）", "覆盖率提高", "2.5"), ("≥2个百分点", "提高2.5个百分点（由61.3%提高到62.8%）", "覆盖率提高", None), ("≥95%", "98.2%，高于目标3.2个百分点", "达标率", "98.2"),
+        ("≥2次/月", "每月2次，全年共24次", "巡查频次", "2"), ("≥2次/月", "24次（每月2次）", "巡查频次", "2"), ("≥2次/月", "每月2次，全年共20次", "巡查频次", None),
+        ("≤7个工作日", "3-5个工作日", "办结时限", "5"), ("≤7个工作日", "3-9个工作日", "办结时限", None), ("≥100人", "120-150人", "培训人数", None),
+        ("≤3.5万元/公里", "121.75万元÷35.6公里=3.42万元/公里", "清理单位成本", "3.42"), ("≤3.5万元/公里", "128.75万元÷35.6公里=3.42万元/公里", "清理单位成本", None),
+    ],
+)  # fmt: skip
+def test_figures_that_bear_each_other_out(target: str, actual: str, name: str, number: str | None) -> None:
+    """A change lies between two shares, a monthly figure fits its total, a range is its longer end."""
+    assert chosen(target, actual, name) == (number and Decimal(number))

@@ -12,7 +12,8 @@ from xlselfeval.cell import Written
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.figures_beside import add_parts, reaching_alike
+from xlselfeval.scoring.figures_beside import add_parts, base_of, reaching_alike
+from xlselfeval.scoring.measure import borne_out, with_period
 from xlselfeval.scoring.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.result_tokens import (
@@ -31,7 +32,8 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.same_result import OF_SOME, has_subject, limits
+from xlselfeval.scoring.same_result import OF_SOME, has_subject, limits, points_changed
+from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
@@ -45,8 +47,6 @@ _ASIDE = frozenset(
     ["其中", "同比", "超额", "超目标", "超计划", "比计划", "较预算", "含", "包括", "包含", "每年", "每月", "每季度",
      "每次", "每户", "每期", "每人", "每"]
 )  # fmt: skip
-_BESIDE = frozenset(["上年", "去年", "上年度", "上年同期", "去年同期", "计划", "目标", "应", "应到"])
-_INCLUDED = frozenset(["含", "包括", "包含", "其中"])
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
@@ -73,11 +73,18 @@ _SOURCE = re.compile(
 _NONE_BEHIND = re.compile(r"(?:(?P<figure>0[起次件例]?)[,;。(])?(?P<words>[^\d,;。()]{1,40})[)。]?")
 _NUMBER = r"\d[\d,]{0,12}(?:\.\d{1,6})?"
 _DIVISION = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{0,3}})[/÷](?P<whole>{_NUMBER})(?P=unit)(?:[×*xX]100%?)?[=≈](?P<rate>{_NUMBER})%"
+    rf"(?P<part>{_NUMBER})(?P<above>[^\d/÷=≈]{{0,4}})[/÷](?P<whole>{_NUMBER})(?P<below>[^\d/÷=≈]{{0,4}})(?:[×*xX]100%?)?[=≈](?P<result>{_NUMBER})(?P<unit>[^\d]{{1,10}})"
 )
 _SAME_DAY = re.compile(
     "(?:接件|收件|受理|申请|均|全部|已|都|后)*当[日天](?:办结|办理|受理|完成|处理|处置|修复|到账|拨付|发放|答复|回复)(?:完毕|到位)?"
 )
+# What a cost includes: （含运输费）; beside a limit it only makes the cost larger.
+_INCLUDING = re.compile(
+    r"(?P<result>[^()]*\d[^()]*)\([已均]?(?:含|包括|包含)(?P<source>[^()\d,;。:]{2,12})\)"
+)
+# A day of what follows completion, in brackets behind it: （12月2日完成资料归档）.
+_LATER_STEP = re.compile(r"(?P<result>[^()]*\d[^()]*)\((?P<step>[^()]*\d[^()]*)\)")
+_STEPS = re.compile("归档|资料移交|备案|公示|结算|决算|审计|质保|挂网")
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -104,10 +111,20 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         return Figure(Quantity(Decimal(1), asked.unit))
     tokens = tokens_of(text, own_words(answer))
     if _is_range(tokens):
-        return actual
+        slowest = _slowest(answer, target)
+        return Figure(slowest) if slowest else actual
+    if each := _by_period(tokens, target):
+        return Figure(each)
     same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
-    if _POINT in asked.unit.name:  # 由91.2%提高到93.5%，提高2.3个百分点
-        same = [token for token in same if token.quantity and _POINT in token.quantity.unit.name] or same
+    points = [token for token in same if token.quantity and _POINT in token.quantity.unit.name]
+    if _POINT not in asked.unit.name:  # 98.2%，高于目标3.2个百分点
+        same = [token for token in same if token not in points] or same
+    elif (change := points_changed(text, own_words(answer))) is not None:
+        if any(abs(change) != token.quantity.number for token in points if token.quantity):
+            return actual
+        return Figure(Quantity(change, asked.unit))
+    else:
+        same = points or same
     current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
     total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
     main = [token for token in same if not _is_aside(tokens, token.clause)]
@@ -160,7 +177,8 @@ def _is_whole(before: str, own: Own) -> bool:
     part_of_year = any(
         one.quantity.unit.kind == "time" and one.text != _ALL_MONTHS for one in figures if one.quantity
     )
-    if part_of_year or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
+    several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
+    if part_of_year or several or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
         return False
     if not figures:
         return not before or has_subject(things, "", own)
@@ -210,17 +228,32 @@ def without_source(answer: Answer) -> Answer:
 
     Words for none of the thing that the indicator counts become the usual ones (未发生), and behind 0起 none at all.
 
-    Brackets that cast a doubt on it stay.
+    Brackets that cast a doubt on it stay; those of a step after completion, and of what a cost includes, do not.
     """
     text = strip_loose_spaces(answer.actual.text)
+    later = _LATER_STEP.fullmatch(text)
+    if later and (step := _STEPS.search(later["step"])) and step[0] not in own_words(answer).words:
+        return replace(answer, actual=Written(later["result"], later["result"]))
     if plain := _none_of(text, answer):
         return replace(answer, actual=Written(plain, plain))
-    if len(text) <= LONGEST and (rate := _rate_of(text)):
+    if len(text) <= LONGEST and (rate := _quotient_of(text)):
         return replace(answer, actual=Written(rate, rate))
-    match = _SOURCE.fullmatch(text) if isinstance(answer.actual.value, str) and len(text) <= LONGEST else None
+    is_text = isinstance(answer.actual.value, str) and len(text) <= LONGEST
+    match = (
+        _SOURCE.fullmatch(text) or (_INCLUDING.fullmatch(text) if _limits_cost(answer) else None)
+        if is_text
+        else None
+    )
     if match is None or {token.kind for token in tokens_of(match["source"])} - {RESULT, DONE, UNKNOWN}:
         return answer
     return replace(answer, actual=Written(match["result"], match["result"]))
+
+
+def _limits_cost(answer: Answer) -> bool:
+    target = read_target(answer.target, None)
+    return (
+        isinstance(target, Bound) and target.comparator in DOWNWARD and target.quantity.unit.kind == "money"
+    )
 
 
 def _none_of(text: str, answer: Answer) -> str:
@@ -241,14 +274,63 @@ def _none_of(text: str, answer: Answer) -> str:
     return found["figure"] or "未发生"
 
 
-def _rate_of(text: str) -> str:
-    """Return the rate that an actual works out, if the division is right; or "": 87.5% of 1050/1200=87.5%."""
+def _quotient_of(text: str) -> str:
+    """Return what an actual works out, if it is right; or "": 87.5% of 1050/1200=87.5%."""
     found = _DIVISION.fullmatch(compact(text))
     if found is None:
         return ""
-    part, whole, rate = (Decimal(found[name].replace(",", "")) for name in ("part", "whole", "rate"))
-    half = Decimal("0.5").scaleb(int(rate.as_tuple().exponent))
-    return f"{found['rate']}%" if whole and abs(part / whole * WHOLE - rate) <= half else ""
+    above, below, unit = found["above"], found["below"], found["unit"]
+    is_rate = unit == "%" and above == below
+    if not is_rate and (not below or unit not in (above, f"{above}/{below}")):
+        return ""
+    part, whole, result = (Decimal(found[name].replace(",", "")) for name in ("part", "whole", "result"))
+    if not whole or not _rounds_to(part / whole * (WHOLE if is_rate else 1), result):
+        return ""
+    return f"{found['result']}{unit}"
+
+
+def _rounds_to(exact: Decimal, printed: Decimal) -> bool:
+    return abs(exact - printed) <= Decimal("0.5").scaleb(int(printed.as_tuple().exponent))
+
+
+def _by_period(tokens: tuple[Token, ...], target: Target) -> Quantity | None:
+    """Return the figure of each period that its total bears out: 2次/月 of 每月2次，全年共24次."""
+    if not isinstance(target, Bound) or not any(one.kind == "time" for one in target.quantity.unit.per):
+        return None
+    found = []
+    for place, token in enumerate(tokens):
+        if token.quantity and token.quantity.unit.kind == target.quantity.unit.kind:
+            before = "".join(one.text for one in tokens[:place] if one.clause == token.clause)
+            found.append(with_period(token.quantity, before))
+    return borne_out(found, is_limit=target.comparator in DOWNWARD)
+
+
+def _slowest(answer: Answer, target: Target) -> Quantity | None:
+    """Return the longest of durations that all keep to a limit: 5天 of 3-5天; or None."""
+    ends, limit = read_target(answer.actual, None), target.quantity if isinstance(target, Bound) else None
+    if (
+        not isinstance(ends, Interval)
+        or not isinstance(target, Bound)
+        or limit is None
+        or target.comparator not in DOWNWARD
+    ):
+        return None
+    is_one_measure = limit.unit.kind == "time" and limit.unit.family == ends.high.unit.family
+    return ends.high if is_one_measure and ends.high.base <= limit.base else None
+
+
+def is_confirmed(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
+    """Return whether a clause has the share that the figure has of its plan: 占计划的101.7%."""
+    shares = [one.quantity for one in tokens if one.quantity and one.clause == token.clause]
+    if token.kind != "plan" or len(shares) != 1 or shares[0].unit.kind != "percent":
+        return False
+    if (
+        not isinstance(row.target, Bound)
+        or not isinstance(row.actual, Figure)
+        or not row.target.quantity.base
+    ):
+        return False
+    return _rounds_to(base_of(row.actual.quantity, row) / row.target.quantity.base * WHOLE, shares[0].number)
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:
@@ -296,20 +378,6 @@ def _is_aside(tokens: tuple[Token, ...], clause: int) -> bool:
         token.clause == clause and (token.kind in (*NOT_THIS_YEAR, "up", "down") or token.text in _ASIDE)
         for token in tokens
     )
-
-
-def is_compared(tokens: tuple[Token, ...], token: Token) -> bool:
-    """Return whether a bracket is last year's figure, or a plan that another figure meets: （计划86条）."""
-    ours = [one for one in tokens if one.clause == token.clause]
-    figures = [one.quantity for one in ours if one.quantity]
-    allowed = {RESULT, FIGURE, MARK, token.kind} | ({DONE} if token.kind == "plan" else set())
-    if any(one.text in _INCLUDED for one in ours):
-        return False  # （含上年5公里）is a part of the figure
-    if token.text not in _BESIDE or len(figures) != 1 or {one.kind for one in ours} - allowed:
-        return False
-    others = [one.quantity for one in tokens if one.quantity and one.clause != token.clause]
-    met = any(one.unit == figures[0].unit and one.number >= figures[0].number for one in others)
-    return is_bracketed(tokens, token.clause) and (met or token.kind == "other_year")
 
 
 def _is_named(tokens: tuple[Token, ...], clause: int, name: str) -> bool:

@@ -19,7 +19,7 @@ from xlselfeval.scoring.choose_figure import (
     NOW,
     PEOPLE,
     WHOLE,
-    is_compared,
+    is_confirmed,
     own_words,
 )
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
@@ -47,7 +47,10 @@ from xlselfeval.scoring.result_tokens import (
     Token,
     clause_text,
     is_bracketed,
+    is_compared,
+    is_finished_task,
     is_under_way,
+    takes_share,
     tokens_of,
     years_of,
 )
@@ -81,7 +84,7 @@ _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could c
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 _DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
-_TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
+_LEADS_TO = ("到", "至", "为")
 
 
 class Doubt(NamedTuple):
@@ -298,13 +301,14 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         return Doubt(NOT_RESULT, "仅为其中一部分")
     if row.reached is False:
         excused |= _MISSED
-    elif _takes_share(ours):
+    elif takes_share(ours):
         return Doubt(NOT_RESULT, "仅为其中一部分")
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
-        and not _is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
+        and not is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
         and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
+        and not _is_level(tokens, place, row.actual, asked) and not is_confirmed(tokens, token, row)
         and not (token.kind == "estimate" and token.clause == own_clause and reaches_as_rounded(row, token.text))
         and (token.kind != SIGN or FIGURE in {other.kind for other in tokens[max(0, place - 1) : place + 2]})
     ]  # fmt: skip
@@ -318,23 +322,23 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     return Doubt(NOT_RESULT, _WHY[UNKNOWN].format("".join(token.text for token in found)))
 
 
+def _is_level(tokens: tuple[Token, ...], place: int, actual: Actual | None, asked: str) -> bool:
+    """Return whether a change only leads to the figure, where none is asked for: 缩短至12分钟."""
+    figure = tokens[place + 2 : place + 3]
+    if (
+        asked
+        or tokens[place].kind not in ("up", "down")
+        or not figure
+        or tokens[place + 1].text not in _LEADS_TO
+    ):
+        return False
+    return isinstance(actual, Figure) and figure[0].quantity == actual.quantity
+
+
 def _kept_to(target: Target | None, asked: str) -> str:
     """Return the change that keeps to the limit of an increase: 下降2% of 能耗增长率 ≤5%; "" for none."""
     is_limit = isinstance(target, Bound) and target.comparator in DOWNWARD
     return "down" if is_limit and asked == "up" else ""
-
-
-def _takes_share(ours: tuple[Token, ...]) -> bool:
-    """Return whether a clause names a share of its figure: 200人任务的50%."""
-    figures = [place for place, token in enumerate(ours) if token.kind == FIGURE]
-    return any(ours[place - 1].text in ("的", "*") for place in figures[1:])
-
-
-def _is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
-    """Return whether a word is the task of a figure that was finished: 完成21项任务."""
-    if place < 2 or tokens[place].text not in _TASKS or tokens[place - 1].kind != FIGURE:
-        return False
-    return tokens[place - 2].text.endswith(_FINISHED)
 
 
 def _counts_things(actual: Actual | None, ours: tuple[Token, ...]) -> bool:

@@ -73,6 +73,20 @@ def with_period(figure: Quantity, text: str) -> Quantity:
     )
 
 
+def borne_out(found: list[Quantity], *, is_limit: bool) -> Quantity | None:
+    """Return the only figure of a period where the totals of the year beside it agree, or None.
+
+    Beside a lower limit a total may be more than the figure makes in the year.
+    """
+    periods = [(one, unit) for one in found for unit in one.unit.per if unit.family == YEAR.family]
+    totals = [one.number for one in found if not any(one is each for each, _ in periods)]
+    if len(periods) != 1 or not totals:
+        return None
+    each, period = periods[0]
+    year = each.number * YEAR.factor / period.factor
+    return each if min(totals) >= year and (max(totals) == year or not is_limit) else None
+
+
 def without_period(target: Quantity, actual: Quantity) -> Quantity | None:
     """Return an actual without its month or day where its target names none; else None.
 

@@ -26,6 +26,10 @@ _LETTERS = re.compile(r"[A-Za-z]{1,40}")
 _MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")
 _LONGEST_UNIT, _LONGEST_OWN = 8, 24
 _CONCLUDED = re.compile("完成|达成|实现|达标|率")
+_TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
+_ALL = frozenset(["全部", "均", "均已", "都", "已", "已全部"])
+_BESIDE = frozenset(["上年", "去年", "上年度", "上年同期", "去年同期", "计划", "目标", "应", "应到"])
+_INCLUDED = frozenset(["含", "包括", "包含", "其中"])
 
 
 class Token(NamedTuple):
@@ -126,6 +130,37 @@ def is_under_way(tokens: tuple[Token, ...]) -> bool:
         done.kind == DONE and word.text == "中" and (after is None or after.clause > word.clause)
         for done, word, after in zip(words, words[1:], [*words[2:], None], strict=False)
     )
+
+
+def is_compared(tokens: tuple[Token, ...], token: Token) -> bool:
+    """Return whether a bracket is last year's figure, or a plan that another figure meets: （计划86条）."""
+    ours = [one for one in tokens if one.clause == token.clause]
+    figures = [one.quantity for one in ours if one.quantity]
+    allowed = {RESULT, FIGURE, MARK, token.kind} | ({DONE} if token.kind == "plan" else set())
+    if any(one.text in _INCLUDED for one in ours):
+        return False  # （含上年5公里）is a part of the figure
+    if token.text not in _BESIDE or len(figures) != 1 or {one.kind for one in ours} - allowed:
+        return False
+    others = [one.quantity for one in tokens if one.quantity and one.clause != token.clause]
+    met = any(one.unit == figures[0].unit and one.number >= figures[0].number for one in others)
+    return is_bracketed(tokens, token.clause) and (met or token.kind == "other_year")
+
+
+def takes_share(ours: tuple[Token, ...]) -> bool:
+    """Return whether a clause names a share of its figure: 200人任务的50%."""
+    figures = [place for place, token in enumerate(ours) if token.kind == FIGURE]
+    return any(ours[place - 1].text in ("的", "*") for place in figures[1:])
+
+
+def is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
+    """Return whether a word is the task of a figure that was finished: 完成21项任务, 10项重点任务12月25日前全部完成."""
+    behind = [one for one in tokens[place + 1 :] if one.clause == tokens[place].clause]
+    if place < 1 or tokens[place].text not in _TASKS:
+        return False
+    is_all = any(one.text in _ALL for one in behind) and word_kinds().get(behind[-1].text) == DONE
+    if tokens[place].text == "任务" and tokens[place - 1].kind in (FIGURE, RESULT) and is_all:
+        return True
+    return place > 1 and tokens[place - 1].kind == FIGURE and tokens[place - 2].text.endswith(_FINISHED)
 
 
 def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:

@@ -83,7 +83,7 @@ _LONGEST = 60  # characters: longer texts are stories, not results
 _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
 _OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
 _IN_BUDGET = re.compile(
-    r"(?:项目|总|实际|全年|各项|各类)*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
+    r"(?:项目|总|实际|全年|各项|各类|基本(?=支出))*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
     rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:[为:]?[\d.,]{{1,15}}[万亿]?元)?(?:之内|以内|内)(?:完成|执行|支出)?)"
 )
 # The amount of a budget, beside what was spent.
@@ -154,7 +154,7 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or says_none(said)
     as_wanted = _is_on_time(said, asked) or (none_said and asks_for_none(asked))
-    if kept_off:
+    if kept_off or shows_change(said, asked):
         return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):
@@ -223,7 +223,7 @@ def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
 
 def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
-    if _NO_BACKLOG.fullmatch(clause):
+    if _NO_BACKLOG.fullmatch(clause) or _IN_BUDGET.fullmatch(clause):
         return False
     tokens = tokens_of(_ABOUT.sub("", clause))
     kinds = {token.kind for token in tokens}

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from xlselfeval.scoring.result_tokens import DONE, NO_WORDS, RESULT, UNKNOWN, Own, thing_words, tokens_of
+from xlselfeval.scoring.text import compact
 
 # A small measure, an effort or an appearance is no result: 有所, 勉强, 着力, 看似; nor is a trial or a slow approach.
 _NO_RESULT = re.compile(
@@ -19,7 +20,7 @@ _BARE_CHANGE = re.compile(
     "(?:明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
 )
 _PUNCTUAL = re.compile(
-    r"(?:每[月季年周]度?|[按逐][月季年]|全年|已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时|在(?:规定|要求|约定)的?(?:时间|时限|期限)内)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
+    r"(?:每[月季年周]度?|[按逐][月季年]|按(?:工程|项目|施工)?进度|全年|已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时|在(?:规定|要求|约定)的?(?:时间|时限|期限)内)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
 )
 _PUNCTUAL_OF = re.compile(rf"(?P<subject>.{{2,12}}?)(?P<rest>{_PUNCTUAL.pattern})")
 OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
@@ -48,8 +49,12 @@ _CHANGE = re.compile(
 )
 _CHANGE_OF = re.compile(rf"(?P<of>.{{2,12}}?)(?P<rest>{_CHANGE.pattern})")
 _FROM_TO = re.compile(
-    rf"[由从](?P<first>\d[\d.,]{{0,12}})(?P<unit>%|[\u4e00-\u9fff]{{0,3}}?)(?:(?P<up>升|增|{_UP})|(?P<down>降|减|{_DOWN}))[到至为]"
+    rf"[由从](?:上年度?|去年|年初|原来)?的?(?P<first>\d[\d.,]{{0,12}})(?P<unit>%|[\u4e00-\u9fff]{{0,3}}?)(?:(?P<up>升|增|{_UP})|(?P<down>降|减|{_DOWN}))[到至为]"
     r"(?P<last>\d[\d.,]{0,12})(?P=unit)\)?"
+)
+# From one share to another: 由61.3%提升至63.8%.
+_CHANGED_SHARE = re.compile(
+    r"[由从][^\d,;。]{0,8}(?P<first>\d{1,3}(?:\.\d{1,6})?)%[^\d,;。]{1,4}[到至为](?P<last>\d{1,3}(?:\.\d{1,6})?)%"
 )
 _WANTED = re.compile(
     rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -85,6 +90,10 @@ _LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳�
 _SET_UP = re.compile(
     "(?:均?已经?|全部)(?:建立)?(?P<state>健全|完善|规范|建立|形成)了?(?P<thing>.{2,16}?)(?:并(?P<and>.{2,16}))?"
 )
+_IS_SET_UP = re.compile(
+    r"(?P<thing>.{2,16}?)(?:均?已经?|全部)?(?:建立)?(?P<state>健全|完善|规范|建立|形成)并(?P<and>.{2,16})"
+)
+_QUOTES = re.compile("[\"'‘’]")
 # States that forms name together for one: 健全完善 for 健全.
 _ALIKE = "健全|完善|规范"
 _STATES = re.compile(rf"(?P<thing>.{{0,12}}?)(?P<states>(?:{_ALIKE}){{2,3}})")
@@ -223,6 +232,16 @@ def shows_change(clause: str, asked: str) -> bool:
     return first != last and keeps_off("上升" if found["up"] else "下降", asked) is True
 
 
+def points_changed(text: str, own: Own) -> Decimal | None:
+    """Return the points by which a share changed as is asked for: 2.5 of 由61.3%提升至63.8%."""
+    found = _CHANGED_SHARE.search(compact(text))
+    if found is None:
+        return None
+    first, last = (Decimal(found[name]) for name in ("first", "last"))
+    kinds = {token.kind for token in tokens_of(own.words)}
+    return first - last if "down" in kinds and "up" not in kinds else last - first
+
+
 def _in_plain_words(text: str) -> str:
     for words, plain in _PLAIN_CHANGE:
         text = words.sub(plain, text)
@@ -296,7 +315,8 @@ def _lasts(said: str, asked: str) -> bool:
 
 def _is_set_up(said: str, asked: str, own: Own) -> bool:
     """Return whether a thing of the indicator was brought into the state that is asked for."""
-    found = _SET_UP.fullmatch(said)
+    said = _QUOTES.sub("", said)  # 已建立健全“县乡村三级”管护机制
+    found = _SET_UP.fullmatch(said) or _IS_SET_UP.fullmatch(said)
     if found is None or found["state"] != asked:
         return False
     return has_subject(found["thing"], asked, own) and _is_neutral(found["and"] or "", own)
