@@ -26,8 +26,12 @@ from support.word.documents import form_in_word, paragraph, word_file
 
 from xlselfeval.batch.collect import Found, list_files, readable, survey, without_copies
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
+from xlselfeval.batch.progress import Progress
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.sources import archives
 from xlselfeval.batch.sources.archives import SourceReader, entries_of, entry_name
+from xlselfeval.batch.summary.unreviewed import unreviewed_files
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.files.open import open_workbook
@@ -380,3 +384,25 @@ def test_the_date_of_a_file_in_an_archive() -> None:
         archive.writestr(zipfile.ZipInfo("b"), "b")
     with zipfile.ZipFile(held) as archive:
         assert [entry.modified for entry in entries_of(archive)] == ["2026-03-31T17:30:00", None]
+
+
+@pytest.mark.parametrize("place", [f"{COPIES}/某局.xlsx", "某局.xlsx", "第二轮/改了名.xlsx"])
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_copy_whose_original_has_another_name(tmp_path: Path, place: str, changed: bool) -> None:
+    """An unchanged copy repeats its original wherever both lie; one that the unit corrected is a return."""
+    copy = edited(COPY, corrected) if changed else COPY
+    put(tmp_path / "返回", {"公交.xlsx": FORM, "乙局.xlsx": form(2), place: copy})
+    run = run_batch(
+        Options(root=str(tmp_path / "返回"), output=tmp_path / "核对", jobs=0), Progress(), today=DAY
+    )
+    assert run.outcomes.get("duplicate", 0) == (not changed)
+    assert sum(run.outcomes.values()) == 3
+    assert run.left_out == {}
+    with closing(open_store(tmp_path / "核对" / STORE)) as store:
+        told = {one.path: (one.duplicate_of, one.message) for one in unreviewed_files(store)}
+    expected = (
+        {}
+        if changed
+        else {place: ("公交.xlsx", "该文件为公交.xlsx未作改动的核对副本，与其内容相同，不计为再次报送")}
+    )
+    assert told == expected

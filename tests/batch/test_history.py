@@ -63,6 +63,15 @@ def test_what_was_asked_and_what_changed(store: sqlite3.Connection, tmp_path: Pa
     assert rows[2][12] == "；".join(second.changes)
 
 
+def test_a_score_that_fits_a_changed_actual_was_not_corrected_itself(store: sqlite3.Connection) -> None:
+    """The problem is gone and the score is as it was: the history says so, and calls nothing corrected."""
+    _, second = received(store, reviewed(table=with_row(0, actual="190人")), reviewed())
+    gone = [one for one in second.changes if one.startswith("问题已消除（得分未改）：")]
+    assert len(gone) == 1, second.changes
+    assert "得分" in gone[0]
+    assert not any(one.startswith("已改正：") and "得分" in one for one in second.changes)
+
+
 def test_a_form_with_one_return_has_no_history(store: sqlite3.Connection) -> None:
     """Only forms with several returns are listed, and rows that are gone or new are named."""
     assert received(store, reviewed()) == []

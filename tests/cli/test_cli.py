@@ -603,6 +603,7 @@ def test_a_roster_says_what_is_due_also_of_an_empty_folder(tmp_path: Path) -> No
     (tmp_path / "收表").mkdir()
     done = run("batch", "收表", "-o", "核对", "--roster", "名单.xlsx", folder=tmp_path)
     assert (done.returncode, "文件夹中没有可核对的文件" in done.stdout) == (2, True)
+    assert "已无须单位处理的问题" not in done.stdout
     assert (tmp_path / "核对" / "汇总.xlsx").is_file()
 
 

@@ -51,7 +51,7 @@ _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 class Found:
     """One file of a batch: its path as in FileResult, its source and, once surveyed, its digest.
 
-    `in_copies` says that it lies in a folder 核对结果, `original` is the file beside that folder from which a copy of that
+    `in_copies` says that it lies in a folder 核对结果, `is_copy` that it is a checked copy as it was written, `original` is the file beside that folder from which a copy of that
     name was made, and `kind` says what it is where it is no return.
     `outcome`, `error` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
     """
@@ -62,11 +62,13 @@ class Found:
     modified: str | None
     digest: str = ""
     in_copies: bool = False
+    is_copy: bool = False
     original: Source | None = None
     kind: str = ""
     outcome: Outcome | Literal[""] = ""
     message: str = ""
     error: ErrorName | None = None
+    duplicate_of: str | None = None
 
     @property
     def name(self) -> str:
@@ -292,7 +294,9 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
     stream.seek(0)
     surveyed = replace(found, digest=_digest(stream))
     stream.seek(0)
-    yield _judged(surveyed, read_at_most(stream, limits.file_bytes), limits) if found.in_copies else surveyed
+    content = read_at_most(stream, limits.file_bytes) if archives.is_zip(head) else b""
+    surveyed = replace(surveyed, is_copy=is_as_written(content, limits))
+    yield _judged(surveyed, content, limits) if found.in_copies else surveyed
 
 
 def _judged(found: Found, content: bytes, limits: Limits) -> Found:
@@ -300,7 +304,7 @@ def _judged(found: Found, content: bytes, limits: Limits) -> Found:
 
     A copy beside its original is left out; one that lies alone is named, for the return may be lost.
     """
-    if is_as_written(content, limits):
+    if found.is_copy:
         if found.original is None:
             return replace(found, kind=_ALONE, outcome="duplicate", message=NOT_A_RETURN)
         return replace(found, kind=_OURS)

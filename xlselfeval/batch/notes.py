@@ -55,9 +55,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
         held = written.letters is not None and written.letters.held
         letters = "所涉主管部门的函件本次不写，" if held else ""
         yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出；{letters}改好后请再运行一次："
-        for one, why in written.refused[:_MOST_NAMED]:
-            yield f"  {one.form.organization} {one.form.project} {one.location}：{why}"
-        if len(written.refused) > _MOST_NAMED:
+        refused = list(dict.fromkeys(f"  {line_of(one).named}：{why}" for one, why in written.refused))
+        yield from refused[:_MOST_NAMED]
+        if len(refused) > _MOST_NAMED:
             yield "  其余见汇总“待处理”的“状态”"
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“已办结”“忽略”开头，不写入反馈函"
     if written.requested:
@@ -83,10 +83,7 @@ def _notes_on_lost(written: Written) -> Iterator[str]:
         yield from (entry_of(one, one.decision) for one in written.vanished)
     if written.unexplained:
         yield f"以前填写的{len(written.unexplained)}条单位说明，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；仍要的请重新写在“单位说明”，再运行一次："
-        yield from (
-            f"  {one.organization} {one.project} {one.location}：{' '.join(one.explanation.split())}"
-            for one in written.unexplained
-        )
+        yield from (f"  {one.named}：{' '.join(one.explanation.split())}" for one in written.unexplained)
     if written.unreceived:
         yield f"以前填写的{len(written.unreceived)}个收到日期，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计，逾期可能因此不同；仍要的请在“收表台账”或“报送历史”重新填写，再运行一次："
         yield from (f"  {one}" for one in written.unreceived)
@@ -122,7 +119,7 @@ def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
 
 def _named(clues: Sequence[SummaryLine], sheet: str = "内部线索") -> Iterator[str]:
     """Name findings by form and place, with the beginning of what they say."""
-    for one in clues[:_MOST_NAMED]:
-        yield f"  {one.organization} {one.project} {one.location}：{shortened(one.problem, MOST_SAID)}"
-    if len(clues) > _MOST_NAMED:
+    found = list(dict.fromkeys(f"  {one.named}：{shortened(one.problem, MOST_SAID)}" for one in clues))
+    yield from found[:_MOST_NAMED]
+    if len(found) > _MOST_NAMED:
         yield f"  其余见汇总“{sheet}”的“状态”"

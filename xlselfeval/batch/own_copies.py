@@ -1,6 +1,7 @@
 """The checked copies in folders 核对结果, told apart from returns.
 
-A copy as a check wrote it is no return; one that a unit has changed is.
+A copy as a check wrote it is no return while its original is among the files, wherever both lie and whatever they are
+called; one that a unit has changed is.
 
 The copy carries a seal, which no office program keeps. One that was merely saved again, or into which the bureau has
 written, still holds what its original beside the folder holds.
@@ -8,6 +9,7 @@ written, still holds what its original beside the folder holds.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -19,12 +21,13 @@ from xlselfeval.files.package import Package
 from xlselfeval.files.word.earlier_comments import read_answers
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.xml_text import is_sealed
-from xlselfeval.result.checked_copy import holds_same
+from xlselfeval.result.checked_copy import held_texts, holds_same
 
-NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不计为报送；原表不在的，请放回原表，或把副本移出“{COPIES}”文件夹"
+NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不计为报送；收表的文件夹中没有它的原表，请放回原表；原表找不到了的，把副本移出“{COPIES}”文件夹，以副本作为报送的表"
 _SUFFIX = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ett?|o[dt]s|doc[xm]|txt)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(\d+\)$")  # 某局(2), where 某局 was taken
 _SEALED = re.compile(r"xl/worksheets/[^/]+\.xml|word/comments\d*\.xml", re.IGNORECASE)
+_ZIP = b"PK\x03\x04"
 _BODY = "word/document.xml"
 
 
@@ -61,3 +64,19 @@ def repeats(content: bytes, original: bytes, limits: Limits) -> bool:
         return texts[0] == texts[1] and not read_answers(content, limits)
     except UnreadableFile:
         return False
+
+
+def content_mark(content: bytes, limits: Limits) -> str:
+    """Make sixteen characters that a file and the copies made from it share; "" for one that cannot be read."""
+    try:
+        held: object
+        if content.startswith(_ZIP) and _BODY in Package(content, limits):
+            held = [one.text for one in open_document(content, limits).all_paragraphs()]
+        else:
+            held = sorted(
+                (name, sorted(cells.items()))
+                for name, cells in held_texts(open_workbook(content, limits)).items()
+            )
+    except UnreadableFile:
+        return ""
+    return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()[:16]

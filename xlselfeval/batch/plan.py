@@ -6,7 +6,7 @@ number of processes, and after any interruption.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from xlselfeval.errors import ErrorName
 from xlselfeval.result.checked_copy import copy_stem
 from xlselfeval.roster.file_names import FORBIDDEN, RESERVED, folded
 
+REPEATS = "该文件为{}未作改动的核对副本，与其内容相同，不计为再次报送"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _NAME_BYTES = 200  # of 255 that systems allow, for the number and the temporary name
 
@@ -36,6 +37,23 @@ def duplicate(found: Found, first: str) -> FileResult:
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 
+def with_repeated_copies(found: Iterable[Found], marks: Mapping[str, str]) -> tuple[Found, ...]:
+    """Take the checked copies for duplicates whose originals are among the files.
+
+    `marks` are those of contents, by path.
+    """
+    every = tuple(found)
+    originals = {
+        marks.get(one.path, ""): one.path for one in reversed(every) if not one.is_copy and not one.outcome
+    }
+    return tuple(
+        replace(one, kind="", outcome="duplicate", message=REPEATS.format(original), duplicate_of=original)
+        if one.is_copy and (mark := marks.get(one.path)) and (original := originals.get(mark))
+        else one
+        for one in every
+    )
+
+
 def file_result(found: Found, outcome: Outcome, message: str, error: ErrorName | None = None) -> FileResult:
     """Return the result of a file without forms; `error` is the name of what is wrong with it, if anything."""
     return FileResult(
@@ -46,7 +64,8 @@ def file_result(found: Found, outcome: Outcome, message: str, error: ErrorName |
 def refused(found: Found) -> FileResult:
     """Return the result of a file whose outcome is known without checking it."""
     assert found.outcome
-    return file_result(found, found.outcome, found.message, found.error)
+    result = file_result(found, found.outcome, found.message, found.error)
+    return replace(result, duplicate_of=found.duplicate_of)
 
 
 def plan_copies(

@@ -27,7 +27,13 @@ from xlselfeval.batch.load_checker import issued_before, load_checker, notes_on_
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import STORE, SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
-from xlselfeval.batch.plan import duplicate, first_of_content, plan_copies, refused
+from xlselfeval.batch.plan import (
+    duplicate,
+    first_of_content,
+    plan_copies,
+    refused,
+    with_repeated_copies,
+)
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.renew_copies import Sources
 from xlselfeval.batch.results import store as results
@@ -201,7 +207,9 @@ def _run(
         studied = studied_contents(store, read_states(store))
         worker = FileWorker(loaded, output, day, index, settings, decisions, studied)
         with closing(worker), (make_engine or _engine(options))(worker) as engine:
-            found, left_out = without_copies(_survey_all(engine, listed, options, progress), left_out)
+            found, left_out = without_copies(
+                _known_copies(engine, _survey_all(engine, listed, options, progress), options), left_out
+            )
             tasks = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
             if has_papers(store):
@@ -271,6 +279,17 @@ def _survey_all(
             progress.done("")
             known.extend((_lost(job.argument, answer, options),) if isinstance(answer, Lost) else answer)
     return tuple(sorted(known, key=lambda one: one.path.split("/")))
+
+
+def _known_copies(engine: Engine, found: tuple[Found, ...], options: Options) -> tuple[Found, ...]:
+    """Find the originals of checked copies that do not lie beside them; without such copies none is opened."""
+    if not any(one.is_copy and one.original is None for one in found):
+        return found
+    looked = (one for one in found if one.is_copy or not one.outcome)
+    jobs = [Job(FileWorker.content_mark, one, options.timeout) for one in looked]
+    with closing(engine.run(jobs)) as answers:
+        marks = {job.argument.path: answer for job, answer in answers if not isinstance(answer, Lost)}
+    return with_repeated_copies(found, marks)
 
 
 def _plan(

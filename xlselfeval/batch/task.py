@@ -15,6 +15,7 @@ from pathlib import Path
 from xlselfeval.batch.collect import Found, survey, without_copies
 from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
 from xlselfeval.batch.earlier_copies import put_aside
+from xlselfeval.batch.own_copies import content_mark
 from xlselfeval.batch.papers.check import (
     CheckedPaper,
     PaperTask,
@@ -139,6 +140,13 @@ class FileWorker:
     def survey(self, found: Found) -> tuple[Found, ...]:
         """Return a file with its digest, or the files in an archive."""
         return survey(found, self._checker.limits)
+
+    def content_mark(self, found: Found) -> str:
+        """Make the mark that a file and the copies made from it share; "" where it cannot be read."""
+        try:
+            return content_mark(self._read(found), self._checker.limits)
+        except UnreadableFile:
+            return ""
 
     def issue_records(self, found: Found) -> tuple[IssueRecord, ...]:
         """Read the sound records of what was issued from a file.

@@ -111,6 +111,8 @@ def _next_step(run: Run, *, letters: bool) -> str:
     """Choose what comes next: to go on, to write decisions, or nothing where no unit is asked for anything."""
     if run.partial:
         return "batch partial"
+    if run.is_empty and run.figures.is_finished:
+        return "batch empty"
     if run.figures.is_finished and not run.written.refused:
         return "batch unread" if _unread(run) else "batch done"
     if run.figures.is_in_order and not run.written.refused:

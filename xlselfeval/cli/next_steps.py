@@ -40,6 +40,7 @@ _NEXT = {
     "batch": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见，保存后用 xlselfeval letters write {output} 写反馈函",
     "batch letters": "打开 {summary}，在“待处理”的“处理意见”一栏写明意见的，保存后用 xlselfeval letters write {output} 重写反馈函，再发出",
     "batch done": "已无须单位处理的问题，结果见 {summary}（“内部线索”由财政部门掌握）；要写情况通报的，用 xlselfeval letters write {output} --circular",
+    "batch empty": "把单位报送的文件放入收表的文件夹（核对副本不计为报送），再运行一次",
     "batch unread": "收到的表已无须单位处理的问题；未能核对的文件见 {summary} 的“未识别文件”，请单位重新报送，放入收表的文件夹后再运行一次",
     "clues": "“内部线索”已核实的，在审核意见表中加一行并补充审核通知，或另行发函，办妥后在 {summary} 的“内部线索”把处理意见改为“已办结”，再运行一次",
     "batch partial": "用同样的命令再运行一次，从断处继续",

@@ -167,10 +167,19 @@ def _digest_unselected(workbook: PackageWorkbook, name: str) -> tuple[int, int] 
 
 def holds_same(copy: Workbook, original: Workbook) -> bool:
     """Check whether a copy has on its sheets what its original has, and on 核对结果 no explanation of the unit."""
-    here, there = ({part.name: _typed(one.sheet(part).cells) for part in one.sheets if not is_result_sheet(one.sheet(part))} for one in map(_as_package, (copy, original)))  # fmt: skip
-    return here == there and not any(
+    return held_texts(copy) == held_texts(original) and not any(
         explanation for sheet in earlier_results(copy) for explanation, _ in remarks_of(sheet).values()
     )
+
+
+def held_texts(workbook: Workbook) -> dict[str, dict[tuple[int, int], str]]:
+    """Return what is typed into the sheets of a workbook but 核对结果, as its copy holds it."""
+    one = _as_package(workbook)
+    return {
+        part.name: _typed(one.sheet(part).cells)
+        for part in one.sheets
+        if not is_result_sheet(one.sheet(part))
+    }
 
 
 def changed_parts(workbook: PackageWorkbook) -> set[str]:

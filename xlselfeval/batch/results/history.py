@@ -223,12 +223,28 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
     for one in before.findings if is_known else ():
         is_gone = (one.name, one.subject) not in still and row_key(one.subject) not in cleared
         if one.audience == "unit" and is_gone:
-            yield f"已改正：{_place(one)}"
+            untouched = _untouched_part(one, before.rows, now.rows)
+            yield f"{f'问题已消除（{untouched}未改）' if untouched else '已改正'}：{_place(one)}"
     if not now.rows and not before.rows:  # of a paper, whose figures are in no rows
         asked = {(one.name, one.subject) for one in before.findings}
         for one in now.findings:
             if one.audience == "unit" and (one.name, one.subject) not in asked:
                 yield f"新提出：{_place(one)}"
+
+
+def _untouched_part(finding: Finding, before: Rows, now: Rows) -> str:
+    """Return the word for what a finding was about, where that is as it was and its row changed; else ""."""
+    keys = [key for key in before if key in now and _asked_name(key) == finding.indicator]
+    if len(keys) != 1:
+        return ""
+    old, new = before[keys[0]], now[keys[0]]
+    words = _PARTS | (_EXECUTION if keys[0][0] == "execution" else {})
+    for field, word in words.items():
+        if word == finding.part:
+            is_same = getattr(old, field) == getattr(new, field)
+            others = any(getattr(old, one) != getattr(new, one) for one in _PARTS)
+            return finding.part if is_same and others else ""
+    return ""
 
 
 def _explanations(one: _Reviewed) -> dict[str, str]:

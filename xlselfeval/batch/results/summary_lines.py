@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import WHOLE_FORM, FindingKey, StoredFinding
+from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, WHOLE_FORM, FindingKey, StoredFinding
 from xlselfeval.batch.results.unit_findings import decidable_findings
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.finding import ABOUT_FORMULAS, FORMULA
@@ -22,6 +22,11 @@ from xlselfeval.review.finding import ABOUT_FORMULAS, FORMULA
 _ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8})(?:-([0-9a-f]{8}))?)?")
 _IGNORED = re.compile(r"[\s：]")  # version 0.1 could break a name at its colon
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
+
+
+def named_place(organization: str, project: str, location: str) -> str:
+    """Name a place of a form in a list on screen: 某局 部门整体 H15 发布信息 得分."""
+    return " ".join(filter(None, (organization, project or WHOLE_DEPARTMENT, location)))
 
 
 class SummaryLine(NamedTuple):
@@ -49,6 +54,11 @@ class SummaryLine(NamedTuple):
     id: str = ""
     is_gone: bool = False
     found_mark: str = ""
+
+    @property
+    def named(self) -> str:
+        """The form and the place: 某局 部门整体 H15 发布信息 得分."""
+        return named_place(self.organization, self.project, self.location)
 
     @property
     def remark(self) -> tuple[str, str]:

@@ -78,5 +78,4 @@ def refuse_lost(store: sqlite3.Connection, path: Path) -> None:
 
 def entry_of(line: SummaryLine, text: str) -> str:
     """Name a line by its form and place, with the beginning of what was written beside it."""
-    named = " ".join(filter(None, (line.organization, line.project, line.location)))
-    return f"  {named}：{shortened(text, MOST_SAID)}"
+    return f"  {line.named}：{shortened(text, MOST_SAID)}"
