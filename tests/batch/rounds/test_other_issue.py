@@ -182,3 +182,7 @@ def test_the_year_of_the_run_is_not_that_of_a_wrong_form(office: StoryOffice, is
             text.partition("\n")[0] if name.startswith("审核意见表/") else text
         )  # which names the wrong form
         assert f"{STORY_YEAR - 1}年度" not in said, name
+    reminder = written[f"催报通知/{PROJECTS['305-1'].unit}.docx"]
+    assert "收到的是其他年度的表，不计为报送，须用本年度的表重新填报" in reminder
+    assert f"附件：{PROJECTS['305-1'].unit}绩效自评审核意见表" in reminder
+    assert "其他年度的表" not in written[f"催报通知/{PROJECTS['304-1'].unit}.docx"]

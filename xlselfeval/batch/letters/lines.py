@@ -5,8 +5,9 @@ Of several days the one that all have is named.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
@@ -18,27 +19,35 @@ FormName = tuple[str, str]  # organization and project
 PARAGRAPH = "\a"  # begins one in a value of a template
 YOU = ("你单位", "贵单位")  # an addressee without units of its own; the second one is not subordinate
 ANEW = "须用最后一次下发的表重新填报"
-MISUSED = "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报"
+# What came instead of a form, by the state of the line that stands for it.
+MISUSED = {
+    queries.OTHER_YEAR: "收到的是其他年度的表，不计为报送，须用本年度的表重新填报",
+    queries.FOREIGN: "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报",
+}
+NONE_MISUSED: Mapping[FormName, str] = MappingProxyType({})
 
 
-def misused_forms(forms: Iterable[Form]) -> frozenset[FormName]:
-    """Find the forms in whose place a workbook came that was issued to another unit.
+def misused_forms(forms: Iterable[Form]) -> Mapping[FormName, str]:
+    """Find the forms in whose place one of another unit or year came, and say so of each.
 
     One that names none of its unit's projects may have come for any of them.
     """
     forms = list(forms)
     due = {(form.organization, form.project) for form in forms if not form.is_foreign}
-    named = {(form.organization, form.project) for form in forms if form.status == queries.FOREIGN}
-    unclear = {organization for organization, _ in named - due}
-    return frozenset((named & due) | {one for one in due if one[0] in unclear})
+    found: dict[FormName, str] = {}
+    for status, words in MISUSED.items():
+        named = {(form.organization, form.project) for form in forms if form.status == status}
+        unclear = {organization for organization, _ in named - due}
+        found |= {one: words for one in due if one in named or one[0] in unclear}
+    return found
 
 
-def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
+def form_line(form: Form, misused: Mapping[FormName, str] = NONE_MISUSED) -> Values:
     """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call.
 
-    `misused` are the forms in whose place a workbook came that was issued to another unit.
+    `misused` are the forms in whose place one of another unit or year came, with what is to be said of each.
     """
-    is_misused = not form.is_reviewed and (form.organization, form.project) in misused
+    instead = "" if form.is_reviewed else misused.get((form.organization, form.project), "")
     return {
         "单位": clean(form.organization),
         "项目": clean(form.project) or WHOLE_DEPARTMENT,
@@ -46,7 +55,7 @@ def form_line(form: Form, misused: Collection[FormName] = ()) -> Values:
         "审核中数": 0,
         "采纳数": 0,
         "期限": one_day((form.due,)),
-        "情况": MISUSED if is_misused else _useless(form),
+        "情况": instead or _useless(form),
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
     }

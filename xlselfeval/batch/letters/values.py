@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from xlselfeval.batch.letters.lines import (
     ANEW,
-    MISUSED,
+    NONE_MISUSED,
     YOU,
     FormName,
     Values,
@@ -163,7 +163,7 @@ def department_values(
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
-        "误报数": sum(line["情况"] == MISUSED for line in lists["未报送"]),
+        "误报数": sum(line["情况"] in misused.values() for line in lists["未报送"]),
         "采纳份数": sum(bool(line["采纳数"]) for line in lists["通过"]),
         "原期限": one_day(form.due for form in forms if not form.is_reviewed),
         **_problems(chain.from_iterable(asked.values())),
@@ -185,7 +185,7 @@ def department_values(
         )
     beside = [paper for paper, _ in papers]
     anew = sum(line["情况"] == ANEW for line in lists["修改"])
-    is_misused = any(line["情况"] == MISUSED for line in lists["未报送"])
+    is_misused = any(line["情况"] in misused.values() for line in lists["未报送"])
     corrected = len(lists["修改"]) + len(lists["核实"]) - anew
     values["报回材料"] = materials_to_return(anew or is_misused, materials_back(corrected, beside))
     values["报送材料"] = materials_back(values["待核实数"] or values["误报数"], beside)
@@ -228,7 +228,7 @@ def reminder_values(
     missing: Sequence[Form],
     late: Sequence[Correction],
     *,
-    misused: Collection[FormName] = (),
+    misused: Mapping[FormName, str] = NONE_MISUSED,
     asked: Collection[str] = (),
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department.
