@@ -55,6 +55,37 @@ def test_means_are_of_the_same_forms(store: sqlite3.Connection) -> None:
     assert (whole.treasury.forms, whole.treasury.one, whole.treasury.other) == (2, 240, 236)
 
 
+def test_amounts_in_doubt_of_their_unit_are_in_no_sum(store: sqlite3.Connection, tmp_path: Path) -> None:
+    """A form that seems to be filled in in 元 is left out of every sum, and each place with a sum says so."""
+    in_yuan = {"budget": ("3000000", "3000000", "2900000")}
+    fill(store, {"budget": ("100", "120", "90")}, in_yuan)
+    place = {"subject": "funds/budget_adjusted", "hint": "scale-10000", "severity": "warning"}
+    add_finding(store, return_id=2, ledger_place=2, name="budget-changed", **place)
+    figures = count(store)
+    money = figures.levels["project"]
+    assert (money.spending.forms, money.spending.one, money.spending.other, money.doubtful) == (1, 90, 120, 1)
+    assert (money.budgets.one, money.reviewed) == (100, 2)
+    values = circular_values(figures, "2024年度")
+    assert (values["预算数"], values["执行数"], values["待核份数"]) == ("120", "90", 1)
+    book = load_workbook(written_summary(store, tmp_path / "汇总.xlsx", today=date(2024, 3, 1)))
+    shown = [str(cell) for row in book["总览"].values for cell in row if cell is not None]
+    assert "1份自评表的金额单位待核（疑为元与万元混淆），资金各数均未计入，更正或采纳说明后计入。" in shown
+    head, *lines = book["主管部门汇总"].values
+    at = [head.index(name) for name in ("全年预算数", "金额单位待核（未计入）")]
+    assert [lines[-1][place] for place in at] == [120, 1]
+
+
+def test_amounts_whose_unit_is_explained_are_counted(store: sqlite3.Connection) -> None:
+    """An explanation that the bureau has accepted settles the doubt."""
+    fill(store, {"budget": ("3000000", "3000000", "2900000")})
+    place = {"subject": "funds/budget_adjusted", "hint": "scale-10000"}
+    add_finding(store, return_id=1, ledger_place=1, name="budget-changed", **place)
+    (one,) = [one for one in unit_findings(store) if one.finding.name == "budget-changed"]
+    states = {one.key: State(one.key, "accepted", "", "", line_of(one))}
+    assert count(store).levels["project"].doubtful == 1
+    assert count(store, states=states).levels["project"].spending.one == 2_900_000
+
+
 def test_a_whole_department_and_its_projects_are_summed_apart(
     store: sqlite3.Connection, tmp_path: Path
 ) -> None:

@@ -248,3 +248,14 @@ def test_the_sentence_of_a_letter_reads_on_from_the_heading(
     """Behind row and heading neither is repeated."""
     figures = _figures() | {key: Decimal(number) for key, number in changed.items()}
     assert any(sentence in one.opinion for one in check_rows(filled_rows(figures, reasons={})).findings)
+
+
+def test_exchanged_digits_of_a_part_are_named_where_two_totals_differ() -> None:
+    """One finding names the pair and the part whose exchanged digits make the difference, and claims no total right."""
+    figures = _figures()
+    more = Decimal("55.63") - Decimal("55.36")
+    slip = {(key, "spent"): figures[key, "spent"] - more for key in ("projects/2", "project", "spending")}
+    found = [one for one in check_rows(filled_rows(figures | slip)).findings if one.name == "data-total"]
+    (one,) = found
+    assert one.expected is None
+    assert "填报55.36，相邻两位数字疑颠倒（55.63）" in one.action

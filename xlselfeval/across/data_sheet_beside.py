@@ -11,7 +11,9 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amou
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.unit_names import same_unit
+from xlselfeval.data_sheet.checks import exchanged_parts
 from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
+from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.review import DataReview, read_as_meant, with_more
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.review.evidence import Evidence
@@ -36,7 +38,7 @@ _NONE_SHARED, _SEVERAL, _BLANK = (
     "有多份自评表，不能确定对应哪一份",
     "自评表为空白表",
 )
-_OWN = frozenset(["data-sum", "data-budget", "data-total"])  # findings that say what a figure should be
+_OWN = frozenset(["data-sum", "data-budget"])  # findings that say what a figure should be
 
 
 class _Pair(NamedTuple):
@@ -93,16 +95,20 @@ def compare_data_sheet(
                 review, compared=shared, differing=len(totals.pairs) + len(kinds),
                 not_compared="" if shared else _NONE_SHARED,
             )  # fmt: skip
-            review = _without_limits(review, found)
+            review = _without_following(review, found)
     if known is not None:
         found += _against_bureau(sheet, paper, as_meant, of_form, known)
     return with_more(review, found)
 
 
-def _without_limits(review: DataReview, found: Sequence[Finding]) -> DataReview:
-    """Leave out that a total is above another one where it differs from the form's: that is one mistake."""
+def _without_following(review: DataReview, found: Sequence[Finding]) -> DataReview:
+    """Leave out that a total is above or not equal to another where it differs from the form's: that is one mistake."""
     wrong = {one.subject for one in found}
-    kept = (one for one in review.findings if one.name != "data-limit" or one.subject not in wrong)
+    follow = {("data-limit", subject) for subject in wrong}
+    for left, right in review.sheet.layout.equals:
+        pairs = [(subject_of(left, period), subject_of(right, period)) for period in PERIODS]
+        follow |= {("data-total", pair[0]) for pair in pairs if wrong.intersection(pair)}
+    kept = (one for one in review.findings if (one.name, one.subject) not in follow)
     return replace(review, findings=tuple(kept))
 
 
@@ -182,7 +188,7 @@ def _differences(
         yield _finding(review.sheet, totals, "warning", "")
     else:
         for one in totals:
-            more = _that_fits(sheet, form, one) + _as_bureau(one, known)
+            more = _that_fits(sheet, form, one) + _as_bureau(one, known) + _slip(review.sheet, one)
             yield _finding(review.sheet, [one], "error" if is_same_basis else "warning", more)
     for period in _TOTALS:
         explained = {one.difference for one in totals if one.here.period == period}
@@ -264,6 +270,13 @@ def _that_fits(sheet: Paper, form: Paper, pair: _Pair) -> str:
         if is_other and pair.there.amount > 0 and same_amount(one, pair.there):
             return f"，与本表{one.quote_and_place}相同"
     return ""
+
+
+def _slip(sheet: DataSheet, pair: _Pair) -> str:
+    """Name the parts of the sheet's total in which two exchanged digits make the difference."""
+    excess = pair.difference / sheet.scale
+    named = exchanged_parts(sheet, sheet.rows[pair.here.item], pair.here.period, excess)
+    return named and f"；{named}"
 
 
 def _as_bureau(pair: _Pair, known: Paper | None) -> str:

@@ -17,6 +17,7 @@ from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.answers import TEN_THOUSAND
+from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.rounding import places_of
 from xlselfeval.scoring.text import compact
@@ -162,7 +163,9 @@ def _money(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
         shown = cell.written.decimals if factor == 1 else None
         if not _agrees(declared, known, shown):
             place = money_place(funds, funds.total, column)
-            yield evidence.finding(name, place, found=plain(declared), expected=plain(known))
+            is_slip = is_scale_slip(known, declared) or is_scale_slip(declared, known)
+            hint = "scale-10000" if is_slip else None
+            yield evidence.finding(name, place, found=plain(declared), expected=plain(known), hint=hint)
 
 
 def _agrees(declared: Decimal, known: Decimal, shown: int | None) -> bool:

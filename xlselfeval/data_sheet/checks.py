@@ -19,8 +19,10 @@ from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import percent_of, plain
+from xlselfeval.scoring.rounding import are_swapped
 from xlselfeval.scoring.text import compact, is_blank_mark, quoted
 
+_MOST_SLIPS = 2  # parts that are named as perhaps wrong
 _HUNDRED, _HALF = Decimal(100), Decimal("0.5")
 _RATE_PLACES = 2
 # A part of a whole has its basis.
@@ -121,12 +123,17 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
             if number is None or beside is None or abs(number - beside) <= slack(sheet, 2):
                 continue
             if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
-                yield data_finding(sheet, "data-total", row, column, found=_shown(number), expected=_shown(beside), other=strip_part(other.label),
-                               at=other.figures[column].cell.place, advice=_total_advice(sheet, (row, other), column))  # fmt: skip
+                yield data_finding(sheet, "data-total", row, column, found=_shown(number), beside=_shown(beside), other=strip_part(other.label),
+                               at=other.figures[column].cell.place, advice=_total_advice(sheet, (row, other), column, number - beside))  # fmt: skip
 
 
-def _total_advice(sheet: DataSheet, totals: Iterable[DataRow], column: str) -> str:
-    """Return where two totals are put right: in their parts where both are formulas."""
+def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str, excess: Decimal) -> str:
+    """Return where two totals are put right: in a part with exchanged digits, or in all where both are formulas."""
+    slips = [
+        exchanged_parts(sheet, one, column, by) for one, by in zip(totals, (excess, -excess), strict=True)
+    ]
+    if named := "，或".join(filter(None, slips)):
+        return f"{named}；请核对后更正，使两处一致。"
     parts = [
         [one.figures[column].cell.ref for one in _typed_parts(sheet, total) if column in one.figures]
         for total in totals
@@ -135,6 +142,17 @@ def _total_advice(sheet: DataSheet, totals: Iterable[DataRow], column: str) -> s
         return "请核对后更正，使两处一致。"
     places = "、".join(f"{refs[0]}～{refs[-1]}" if len(refs) > 1 else refs[0] for refs in parts)
     return f"两处由公式计算，请核对各分项（{places}）有无错填、漏填后更正，使两处一致。"
+
+
+def exchanged_parts(sheet: DataSheet, total: DataRow, column: str, excess: Decimal) -> str:
+    """Name the parts of a total in any of which two exchanged digits make the excess; "" for none or many."""
+    figures = [(part, part.figures[column]) for part in _typed_parts(sheet, total) if column in part.figures]
+    found = [
+        f"{figure.cell.place}{quoted(part.label)}填报{_shown(figure.number)}，相邻两位数字疑颠倒（{_shown(figure.number - excess)}）"
+        for part, figure in figures
+        if figure.number is not None and are_swapped(figure.number, figure.number - excess)
+    ]
+    return "，或".join(found) if len(found) <= _MOST_SLIPS else ""
 
 
 def _typed_parts(sheet: DataSheet, total: DataRow) -> list[DataRow]:

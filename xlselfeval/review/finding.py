@@ -116,6 +116,11 @@ class Finding:
         return "原公式" if is_formula else self.expected
 
     @property
+    def is_about_money_unit(self) -> bool:
+        """Check whether amounts of the money block seem to be in another unit, a ten-thousandth or ten thousand times."""
+        return self.hint == "scale-10000" and self.subject.startswith("funds/")
+
+    @property
     def sentence(self) -> str:
         """The situation and what to do."""
         return f"{self.situation}。{self.action}"

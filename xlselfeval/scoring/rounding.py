@@ -10,11 +10,25 @@ from xlselfeval.scoring.number import Quantity, plain
 from xlselfeval.scoring.units import COUNT, NONE, Unit, is_unwritten, without_scale
 
 _HALF = Decimal("0.5")
+_FEWEST_DIGITS = 3  # of a number in which two are exchanged
 
 
 def places_of(number: Decimal) -> int:
     """Count the decimals of a number, without zeros at its end."""
     return len(plain(number).partition(".")[2])
+
+
+def are_swapped(one: Decimal, other: Decimal) -> bool:
+    """Check whether two numbers of at least three digits differ in the order of two neighbouring ones alone."""
+    places = max(places_of(one), places_of(other))
+    digits, others = (f"{number:.{places}f}".replace(".", "") for number in (one, other))
+    if len(digits) != len(others) or len(digits) < _FEWEST_DIGITS:
+        return False
+    unlike = [place for place, pair in enumerate(zip(digits, others, strict=True)) if pair[0] != pair[1]]
+    if len(unlike) != 2 or unlike[1] - unlike[0] != 1:
+        return False
+    first, second = unlike
+    return digits[first] == others[second] and digits[second] == others[first]
 
 
 def same_quantity(one: Quantity, other: Quantity) -> bool | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.batch.letters.lines import Values
 from xlselfeval.batch.summary.figures import CONCLUSIONS, LEVEL_WORDS, Figures
-from xlselfeval.batch.summary.tally import Compared
+from xlselfeval.batch.summary.tally import Tally
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.conclusion import UNDER_STUDY
@@ -41,7 +41,7 @@ def circular_values(figures: Figures, year: str) -> Values:
     """Make the values of the 情况通报 from the figures that the overview shows."""
     whole, reports = figures.whole, figures.papers["report"]
     money = [
-        _money_line(level, tally.spending)
+        _money_line(level, tally)
         for level, tally in figures.levels.items()
         if tally.spending.rate is not None
     ]
@@ -55,7 +55,7 @@ def circular_values(figures: Figures, year: str) -> Values:
         "已报数": whole.returned,
         "报送率": _percent(whole.coverage) if figures.has_ledger else "",
         "资金": money,
-        **{name: alone.get(name, "") for name in ("预算数", "执行数", "执行率")},
+        **{name: alone.get(name, "") for name in ("预算数", "执行数", "执行率", "待核份数")},
         "等级": [
             {"名称": grade, "份数": whole.declared_grades[grade]}
             for grade in figures.grades
@@ -81,13 +81,15 @@ def circular_values(figures: Figures, year: str) -> Values:
     }
 
 
-def _money_line(level: Level, spending: Compared) -> Values:
+def _money_line(level: Level, tally: Tally) -> Values:
+    spending = tally.spending
     return {
         "类别": LEVEL_WORDS[level],
         "份数": spending.forms,
         "预算数": _money(spending.other),
         "执行数": _money(spending.one),
         "执行率": _percent(spending.rate),
+        "待核份数": tally.doubtful,
     }
 
 

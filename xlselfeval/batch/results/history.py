@@ -29,6 +29,7 @@ from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY, conclude
 from xlselfeval.review.entries import list_lines
 from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.likely_causes import SCALE
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
@@ -275,19 +276,19 @@ def find_changes_to_fit(
     """Find rows whose score did not fit and fits since the actual or the target was changed, and the score was not.
 
     `returns` are the numbers and the ids of the returns of a form that have counted. Where the bureau knows the spending itself, a
-    change of it is no clue, nor is one that a finding at that cell asked for, nor that of a percent written twice (8500% to 85%). Of several such changes of a row the last counts, until its score is changed or fits no more.
+    change of it is no clue, nor is one that a finding at that cell asked for, nor that of a percent written twice (8500% to 85%) or
+    of a unit that a finding on the row asked about (3000000万元 to 300万元). Of several such changes of a row the last counts, until its score is changed or fits no more.
     """
     found: dict[tuple[str, str, int], Finding] = {}
     every = [(number, one, _rows(store, one)) for number, one in returns] if len(returns) > 1 else []
     for (earlier, first, before), (later, second, now) in pairwise(every):
         wrong, wrong_now = _wrong_scores(store, first), _wrong_scores(store, second)
-        asked = {(one.indicator, one.part) for one in _findings(store, first) if one.name in _ASKED_ANOTHER}
+        asked = _findings(store, first)
         for key, new in now.items():
             old = before.get(key)
             known = spending_is_known and new.kind == "execution"
             field = None if old is None or known else _changed_to_fit(old, new, wrong, wrong_now)
-            is_asked = field is not None and (_asked_name(key), _part(key, field)) in asked
-            if old is not None and field is not None and not is_asked and not _was_percent_twice(old, new):
+            if old is not None and field is not None and not _was_asked(asked, key, field, old, new):
                 found[key] = _finding(old, new, field, key, (earlier, later))
             elif old is not None and (old.declared != new.declared or _fits(new, wrong_now) is False):
                 found.pop(key, None)
@@ -305,12 +306,32 @@ def _changed_to_fit(
     return next((one for one in ("actual", "target") if getattr(old, one) != getattr(new, one)), None)
 
 
+def _was_asked(
+    asked: Sequence[Finding], key: tuple[str, str, int], field: str, old: RecordRow, new: RecordRow
+) -> bool:
+    """Check whether a change follows what the findings on the return before asked for."""
+    place = _asked_name(key), _part(key, field)
+    here = [one for one in asked if (one.indicator, one.part) == place]
+    if any(one.name in _ASKED_ANOTHER or one.expected == getattr(new, field) for one in here):
+        return True
+    is_scaled = any(one.hint == "scale-10000" and one.indicator == new.indicator for one in asked)
+    return _was_percent_twice(old, new) or (is_scaled and _was_scaled(old, new))
+
+
 def _was_percent_twice(old: RecordRow, new: RecordRow) -> bool:
     """Check whether an actual above 100 % was corrected to its hundredth: 85 in a cell in percent was 8500%."""
     before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
     if before is None or after is None or {before.unit.kind, after.unit.kind} != {"percent"}:
         return False
     return before.base > _WHOLE and before.base == after.base * _WHOLE
+
+
+def _was_scaled(old: RecordRow, new: RecordRow) -> bool:
+    """Check whether an actual was corrected by ten thousand times, or by the unit that it lacked: 3000000万元 to 300万元."""
+    before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
+    if before is None or after is None or not before.number:
+        return False
+    return after.number / before.number in (SCALE, 1 / SCALE) or before.number == after.number
 
 
 def _fits(row: RecordRow, wrong: Container[str | None]) -> bool | None:

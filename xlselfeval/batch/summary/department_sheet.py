@@ -14,11 +14,13 @@ def departments(figures: Figures) -> ListSheet:
     The last lines are for all, the very last of both, which has no money and no means.
     """
     grades = (*figures.grades, *([OTHER_GRADE] if figures.whole.grades[OTHER_GRADE] else []))
+    has_doubtful = any(tally.doubtful for tally in figures.levels.values())
     columns = (
         Column("主管部门", 26), Column("类别", 9, "centre"), Column("应报", 8, "count"), Column("已报", 8, "count"), Column("未报", 8, "count"),
         Column("报送率", 9, "rate"), Column("逾期", 8, "count"), *(Column(word, 9, "count") for word in figures.conclusions),
         Column("年初预算数", 14, "money"), Column("全年预算数", 14, "money"), Column("全年执行数", 14, "money"),
-        Column("执行率", 9, "rate"), Column("资金份数", 9, "count"), *(Column(f"参考{grade}", 9, "count") for grade in grades),
+        Column("执行率", 9, "rate"), Column("资金份数", 9, "count"),
+        *([Column("金额单位待核（未计入）", 11, "count")] if has_doubtful else []), *(Column(f"参考{grade}", 9, "count") for grade in grades),
         Column("平均填报得分", 10, "score"), Column("平均参考得分", 10, "score"), Column("可比份数", 9, "count"),
         Column("名单外报送", 8, "count"),
     )  # fmt: skip
@@ -33,9 +35,10 @@ def departments(figures: Figures) -> ListSheet:
 
     def money(tally: Counts) -> tuple[Value, ...]:
         if not isinstance(tally, Tally):
-            return (None,) * 5
+            return (None,) * (5 + has_doubtful)
         spending = tally.spending
-        return tally.budgets.one, spending.other, spending.one, spending.rate, spending.forms
+        sums = (tally.budgets.one, spending.other, spending.one, spending.rate, spending.forms)
+        return (*sums, *([tally.doubtful] if has_doubtful else []))
 
     def scores(tally: Counts) -> tuple[Value, ...]:
         if not isinstance(tally, Tally):

@@ -23,6 +23,7 @@ from xlselfeval.batch.results.queries import (
     STATUS_WORDS,
     WHOLE_DEPARTMENT,
     Form,
+    FormPlace,
     StoredFinding,
 )
 from xlselfeval.batch.results.receipts import UNDATED
@@ -146,6 +147,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, Counter[str]]()
     changed = changed_explainable(store)
     signs = Signs()
+    doubtful = set[FormPlace]()  # forms whose amounts may be in another unit
     asked = ignored = 0
     states = read_states(store) if states is None else states
     decided = settled_in(states)
@@ -155,6 +157,8 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             ignored += one.form.is_counted and has_line and decided.get(one.key) == "ignored"
             continue
         signs.add(one, has_line=has_line)
+        if one.finding.is_about_money_unit:
+            doubtful.add((one.form.ledger_place, one.form.return_id))
         if not has_line or one.finding.severity == "info":
             continue
         name = one.finding.name
@@ -171,8 +175,11 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     for form in forms:
         whole.add(form)
         level = _level(form, schemes)
-        levels.setdefault(level, Tally()).add(form)
-        departments.setdefault((form.department, level), Tally()).add(form)
+        for tally in (
+            levels.setdefault(level, Tally()),
+            departments.setdefault((form.department, level), Tally()),
+        ):
+            (tally.add_doubtful if (form.ledger_place, form.return_id) in doubtful else tally.add)(form)
     grades = _grades(schemes.values(), whole)
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"

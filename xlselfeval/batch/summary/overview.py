@@ -348,8 +348,10 @@ def _notes(
     left_out = [f"{OUTCOMES.get(name, name)}{count}个" for name, count in sorted(counts.items()) if count and name not in CHECKED]  # fmt: skip
     whole = figures.whole
     unexpected = whole.unexpected.total() if figures.has_ledger else 0
+    doubtful = sum(one.doubtful for one in figures.levels.values())
     known = {
-        "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。": any(min(one.budgets.forms, one.spending.forms) < one.reviewed for one in figures.levels.values()),
+        "资金各数为合计，只计两数齐全的自评表：年初预算数与全年预算数（调整后），全年预算数与全年执行数。": any(min(one.budgets.forms, one.spending.forms) + one.doubtful < one.reviewed for one in figures.levels.values()),
+        f"{doubtful}份自评表的金额单位待核（疑为元与万元混淆），资金各数均未计入，更正或采纳说明后计入。": doubtful,
         "部门整体支出已含项目支出，资金和平均分分别统计，不相加。": len(figures.levels) > 1,
         f"另有部分文件未计入：{'、'.join(left_out)}，详见“未识别文件”表。": left_out,
         f"名单外报送{unexpected}份，份数和问题均未计入，详见“收表台账”。": unexpected,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, Form
@@ -105,21 +105,28 @@ class Counts:
 class Tally(Counts):
     """Counts and sums over forms of one level; money in 万元.
 
-    The money of a whole department contains that of its projects: sums and means are of one level alone.
+    The money of a whole department contains that of its projects: sums and means are of one level alone. `doubtful` counts
+    the forms whose amounts may be in another unit, a ten-thousandth or ten thousand times: they are in no sum.
     """
 
+    doubtful: int = 0
     budgets: Compared = field(default_factory=Compared)  # 年初预算数 and 调整后预算数
     spending: Compared = field(default_factory=Compared)  # 全年执行数 and 调整后预算数
     treasury: Compared = field(default_factory=Compared)  # 全年执行数 and 国库支出数
     scores: Compared = field(default_factory=Compared)  # declared and reference
 
+    def add_doubtful(self, form: Form) -> None:
+        """Add a form whose amounts may be in another unit."""
+        self.doubtful += form.is_due and form.is_reviewed
+        self.add(replace(form, budget_initial=None, budget_adjusted=None, budget_spent=None))
+
     def _add_review(self, form: Form) -> None:
         Counts._add_review(self, form)  # super() fails here: slots=True replaces the class
+        if form.total is not None:
+            self.scores.add(form.declared_total, form.total)
         self.budgets.add(form.budget_initial, form.budget_adjusted)
         self.spending.add(form.budget_spent, form.budget_adjusted)
         self.treasury.add(form.budget_spent, form.treasury_spent)
-        if form.total is not None:
-            self.scores.add(form.declared_total, form.total)
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlselfeval.report.claim import SLIP_OF_UNIT, SLIPS, Claim, doubt, figure, quoted
 from xlselfeval.report.intervals import Interval, interval
 from xlselfeval.report.terms import Sentence, Term
-from xlselfeval.scoring.rounding import places_of
+from xlselfeval.scoring.rounding import are_swapped
 
 Key = tuple[str, str]  # an item and its period, as papers share them
 Place = tuple[Sentence, Term]
@@ -21,8 +21,6 @@ _LAST_YEAR = r"(?<![比较与同和占从自至到])[上去]年(?!末|底|初|�
 _OWN_YEAR = re.compile(rf"(?P<year>(?<![比较与从自至到])20\d\d(?=年)|{_LAST_YEAR})年?度?,?[^\d,;:()]*$")
 LAST_YEAR = re.compile(_LAST_YEAR)
 _ANY_YEAR = re.compile(r"20\d\d|[上去本今当]年")
-
-_FEWEST_DIGITS = 3
 
 
 class Stated(NamedTuple):
@@ -72,19 +70,6 @@ def swapped_digits(
         meant = [one for one in known if are_swapped(here, one.known.value / mention.factor)]
         if meant:
             yield difference((sentence, term), meant[:1])
-
-
-def are_swapped(one: Decimal, other: Decimal) -> bool:
-    """Check whether two numbers of at least three digits differ in the order of two neighbouring ones alone."""
-    places = max(places_of(one), places_of(other))
-    digits, others = (f"{number:.{places}f}".replace(".", "") for number in (one, other))
-    if len(digits) != len(others) or len(digits) < _FEWEST_DIGITS:
-        return False
-    unlike = [place for place, pair in enumerate(zip(digits, others, strict=True)) if pair[0] != pair[1]]
-    if len(unlike) != 2 or unlike[1] - unlike[0] != 1:
-        return False
-    first, second = unlike
-    return digits[first] == others[second] and digits[second] == others[first]
 
 
 def year_slips(

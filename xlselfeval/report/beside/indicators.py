@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from xlselfeval.report.beside.figure import are_swapped, is_of_other_year
+from xlselfeval.report.beside.figure import is_of_other_year
 from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
@@ -17,6 +17,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.scoring import target as targets
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import Quantity, parse_quantity
+from xlselfeval.scoring.rounding import are_swapped
 from xlselfeval.scoring.target import measure_of, strip_comparator
 from xlselfeval.scoring.text import compact, tidy
 from xlselfeval.scoring.text import quoted as in_quotes
