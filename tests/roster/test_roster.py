@@ -151,7 +151,7 @@ def test_a_fault_hides_no_other_one(tmp_path: Path) -> None:
         read_roster(path, scheme=SCHEME, year=2025)
     cells = [fault.path.partition("!")[2] for fault in caught.value.faults]
     assert cells == ["C7", "H7", "F8", "D11"]
-    assert [note.path for note in caught.value.notes] == ["绩效指标!F9"]
+    assert [note.path for note in caught.value.notes] == ["单位名单!J5", "绩效指标!F9"]
     lines = str(caught.value).splitlines()
     assert lines[0].endswith("有4处错误：")
     assert lines[5:] == ["另请核对（不是错误）：1处", f"  {caught.value.notes[0]}"]
@@ -284,8 +284,8 @@ def test_rows_of_another_scheme_are_named(tmp_path: Path) -> None:
     path = write_roster(tmp_path / "名单.xlsx", [UNIT, whole], [*INDICATORS, ("301001", *INDICATORS[0][1:])])
     other = "hunan-department-2020"
     said = CliRunner().invoke(cli, ["roster", "check", str(path), "--scheme", SCHEME.id, "--year", "2025"])
-    assert "按本表样检查的行无误" in said.output
-    assert "另有1行为部门整体（项目名称留空），未按本表样检查。" in said.output
+    assert "检查无误、可下发的1张，" in said.output
+    assert "其余1张为部门整体（项目名称留空），未按本表样检查。" in said.output
     step = said.output.splitlines()[-1]
     assert f"xlselfeval roster check {path} --scheme {other} --year 2025 检查其余1行" in step
     assert f"xlselfeval issue {SCHEME.id} --roster {path} -o 下发 --year 2025" in step
@@ -311,7 +311,10 @@ def test_a_roster_with_faults_names_what_was_not_checked(tmp_path: Path) -> None
 
 
 def test_a_project_without_a_contact_has_that_of_its_unit(tmp_path: Path) -> None:
-    """The contact in the row of a whole unit is that of its projects which name none; another unit's is not."""
+    """The contact in the row of a whole unit, else that of its first project, is that of the rows which name none."""
+    rows = [changed(UNIT, K="李四"), changed(UNIT, E="XM02", F="操场", K="")]
+    read = read_roster(write_roster(tmp_path / "名单.xlsx", rows, []))
+    assert [form.contact for form in read.forms] == ["李四", "李四"]
     rows = [
         changed(UNIT, E="", F="", K="李四"), changed(UNIT, K=""), changed(UNIT, E="XM02", F="操场"),
         changed(UNIT, A="301002", B="某市体育局", C="", E="XM03", K=""),
@@ -329,6 +332,10 @@ def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
     ]
     assert [str(note) for note in read_roster(path, year=2024).notes] == asked
     assert read_roster(path, year=2025).notes == read_roster(path).notes == ()
+    early = "单位名单!J5：截止日期2026-03-31应为2025年度的表，与指定的2026年度不符，请核对"
+    assert str(read_roster(path, year=2026).notes[0]) == early
+    late = write_roster(tmp_path / "年底.xlsx", [changed(UNIT, J=date(2025, 12, 10))])
+    assert read_roster(late, year=2025).notes == ()
     for words in (["roster", "check", str(path), "--scheme", SCHEME.id], ["issue", SCHEME.id, "--roster", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"]):  # fmt: skip
         said = CliRunner().invoke(cli, [*words, "--year", "2024"])
         assert said.exit_code == 0

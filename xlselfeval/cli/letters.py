@@ -12,7 +12,7 @@ import click
 
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.day import Day, example_day
-from xlselfeval.cli.next_steps import show_next
+from xlselfeval.cli.next_steps import as_options, show_next
 from xlselfeval.errors import ExitStatus, UnreadableFile
 
 if TYPE_CHECKING:
@@ -92,7 +92,10 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
         raise UnreadableFile("not-found", f"{output}：该文件夹中没有核对结果，请先用 xlselfeval batch 核对")
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
-    show_next(_next_step(written), output=output, summary=output / SUMMARY)
+    number = written.letters.number if written.letters is not None else ""
+    show_next(
+        _next_step(written), output=output, summary=output / SUMMARY, number=as_options({"number": number})
+    )
     return ExitStatus.OK
 
 
@@ -144,6 +147,12 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
         click.echo("文号：")
         for path, number in letters.numbers:
             click.echo(f"  {number}　{path.parent.name} {path.stem}")
+    if letters.unnumbered:
+        named = "、".join(kind if kind == name else f"{kind} {name}" for kind, name in letters.unnumbered)
+        again = as_options({"number": letters.number})
+        click.echo(
+            f"未编文号、函中留空的{len(letters.unnumbered)}份：{named}；请在函中填写，或再运行一次并给出文号（接着往后编的，写原来的{again}）"
+        )
     if counts and letters.open:
         names = "、".join(LEFT_BLANK[name] for name in letters.open)
         options = "、".join(f"--{name}" for name in letters.open)

@@ -63,14 +63,14 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     units, forms, indicators = counts(read)
     asked = forms if loaded is None else sum(asks_for(loaded, form) for form in read.forms)
     left_out = forms - asked
-    found = "名单无误" if not left_out else "按本表样检查的行无误"
-    click.echo(f"{found}：单位{units}个，自评表{forms}张，批复的指标{indicators}个。")
+    listed = f"单位{units}个，自评表{forms}张，批复的指标{indicators}个"
     if loaded is None:
-        click.echo(_UNCHECKED)
+        click.echo(f"名单无误：{listed}。\n{_UNCHECKED}")
+    elif left_out:
+        rest = f"其余{left_out}张为{_other_kind(loaded)}，未按本表样检查"
+        click.echo(f"名单共有{listed}；其中按表样“{loaded.title}”检查无误、可下发的{asked}张，{rest}。")
     else:
-        click.echo(f"按表样“{loaded.title}”检查并可下发{asked}张。")
-        if left_out:
-            click.echo(f"另有{left_out}行为{_other_kind(loaded)}，未按本表样检查。")
+        click.echo(f"名单无误：{listed}；均已按表样“{loaded.title}”检查，可下发。")
     if read.unused:
         click.echo(f"未使用的列：{'、'.join(read.unused)}（需要使用的，请将表头改为填写说明中的写法）")
     _show_doubts(read)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from xlselfeval.files.source import Source
 
 _PAPER_WORDS = re.compile("(?P<report>自评报告|绩效报告|^报告)|(?P<data>数据表)")
+_FIRST_HALF = 6  # months of a year in which nobody evaluates that year
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 
@@ -118,7 +119,10 @@ def _roster(
         faults.append(Fault(table.sheet.name, "名单为空（示例行除外），请自表头下一行填起"))
     _check_names(rows, forms)
     _check_repeated(rows, forms)
-    contacts = {form.organization_code: form.contact for form in forms if not form.project}
+    # The row of the whole unit before those of its projects; of those the first that names somebody.
+    contacts = dict[str, str]()
+    for form in sorted(forms, key=lambda one: bool(one.project)):
+        contacts[form.organization_code] = contacts.get(form.organization_code) or form.contact
     forms = [
         replace(form, contact=form.contact or contacts.get(form.organization_code, "")) for form in forms
     ]
@@ -137,8 +141,13 @@ def _roster(
 
 
 def _other_years(rows: list[Row], forms: list[DueForm], year: int | None) -> Iterator[Fault]:
-    """Ask about due dates of which a form of the year would be that of another year."""
-    found = [(row, form) for row, form in zip(rows, forms, strict=True) if is_of_other_year(year, form)]
+    """Ask about due dates that are those of another year's form: also in the first half of the year itself."""
+    found = [
+        (row, form)
+        for row, form in zip(rows, forms, strict=True)
+        if is_of_other_year(year, form)
+        or (form.due and form.due.year == year and form.due.month <= _FIRST_HALF)
+    ]
     if found:
         row, form = found[0]
         more = f"等{len(found)}处" if len(found) > 1 else ""

@@ -12,8 +12,6 @@ from xlselfeval.batch.letters.write import Letters
 from xlselfeval.batch.write_results import Written, write_letters_later
 from xlselfeval.cli.letters import _next_step, show_written
 
-OPTIONS = LetterOptions(circular=True)
-
 
 @pytest.fixture
 def office(tmp_path: Path) -> StoryOffice:
@@ -35,8 +33,8 @@ def office(tmp_path: Path) -> StoryOffice:
 OTHERS = {"审核意见表/某市民政局", "审核通知/某市民政局"}
 
 
-def write(office: StoryOffice) -> Written:
-    return write_letters_later(office.output, OPTIONS)
+def write(office: StoryOffice, number: str | None = None) -> Written:
+    return write_letters_later(office.output, LetterOptions(circular=True, number=number))
 
 
 def names(written: Written) -> set[str]:
@@ -85,6 +83,26 @@ def test_an_acceptance_that_does_not_count_holds_letters(opinion: str, office: S
     written = write(office)
     assert names(written) == set()
     assert _next_step(written) == "letters write held"
+
+
+def test_numbers_go_on_when_a_held_letter_is_written(
+    office: StoryOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next command has the number that was given; without it new letters have none, and are named."""
+    office.write("待处理", "处理意见", {"校舍维修": "同意"})
+    first = of(write(office, "某财绩〔2024〕5号起"))
+    assert first.number == "某财绩〔2024〕5号起"
+    office.write("待处理", "处理意见", {"校舍维修": "退回：请附合同"})
+    written = write(office)
+    assert ("审核通知", "某市教育局") in of(written).unnumbered
+    assert of(written).number == first.number
+    show_written(written, office.output)
+    shown = capsys.readouterr().out
+    assert "审核通知 某市教育局" in shown
+    assert "写原来的 --number 某财绩〔2024〕5号起" in shown
+    assert "文号未填" not in shown
+    again = of(write(office, first.number))
+    assert (again.unnumbered, set(first.numbers) <= set(again.numbers)) == ((), True)
 
 
 def test_a_letter_that_is_held_has_asked_for_nothing(office: StoryOffice) -> None:

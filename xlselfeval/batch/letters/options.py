@@ -73,11 +73,12 @@ class GivenNumbers(NamedTuple):
     """The 文号 that earlier letters have.
 
     `before` are those that letters of the same folder got from the same text, by kind and name; `used` are those in
-    other folders, each with its folder.
+    other folders, each with its folder. `text` is the one that was given, now or before for this folder, "" for none.
     """
 
     before: dict[tuple[str, str], str]
     used: dict[str, str]
+    text: str
 
 
 def given_numbers(store: sqlite3.Connection, text: str | None, folder: Path) -> GivenNumbers:
@@ -90,7 +91,7 @@ def given_numbers(store: sqlite3.Connection, text: str | None, folder: Path) -> 
         for one, (_, those) in known.items() if (folder.parent / one).is_dir()
         for _, _, number in those
     }  # fmt: skip
-    return GivenNumbers(before, used)
+    return GivenNumbers(before, used, text or same)
 
 
 def number_of(store: sqlite3.Connection, folder: str, kind: str, name: str) -> str:

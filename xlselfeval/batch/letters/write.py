@@ -82,7 +82,8 @@ class Letter(NamedTuple):
 class Letters:
     """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones.
 
-    `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号. `held` are
+    `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号, `unnumbered` those without one, by kind and
+    name, `number` the text by which they are counted. `held` are
     the kinds and names of letters that were not written, because a decision about one of the department's units does not count. `clues` are the
     undecided findings for the bureau by which notices list forms as 正在审核的, `explained` those for units with an explanation on which
     the bureau has not decided. `unfinished` are the notices about forms with clues that are confirmed and not closed: they list these as
@@ -94,6 +95,8 @@ class Letters:
     removed: tuple[Path, ...]
     open: tuple[str, ...] = ()
     numbers: tuple[tuple[Path, str], ...] = ()
+    unnumbered: tuple[tuple[str, str], ...] = ()
+    number: str = ""
     held: tuple[tuple[str, str], ...] = ()
     clues: tuple[StoredFinding, ...] = ()
     explained: tuple[StoredFinding, ...] = ()
@@ -186,9 +189,9 @@ def write_letters(
         for form in one.forms if notices.list_of(form) == notices.STUDIED
     }  # fmt: skip
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
-    if len(numbered) < sum(one.kind in NUMBERED for one in letters):
-        blank.add("number")
-    elif numbered:
+    pairs = zip(letters, numbers, strict=True)
+    unnumbered = [(one.kind, one.name) for one, number in pairs if one.kind in NUMBERED and not number]
+    if numbered:  # those without one are named
         blank.discard("number")
     return Letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
@@ -196,6 +199,8 @@ def write_letters(
         removed=tuple(folders.removed),
         open=tuple(name for name in LEFT_BLANK if name in blank),
         numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
+        unnumbered=tuple(unnumbered) if numbered else (),
+        number=known.text,
         held=tuple((one.kind, one.name) for one in held),
         clues=tuple(one for one in open_clues(store, settled_in(states)) if one.form.key in waiting),
         explained=tuple(chain.from_iterable(one.explained for one in organizations)),
