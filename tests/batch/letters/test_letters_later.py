@@ -310,7 +310,20 @@ def test_letters_that_are_written_again_replace_those_of_the_day(bureau: Bureau)
         (reminder,) = (text for name, text in letter_texts(bureau.output).items() if "催报通知" in str(name))
         assert "应于2024年6月1日前重新报送，尚未收到" in reminder
         assert f"2024年6月{due.day}日前" in reminder
+        assert "曾于" not in reminder
     assert listed(bureau.output, "催报", "期限") == {PROJECT: datetime(2024, 6, 25)}
+
+
+def test_a_second_reminder_names_the_first(bureau: Bureau) -> None:
+    """A 催报通知 about what was urged before is called 再次 and has the day and the 文号 of the earlier one."""
+    bureau.receive("甲.xlsx", return_of(**WRONG))
+    bureau.check()
+    bureau.write(due=date(2024, 6, 1))
+    bureau.write(date(2024, 6, 5), due=date(2024, 6, 20), number="某财绩〔2024〕8号")
+    bureau.write(date(2024, 6, 25), due=date(2024, 7, 1))
+    (reminder,) = (text for name, text in letter_texts(bureau.output).items() if "催报通知" in str(name))
+    assert "再次催报" in reminder
+    assert "曾于2024年6月5日以某财绩〔2024〕8号催报，至今未收到。" in reminder
 
 
 def test_a_due_date_that_is_over_is_in_no_letter(bureau: Bureau) -> None:

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 _WIDEST = 19.5  # characters of the title's size on a line of the page
 _UNITS = re.compile(
-    r"关于(?:再次)?(?:商请|抓紧报送|退回修改|要求修改)?|核实、补报|核实|补报|[0-9、]+年度|预算绩效自评|"
+    r"关于(?:再次)?(?:商请|抓紧报送|催报|退回修改|要求修改)?|核实、补报|核实|补报|[0-9、]+年度|预算绩效自评|"
     r"材料的.+|有关情况的.+|审核情况的.+"
 )
 _WIDE = 0x2E80  # characters from here on are as wide as the font is high

@@ -51,6 +51,7 @@ from xlselfeval.batch.results.requests import (
     first_asked,
     is_overdue,
     last_asked,
+    last_reminded,
     save_requests,
 )
 from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
@@ -277,7 +278,7 @@ def _letters(
         before = last_asked(store, [*forms, *papers], mailing)
         values = notices.department_values(
             department, members, year=year, equal=equal, reminded=reminded, asked_before=before
-        ) | _last_letter(store, before.values(), department)
+        ) | _last_letter(store, before.values(), department, NOTICES)
         is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):
             asked = [
@@ -292,18 +293,22 @@ def _letters(
             reminder = notices.reminder_values(
                 values, missing, late, misused=misused_forms(forms), asked=tables
             )
-            yield Letter(REMINDERS, department, department, reminder)
+            earlier = last_reminded(store, [*missing, *(one.form for one in late)], mailing)
+            again = _last_letter(store, [one for one in earlier if one is not None], department, REMINDERS)
+            yield Letter(REMINDERS, department, department, notices.again(reminder | again, all(earlier)))
     if options.circular:
         figures = count(store, states=states)
         yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, year))
 
 
-def _last_letter(store: sqlite3.Connection, mailings: Collection[Mailing], department: str) -> Values:
-    """Name the last notice to a department that nobody has answered: its day and its 文号, "" where it is not known."""
+def _last_letter(
+    store: sqlite3.Connection, mailings: Collection[Mailing], department: str, kind: str
+) -> Values:
+    """Name the last letter to a department that nobody has answered: its day and its 文号, "" where it is not known."""
     if not mailings:
         return {"上次日期": "", "上次文号": ""}
     last = max(mailings)
-    return {"上次日期": day_text(last.day), "上次文号": number_of(store, last.folder, NOTICES, department)}
+    return {"上次日期": day_text(last.day), "上次文号": number_of(store, last.folder, kind, department)}
 
 
 def template_files(folder: Path | None = None) -> dict[str, Path]:

@@ -26,12 +26,14 @@ class Mailing(NamedTuple):
 class Request(NamedTuple):
     """Letters that asked to correct or explain one return.
 
-    `asked` is the day of the first, `due` the last due date that one named, or "", `last` the last mailing.
+    `asked` is the day of the first, `due` the last due date that one named, or "", `last` the last mailing, `reminded` the last
+    that asked for what had not come, or not come back when it was due.
     """
 
     asked: str
     due: str = ""
     last: Mailing | None = None
+    reminded: Mailing | None = None
 
 
 class Correction(NamedTuple):
@@ -81,6 +83,12 @@ def last_asked(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailin
     return {key: one.last for key, one in found.items() if one is not None and one.last is not None}
 
 
+def last_reminded(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing) -> list[Mailing | None]:
+    """Find for each form or paper the last mailing of an earlier day that reminded of it as it is."""
+    known = _requests(store, mailing, until=mailing.day)
+    return [known[key].reminded if (key := (form.key, form.digest)) in known else None for form in forms]
+
+
 def _requests(
     store: sqlite3.Connection, before: Mailing | None, *, until: date = date.max
 ) -> dict[tuple[str, str], Request]:
@@ -95,7 +103,9 @@ def _requests(
         if (asked, number) != replaced and asked < until.isoformat():
             earlier = known.get((form, content), Request(asked))
             last = Mailing(date.fromisoformat(asked), number)
-            known[form, content] = earlier._replace(due=due or earlier.due, last=last)
+            is_late = not content or (earlier.due and earlier.due < asked)
+            reminded = last if is_late else earlier.reminded
+            known[form, content] = earlier._replace(due=due or earlier.due, last=last, reminded=reminded)
     return known
 
 
