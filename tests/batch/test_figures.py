@@ -319,15 +319,14 @@ def test_what_is_open_comes_before_what_is_late(store: sqlite3.Connection) -> No
 
 
 def test_a_kind_is_counted_by_what_it_asks(store: sqlite3.Connection) -> None:
-    """Of one kind what is to be corrected and what is asked are apart; hints are none, so that all add up to 待处理问题."""
+    """A kind is one line with what it asks how often; hints are none, so that all add up to 待处理问题."""
     fill(store, {}, {})
     for number, (place, severity) in enumerate(((1, "error"), (2, "error"), (2, "warning"), (1, "info"))):
         more = {"severity": severity, "explainable": int(severity != "error"), "subject": f"form/{number}"}
         add_finding(store, ledger_place=place, code="S101", name="a-kind", **more)
     figures = count(store)
     assert [(one.demand, one.count, one.forms) for one in figures.frequent] == [
-        ("须更正", 2, 2),
-        ("请核实", 1, 1),
+        ("须更正2、请核实1", 3, 2),
     ]
     assert figures.open_findings == 3
 
@@ -356,3 +355,11 @@ def test_the_circular_names_what_is_asked_most_and_gravest(store: sqlite3.Connec
     (problem,) = circular_values(count(store), "")["问题"]
     titles = [title_of(name) for name in ("data-sum", "data-overrun", "data-change")]
     assert (problem["名称"], problem["情形"]) == ("基础数据表有需更正或核实的内容", titles)
+
+
+def test_a_grade_below_the_reference_is_named(store: sqlite3.Connection) -> None:
+    """A form that is looked at first for something else shows that its grade is too low, with both scores."""
+    fill(store, {"row": {"score": "1"}, "total": "86", "grade": "良"})
+    (look,) = count(store).first_looks
+    assert look.why.startswith("填报等级“良”，复核参考等级“优”；填报86分，复核参考")
+    assert "请核实" in look.why

@@ -117,7 +117,7 @@ class Finding:
 
     @property
     def is_about_money_unit(self) -> bool:
-        """Check whether amounts of the money block seem to be in another unit, a ten-thousandth or ten thousand times."""
+        """Check whether amounts of the money block seem to be in 元 for 万元, or the reverse."""
         return self.hint == "scale-10000" and self.subject.startswith("funds/")
 
     @property

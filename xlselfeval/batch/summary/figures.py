@@ -44,7 +44,7 @@ from xlselfeval.batch.summary.unreviewed import unreviewed_files
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import UNDER_STUDY
-from xlselfeval.review.finding import DEMAND_WORDS, demand
+from xlselfeval.review.finding import DEMAND_WORDS, SEVERITIES, demand
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Level, Scheme, Severity
@@ -57,7 +57,7 @@ _MOST_FREQUENT = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frequent:
-    """A kind of finding that asks one thing: its title, what it asks, the number of findings and of forms with one."""
+    """A kind of finding: its title, its gravest severity, what it asks, the number of findings and of forms with one."""
 
     title: str
     severity: Severity
@@ -144,8 +144,8 @@ class Figures:
 
 def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures:
     """Count the figures of the last run by the `states` of its findings, by default those of the store."""
-    kinds, found_in = dict[tuple[str, str], list[StoredFinding]](), dict[str, Counter[str]]()
-    changed = changed_explainable(store)
+    kinds, found_in = dict[str, list[StoredFinding]](), dict[str, Counter[str]]()
+    demands, changed = dict[str, Counter[str]](), changed_explainable(store)
     signs = Signs()
     doubtful = set[FormPlace]()  # forms whose amounts may be in another unit
     asked = ignored = 0
@@ -163,7 +163,8 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             continue
         name = one.finding.name
         asked += 1
-        kinds.setdefault((name, demand(one.finding, changed)), []).append(one)
+        kinds.setdefault(name, []).append(one)
+        demands.setdefault(name, Counter())[demand(one.finding, changed)] += 1
         found_in.setdefault(name, Counter())[one.form.key] += 1
     for one in bureau_findings(store):
         if one.key not in decided:
@@ -184,7 +185,9 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
     )
-    ranked = sorted(kinds, key=lambda one: (-len(kinds[one]), DEMAND_WORDS.index(one[1]), one[0]))
+    ranked = sorted(
+        kinds, key=lambda one: (-len(kinds[one]), min(map(DEMAND_WORDS.index, demands[one])), one)
+    )
     rest = ranked[_MOST_FREQUENT:]
     return Figures(
         has_ledger=queries.has_ledger(store),
@@ -196,12 +199,12 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         frequent=tuple(
             Frequent(
                 title=title_of(name),
-                severity=kinds[name, word][0].finding.severity,
-                demand=word,
-                count=len(kinds[name, word]),
-                forms=len({one.form.key for one in kinds[name, word]}),
+                severity=min((one.finding.severity for one in kinds[name]), key=SEVERITIES.index),
+                demand=_asked(demands[name]),
+                count=len(kinds[name]),
+                forms=len({one.form.key for one in kinds[name]}),
             )
-            for name, word in ranked[:_MOST_FREQUENT]
+            for name in ranked[:_MOST_FREQUENT]
         ),
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
@@ -216,6 +219,12 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         undecided=sum(one.conclusion == UNDER_STUDY and one.key not in signs.verified for one in forms),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
+
+
+def _asked(demands: Counter[str]) -> str:
+    """Write what a kind of finding asks: 须更正, or where it asks several things 须更正3、请核实1."""
+    words = [word for word in DEMAND_WORDS if demands[word]]
+    return words[0] if len(words) == 1 else "、".join(f"{word}{demands[word]}" for word in words)
 
 
 def count_moved(store: sqlite3.Connection) -> Counter[PaperKind]:

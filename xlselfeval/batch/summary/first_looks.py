@@ -129,11 +129,9 @@ def _apart(form: Form, name: str) -> Decimal:
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
     place = form.ledger_place, form.return_id
     _, steps, drop, tampered, fitted, *_, late = weight
-    reasons = []
-    if steps:
-        reasons.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
-    if drop and form.declared_total is not None and form.total is not None:
-        reasons.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
+    reasons, figures = [], _figures(form)
+    if steps or drop:
+        reasons += figures
     if tampered:
         reasons.append(f"改动下发内容或公式{len(signs.changed[place])}处")
     if verified := signs.verified[form.key]:
@@ -147,9 +145,21 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         reasons += _gravest(signs.asked.get(place, Counter()), form.conclusion)
     if not reasons and place in signs.open:
         reasons.append(_CLUES)
+    if not (steps or drop) and len(figures) > 1:  # a grade that is too low
+        reasons = [*figures, *reasons]
     if late:
         reasons.append(f"{'逾期' if form.is_reviewed else '未报送，已逾期'}{late}天")
     return "；".join(reasons or [form.conclusion])
+
+
+def _figures(form: Form) -> list[str]:
+    """Write the grades where they differ, and the scores beside them."""
+    found = []
+    if None not in (form.declared_grade, form.grade) and form.declared_grade != form.grade:
+        found.append(f"填报等级“{form.declared_grade}”，复核参考等级“{form.grade}”")
+    if form.declared_total is not None and form.total is not None:
+        found.append(f"填报{plain(form.declared_total)}分，复核参考{plain(half_up(form.total, 2))}分")
+    return found
 
 
 def _gravest(asked: Counter[tuple[Severity, str]], conclusion: str) -> list[str]:

@@ -313,14 +313,14 @@ def _spread(
 
 
 def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
-    spans = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7))
+    spans = ((0, 0), (1, 3), (4, 5), (6, 6), (7, 7))
     for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
         _spread(book, sheet, row, span, caption, "head")
     if not figures.frequent:
         _across(book, sheet, row + 1, "未发现问题", "good")
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
-        sheet.set_row(row + number, _HEIGHT)
+        sheet.set_row(row + number, max(_HEIGHT, 13.0 * _text_lines((one.title, one.demand), spans[1:3]) + 4))
         values: Line = (number, one.title, one.demand, one.count, one.forms)
         looks = ("centre", "cell", one.severity, "count", "count")
         for span, value, look in zip(spans, values, looks, strict=True):
