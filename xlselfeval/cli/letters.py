@@ -92,11 +92,14 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
         raise UnreadableFile("not-found", f"{output}：该文件夹中没有核对结果，请先用 xlselfeval batch 核对")
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
-    number = written.letters.number if written.letters is not None else ""
-    show_next(
-        _next_step(written), output=output, summary=output / SUMMARY, number=as_options({"number": number})
-    )
+    number = typed_number(written.letters)
+    show_next(_next_step(written), output=output, summary=output / SUMMARY, number=number)
     return ExitStatus.OK
+
+
+def typed_number(letters: Letters | None) -> str:
+    """Write the option by which letters were numbered, for the next command; "" without one."""
+    return as_options({"number": letters.number}) if letters is not None else ""
 
 
 def _next_step(written: Written) -> str:
@@ -149,7 +152,7 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
             click.echo(f"  {number}　{path.parent.name} {path.stem}")
     if letters.unnumbered:
         named = "、".join(kind if kind == name else f"{kind} {name}" for kind, name in letters.unnumbered)
-        again = as_options({"number": letters.number})
+        again = typed_number(letters)
         click.echo(
             f"未编文号、函中留空的{len(letters.unnumbered)}份：{named}；请在函中填写，或再运行一次并给出文号（接着往后编的，写原来的{again}）"
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support.batch_runs import StoryOffice, lines, listed
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters
 from xlselfeval.batch.write_results import Written, write_letters_later
+from xlselfeval.cli.app import cli
 from xlselfeval.cli.letters import _next_step, show_written
+from xlselfeval.demo_batch import ISSUED, RETURNED, ROSTER
 
 
 @pytest.fixture
@@ -111,3 +114,13 @@ def test_a_letter_that_is_held_has_asked_for_nothing(office: StoryOffice) -> Non
     office.write("待处理", "处理意见", {"校舍维修": "同意"})
     write(office)
     assert set(listed(office.output, "催报", "项目")) == {"养老服务补贴"}
+
+
+def test_both_commands_print_the_number_to_go_on_with(office: StoryOffice) -> None:
+    """`batch --letters` and `letters write` repeat the number in the command to run once opinions are put right."""
+    office.write("待处理", "处理意见", {"校舍维修": "同意", "养老服务补贴": "同意"})
+    number, folder = "某财绩〔2024〕5号起", office.folder
+    batch = [str(folder / RETURNED), "--roster", str(folder / ROSTER), "--issued", str(folder / ISSUED), "--jobs", "1", "-o", str(office.output), "--letters"]  # fmt: skip
+    for command in (["batch", *batch], ["letters", "write", str(office.output)]):
+        said = CliRunner().invoke(cli, [*command, "--number", number])
+        assert said.output.splitlines()[-1].count(f"letters write {office.output} --number {number}") == 1
