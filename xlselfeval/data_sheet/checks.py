@@ -145,7 +145,7 @@ def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str
 
 
 def exchanged_parts(sheet: DataSheet, total: DataRow, column: str, excess: Decimal) -> str:
-    """Name the parts of a total in any of which two exchanged digits make the excess; "" for none or many."""
+    """Name the parts of a total of which one has two exchanged digits that make the excess."""
     figures = [(part, part.figures[column]) for part in _typed_parts(sheet, total) if column in part.figures]
     found = [
         f"{figure.cell.place}{quoted(part.label)}填报{_shown(figure.number)}，相邻两位数字疑颠倒（{_shown(figure.number - excess)}）"

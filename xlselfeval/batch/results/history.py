@@ -327,7 +327,7 @@ def _was_percent_twice(old: RecordRow, new: RecordRow) -> bool:
 
 
 def _was_scaled(old: RecordRow, new: RecordRow) -> bool:
-    """Check whether an actual was corrected by ten thousand times, or by the unit that it lacked: 3000000万元 to 300万元."""
+    """Check whether an actual was corrected by ten thousand times, or in its unit alone."""
     before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
     if before is None or after is None or not before.number:
         return False

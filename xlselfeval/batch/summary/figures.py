@@ -57,7 +57,7 @@ _MOST_FREQUENT = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frequent:
-    """A kind of finding: its title, its gravest severity, what it asks, the number of findings and of forms with one."""
+    """A kind of finding: title, gravest severity, demands, number of findings and of forms."""
 
     title: str
     severity: Severity
