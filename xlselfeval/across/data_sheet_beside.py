@@ -102,7 +102,7 @@ def compare_data_sheet(
 
 
 def _without_following(review: DataReview, found: Sequence[Finding]) -> DataReview:
-    """Leave out that a total is above or not equal to another where it differs from the form's: that is one mistake."""
+    """Leave out what follows where a total differs from the form's: that is one mistake."""
     wrong = {one.subject for one in found}
     follow = {("data-limit", subject) for subject in wrong}
     for left, right in review.sheet.layout.equals:

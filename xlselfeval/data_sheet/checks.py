@@ -128,7 +128,7 @@ def check_equals(sheet: DataSheet) -> Iterator[Finding]:
 
 
 def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str, excess: Decimal) -> str:
-    """Return where two totals are put right: in a part with exchanged digits, or in all where both are formulas."""
+    """Return where two totals are put right: in a part with exchanged digits, or in all parts."""
     slips = [
         exchanged_parts(sheet, one, column, by) for one, by in zip(totals, (excess, -excess), strict=True)
     ]

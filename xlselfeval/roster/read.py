@@ -141,7 +141,7 @@ def _roster(
 
 
 def _other_years(rows: list[Row], forms: list[DueForm], year: int | None) -> Iterator[Fault]:
-    """Ask about due dates that are those of another year's form: also in the first half of the year itself."""
+    """Ask about due dates of another year's form, also in the first half of the year itself."""
     found = [
         (row, form)
         for row, form in zip(rows, forms, strict=True)

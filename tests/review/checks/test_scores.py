@@ -226,7 +226,7 @@ def test_nobody_is_asked_to_take_the_last_place_off_full_points() -> None:
 
 
 def test_a_typed_total_is_named_once_beside_the_scores_that_change_it() -> None:
-    """The first score to be lowered asks for a total that is no formula; one that is wrong anyway is asked for alone."""
+    """The first score to be lowered asks for a total that is no formula, unless that is wrong anyway."""
     words = "更正得分的，总分（H19，不是公式）一并更正为各项得分合计。"
     rows = with_row(0, score="15", actual="150")
     lowered = reviewed(table=rows)

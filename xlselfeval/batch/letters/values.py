@@ -265,7 +265,7 @@ def reminder_values(
 
 
 def again(reminder: Values, is_all: bool) -> Values:
-    """Make a 催报通知 that follows an earlier one name it in its title, where that was about all of this one."""
+    """Call a 催报通知 a second one where an earlier one was about all of it."""
     is_again = bool(reminder["上次日期"]) and is_all
     title = str(reminder["标题"]).replace("抓紧报送", "再次催报") if is_again else reminder["标题"]
     return reminder | {"再次": is_again, "标题": title}

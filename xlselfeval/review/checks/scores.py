@@ -125,7 +125,7 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def typed_total(evidence: Evidence) -> str:
-    """Ask to correct a total that is no formula with a score; "" where it follows, or is asked for anyway."""
+    """Ask to correct a total that is no formula; "" where it follows or is asked for anyway."""
     cell, total = evidence.submission.total.score, evidence.total_declared.number
     if cell is None or cell.formula is not None or total is None:
         return ""
