@@ -154,7 +154,7 @@ def test_a_fault_hides_no_other_one(tmp_path: Path) -> None:
     assert [note.path for note in caught.value.notes] == ["单位名单!J5", "绩效指标!F9"]
     lines = str(caught.value).splitlines()
     assert lines[0].endswith("有4处错误：")
-    assert lines[5:] == ["另请核对（不是错误）：1处", f"  {caught.value.notes[0]}"]
+    assert lines[5:] == ["另请核对（不是错误）：2处", *(f"  {one}" for one in caught.value.notes)]
 
 
 @pytest.mark.parametrize("target", ["春节前", "中秋节前", "2025年春节前完成", "每月15日前发放", "每季度末前"])
