@@ -10,7 +10,10 @@ from decimal import Decimal
 import pytest
 from support.scored_rows import bounds, score
 
+from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import Figure
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.choose_figure import without_source
 
 
 def chosen(target: str, actual: str, name: str) -> Decimal | None:
@@ -94,7 +97,7 @@ def test_a_result_beside_the_total_of_a_thing_is_unclear() -> None:
      ("验收合格率", "抽查全部合格", False), ("验收合格率", "抽样检测全部合格", False), ("抽检合格率", "抽检全部合格", True),
      ("验收合格率", "5个标段全部合格", True), ("验收合格率", "5个标段均一次验收合格", True), ("验收合格率", "5个标段中全部合格", False), ("验收合格率", "已完工的4个标段全部合格", False), ("补助发放及时率", "11个月全部及时发放", False), ("验收合格率", "5个标段中4个全部合格", False), ("验收合格率", "5个县级标段全部合格", False), ("验收合格率", "1个标段未验收，4个标段全部合格", False),
      ("补助发放及时率", "12个月全部及时发放", True), ("补助发放及时率", "按月及时足额发放", True), ("补助发放及时率", "每月10日前足额发放到位", True), ("补助发放及时率", "每月发放", False), ("补助发放及时率", "每月10日后发放", False), ("补助发放及时率", "11个月及时发放", False),
-     ("补助发放到位率", "每月10日前发放", False)],
+     ("补助发放及时率", "均于每月10日前发放", True), ("补助发放到位率", "每月10日前发放", False)],
 )  # fmt: skip
 def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> None:
     """全部合格 is 100 % of a 合格率, of a number of things too, and each month in time of a 及时率.
@@ -118,3 +121,15 @@ def test_words_for_all_of_a_thing(name: str, actual: str, is_whole: bool) -> Non
 def test_figures_that_bear_each_other_out(target: str, actual: str, name: str, number: str | None) -> None:
     """A change lies between two shares, a monthly figure fits its total, a range is its longer end."""
     assert chosen(target, actual, name) == (number and Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("actual", "kept"),
+    [
+        ("11月18日完工，12月2日完成资料归档", "11月18日完工"), ("11月18日（12月2日备案）", "11月18日"), ("200份（归档180份）", "200份（归档180份）"), ("200份（12月2日归档180份）", "200份（12月2日归档180份）"),
+    ],
+)  # fmt: skip
+def test_only_the_day_of_a_later_step_is_left_aside(actual: str, kept: str) -> None:
+    """A figure of what was filed or settled stays beside the result."""
+    answer = Answer.typed(name="完工时间", target="11月底前", actual=actual, points=10)
+    assert without_source(answer).actual == Written(kept, kept)

@@ -58,7 +58,7 @@ _TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # �
 _ALL_MONTHS = "12个月"
 # Each time that it was due: 按月及时足额发放, 每月10日前发放到位.
 _EACH_TIME = re.compile(
-    rf"(?:全年)?(?:[按逐每][月季]度?|{_ALL_MONTHS})(?:(?P<time>{_ON_TIME}|[12]?\d[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])+(?:{_VERB})(?:到位|完毕)?"
+    rf"(?:均|都|已|全部|[于在])*(?:全年)?(?:[按逐每][月季]度?|{_ALL_MONTHS})(?:(?P<time>{_ON_TIME}|[12]?\d[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])+(?:{_VERB})(?:到位|完毕)?"
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
@@ -83,7 +83,9 @@ _INCLUDING = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\([已均]?(?:含|包括|包含)(?P<source>[^()\d,;。:]{2,12})\)"
 )
 # A day of what follows completion, in brackets behind it: （12月2日完成资料归档）.
-_LATER_STEP = re.compile(r"(?P<result>[^()]*\d[^()]*)\((?P<step>[^()]*\d[^()]*)\)")
+_LATER_STEP = re.compile(
+    r"(?P<result>[^(),;]*\d[日号][^(),;]*)[(,;](?P<step>(?:20\d\d年)?\d{1,2}月\d{1,2}[日号][^\d(),;]{1,12})\)?"
+)
 _STEPS = re.compile("归档|资料移交|备案|公示|结算|决算|审计|质保|挂网")
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
