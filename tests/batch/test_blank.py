@@ -21,6 +21,7 @@ from support.packages import saved
 from support.return_folder import form, put
 from support.rosters import write_roster
 
+from xlselfeval.batch.notes import notes_on_files
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
@@ -30,7 +31,7 @@ from xlselfeval.batch.write_results import Written
 from xlselfeval.checking import check
 from xlselfeval.cli.app import cli
 from xlselfeval.cli.batch import _status
-from xlselfeval.demo import issued_form
+from xlselfeval.demo import filled_form, issued_form
 
 TODAY = date(2021, 4, 1)
 BARE = """
@@ -116,6 +117,26 @@ def test_the_commands_say_so(tmp_path: Path) -> None:
     )
     assert done.return_value == 1
     assert "1个文件为空白表（未填报），不计为报送" in done.output
+
+
+def test_every_file_is_counted_once_a_blank_form_came_filled_in(tmp_path: Path) -> None:
+    """The screen and 总览 say how many blank files are listed no more; without any they say nothing."""
+    for filled in (False, True):
+        (tmp_path / "返回").mkdir(exist_ok=True)
+        (tmp_path / "返回" / "空.xlsx").write_bytes(issued_form())
+        if filled:
+            (tmp_path / "返回" / "填好.xlsx").write_bytes(filled_form(issued_form()))
+        unit = check(filled_form(issued_form()))[0].evidence.submission.field_text("organization")
+        line = ("301001", unit, "", "", "", "", None, None, None, date(2021, 3, 31), "", "")
+        roster = write_roster(tmp_path / "名单.xlsx", [line], [])
+        options = Options(root=str(tmp_path / "返回"), output=tmp_path / "核对", jobs=0, roster=roster)
+        run = run_batch(options, Watched(), today=TODAY)
+        note = "1个空白表文件，单位已报来填好的表，不再列入“未识别文件”。"
+        assert (note in list(notes_on_files(run))) is filled
+        shown = [
+            str(cell.value) for row in load_workbook(tmp_path / "核对" / SUMMARY)["总览"] for cell in row
+        ]
+        assert any(note in text for text in shown) is filled
 
 
 @pytest.mark.parametrize(("blanks", "status"), [(0, 0), (1, 1)])

@@ -325,8 +325,9 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
 
 def notes_on_returns(figures: Figures) -> list[str]:
     """Say which returns need the bureau, and how late ones are counted, for the overview and the terminal."""
-    whole = figures.whole
+    whole, replaced = figures.whole, figures.files["blank"] - figures.blanks
     notes = {
+        f"{replaced}个空白表文件，单位已报来填好的表，不再列入“未识别文件”。": max(replaced, 0),
         f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
         "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
         f"{whole.undated}份自评表首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期报送；请在“收表台账”填写。": whole.undated,
