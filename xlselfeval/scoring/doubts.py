@@ -22,8 +22,8 @@ from xlselfeval.scoring.choose_figure import (
     is_confirmed,
     own_words,
 )
+from xlselfeval.scoring.contradicted import why_contradicted
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
-from xlselfeval.scoring.execution import open_to_all
 from xlselfeval.scoring.figures_beside import (
     doubt_beside,
     doubt_of_kind,
@@ -55,6 +55,7 @@ from xlselfeval.scoring.result_tokens import (
     years_of,
 )
 from xlselfeval.scoring.result_words import spent_beside_budget
+from xlselfeval.scoring.rules import open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     BARE,
@@ -117,7 +118,7 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
         return row
     if is_above_whole(answer, row.actual, row.target):
         return replace(row, rule=None, low=None, high=None, reached=None, over=None, working="")
-    doubt = _doubt_of(row, answer, year)
+    doubt = _doubt_of(row, answer, year) or _contradiction_of(row, answer)
     if doubt is None:
         return row
     if doubt.remark == UNREADABLE:
@@ -130,6 +131,11 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
         row, low=ZERO, high=high, computed=False, reached=None, over=None,
         working=doubt.why, remarks=(*others, doubt.remark),
     )  # fmt: skip
+
+
+def _contradiction_of(row: RowScore, answer: Answer) -> Doubt | None:
+    why = "" if len(answer.actual.text) > LONGEST else why_contradicted(row, answer, own_words(answer))
+    return Doubt(NOT_RESULT, why) if why else None
 
 
 def is_above_whole(answer: Answer, actual: Actual | None, target: Target | None) -> bool:

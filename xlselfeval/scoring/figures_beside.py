@@ -94,8 +94,8 @@ def doubt_beside(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> s
 
 def doubt_of_kind(text: str, tokens: tuple[Token, ...], row: RowScore, own_clause: int, own: Own) -> str:
     """Return why a result is of another kind than its indicator, as far as words and figures beside it say; or ""."""
-    given = _given(row)
-    if given is None or _is_limit(row):
+    given = given_of(row)
+    if given is None or is_limit(row):
         return ""
     clause = clause_text(tokens, own_clause)
     for words, kinds, why in _UNFINISHED:
@@ -107,7 +107,7 @@ def doubt_of_kind(text: str, tokens: tuple[Token, ...], row: RowScore, own_claus
         if asked.search(own.words) and not other.search(own.words):
             for token, amount in _others(tokens, row, own_clause):
                 way = other.search(clause_text(tokens, token.clause))
-                if way and not _reaches(row, base_of(given, row) - base_of(amount, row)):
+                if way and not reaches(row, base_of(given, row) - base_of(amount, row)):
                     return f"其中的“{way[0]}”不是指标所指的方式，扣除后未达到指标值"
     if given.unit.kind != "percent":
         return ""
@@ -135,7 +135,7 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
     less than half of it.
     """
     others = list(_others(tokens, row, own_clause))
-    given = _given(row)
+    given = given_of(row)
     if given is None or (len(others) > 1 and sum(other.number for _, other in others) == given.number):
         return ""
     for token, other in others:
@@ -143,7 +143,7 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
         is_part = clause.startswith("其中") or is_bracketed(tokens, token.clause)
         found = _FOUND if is_part else _CORRECTED
         is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
-        if is_same and not _reaches(row, base_of(other, row)) and other.number * 2 >= given.number:
+        if is_same and not reaches(row, base_of(other, row)) and other.number * 2 >= given.number:
             return token.text
     return ""
 
@@ -153,19 +153,19 @@ def _left_out(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
 
     Its own words leave it out: 78万元（不含监理费8万元）.
     """
-    given = _given(row)
-    if given is None or not _is_limit(row):
+    given = given_of(row)
+    if given is None or not is_limit(row):
         return ""
     for token, other in _others(tokens, row, own_clause):
         out = _LEFT_OUT.search(clause_text(tokens, token.clause))
-        if out and not _reaches(row, base_of(given, row) + base_of(other, row)):
+        if out and not reaches(row, base_of(given, row) + base_of(other, row)):
             return token.text
     return ""
 
 
 def _counted_beside_none(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> str:
     """Return what is counted beside a result of none of it, of this year; or "": 0起（迟报2起）."""
-    given = _given(row)
+    given = given_of(row)
     if given is None or given.number or not isinstance(row.target, Bound) or row.target.quantity.number:
         return ""
     for token, other in _others(tokens, row, own_clause):
@@ -185,7 +185,7 @@ def reaches_anyway(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bo
     The result reaches it without what was lost of it or is not its own (302人，2人未合格 of ≥300人), and so does a plan in its place
     (118万元（合同价119万元）of ≤120万元).
     """
-    given = _given(row)
+    given = given_of(row)
     figures = [one for one in tokens if one.quantity and one.clause == token.clause]
     beside = [other for one, other in _others(tokens, row, -1) if one in figures]
     if given is None or len(figures) != 1 or len(beside) != 1:
@@ -195,9 +195,9 @@ def reaches_anyway(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bo
         is_apart = is_bracketed(tokens, token.clause) or any(
             one.quantity == given and _SETTLED.search(clause_text(tokens, one.clause)) for one in tokens
         )
-        return _is_limit(row) and is_apart and _reaches(row, other)
-    rest = base_of(given, row) + (other if _is_limit(row) else -other)
-    return token.kind in _TAKEN_OFF and rest >= 0 and _reaches(row, rest)
+        return is_limit(row) and is_apart and reaches(row, other)
+    rest = base_of(given, row) + (other if is_limit(row) else -other)
+    return token.kind in _TAKEN_OFF and rest >= 0 and reaches(row, rest)
 
 
 def reaches_as_rounded(row: RowScore, word: str) -> bool:
@@ -205,15 +205,13 @@ def reaches_as_rounded(row: RowScore, word: str) -> bool:
 
     It does so by a whole last place and 2 %. Things that are counted are known exactly.
     """
-    given = _given(row)
+    given = given_of(row)
     if given is None or word not in _ABOUT or given.unit.kind in (NONE, COUNT) or not given.number:
         return False
     exponent = given.number.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     off = max(Decimal(1).scaleb(exponent), abs(given.number) * _ROOM)
-    return all(
-        _reaches(row, base_of(replace(given, number=given.number + way * off), row)) for way in (1, -1)
-    )
+    return all(reaches(row, base_of(replace(given, number=given.number + way * off), row)) for way in (1, -1))
 
 
 _DOUBTS = (
@@ -254,7 +252,7 @@ def base_of(given: Quantity, row: RowScore) -> Decimal:
     return given.number * row.target.quantity.unit.factor if is_unwritten(given.unit) else given.base
 
 
-def _given(row: RowScore) -> Quantity | None:
+def given_of(row: RowScore) -> Quantity | None:
     """Return the figure of an actual that reaches its target; None for any other."""
     if row.reached is not True or not isinstance(row.target, Bound) or not isinstance(row.actual, Figure):
         return None
@@ -263,7 +261,7 @@ def _given(row: RowScore) -> Quantity | None:
 
 def _others(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> Iterator[tuple[Token, Quantity]]:
     """Yield the figures of other clauses that may be of the same thing, by their unit."""
-    given = _given(row)
+    given = given_of(row)
     if given is None:
         return
     for token in tokens:
@@ -274,19 +272,20 @@ def _others(tokens: tuple[Token, ...], row: RowScore, own_clause: int) -> Iterat
             yield token, other
 
 
-def _is_limit(row: RowScore) -> bool:
+def is_limit(row: RowScore) -> bool:
     """Return whether less is better: by the comparator, or as what reaches the target is below it."""
-    given, target = _given(row), row.target
+    given, target = given_of(row), row.target
     assert given is not None
     assert isinstance(target, Bound)
     limit = target.quantity
     return target.comparator in DOWNWARD or not limit.number or base_of(given, row) < limit.base
 
 
-def _reaches(row: RowScore, amount: Decimal) -> bool:
+def reaches(row: RowScore, amount: Decimal) -> bool:
+    """Return whether an amount in the base unit reaches the target that the result of a row reaches."""
     assert isinstance(row.target, Bound)
     limit = row.target.quantity.base
-    return amount <= limit if _is_limit(row) else amount >= limit
+    return amount <= limit if is_limit(row) else amount >= limit
 
 
 def add_parts(

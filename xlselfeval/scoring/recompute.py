@@ -20,7 +20,6 @@ from xlselfeval.scoring.answers import Answer, Answers
 from xlselfeval.scoring.choose_figure import choose_figure, read_whole, without_source
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.doubts import no_cost, note_doubt
-from xlselfeval.scoring.execution import open_below, open_to_all, score_execution
 from xlselfeval.scoring.figures_beside import may_be_copied
 from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
@@ -36,6 +35,7 @@ from xlselfeval.scoring.measure import (
 )
 from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import ZERO, Quantity, half_up
+from xlselfeval.scoring.rules import open_below, open_to_all, score_execution
 from xlselfeval.scoring.score_words import (
     as_month,
     asks_for_class,

@@ -15,7 +15,6 @@ from xlselfeval.scoring.actual import Actual, ActualWords, Day, NoActual, read_a
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import Span, is_recurring
-from xlselfeval.scoring.execution import open_below, open_to_all
 from xlselfeval.scoring.number import ZERO, half_up, plain
 from xlselfeval.scoring.result_tokens import DONE, tokens_of
 from xlselfeval.scoring.result_words import (
@@ -27,6 +26,7 @@ from xlselfeval.scoring.result_words import (
     says_not_done,
     tells_of_loss,
 )
+from xlselfeval.scoring.rules import open_below, open_to_all
 from xlselfeval.scoring.same_result import is_same_task, limits
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
@@ -38,11 +38,11 @@ _DAY_OF_PERIOD = re.compile(
     r"(?:[均都已在于]|全部)*(?:(?P<day>[12]?\d|3[01])[日号](?:之?前|以前|以?内|止)?|(?<=月)月?[底末]之?前?)(?!之?后|以后|起|[-~至到])(?P<behind>[^\d]*)"
 )
 _WATER = re.compile("水|断面|流域|河|湖")
-_CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5} | {
+CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5} | {
     str(one): one for one in range(1, 6)
 }
 _WATER_CLASS = re.compile(
-    rf"(?:水质|断面|稳定|保持|总体|均|全部|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<class>{'|'.join(_CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
+    rf"(?:水质|断面|稳定|保持|总体|均|全部|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<class>{'|'.join(CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
     "(?P<better>(?:及|或|及其)?(?:以上|更优|优于))?(?:水质)?(?:标准)?"
 )
 _MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
@@ -92,7 +92,7 @@ def _band_of_water(answer: Answer) -> Band | None:
     asked, given = (_WATER_CLASS.fullmatch(compact(one.text)) for one in (answer.target, answer.actual))
     if asked is None or given is None or given["better"]:
         return None
-    wanted, found = (_CLASSES[one["class"]] for one in (asked, given))
+    wanted, found = (CLASSES[one["class"]] for one in (asked, given))
     return Band.ACHIEVED if found <= wanted else Band.MISSED
 
 

@@ -15,8 +15,8 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
+from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
 
