@@ -1,4 +1,4 @@
-"""Contradictions within an actual: classes, fractions, periods and directions beside a result that reaches its target."""
+"""Contradictions within an actual: classes, shares, periods and directions beside a result."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _BLAMED = re.compile(
 
 
 class Said(NamedTuple):
-    """An actual that reaches its target, in one spelling, with its clauses and what it is held against."""
+    """An actual that reaches its target, in one spelling, and what it is held against."""
 
     text: str
     row: RowScore
@@ -125,7 +125,7 @@ def _worse_class(said: Said) -> str:
 
 
 def _later_stage(said: Said) -> str:
-    """Find fewer of the very things counted, as they were received or used in the end: 126人（实发118人）."""
+    """Find fewer of the very things counted, at a later stage: 126人（实发118人）."""
     given = given_of(said.row)
     if given is None or given.unit.kind in ("percent", "time") or is_limit(said.row):
         return ""
@@ -147,7 +147,10 @@ def _later_stage(said: Said) -> str:
 
 
 def _other_share(said: Said) -> str:
-    """Find a fraction that is another rate than the one beside it: 100%（4/5）; among words only if it misses the target."""
+    """Find a fraction of another rate than the result: 100%（4/5）.
+
+    Among words it must miss the target.
+    """
     given = given_of(said.row)
     if given is None or given.unit.kind != "percent":
         return ""
@@ -210,7 +213,7 @@ def _wrong_direction(said: Said) -> str:
 
 
 def _other_rise(said: Said) -> str:
-    """Find a rise from one figure to another that misses a target in points of percent: 提高2.5%（由61.3%提高到62.8%）."""
+    """Find a rise that misses a target in 百分点: 提高2.5%（由61.3%提高到62.8%）."""
     target = said.row.target
     if not isinstance(target, Bound) or target.quantity.unit.name != "个百分点" or is_limit(said.row):
         return ""

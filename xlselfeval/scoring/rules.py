@@ -1,4 +1,4 @@
-"""The rules that give a score: of a target and an actual in one measure, not yet rounded, and of the execution.
+"""The rules that give a score: of a target and an actual in one measure, and of the execution.
 
 P points, A target, B actual. Every function gives the score not rounded; `compute` in
 recompute.py rounds half up. The names are those of the profile's rules.
