@@ -17,9 +17,9 @@ from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.execution import is_scale_slip
 from xlselfeval.scoring.number import amount_of, half_up, plain
 from xlselfeval.scoring.rounding import places_of
+from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 
