@@ -168,6 +168,9 @@ def test_an_error_of_a_wrong_argument_says_what_to_do() -> None:
     for call, value, step in (
         ("write_copy reviews", REVIEW, r"核对结果（check 所得）的列表，只有一个的请写成 \[ … \]"),
         ("Checker.check_papers", "某局.xlsx", "打开的工作簿（Checker.open 所得）；文件请用 check"),
+        ("write_copy path", FORM, "原文件的路径；副本依据原文件生成，内容请先存为文件，不是 bytes"),
+        ("write_copy target", None, "副本要写到的路径，不是 NoneType"),
+        ("read_roster", bytearray(FORM), r"不能从 bytearray 读取文件，请给出路径、文件内容（bytes）或打开的文件"),
         ("Checker scheme", HUNAN, "编号、路径请用 Checker.load"),
         ("answers_of", REVIEW, "读出的自评表（read 所得的一张），不是 Review"),
     ):

@@ -30,6 +30,7 @@ from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.errors import SelfEvalError, UnreadableFile, WrongArgument
 from xlselfeval.files.limits import Limits
 from xlselfeval.resources import templates_folder
+from xlselfeval.review.records.unreadable import error_record
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_a_pattern_that_finds_our_own_copies_alone(folder: Path) -> None:
 def test_a_file_that_cannot_be_reviewed_has_the_name_of_its_error(folder: Path) -> None:
     """A file that cannot be reviewed has the error name of `check --json`, also in the frame.
 
-    So has a file in an archive; a review and a duplicate have none.
+    So has a file in an archive; a review and a duplicate have none. Its record is that of `check --json`.
     """
     (folder / "空.xlsx").write_bytes(b"")
     (folder / "报告.pdf").write_bytes(b"%PDF-1.7")
@@ -99,6 +100,13 @@ def test_a_file_that_cannot_be_reviewed_has_the_name_of_its_error(folder: Path) 
         "none.xlsx": "not-found", "空.xlsx": "empty", "报告.pdf": "not-a-workbook", "材料.zip!/乙.xlsx": "empty",
         "材料.zip!/甲.xlsx": None, "返回/a.xlsx": None,
     }  # fmt: skip
+    (empty,) = next(one.records for one in results if one.path == "空.xlsx")
+    with pytest.raises(UnreadableFile) as caught:
+        check(b"")
+    assert empty == error_record("空.xlsx", caught.value)
+    assert [[record["status"] for record in one.records] for one in results] == [
+        ["unreadable" if one.error else "reviewed"] for one in results
+    ]
     frame = forms_frame(results)
     assert {
         path: name
@@ -178,6 +186,12 @@ def test_reports_and_data_sheets_are_checked(folder: Path) -> None:
     assert set(frame["path"]) == {"报告.txt", "数据.xlsx"}
     assert len(frame) == len(first.findings) + len(second.findings)
     assert list(frame["severity"]) == [one["severity"] for one in (*first.findings, *second.findings)]
+    assert set(frame[frame["kind"] == "report"]["path"]) == {"报告.txt"}
+    places = [(one["paragraph"], one["where"], one["quote"]) for one in first.papers[0]["findings"]]
+    found = frame[frame["kind"] == "report"]
+    assert list(zip(found["paragraph"], found["where"], found["quote"], strict=True)) == places
+    assert frame[frame["kind"] == "data-sheet"][["paragraph", "where", "quote"]].isna().all(axis=None)
+    assert second.papers[0]["conclusion"] == "退回修改"
 
 
 def test_columns_have_their_types_whatever_they_hold(folder: Path) -> None:

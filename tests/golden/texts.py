@@ -27,7 +27,7 @@ from xlselfeval.result.table_cells import HEAD, WIDTHS
 from xlselfeval.review.explain import explain
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.not_checked import describe_unchecked
-from xlselfeval.review.record import error_record
+from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.record_source import describe_record_source
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain

@@ -13,7 +13,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.checking import check_submission
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.review.figures import Recomputed
-from xlselfeval.review.record import error_record
+from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
@@ -29,7 +29,7 @@ def test_a_form_as_it_should_be() -> None:
     grades = dict.fromkeys(("grade", "grade_low", "grade_high"), "优")
     assert said == {
         "file": "甲.xlsx", "kind": "form", "sheet": SHEET, "status": "reviewed", "error": None, "scheme": "hunan-department-2020", "profile": "national-2020", "year": "2020",
-        "organization": "某市某局", "project": None, "issued": "none", "declared": {"total": "100", "grade": "优", "points": "100"},
+        "organization": "某市某局", "project": None, "issued": "none", "conclusion": "表内未发现问题", "declared": {"total": "100", "grade": "优", "points": "100"},
         "recomputed": {"total": "100", "total_low": "97", "total_high": "100", "open_points": "0", "points": "100"} | grades, "limits": [],
     }  # fmt: skip
     assert findings == []
@@ -106,6 +106,13 @@ def test_a_finding() -> None:
         message
         == f"【须更正】“{one['indicator']}”{one['part']} {one['cell']}：{one['situation']}。{one['action']}"
     )
+
+
+@pytest.mark.parametrize("table", [with_row(0), with_row(0, actual="150", score="15")])
+def test_the_conclusion_of_the_review(table: Any) -> None:
+    """The record of a form has the conclusion of its review."""
+    review = reviewed(table=table)
+    assert record(review)["conclusion"] == review.conclusion
 
 
 def test_a_file_that_could_not_be_read() -> None:

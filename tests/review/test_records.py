@@ -24,7 +24,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
 from xlselfeval.report_checking import check_report
 from xlselfeval.report_checking import error_record as report_error
-from xlselfeval.review.record import error_record
+from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.records.fields import (
     FINDING_FIELDS,
     ROW_FIELDS,
@@ -141,7 +141,7 @@ def test_record_store_and_frame_have_the_same_fields(tmp_path: Path) -> None:
             assert columns[-len(names[table.removeprefix("batch_")]) :] == names[table.removeprefix("batch_")]
         with pytest.raises(sqlite3.IntegrityError, match=r"rows\.kind"):
             store.execute("INSERT INTO rows (return_id, place) VALUES (1, 1)")
-    assert list(findings_frame([]).columns) == ["path", "sheet", "organization", "project", *(name for name in names["findings"] if name != "sheet")]  # fmt: skip
+    assert list(findings_frame([]).columns) == ["path", "kind", "sheet", "organization", "project", *(name for name in names["findings"] if name != "sheet"), "paragraph", "where", "quote"]  # fmt: skip
 
 
 def test_the_documentation_lists_the_fields() -> None:

@@ -26,7 +26,8 @@ _RECOMPUTED: tuple[Literal["total", "total_low", "total_high", "open_points", "p
     "open_points",
     "points",
 )
-_OF_FILE = ("path", "sheet", "organization", "project")
+_OF_RECORD = ("kind", "sheet", "organization", "project")
+_OF_REPORT: dict[str, type] = {"paragraph": int, "where": str, "quote": str}
 _FINDING = {name: kind for name, kind in types_of(FINDING_FIELDS).items() if name != "sheet"}
 FORM_COLUMNS = (
     Field("path", str, False, "the file as given; inside an archive 材料.zip!/某局.xlsx"),
@@ -67,16 +68,17 @@ def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
 def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """Return a line for each finding, with its file, form or paper, place and words.
 
-    What a report's finding has not, such as a cell, is null.
+    What a report's finding has not, such as a cell, is null, and elsewhere what only that has: paragraph, place, quote.
     """
+    columns = _FINDING | _OF_REPORT
     lines = (
-        {"path": one.path, **{key: record.get(key) for key in _OF_FILE[1:]}}
-        | {key: finding.get(key, [] if kind is tuple else None) for key, kind in _FINDING.items()}
+        {"path": one.path, **{key: record.get(key) for key in _OF_RECORD}}
+        | {key: finding.get(key, [] if kind is tuple else None) for key, kind in columns.items()}
         for one in file_results(results)
         for record in one.records
         for finding in record["findings"]
     )
-    return typed_frame(lines, dict.fromkeys(_OF_FILE, str) | _FINDING)
+    return typed_frame(lines, dict.fromkeys(("path", *_OF_RECORD), str) | columns)
 
 
 def _form_lines(results: Iterable[FileResult]) -> Iterator[dict[str, object]]:

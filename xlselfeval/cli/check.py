@@ -91,7 +91,7 @@ def check(
     from xlselfeval.review.review import Review
 
     if as_json:
-        from xlselfeval.review.record import error_record
+        from xlselfeval.review.records.unreadable import error_record
     else:
         from xlselfeval.cli import terminal
     paths = expand_patterns(files)

@@ -124,7 +124,7 @@ class DataReview:
         return {
             "file": self.file if file is None else file, "kind": "data-sheet", "sheet": sheet.sheet, "status": "reviewed", "error": None,
             "layout": sheet.layout.id, "year": None if sheet.year is None else str(sheet.year),
-            "organization": sheet.organization, "issued": sheet.record_source.kind,
+            "organization": sheet.organization, "issued": sheet.record_source.kind, "conclusion": self.conclusion,
             "findings": [finding_record(one) for one in self.findings], "limits": list(self.unchecked),
         }  # fmt: skip
 

@@ -52,7 +52,7 @@ def path_or_content(source: object, limits: Limits = LIMITS) -> Path | bytes:
         return source
     if hasattr(source, "read"):
         return _content(source, limits)
-    raise WrongArgument(f"不能从 {type(source).__name__} 读取文件，请给出路径、文件内容或打开的文件")
+    raise WrongArgument(f"不能从 {type(source).__name__} 读取文件，请给出路径、文件内容（bytes）或打开的文件")
 
 
 def _is_a(source: object, library: str, kind: str) -> bool:

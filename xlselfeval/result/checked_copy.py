@@ -66,8 +66,8 @@ def write_copy(
     an earlier copy of this file into which nobody has written.
     """
     expect(today, (date, NoneType), "核对日期（date）")
-    for place in (path, target):
-        expect(place, (str, Path), "路径；副本依据原文件生成，内容请先存为文件")
+    expect(path, (str, Path), "原文件的路径；副本依据原文件生成，内容请先存为文件")
+    expect(target, (str, Path), "副本要写到的路径")
     if isinstance(reviews, Review | DataReview) or not isinstance(reviews, Sequence):
         expect_all(reviews, (Review, DataReview), "核对结果（check 所得）")
     forms = [one for one in reviews if isinstance(one, Review)]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
-from xlselfeval.errors import UnreadableFile
+from xlselfeval.review.conclusion import Conclusion
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.figures import Figures, Recomputed
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.records.fields import RecordRow, finding_record, row_record
-from xlselfeval.review.records.types import FormRecord, RecomputedRecord, UnreadableRecord
+from xlselfeval.review.records.types import FormRecord, RecomputedRecord
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.scorecard import RowScore
 
@@ -27,6 +27,7 @@ def form_record(
     recomputed: Recomputed,
     unchecked: Iterable[str],
     *,
+    conclusion: Conclusion,
     is_blank: bool,
 ) -> FormRecord:
     """Make the record of a reviewed form."""
@@ -43,6 +44,7 @@ def form_record(
         "organization": submission.field_text("organization"),
         "project": submission.field_text("project"),
         "issued": submission.record_source.kind,
+        "conclusion": conclusion,
         "declared": {
             "total": _number(declared.total),
             "grade": declared.grade,
@@ -52,28 +54,6 @@ def form_record(
         "rows": [row_record(row) for row in _rows(evidence, scored=recomputed.scored)],
         "findings": [finding_record(finding) for finding in findings],
         "limits": list(unchecked),
-    }
-
-
-def error_record(file: str, error: UnreadableFile) -> UnreadableRecord:
-    """Make the record of a file that could not be reviewed."""
-    return {
-        "file": file,
-        "kind": "form",
-        "sheet": None,
-        "status": "unreadable",
-        "error": {"name": error.name, "message": error.message},
-        "scheme": None,
-        "profile": None,
-        "year": None,
-        "organization": None,
-        "project": None,
-        "issued": "none",
-        "declared": None,
-        "recomputed": None,
-        "rows": [],
-        "findings": [],
-        "limits": [],
     }
 
 

@@ -188,7 +188,8 @@ class Review:
         `file` is the name of the file in it, by default its own.
         """
         return form_record(
-            self.file if file is None else file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked, is_blank=self.is_blank
+            self.file if file is None else file, self.evidence, self.findings, self.declared, self.recomputed, self.unchecked,
+            conclusion=self.conclusion, is_blank=self.is_blank,
         )  # fmt: skip
 
     def to_frame(self, table: Literal["findings", "rows"] = "findings") -> pd.DataFrame:

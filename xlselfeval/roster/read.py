@@ -135,7 +135,7 @@ def _roster(
         found = read_indicators(indicators, forms, faults, notes, scheme, year)
         forms = [replace(form, indicators=found.get(place, ())) for place, form in enumerate(forms)]
     elif any(sheet.name == INDICATOR_SHEET for sheet in sheets):
-        problem = "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请删除该工作表"
+        problem = "未找到表头，应有“单位或项目”“三级指标”“指标值”等栏；不下发指标的，请去掉“绩效指标”这张表"
         faults.append(Fault(INDICATOR_SHEET, problem))
     return Roster(file=file, forms=tuple(forms), unused=tuple(unused), notes=tuple(notes))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from xlselfeval.errors import ErrorName, ExitStatus, expect_all, in_a_line
+from xlselfeval.errors import ErrorName, ExitStatus, UnreadableFile, expect_all, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.records.types import (
     DataSheetRecord,
@@ -17,7 +17,9 @@ from xlselfeval.review.records.types import (
     FormRecord,
     ReportFindingRecord,
     ReportRecord,
+    UnreadableRecord,
 )
+from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.roster.model import PaperKind
 
 Outcome = Literal[
@@ -145,8 +147,10 @@ class FileResult:
     papers: tuple[DataSheetRecord | ReportRecord, ...] = ()
 
     @property
-    def records(self) -> tuple[FormRecord | DataSheetRecord | ReportRecord, ...]:
-        """The JSON records of its forms, then of its report or data sheets."""
+    def records(self) -> tuple[FormRecord | UnreadableRecord | DataSheetRecord | ReportRecord, ...]:
+        """The JSON records of its forms, then of its report or data sheets; of a file that could not be reviewed one."""
+        if self.error is not None:
+            return (error_record(self.path, UnreadableFile(self.error, self.message)),)
         return (*(form.record for form in self.forms), *self.papers)
 
     @property

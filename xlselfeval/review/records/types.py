@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypedDict
 
 from xlselfeval.errors import ErrorName
 from xlselfeval.review.catalogue_entry import Audience
+from xlselfeval.review.conclusion import Conclusion
 from xlselfeval.review.counted_targets import TargetFrom
 from xlselfeval.scheme.model import Severity
 
@@ -117,6 +118,10 @@ class FormRecord(TypedDict):
         Literal["none", "embedded", "file"],
         "what the form was compared with: `none`, `embedded` (the record inside the workbook), `file` (the sender's file, `--issued`)",
     ]
+    conclusion: Annotated[
+        Conclusion,
+        "退回修改, 请核实 or 表内未发现问题, from the findings that are asked of the unit",
+    ]
     declared: Annotated[DeclaredRecord, "the figures as filled in"]
     recomputed: Annotated[
         RecomputedRecord,
@@ -144,6 +149,7 @@ class UnreadableRecord(TypedDict):
     organization: None
     project: None
     issued: Literal["none"]
+    conclusion: None
     declared: None
     recomputed: None
     rows: list[RowRecord]
@@ -163,6 +169,7 @@ class DataSheetRecord(TypedDict):
     year: Annotated[str | None, "the year"]
     organization: Annotated[str | None, "the unit"]
     issued: Annotated[Literal["none", "embedded", "file"], "as of a form"]
+    conclusion: Annotated[Conclusion, "as of a form"]
     findings: Annotated[list[FindingRecord], "with the fields of a form's findings"]
     limits: Annotated[
         list[str],
