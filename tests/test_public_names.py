@@ -170,7 +170,11 @@ def test_an_error_of_a_wrong_argument_says_what_to_do() -> None:
         ("Checker.check_papers", "某局.xlsx", "打开的工作簿（Checker.open 所得）；文件请用 check"),
         ("write_copy path", FORM, "原文件的路径；副本依据原文件生成，内容请先存为文件，不是 bytes"),
         ("write_copy target", None, "副本要写到的路径，不是 NoneType"),
-        ("read_roster", bytearray(FORM), r"不能从 bytearray 读取文件，请给出路径、文件内容（bytes）或打开的文件"),
+        (
+            "read_roster",
+            bytearray(FORM),
+            r"不能从 bytearray 读取文件，请给出路径、文件内容（bytes）或打开的文件",
+        ),
         ("Checker scheme", HUNAN, "编号、路径请用 Checker.load"),
         ("answers_of", REVIEW, "读出的自评表（read 所得的一张），不是 Review"),
     ):
@@ -189,6 +193,8 @@ def test_a_wrong_value_is_a_plain_error() -> None:
             "points（分值）不能小于0",
         ),
         (lambda: xlselfeval.issue(HUNAN, NO_ROSTER, "下发", jobs=0), "jobs.*须大于0"),
+        (lambda: xlselfeval.Answers(year=-1, execution=None, rows=()), "年度.*须在1000～9999之间"),
+        (lambda: xlselfeval.Answers(year=True, execution=None, rows=()), "年度.*须在1000～9999之间"),
         (lambda: xlselfeval.check(closed), "已经关闭"),
         (
             lambda: REVIEW.evidence.submission.field_text("organisation"),

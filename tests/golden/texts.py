@@ -27,8 +27,8 @@ from xlselfeval.result.table_cells import HEAD, WIDTHS
 from xlselfeval.review.explain import explain
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.not_checked import describe_unchecked
-from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.record_source import describe_record_source
+from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import plain
 from xlselfeval.submission import ReadColumn

@@ -119,6 +119,8 @@ def test_the_record_itself_is_read() -> None:
     [
         {"year": "9" * 5_000},
         {"year": 10**9},
+        {"year": 99_999},
+        {"year": -1},
         {"scheme": "a" * 40_000},
         {"rows": [ROW | {"points": "1e999999999"}]},
         {"rows": [ROW | {"points": "NaN"}]},
@@ -152,6 +154,17 @@ def test_a_hostile_record_does_not_stop_its_form() -> None:
         hidden.cell(row, 1, "a" * 32_000)
     (review,) = check(saved(book))
     assert review.evidence.submission.record_source.own_record == "edited"
+
+
+def test_a_year_of_a_title_is_one_that_there_may_be() -> None:
+    """A title of the year 〇〇〇〇 names none, and the form is checked."""
+    years = {}
+    for title in ("（〇〇〇〇年度）", "（二〇二二年度）"):
+        book = load_workbook(io.BytesIO(national()))
+        book.worksheets[0]["A3"] = title
+        (review,) = check(saved(book))
+        years[title] = review.to_dict("甲.xlsx")["year"]
+    assert years == {"（〇〇〇〇年度）": None, "（二〇二二年度）": "2022"}
 
 
 @pytest.mark.parametrize("number", ["1e999999", "1e-400", '"NaN"', '"sNaN"', '"1e999999999"', "9" * 4_000])

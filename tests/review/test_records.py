@@ -24,7 +24,6 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import open_workbook
 from xlselfeval.report_checking import check_report
 from xlselfeval.report_checking import error_record as report_error
-from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.review.records.fields import (
     FINDING_FIELDS,
     ROW_FIELDS,
@@ -47,6 +46,7 @@ from xlselfeval.review.records.types import (
     RowRecord,
     UnreadableRecord,
 )
+from xlselfeval.review.records.unreadable import error_record
 
 DOCS = Path(__file__).parents[2] / "docs"
 # The words of the documentation for the types of fields.

@@ -122,6 +122,12 @@ def test_an_unknown_way_of_grouping_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "下发").exists()
 
 
+def test_a_frame_of_indicators_with_wrong_captions_is_one_fault() -> None:
+    """The message names the captions, and what to leave out, in words that fit a frame and a sheet."""
+    with pytest.raises(RosterError, match="“三级指标”“指标值”等栏；不下发指标的，请去掉“绩效指标”这张表"):
+        read_roster(frames()[0], indicators=pd.DataFrame({"a": [1]}))
+
+
 def test_a_column_that_is_missing_is_one_fault() -> None:
     """A frame of indicators without 分值 has one fault, at its heading, however many rows it has."""
     units = pd.DataFrame({"单位编码": ["1"], "单位名称": ["甲局"]})

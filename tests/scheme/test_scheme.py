@@ -84,6 +84,8 @@ def test_every_fault_is_reported_with_its_path() -> None:
         ("title_line", "部门整体支出绩效自评表", "title_line"),
         ("title_line", "{year}年{unit}", "title_line"),
         ("level", "village", "level"),
+        ("year", 99999, "year"),
+        ("year", 0, "year"),
         ("money_unit", "美元", "money_unit"),
         ("asks_grade", "yes", "asks_grade"),
         ("evidence", "sure", "evidence"),

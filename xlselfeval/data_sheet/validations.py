@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlselfeval.data_sheet.layout import DataLayout
-from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
+from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.form.validations import LARGEST_SUM, Validation, text_validation
+from xlselfeval.scheme.model import FIRST_YEAR, LAST_YEAR
 
 BLANK_YEAR = "20　　"
 _LONGEST_REASON, _LONGEST_TEXT = 300, 1000

@@ -13,12 +13,11 @@ from xlselfeval.formulas.row_checks import NO_YEAR
 from xlselfeval.layout import Layout, plan_layout
 from xlselfeval.plain_number import Number, exact, plain_whole
 from xlselfeval.review.catalogue import check_severities
-from xlselfeval.scheme.model import Indicator, Scheme
+from xlselfeval.scheme.model import FIRST_YEAR, LAST_YEAR, Indicator, Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 _YEARS = f"年度应为{FIRST_YEAR}～{LAST_YEAR}的整数"
 DEFAULT_ROWS = 3  # for the unit's own indicators, in each subcategory
 STATUS_END = {False: at.NOTE, True: at.TARGET}  # with buttons or not → the last column of the status line

@@ -14,10 +14,10 @@ from xlselfeval.form.approved_targets import target_of
 from xlselfeval.form.form_sheet import signature_cells
 from xlselfeval.form.help_columns import group_refs
 from xlselfeval.form.instructions import EXAMPLE_YEAR, decimals_text, overshoot_percent
-from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, FormPlan
+from xlselfeval.form.plan import FormPlan
 from xlselfeval.formulas.row_checks import CATEGORY_SUM
 from xlselfeval.layout import RowPlace, ref, span
-from xlselfeval.scheme.model import Scheme
+from xlselfeval.scheme.model import FIRST_YEAR, LAST_YEAR, Scheme
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.target import Bound, Deadline, Words
 

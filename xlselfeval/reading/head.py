@@ -19,7 +19,7 @@ _WHOLE = "整体"  # in the title of a form of a whole department
 _LONGEST_LINE = 40  # characters of a line that may print the year
 _NO_YEAR = re.compile("日期|填报|公开|联系|打印")
 _MONEY_UNIT = re.compile("(?:人民币)?[万千亿百]{0,2}元")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([〇零一二三四五六七八九]{4})(?=年)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([一二][〇零一二三四五六七八九]{3})(?=年)")
 
 
 def _texts(sheet: Sheet, first: int, end: int) -> Iterator[Cell]:

@@ -24,6 +24,7 @@ from xlselfeval.files.workbook import SheetPart
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, MacroModule, RecordKind
 from xlselfeval.plain_number import LARGEST
 from xlselfeval.scheme.model import FIELD_NAMES
+from xlselfeval.scoring.answers import YEARS
 from xlselfeval.scoring.number import bounded, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.sheet_names import FORM_SHEET, is_record_sheet
@@ -94,7 +95,7 @@ def parse_record_text(text: str) -> IssueRecord | None:
             scheme=_text(values["scheme"]),
             version=_text(values["version"]),
             profile=_text(values["profile"]),
-            year=_whole(values["year"]) if values.get("year") else None,
+            year=_year(values["year"]) if values.get("year") else None,
             content=_text(values["content"]),
             rows=tuple(_issued_row(row, number) for number, row in enumerate(rows, 1)),
             macros=bool(values.get("macros")),
@@ -152,6 +153,14 @@ def _whole(value: object) -> int:
     number = int(_text(value))
     if abs(number) > _MOST_POINTS:
         raise ValueError("number out of range")
+    return number
+
+
+def _year(value: object) -> int:
+    """Return a year of a record; ValueError for a number that is none."""
+    number = int(_text(value))
+    if not YEARS[0] <= number <= YEARS[1]:
+        raise ValueError("no year")
     return number
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.errors import Fault, shortened
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR
 from xlselfeval.reading.captions import heading_key
+from xlselfeval.scheme.model import FIRST_YEAR, LAST_YEAR
 from xlselfeval.scoring.answers import unit_of_money
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of

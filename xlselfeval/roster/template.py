@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from xlselfeval.cell import column_letters
 from xlselfeval.form.instructions import write_lines
 from xlselfeval.form.page_setup import set_page
-from xlselfeval.form.plan import FIRST_YEAR, LAST_YEAR, LONGEST_NAME
+from xlselfeval.form.plan import LONGEST_NAME
 from xlselfeval.form.reproducible import reproducible_bytes
 from xlselfeval.form.styles import OpenpyxlStyles
 from xlselfeval.form.validations import Validation, add_validation, list_literal, text_validation
@@ -26,6 +26,7 @@ from xlselfeval.roster.tables import (
     NOTICE,
 )
 from xlselfeval.scheme.load import issuing_ids, load_scheme
+from xlselfeval.scheme.model import FIRST_YEAR, LAST_YEAR
 from xlselfeval.scoring.number import plain
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ Severity = Literal["error", "warning", "info"]  # of a finding: 须更正, 请�
 FIELD_NAMES = ("organization", "project", "department")  # of heading fields
 MoneyUnit = Literal["元", "万元"]
 Level = Literal["department", "project"]
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of schemes, and of the forms that they issue
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

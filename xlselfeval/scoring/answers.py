@@ -10,7 +10,7 @@ from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING
 
 from xlselfeval.cell import NOTHING, Cell, Written, written_day
-from xlselfeval.errors import WrongArgument, expect, expect_all, expect_texts, in_a_line
+from xlselfeval.errors import WrongArgument, expect, expect_all, expect_between, expect_texts, in_a_line
 from xlselfeval.plain_number import Number, exact, not_negative, plain_whole
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.units import Unit, unit_of
@@ -28,6 +28,7 @@ _TEXTS = {
     "standard": "评分标准",
 }
 TEN_THOUSAND = Decimal(10_000)
+YEARS = (1000, 9999)  # the first and the last year that is read from a form
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -118,9 +119,10 @@ class Answers:
     rows: tuple[Answer, ...]
 
     def __post_init__(self) -> None:
-        """Refuse anything but answers and a whole year."""
+        """Refuse anything but answers and a year of four digits."""
         object.__setattr__(self, "year", plain_whole(self.year))
-        expect(self.year, (int, NoneType), "年度（整数，如 2024）")
+        if self.year is not None:
+            expect_between(self.year, *YEARS, "年度（整数，如 2024）")
         expect(self.execution, (ExecutionAnswer, NoneType), "执行率一行（ExecutionAnswer.typed 所得）")
         expect_all(self.rows, Answer, "各行的答案（Answer.typed 所得）")
 
