@@ -18,6 +18,7 @@ SHEET = {
     "project/previous": "511", "basic/spent": "341.26", "basic/previous": "338.5", "meetings/spent": "1.76",
     "meetings/previous": "1.85", "staff_quota/spent": "44", "staff_actual/spent": "42", "staff_retired/spent": "19",
     "staff_retired_early/spent": "1", "staff_outside/spent": "5",
+    "reception_batches/spent": "42", "reception_people/spent": "371",
 }  # fmt: skip
 
 
@@ -46,6 +47,7 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("项目支出530.1万元，较上年增加91.1万元。", [("91.1万元", "19.1万元")]),
         ("编制44人，年末在职42人，另有离休1人、退休91人、编外5人。", [("91人", "19")]),
         ("编制44人，年末在职42人，另有离休1人、退休19人、编外8人。", [("8人", "5")]),
+        ("公务接待24批次，371人次。", [("24批次", "42")]),
         ("编制44人，在职42人，离休3人、退休19人。", [("3人", "1")]),
     ],
 )  # fmt: skip
@@ -64,6 +66,8 @@ def test_a_figure_that_the_data_sheet_does_not_give(
         "公用经费68.36万元，比上年减少1.84万元，下降2.62%。",
         "公用经费68.36万元，比年初预算下降6.61%。",
         "项目支出530.1万元，较上年增长3.74%，按可比口径增长1.2%。",
+        "公务接待42批次，371人次。",
+        "公务接待46批次、42批次，分别为上年和本年数。",
         "会议费1.76万元，同比下降4.86%。",
         "编制44人，年末在职42人，较上年减少2人，其中退休1人、调出1人。",
         "编制44人，在职42人，当年退休1人。",

@@ -215,6 +215,8 @@ def _is_of_series(place: Place) -> bool:
     following = next((one for one in sentence.terms if one.mention.start > term.mention.start), None)
     if following is None or following.mention.kind != term.mention.kind:
         return False
+    if term.mention.kind == "count" and following.mention.unit != term.mention.unit:
+        return False  # 接待42批次,371人次
     return _SERIES.fullmatch(sentence.between(term.mention.end, following.mention.start)) is not None
 
 
