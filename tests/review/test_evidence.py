@@ -72,6 +72,8 @@ def test_notes_that_say_nothing(note: str, expected: bool) -> None:
     [
         ("加大宣传力度", True), ("客观原因", True), ("客观原因，加强管理", True), ("因疫情推迟", False), ("加强管理；受疫情影响", False), ("加强管理。因疫情", False),
         ("（加强管理）", True), ("完善制度：今后改进", True), ("加强管理，多雨", False), ("多雨", False),
+        ("因客观原因未完成，下一步加强工作。", True), ("由于工作原因导致年度任务未完成", True),
+        ("因客观原因（汛期提前）未完成", False), ("因征地原因未完成", False), ("受天气因素影响未完成", False),
     ],
 )  # fmt: skip
 def test_notes_that_give_no_cause(note: str, expected: bool) -> None:

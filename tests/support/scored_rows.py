@@ -21,13 +21,14 @@ def score(
     name: str = "某指标",
     year: int | None = 2020,
     budget: str | None = None,
+    note: str = "",
 ) -> RowScore:
     def cell(text: str | Written) -> Written:
         return text if isinstance(text, Written) else Written(text or None, text)
 
     answer = Answer(
         category="产出指标", subcategory=subcategory, name=name, target=cell(target), actual=cell(actual), points=Decimal(points),
-        budget=None if budget is None else Decimal(budget),
+        budget=None if budget is None else Decimal(budget), note=note,
     )  # fmt: skip
     return score_row(load_profile(profile), answer, year)
 

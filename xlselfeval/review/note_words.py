@@ -20,7 +20,11 @@ _STOCK = frozenset(
      "根据实际情况", "实际情况", "符合要求", "已完成", "完成", "基本完成", "部分完成", "未完成", "没有完成", "有偏差", "存在偏差", "无偏差",
      "略有偏差", "偏差", "待改进", "需改进", "有待提高", "有待加强", "有待改进", "按要求完成", "自评扣分", "谦虚", "保守打分"]
 )  # fmt: skip
-
+# A cause without a content, and the shortfall that it would explain: 因客观原因未完成.
+_NO_CAUSE = re.compile(
+    r"(?:由于|因为?|受)?(?:[客主]观|其[他它]|工作|特殊|种种|[多各一][种些]|多方面)(?:方面)?的?(?:原因|因素|条件)的?(?:影响|制约|限制|所限|所致|导致|造成|致使)*"
+    r"(?:(?:年度|部分)?(?:指标|任务|目标|工作)?(?:尚?未能?|没有?)(?:按[时期]|如期|及时|全部|全面|完全)*(?:完成|达到|达标|达成|实现)(?:年度|预期|绩效)*(?:任务|目标|指标|值)*)?"
+)
 
 _REMNANT = re.compile(
     r"(?<![A-Za-z0-9])[Xx×]{2,}(?![A-Za-z0-9])|[○●]{2,}|\*{2,}|_{2,}|\(?\d{2,4}字(?:以内|左右)\)?|请(?:在此处)?(?:简要)?(?:填写|说明)"
@@ -88,5 +92,8 @@ def is_empty_phrase(note: str) -> bool:
     """Check whether a note gives no cause: every clause is a measure (加大宣传力度) or a stock phrase (客观原因)."""
     clauses = [clause for clause in re.split(r"[,.;:!、()]", compact(note)) if clause]
     return all(
-        clause in _STOCK or (_MEASURE.search(clause) and not _CAUSE.search(clause)) for clause in clauses
+        clause in _STOCK
+        or _NO_CAUSE.fullmatch(clause)
+        or (_MEASURE.search(clause) and not _CAUSE.search(clause))
+        for clause in clauses
     )

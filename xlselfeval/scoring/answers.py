@@ -26,6 +26,7 @@ _TEXTS = {
     "name": "三级指标",
     "unit": "计量单位",
     "standard": "评分标准",
+    "note": "偏差原因",
 }
 TEN_THOUSAND = Decimal(10_000)
 YEARS = (1000, 9999)  # the first and the last year that is read from a form
@@ -36,7 +37,7 @@ class Answer:
     """An indicator as the rules see it; points are None where none can be read.
 
     `unit` governs target and actual alike, `standard` is the form's own rule for the row, `part_of` the place of the
-    row whose points or score it shares, `budget` the budget of the form in 元.
+    row whose points or score it shares, `budget` the budget of the form in 元, `note` the reason beside the row.
     """
 
     category: str
@@ -49,6 +50,7 @@ class Answer:
     standard: str = ""
     part_of: int | None = None
     budget: Decimal | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse plain values, which `typed` takes."""
@@ -157,6 +159,7 @@ def answers_of(
                 standard=row.standard,
                 part_of=row.part_of,
                 budget=budget,
+                note=row.note.text,
             )
             for place, row in enumerate(submission.rows)
         ),

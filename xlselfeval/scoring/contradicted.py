@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.figures_beside import base_of, given_of, is_limit, reaches
-from xlselfeval.scoring.number import ONE, parse_quantity, plain
+from xlselfeval.scoring.number import ONE, Quantity, parse_quantity, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.result_tokens import Own, figures_of
 from xlselfeval.scoring.score_words import CLASSES, asks_for_class
@@ -20,6 +20,7 @@ from xlselfeval.scoring.text import compact
 
 _CLAUSE = re.compile(r"[^,;:。()]+")
 _NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
+_NEXT_YEAR = r"(?:下一?|次)年度?"
 _WHOLE, _MONTHS = Decimal(100), 12
 # Classes of water that the year has; not one that was left, kept off or of last year.
 _CLASS = re.compile(rf"(?<![A-Za-z])(?P<class>{'|'.join(sorted(CLASSES, key=len, reverse=True))})类")
@@ -67,6 +68,13 @@ _STAGE = re.compile(
 _EARLIER_STEP = re.compile(
     "报送|上报|投稿|受理|立案|申报|登记|签[约订]|招商|投资|产值|采购|购置|储备|印[制刷]|编印|撰写|下达|建设|[新改扩]建|改造|合同"
 )
+# A clause of the reason: 实际安装76块; 4块因征地未装, 其中5公里为2026年1月补做.
+_REALLY = re.compile(
+    rf"(?:实际|仅|只)(?:已|共|仅|只)?(?:(?!上年|去年|计划|申报)[\u4e00-\u9fff]){{0,4}}?(?P<figure>{_NUMBER}[^\d,;:。()]{{1,4}})"
+)
+_LEFT = re.compile(
+    rf"(?:其中|有|尚有|还有)?(?P<figure>{_NUMBER}[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
+)
 _IN_FULL = re.compile("足额|全额|全部|全覆盖|应[发拨付补兑享]尽")
 _SHARE_DONE = re.compile(
     rf"(?:已|实际|资金|经费|补[助贴]|累计)*(?:拨付|发放|到位|支付|兑付|兑现|完成|覆盖|落实)(?:率|比例|进度)?[为达至到]*(?P<size>{_NUMBER})%"
@@ -75,7 +83,6 @@ _BESIDES = re.compile(
     rf"另(?:外|行)?(?:有|发|付|支付|支|计|加|补)?[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
 )
 # Words of a clause that are no result yet, or the blame for it.
-_NEXT_YEAR = r"(?:下一?|次)年度?"
 _NOT_YET = re.compile(
     rf"初稿|讨论稿|送审稿|[结流]?转[入到至]?{_NEXT_YEAR}|{_NEXT_YEAR}(?:\d{{1,2}}月份?)?(?:补?发放?|支付|拨付|兑[付现]|完成|实施|办[理结])"
 )
@@ -91,6 +98,7 @@ class Said(NamedTuple):
     row: RowScore
     own: Own
     answer: Answer
+    year: int | None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -103,11 +111,11 @@ class Said(NamedTuple):
         return compact(self.answer.target.text)
 
 
-def why_contradicted(row: RowScore, answer: Answer, own: Own) -> str:
+def why_contradicted(row: RowScore, answer: Answer, own: Own, year: int | None) -> str:
     """Return why an actual contradicts the result by which it reaches its target, or ""."""
     if row.reached is not True:
         return ""
-    said = Said(to_figures(compact(answer.actual.text)), row, own, answer)
+    said = Said(to_figures(compact(answer.actual.text)), row, own, answer, year)
     return next(filter(None, (find(said) for find in _CONTRADICTIONS)), "")
 
 
@@ -144,6 +152,31 @@ def _later_stage(said: Said) -> str:
         if is_beside and other.base * 2 >= given.base and not reaches(said.row, base_of(other, said.row)):
             return f"所注的“{found['figure']}”未达到指标值，不能判断以哪一个为准"
     return ""
+
+
+def _told_in_reason(said: Said) -> str:
+    """Find in the reason beside a row that less was done, or that some is left: 实际安装76块，4块未装."""
+    given = given_of(said.row)
+    if given is None or given.unit.kind in ("percent", "time") or is_limit(said.row):
+        return ""
+    clauses = _CLAUSE.findall(to_figures(compact(said.answer.note)))
+    done = [match for match in map(_REALLY.fullmatch, clauses) if match]
+    if len(done) == 1 and _misses(said, given, done[0], is_left=False):
+        return f"偏差原因栏“{done[0][0]}”未达到指标值"
+    for found in filter(None, map(_LEFT.fullmatch, clauses)):
+        is_ours = found["year"] is not None and int(found["year"]) == said.year
+        if not is_ours and _misses(said, given, found, is_left=True):
+            return f"扣除偏差原因栏“{found[0]}”后未达到指标值"
+    return ""
+
+
+def _misses(said: Said, given: Quantity, found: re.Match[str], *, is_left: bool) -> bool:
+    """Return whether a figure of the reason in the unit of the result, or its rest, misses."""
+    other = parse_quantity(found["figure"])
+    if other is None or other.unit.name != given.unit.name:
+        return False
+    rest = given.base - other.base if is_left else other.base
+    return rest * 2 >= given.base and not reaches(said.row, rest)
 
 
 def _other_share(said: Said) -> str:
@@ -212,18 +245,6 @@ def _wrong_direction(said: Said) -> str:
     return ""
 
 
-def _other_rise(said: Said) -> str:
-    """Find a rise that misses a target in 百分点: 提高2.5%（由61.3%提高到62.8%）."""
-    target = said.row.target
-    if not isinstance(target, Bound) or target.quantity.unit.name != "个百分点" or is_limit(said.row):
-        return ""
-    for found in (match for shape in _TWO_YEARS for match in shape.finditer(said.text)):
-        rise = abs(Decimal(found["to"]) - Decimal(found["from"]))
-        if rise < target.quantity.number:
-            return f"“{found[0]}”相差{plain(rise)}个百分点，未达到指标值"
-    return ""
-
-
 def _not_in_full(said: Said) -> str:
     """Find less than all of what was to be paid or done in full: 及时足额，拨付95%."""
     if not isinstance(said.row.target, Words) or not _IN_FULL.search(said.asked):
@@ -260,11 +281,11 @@ def _blamed(said: Said) -> str:
 _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _worse_class,
     _later_stage,
+    _told_in_reason,
     _other_share,
     _part_of_year,
     _too_few_in_year,
     _wrong_direction,
-    _other_rise,
     _not_in_full,
     _paid_besides,
     _not_yet,

@@ -118,7 +118,7 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
         return row
     if is_above_whole(answer, row.actual, row.target):
         return replace(row, rule=None, low=None, high=None, reached=None, over=None, working="")
-    doubt = _doubt_of(row, answer, year) or _contradiction_of(row, answer)
+    doubt = _doubt_of(row, answer, year) or _contradiction_of(row, answer, year)
     if doubt is None:
         return row
     if doubt.remark == UNREADABLE:
@@ -133,8 +133,8 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
     )  # fmt: skip
 
 
-def _contradiction_of(row: RowScore, answer: Answer) -> Doubt | None:
-    why = "" if len(answer.actual.text) > LONGEST else why_contradicted(row, answer, own_words(answer))
+def _contradiction_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
+    why = "" if len(answer.actual.text) > LONGEST else why_contradicted(row, answer, own_words(answer), year)
     return Doubt(NOT_RESULT, why) if why else None
 
 
