@@ -222,13 +222,14 @@ def _read_head(store: sqlite3.Connection, file: int) -> PaperHead | None:
 def _read_forms(store: sqlite3.Connection, file: int, path: str) -> Iterator[FormResult]:
     for row in store.execute("SELECT * FROM returns WHERE file = ? ORDER BY place", (file,)):
         status = "blank" if row["is_blank"] else "reviewed"
-        record: dict[str, Any] = {"file": path, "status": status, "error": None}
+        record: dict[str, Any] = {"file": path, "kind": "form", "status": status, "error": None}
         record |= {key: row[key] for key in _HEAD_FIELDS}
         record["declared"] = {key: row[f"declared_{key}"] for key in ("total", "grade", "points")}
         record["recomputed"] = {key: row[key] for key in RECOMPUTED_FIELDS}
         record["rows"] = _read_all(store, "rows", ROW_FIELDS, row["id"])
         record["findings"] = _read_all(store, "findings", FINDING_FIELDS, row["id"])
         record["limits"] = json.loads(row["limits"])
+        record["conclusion"] = row["conclusion"]
         texts = tuple(json.loads(row["texts"]))
         explanations = tuple((name, subject, text) for name, subject, text in json.loads(row["explanations"]))
         yield FormResult(
