@@ -268,6 +268,7 @@ def test_json(tmp_path: Path, returned: Path) -> None:
         "organization",
         "project",
         "issued",
+        "conclusion",
         "declared",
         "recomputed",
         "rows",
