@@ -1,4 +1,4 @@
-"""The checked copies in folders 核对结果, told apart from returns.
+"""The checked copies in folders 核对结果, and what distinguishes them from returns.
 
 A copy as a check wrote it is no return while its original is among the files, wherever both lie and whatever they are
 called; one that a unit has changed is.
