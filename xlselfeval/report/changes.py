@@ -151,6 +151,7 @@ def _heads(sentence: Sentence, change: _Change, before: Sequence[Sentence]) -> t
     later = [
         one for one in sentence.terms
         if one.mention.kind in kinds and one.role == "level" and one.mention.start > first.mention.start
+        and not (own and "其中" in sentence.between(first.mention.end, one.mention.start))  # a part of what is before
     ]  # fmt: skip
     earlier = [
         one

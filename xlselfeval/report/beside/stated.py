@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import combinations, groupby
 
 from xlselfeval.report.beside.derived import against_bases
 from xlselfeval.report.beside.figure import (
@@ -50,6 +50,7 @@ _PART = re.compile(
 )
 _ITEM = re.compile(r"\((?:类|款|项)\)[^。]{0,12}。?$")
 _HEADING = 40  # characters
+_MOST_AMOUNTS = 20  # of a sentence, among which two are looked for
 # Words before the name of an amount, and between it and its figure.
 _BEFORE = (
     r"(?:^|[,;:。.、()!?\n\"”]|其中|和|及)(?:(?:(?:20\d\d|本|当|全)年度?|年度|全部?|单位|部门|本(?:单位|部门|级|局|委|办)|我(?:单位|部门|局|委|办)|局"
@@ -157,6 +158,7 @@ def against_stated(
     long = [
         (one, term) for one in sentences for term in one.levels("money")
         if id(term) not in shown and _has_many_digits(term) and not is_of_other_year(one, term, year)
+        and not _is_borne_out(one, term)
     ]  # fmt: skip
     yield from swapped_digits(long, wholes, stated)
     off = {key: place[1].mention.number - known[key][0].known.value for key, place in wrong.items()}
@@ -164,6 +166,16 @@ def against_stated(
         item, period = key
         if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
             yield difference(place, known[key], lines[key])
+
+
+def _is_borne_out(sentence: Sentence, term: Term) -> bool:
+    """Check whether two other amounts of its sentence lead to an amount: it is then what its writer meant."""
+    amounts = [
+        one.mention.number for one in sentence.terms if one.mention.kind == "money" and one is not term
+    ]
+    return any(
+        term.mention.number in (a + b, abs(a - b)) for a, b in combinations(amounts[:_MOST_AMOUNTS], 2)
+    )
 
 
 def _has_many_digits(term: Term) -> bool:
