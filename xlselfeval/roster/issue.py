@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
@@ -36,6 +35,7 @@ from xlselfeval.reading.sender_files import read_file_records
 from xlselfeval.roster.earlier_issues import find_earlier_issues
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, read_list, write_list
+from xlselfeval.roster.issued_names import parts_by_project, parts_by_unit
 from xlselfeval.roster.model import MATERIALS, DueForm, Roster, asks_for
 from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.staged_files import Version, reserved, staged_files, version_of, write_refused
@@ -53,8 +53,6 @@ _Result = TypeVar("_Result")
 By = Literal["project", "unit"]
 Progress = Callable[[int, int], None]
 DATA_SHEET = "hunan"  # the layout of data sheets
-MOST_FORMS = 60  # of one workbook; a unit with more gets several
-_OF_PROJECTS = "项目"  # in the name of a unit's workbook, beside that of the whole unit
 _CHUNK = 16  # workbooks that a process writes before it reports
 _NAMED = 5  # files in the way that are named
 _DIED = "下发进程意外中断（可能内存不足，或被其他程序结束），未生成文件；请重试，或将进程数改为1"
@@ -219,7 +217,7 @@ def _again(
 
 def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
     """Return the workbooks in the order of the roster, with names that differ."""
-    parts = _by_unit(forms) if by == "unit" else [((form.organization_code, form.organization, form.project), (form,)) for form in forms]  # fmt: skip
+    parts = parts_by_unit(forms) if by == "unit" else parts_by_project(forms)
     asking = {form.organization_code: form for form in reversed(forms) if "data-sheet" in form.papers}
     units = [form for form in forms if asking.get(form.organization_code) is form]
     names = distinct_names([
@@ -228,20 +226,6 @@ def _books(forms: Sequence[DueForm], by: By, suffix: str) -> list[_Book]:
     ])  # fmt: skip
     books = [*(group for _, group in parts), *((one,) for one in units)]
     return [_Book(name, group, place >= len(parts)) for place, (name, group) in enumerate(zip(names, books, strict=True))]  # fmt: skip
-
-
-def _by_unit(forms: Sequence[DueForm]) -> list[tuple[tuple[str, ...], tuple[DueForm, ...]]]:
-    """Return the workbooks of each unit: the parts of a name, and the forms."""
-    found: list[tuple[tuple[str, ...], tuple[DueForm, ...]]] = []
-    first = {form.organization_code: place for place, form in reversed(list(enumerate(forms)))}
-    ordered = sorted(forms, key=lambda form: first[form.organization_code])
-    for code, group in groupby(ordered, key=lambda form: form.organization_code):
-        members = tuple(group)
-        volumes = [members[start : start + MOST_FORMS] for start in range(0, len(members), MOST_FORMS)]
-        for number, volume in enumerate(volumes, 1):
-            which = _OF_PROJECTS * bool(volume[0].project) + (f"第{number}册" if len(volumes) > 1 else "")
-            found.append(((code, volume[0].organization, which), volume))
-    return found
 
 
 def _run(

@@ -76,6 +76,8 @@ def _useless(form: Form) -> str:
         return ""
     if form.returned:
         return f"收到{form.returned}份，均不能采用"
+    if form.unread:
+        return f"收到的文件“{clean(form.unread)}”无法读取，须重新报送"
     return "收到的是空白表" if form.blanks else ""
 
 

@@ -27,6 +27,7 @@ from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
+from xlselfeval.batch.results.unread_files import read_unread
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.records.fields import FINDING_FIELDS, record_of, stored
@@ -59,7 +60,7 @@ def update_ledger(
     if roster is None:
         matched = Matched((), (), _by_names(returns, with_moved(receipts)))
     else:
-        matched = match(roster, returns, today, _printed(), with_moved(receipts))
+        matched = match(roster, returns, today, _printed(), with_moved(receipts), read_unread(store))
     lines = {line.form: line for line in matched.ledger if line.form}
     clues = [
         BatchFinding(line.place if line else None, form.counting.id, finding)

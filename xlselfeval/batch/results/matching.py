@@ -22,6 +22,7 @@ from xlselfeval.batch.results.register_remarks import (
     unused_beside_in_words,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
+from xlselfeval.batch.results.unread_files import UnreadFile, still_unread, unread_by_form
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.finding import Finding, make_finding, numbered
@@ -105,11 +106,13 @@ def match(
     today: date,
     boilerplate: Iterable[str] = (),
     receipts: Receipts | None = None,
+    unread: Iterable[UnreadFile] = (),
 ) -> Matched:
     """Make the ledger: a line for each form that is due, then one for each return that nobody expected.
 
     A return once received stays received, wherever its file is now; one that nobody expected counts as long as its
     file lies in the folder. `receipts` is what the bureau wrote; `boilerplate` is what forms print.
+    `unread` are the files that could not be read: they are of a form by their names alone, and no return of it.
     """
     index, known = RosterIndex(roster), receipts or {}
     of_form: dict[int, list[Return]] = defaultdict(list)
@@ -127,6 +130,7 @@ def match(
         for place in (owner.place,) if one.is_blank else owner.awaited:
             if place is not None:
                 others[place].append(one.first_run)
+    unread_of = unread_by_form(roster.forms, unread)
     ledger: list[LedgerEntry] = []
     findings: list[BatchFinding] = []
     misnamed: list[str] = []
@@ -146,6 +150,7 @@ def match(
         ]  # fmt: skip
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
         remarks = [entry.remark] if entry.remark else []
+        remarks += still_unread(unread_of.get(place, ()), own)
         for one, owner in gone:
             if place in owner.awaited and (receipt := _typed(known, one)):
                 remarks += unused_beside_in_words(receipt, one.path)

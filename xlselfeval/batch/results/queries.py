@@ -26,6 +26,7 @@ from xlselfeval.batch.results.current_forms import (
     VIEW,
 )
 from xlselfeval.batch.results.receipts import UNDATED
+from xlselfeval.batch.results.unread_files import unread_of_lines
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
@@ -69,7 +70,8 @@ class Form:
     `key` identifies the form between runs, `digest` the content of its return. `conclusion` is that of what is
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
-    以此份为准, `blanks` the number of those in which nobody had written. A paper of another `kind` has no figures.
+    以此份为准, `blanks` the number of those in which nobody had written, `unread` the name of a file that came
+    instead and cannot be read. A paper of another `kind` has no figures.
     `papers` are the kinds of those that are due beside a form, and would be late by `papers_late` days now.
     """
 
@@ -113,6 +115,7 @@ class Form:
     returned: int
     chosen: str
     blanks: int = 0
+    unread: str = ""
     papers: tuple[PaperKind, ...] = ()
     papers_late: int | None = None
     kind: Literal["form", PaperKind] = "form"
@@ -345,10 +348,11 @@ def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | Non
 def _reader(store: sqlite3.Connection, settled: Settled | None) -> Callable[[sqlite3.Row], Form]:
     """Return the function that makes the form of a line."""
     keys = _form_keys(store)
-    return partial(_form, keys=keys, standings=_standings(store, keys, settled))
+    unread = unread_of_lines(store)
+    return partial(_form, keys=keys, standings=_standings(store, keys, settled), unread=unread)
 
 
-def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
+def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings, unread: Mapping[int, str]) -> Form:
     place = line["ledger_place"], line["return_id"]
     standing = standings.get(place, Standing())
     stored: str = line["conclusion"] or ""
@@ -386,6 +390,7 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings) -> Form:
         returned=line["returned"],
         chosen=line["chosen"],
         blanks=line["blanks"],
+        unread=unread.get(line["ledger_place"], ""),
         papers=tuple(line["papers"].split()),
         papers_late=line["papers_late"],
         kind="form",

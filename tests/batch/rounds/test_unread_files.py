@@ -1,0 +1,100 @@
+"""A file that cannot be read is of the form whose issued name it has: its unit is asked to send it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from support.batch_runs import StoryOffice, letter_texts, lines, listed
+from support.return_folder import put
+from support.rosters import due_form, roster_of
+
+from xlselfeval.batch.outputs import STORE
+from xlselfeval.batch.results.matching import match
+from xlselfeval.batch.results.queries import forms
+from xlselfeval.batch.results.rounds import Return
+from xlselfeval.batch.results.store import open_store
+from xlselfeval.batch.results.unread_files import UnreadFile
+from xlselfeval.demo_batch import RETURNED
+from xlselfeval.demo_story import DUE
+
+LATER = DUE + timedelta(days=20)
+SCHOOL, TRAINING = "301_某市教育局_校舍维修", "301_某市教育局_教师培训"
+SAID = "收到的文件无法读取，须重新报送：{}"
+
+
+def receive(office: StoryOffice, files: Mapping[str, bytes]) -> None:
+    put(office.folder / RETURNED, files)
+
+
+def remarks(office: StoryOffice) -> dict[str, str]:
+    """Return what 收表台账 says of each project."""
+    return {name: text or "" for name, text in listed(office.output, "收表台账", "说明").items()}
+
+
+def test_a_broken_file_is_named_until_a_readable_one_comes(tmp_path: Path) -> None:
+    """收表台账, 催报 and letters name it while its form has not come, and no list does once it has."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all("301-1", "301-2", "302-1")
+    office.receive("好.xlsx", "302-1")
+    broken = office.receive("301-2.xlsx", "301-2")
+    data = broken.read_bytes()
+    broken.unlink()
+    receive(office, {f"一/{SCHOOL}.xlsx": data[:9000], f"一/{TRAINING}(1).xlsx": b""})
+    office.run(LATER, letters=True)
+    said = remarks(office)
+    assert said["校舍维修"] == SAID.format(f"一/{SCHOOL}.xlsx")
+    assert said["教师培训"] == SAID.format(f"一/{TRAINING}(1).xlsx")
+    assert [text for text in said.values() if "无法读取" in text] == [said["校舍维修"], said["教师培训"]]
+    assert listed(office.output, "收表台账", "报送情况")["校舍维修"] == "未报送"
+    reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
+    assert SAID.format(f"一/{SCHOOL}.xlsx") in reminded["校舍维修"]
+    texts = "\n".join(letter_texts(office.output).values())
+    assert f"（收到的文件“{SCHOOL}.xlsx”无法读取，须重新报送，已逾期20天）" in texts
+    assert f"收到的文件“{TRAINING}(1).xlsx”无法读取" in texts
+
+    receive(office, {f"二/{SCHOOL}.xlsx": office.receive("x.xlsx", "301-1").read_bytes()})
+    (office.folder / RETURNED / "x.xlsx").unlink()
+    office.run(LATER + timedelta(days=1), letters=True)
+    said = remarks(office)
+    assert "无法读取" not in said["校舍维修"]
+    assert said["教师培训"] == SAID.format(f"一/{TRAINING}(1).xlsx")
+    texts = "\n".join(letter_texts(office.output).values())
+    assert f"{SCHOOL}.xlsx”无法读取" not in texts
+    assert f"{TRAINING}(1).xlsx”无法读取" in texts
+
+
+def test_a_broken_file_that_was_moved_away_is_still_to_be_sent_again(tmp_path: Path) -> None:
+    """Where the file lies now changes nothing: the form has not come. In an archive it is named with it."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive("302.xlsx", "302-1")
+    receive(office, {f"{SCHOOL}.xlsx": b"no workbook", f"{TRAINING}.xlsx": b"no workbook"})
+    office.run()
+    (office.folder / RETURNED / f"{SCHOOL}.xlsx").unlink()
+    office.run(LATER)
+    said = remarks(office)
+    assert said["校舍维修"] == SAID.format(f"{SCHOOL}.xlsx")
+    assert said["教师培训"] == SAID.format(f"{TRAINING}.xlsx")
+    with closing(open_store(office.output / STORE)) as store:
+        unread = {form.project: form.unread for form in forms(store) if form.unread}
+    assert unread == {"校舍维修": f"{SCHOOL}.xlsx", "教师培训": f"{TRAINING}.xlsx"}
+
+
+FORM = due_form(1, project="校舍维修", project_code="XM01", due=date(2025, 3, 31))
+GOOD = Return(
+    id=1, path="好.xlsx", content="1", first_run=2, seen="2025-03-30", organization="某市教育局", department=None,
+    project="校舍维修", issued_id=None, texts=(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("run", "is_named"), [(1, False), (2, False), (3, True)])
+def test_a_readable_return_replaces_what_came_before_or_with_it(run: int, is_named: bool) -> None:
+    """A broken file that came later than the return is named beside it; the return goes on counting."""
+    unread = [UnreadFile("材料.zip!/301001_某市教育局_校舍维修.xlsx", run)]
+    (line,) = match(roster_of(FORM), [GOOD], date(2025, 3, 1), unread=unread).ledger
+    assert (line.status, line.return_id) == ("returned", 1)
+    said = SAID.format("材料.zip 里的 301001_某市教育局_校舍维修.xlsx")
+    assert line.remark == (said if is_named else "")

@@ -1,0 +1,99 @@
+"""The files that cannot be read, and the due forms that they are of by their names alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xlselfeval.batch.results.rounds import FormReturns
+from xlselfeval.errors import ErrorName, in_a_line
+from xlselfeval.files.paths import path_in_words
+from xlselfeval.roster.issued_names import FormNames, IssuedNames
+
+# What is wrong with a file itself, so that its sender has to send another one; not a lock or a missing right here.
+_FAULTS: tuple[ErrorName, ...] = (
+    "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "wrong-extension",
+)  # fmt: skip
+_MARKS = ", ".join("?" * len(_FAULTS))
+# The same content may have come under several names: each of these is of a form.
+_UNREAD = f"""
+SELECT f.path, f.digest,
+       COALESCE((SELECT MIN(run) FROM runs WHERE runs.run >= f.first_run AND finished IS NOT NULL),
+                (SELECT MAX(run) FROM runs)) AS first_run
+FROM files f
+WHERE f.error IN ({_MARKS})
+   OR (f.outcome = 'duplicate' AND f.digest IN (SELECT digest FROM files WHERE error IN ({_MARKS})))
+ORDER BY first_run, f.path
+"""
+
+
+class UnreadFile(NamedTuple):
+    """One content under one name that cannot be read, and the first complete run that had it."""
+
+    path: str
+    first_run: int
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.rpartition("/")[2]
+
+
+class _Line(NamedTuple):
+    """A line of the ledger for which no return has come."""
+
+    place: int
+    organization_code: str
+    organization: str
+    project: str
+    is_missing: bool
+
+
+def read_unread(store: sqlite3.Connection) -> list[UnreadFile]:
+    """Read the files of all runs that cannot be read, in the order in which they came.
+
+    One that was only moved is the same file.
+    """
+    found: dict[tuple[str, str], UnreadFile] = {}
+    for path, digest, first_run in store.execute(_UNREAD, (*_FAULTS, *_FAULTS)):
+        one = UnreadFile(path, first_run)
+        found.setdefault((digest, one.name), one)
+    return list(found.values())
+
+
+def unread_by_form(
+    forms: Sequence[FormNames], unread: Iterable[UnreadFile]
+) -> Mapping[int, Sequence[UnreadFile]]:
+    """Map the places of due forms to the unread files that have their names, in the order in which they came."""
+    unread = tuple(unread)
+    found: dict[int, list[UnreadFile]] = defaultdict(list)
+    names = IssuedNames(forms if unread else ())
+    for one in unread:
+        for place in names.places(one.name):
+            found[place].append(one)
+    return found
+
+
+def still_unread(unread: Iterable[UnreadFile], form: FormReturns) -> Iterator[str]:
+    """Say which unread files of a form no readable return has replaced."""
+    last = max((one.first_run for one in form.returns), default=0)
+    waiting = [path_in_words(in_a_line(one.path)) for one in unread if one.first_run > last]
+    if waiting:
+        yield f"收到的文件无法读取，须重新报送：{'、'.join(waiting)}"
+
+
+def unread_of_lines(store: sqlite3.Connection) -> Mapping[int, str]:
+    """Map the lines of the ledger for which nothing readable has come to the name of the last unread file."""
+    if not (unread := read_unread(store)):
+        return {}
+    query = """
+    SELECT place, organization_code, organization, project, return_id IS NULL AND returned = 0
+    FROM ledger WHERE form <> '' ORDER BY place"""
+    lines = [_Line(*line) for line in store.execute(query)]
+    return {
+        lines[place].place: files[-1].name
+        for place, files in unread_by_form(lines, unread).items()
+        if lines[place].is_missing
+    }
