@@ -28,7 +28,8 @@ from xlselfeval.form.generate import generate
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
 from xlselfeval.reading.sender_files import read_sender_files
-from xlselfeval.roster.issue import MOST_FORMS, issue
+from xlselfeval.roster.issue import issue
+from xlselfeval.roster.issued_names import MOST_FORMS
 from xlselfeval.roster.model import DueForm, PaperKind
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
