@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,11 +69,14 @@ def unread_by_form(
 ) -> Mapping[int, Sequence[UnreadFile]]:
     """Map the places of due forms to the unread files that have their names, in the order in which they came."""
     unread = tuple(unread)
+    begun = {one.name[: mark.start()].casefold() for one in unread for mark in re.finditer("_", one.name)}
+    # names are made for the units alone whose codes the files have: a roster may have many thousands of forms
+    near = [place for place, form in enumerate(forms) if form.organization_code.casefold() in begun]
+    names = IssuedNames([forms[place] for place in near])
     found: dict[int, list[UnreadFile]] = defaultdict(list)
-    names = IssuedNames(forms if unread else ())
     for one in unread:
-        for place in names.places(one.name):
-            found[place].append(one)
+        for number in names.places(one.name):
+            found[near[number]].append(one)
     return found
 
 
