@@ -12,12 +12,14 @@ from support.batch_runs import StoryOffice, letter_texts, lines, listed
 from support.return_folder import put
 from support.rosters import due_form, roster_of
 
+from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.matching import match
 from xlselfeval.batch.results.queries import forms
 from xlselfeval.batch.results.rounds import Return
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.unread_files import UnreadFile
+from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.demo_batch import RETURNED
 from xlselfeval.demo_story import DUE
 
@@ -98,3 +100,19 @@ def test_a_readable_return_replaces_what_came_before_or_with_it(run: int, is_nam
     assert (line.status, line.return_id) == ("returned", 1)
     said = SAID.format("材料.zip 里的 301001_某市教育局_校舍维修.xlsx")
     assert line.remark == (said if is_named else "")
+
+
+def test_a_correction_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """The return that counts goes on counting; 收表台账, 催报 and the reminder name the broken correction."""
+    office = StoryOffice(tmp_path / "某局")
+    path = office.receive(f"{SCHOOL}.xlsx", "301-1", {"H15": "25"})
+    office.receive("x.xlsx", "301-2")
+    office.run()
+    write_letters_later(office.output, LetterOptions(due=DUE + timedelta(days=10)), today=DUE)
+    receive(office, {f"二/{SCHOOL}.xlsx": path.read_bytes()[:9000]})
+    office.run(LATER, letters=True)
+    assert SAID.format(f"二/{SCHOOL}.xlsx") in remarks(office)["校舍维修"]
+    asked = f"收到的文件“{SCHOOL}.xlsx”无法读取，须重新报送"
+    reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
+    assert reminded["校舍维修"].endswith(f"发函；{asked}")
+    assert f"校舍维修（{asked}，已逾期10天）" in letter_texts(office.output)["催报通知/某市教育局.docx"]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
+from xlselfeval.batch.results.unread_files import unread_in_words
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 
@@ -76,9 +77,7 @@ def _useless(form: Form) -> str:
         return ""
     if form.returned:
         return f"收到{form.returned}份，均不能采用"
-    if form.unread:
-        return f"收到的文件“{clean(form.unread)}”无法读取，须重新报送"
-    return "收到的是空白表" if form.blanks else ""
+    return unread_in_words(form.unread) or ("收到的是空白表" if form.blanks else "")
 
 
 def one_day(days: Iterable[str | None]) -> str:

@@ -37,6 +37,7 @@ from xlselfeval.batch.letters.organization import ERROR, WARNING, Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import Correction, Mailing
+from xlselfeval.batch.results.unread_files import unread_in_words
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
@@ -251,7 +252,11 @@ def reminder_values(
         "原期限": one_day(form.due for form in missing),
         "未重报": [
             with_name(form_line(one.form), you)
-            | {"期限": one_day((one.request.due,)), "逾期天数": one.days_late}
+            | {
+                "情况": unread_in_words(one.form.unread),
+                "期限": one_day((one.request.due,)),
+                "逾期天数": one.days_late,
+            }
             for one in late
         ],
         "未重报数": len(late),

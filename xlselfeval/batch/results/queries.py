@@ -71,7 +71,7 @@ class Form:
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
     以此份为准, `blanks` the number of those in which nobody had written, `unread` the name of a file that came
-    instead and cannot be read. A paper of another `kind` has no figures.
+    instead of it, or of its correction, and cannot be read. A paper of another `kind` has no figures.
     `papers` are the kinds of those that are due beside a form, and would be late by `papers_late` days now.
     """
 

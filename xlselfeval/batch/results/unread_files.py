@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlselfeval.batch.results.rounds import FormReturns
+from xlselfeval.batch.results.tables.schema import FIRST_RUNS
 from xlselfeval.errors import ErrorName, in_a_line
 from xlselfeval.files.paths import path_in_words
+from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.issued_names import FormNames, IssuedNames
 
 # What is wrong with a file itself, so that its sender has to send another one; not a lock or a missing right here.
@@ -28,6 +30,13 @@ WHERE f.error IN ({_MARKS})
    OR (f.outcome = 'duplicate' AND f.digest IN (SELECT digest FROM files WHERE error IN ({_MARKS})))
 ORDER BY first_run, f.path
 """
+_LINES = f"""
+SELECT l.place, l.organization_code, l.organization, l.project,
+       CASE WHEN l.return_id IS NOT NULL THEN first.first_run WHEN l.returned = 0 THEN 0 END
+FROM ledger l LEFT JOIN returns r ON r.id = l.return_id LEFT JOIN files f ON f.file = r.file
+     LEFT JOIN ({FIRST_RUNS}) first ON first.digest = f.digest
+WHERE l.form <> '' ORDER BY l.place
+"""
 
 
 class UnreadFile(NamedTuple):
@@ -43,13 +52,16 @@ class UnreadFile(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of the ledger for which no return has come."""
+    """A line of the ledger with the first run of the return that counts.
+
+    `last_run` is 0 where no return has come, None where none of several counts.
+    """
 
     place: int
     organization_code: str
     organization: str
     project: str
-    is_missing: bool
+    last_run: int | None
 
 
 def read_unread(store: sqlite3.Connection) -> list[UnreadFile]:
@@ -82,22 +94,29 @@ def unread_by_form(
 
 def still_unread(unread: Iterable[UnreadFile], form: FormReturns) -> Iterator[str]:
     """Say which unread files of a form no readable return has replaced."""
-    last = max((one.first_run for one in form.returns), default=0)
+    last = (
+        form.counting.first_run if form.counting else max((one.first_run for one in form.returns), default=0)
+    )
     waiting = [path_in_words(in_a_line(one.path)) for one in unread if one.first_run > last]
     if waiting:
         yield f"收到的文件无法读取，须重新报送：{'、'.join(waiting)}"
 
 
 def unread_of_lines(store: sqlite3.Connection) -> Mapping[int, str]:
-    """Map the lines of the ledger for which nothing readable has come to the name of the last unread file."""
+    """Map lines of the ledger to the name of the last unread file, where it came after the return that counts.
+
+    A line none of whose returns counts is not among them.
+    """
     if not (unread := read_unread(store)):
         return {}
-    query = """
-    SELECT place, organization_code, organization, project, return_id IS NULL AND returned = 0
-    FROM ledger WHERE form <> '' ORDER BY place"""
-    lines = [_Line(*line) for line in store.execute(query)]
+    lines = [_Line(*line) for line in store.execute(_LINES)]
     return {
-        lines[place].place: files[-1].name
-        for place, files in unread_by_form(lines, unread).items()
-        if lines[place].is_missing
+        line.place: files[-1].name
+        for line, files in ((lines[place], files) for place, files in unread_by_form(lines, unread).items())
+        if line.last_run is not None and files[-1].first_run > line.last_run
     }
+
+
+def unread_in_words(name: str) -> str:
+    """Ask for the file again that came under this name; "" for none."""
+    return f"收到的文件“{clean(name)}”无法读取，须重新报送" if name else ""

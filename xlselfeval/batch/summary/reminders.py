@@ -9,6 +9,7 @@ from datetime import date
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import corrections
+from xlselfeval.batch.results.unread_files import unread_in_words
 from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
 from xlselfeval.batch.summary.studied import judged_returns
 
@@ -35,7 +36,7 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
         for one in sorted(back, key=lambda one: not one.days_late):
             due = date.fromisoformat(one.request.due) if one.request.due else None
             what = _LATE if one.days_late else _WAITING
-            remark = f"{one.request.asked}发函"
+            remark = "；".join(filter(None, (f"{one.request.asked}发函", unread_in_words(one.form.unread))))
             said = Styled(f"{one.form.conclusion}，{what}", "warning")
             yield _line(one.form, said, due, one.days_late or None, remark, today)
 
