@@ -399,10 +399,10 @@ def test_a_copy_whose_original_has_another_name(tmp_path: Path, place: str, chan
     assert sum(run.outcomes.values()) == 3
     assert run.left_out == {}
     with closing(open_store(tmp_path / "核对" / STORE)) as store:
-        told = {one.path: (one.duplicate_of, one.message) for one in unreviewed_files(store)}
+        reported = {one.path: (one.duplicate_of, one.message) for one in unreviewed_files(store)}
     expected = (
         {}
         if changed
         else {place: ("公交.xlsx", "该文件为公交.xlsx未作改动的核对副本，与其内容相同，不计为再次报送")}
     )
-    assert told == expected
+    assert reported == expected
