@@ -35,9 +35,9 @@ from xlselfeval.scheme.load_profile import load_profile, parse_profile
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.parse_scheme import parse_scheme
 from xlselfeval.scheme.profile import AtMost, Profile
-from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.rules import AT_MOST
-from xlselfeval.scoring.score_words import bounds_of
+from xlselfeval.scoring.words.result_words import Band
+from xlselfeval.scoring.words.score_words import bounds_of
 from xlselfeval.sheet_names import FORM_SHEET
 
 HUNAN = load_scheme("hunan-department-2020")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.scored_rows import bounds, score
 
-from xlselfeval.scoring.result_tokens import Own
-from xlselfeval.scoring.result_words import Band, band_of, repeats_target
+from xlselfeval.scoring.words.result_tokens import Own
+from xlselfeval.scoring.words.result_words import Band, band_of, repeats_target
 
 
 @pytest.mark.parametrize(

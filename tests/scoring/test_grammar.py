@@ -18,7 +18,6 @@ from xlselfeval.scoring.actual import ActualWords, Day, Figure, NoActual, read_a
 from xlselfeval.scoring.dates import parse_span
 from xlselfeval.scoring.number import amount_of, decimal_of, half_up, parse_quantity, plain
 from xlselfeval.scoring.numerals import chinese_numeral
-from xlselfeval.scoring.result_words import Band, band_of, says_done, says_none, says_not_done, says_success
 from xlselfeval.scoring.target import (
     Bound,
     Deadline,
@@ -31,6 +30,14 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, normalise
 from xlselfeval.scoring.units import unit_of
+from xlselfeval.scoring.words.result_words import (
+    Band,
+    band_of,
+    says_done,
+    says_none,
+    says_not_done,
+    says_success,
+)
 
 
 def target(text: str, *, timely: bool = False) -> object:

@@ -24,9 +24,9 @@ from xlselfeval.formulas.live_formula import (
 )
 from xlselfeval.formulas.suggestions import scaled_actual, scaled_actual_text
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import plain
 from xlselfeval.scoring.text import BLANK_MARKS, BLANK_NOTES
+from xlselfeval.scoring.words.none_words import says_none
 
 COMPLETE, UNSURE, BROKEN = "完成", "已填写，得分请自行核对", "公式出错"
 NO_YEAR = "20　　"  # what the title prints where the year is still open

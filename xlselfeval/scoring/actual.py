@@ -9,12 +9,12 @@ from functools import lru_cache
 from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_bracketed, find_span, parse_span, with_months
 from xlselfeval.scoring.measure import with_period
-from xlselfeval.scoring.none_words import says_none
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
-from xlselfeval.scoring.result_tokens import figures_of
-from xlselfeval.scoring.result_words import says_not_done
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
+from xlselfeval.scoring.words.none_words import says_none
+from xlselfeval.scoring.words.result_tokens import figures_of
+from xlselfeval.scoring.words.result_words import says_not_done
 
 
 @dataclass(frozen=True, slots=True)

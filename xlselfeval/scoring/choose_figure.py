@@ -12,11 +12,15 @@ from xlselfeval.cell import Written
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.figures_beside import add_parts, base_of, reaching_alike
 from xlselfeval.scoring.measure import borne_out, with_period
-from xlselfeval.scoring.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.number import LONGEST, Quantity
-from xlselfeval.scoring.result_tokens import (
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
+from xlselfeval.scoring.text import compact, strip_loose_spaces
+from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.words.figures_beside import add_parts, base_of, reaching_alike
+from xlselfeval.scoring.words.none_words import none_of_what, says_none, says_none_of
+from xlselfeval.scoring.words.result_tokens import (
     DONE,
     FIGURE,
     MARK,
@@ -32,11 +36,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.same_result import OF_SOME, has_subject, limits, points_changed
-from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
-from xlselfeval.scoring.text import compact, strip_loose_spaces
-from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, limits, points_changed
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])

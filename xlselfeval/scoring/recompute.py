@@ -13,14 +13,11 @@ from xlselfeval.errors import expect
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring import result_words as words
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers
 from xlselfeval.scoring.choose_figure import choose_figure, read_whole, without_source
 from xlselfeval.scoring.dates import FINISHED
-from xlselfeval.scoring.doubts import no_cost, note_doubt
-from xlselfeval.scoring.figures_beside import may_be_copied
 from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
     NotComparable,
@@ -33,22 +30,8 @@ from xlselfeval.scoring.measure import (
     without_named,
     without_period,
 )
-from xlselfeval.scoring.none_words import names_harm, says_none
 from xlselfeval.scoring.number import ZERO, Quantity, half_up
 from xlselfeval.scoring.rules import open_below, open_to_all, score_execution
-from xlselfeval.scoring.score_words import (
-    as_month,
-    asks_for_class,
-    counts_months,
-    in_months,
-    is_only_month,
-    not_comparable,
-    read_near_next_year,
-    score_day_of_month,
-    score_deadline,
-    score_words,
-    undated_target,
-)
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
 from xlselfeval.scoring.target import (
     BARE,
@@ -72,6 +55,23 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.words import result_words as words
+from xlselfeval.scoring.words.doubts import no_cost, note_doubt
+from xlselfeval.scoring.words.figures_beside import may_be_copied
+from xlselfeval.scoring.words.none_words import names_harm, says_none
+from xlselfeval.scoring.words.score_words import (
+    as_month,
+    asks_for_class,
+    counts_months,
+    in_months,
+    is_only_month,
+    not_comparable,
+    read_near_next_year,
+    score_day_of_month,
+    score_deadline,
+    score_words,
+    undated_target,
+)
 
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows

@@ -11,8 +11,8 @@ from xlselfeval.errors import in_a_line
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual
 from xlselfeval.scoring.number import interval_text, plain
-from xlselfeval.scoring.result_words import Band
 from xlselfeval.scoring.target import Target
+from xlselfeval.scoring.words.result_words import Band
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,13 +15,13 @@ from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.doubts import is_above_whole
 from xlselfeval.scoring.number import HUNDRED, ONE, Quantity, half_up, plain
 from xlselfeval.scoring.rounding import places_of
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
+from xlselfeval.scoring.words.doubts import is_above_whole
 
 HALF, TEN = Decimal("0.5"), Decimal(10)
 

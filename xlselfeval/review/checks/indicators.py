@@ -20,8 +20,6 @@ from xlselfeval.scoring.dates import is_no_day
 from xlselfeval.scoring.measure import without_period
 from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
-from xlselfeval.scoring.result_tokens import figures_of
-from xlselfeval.scoring.result_words import Band, repeats_target, says_not_applicable, says_success
 from xlselfeval.scoring.target import (
     DOWNWARD,
     UPWARD,
@@ -37,6 +35,8 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, is_blank_mark, strip_loose_spaces
 from xlselfeval.scoring.units import name_of_kind
+from xlselfeval.scoring.words.result_tokens import figures_of
+from xlselfeval.scoring.words.result_words import Band, repeats_target, says_not_applicable, says_success
 
 # True for rows about time: the kind of target that is missed, and what to write.
 _ASKED_TARGET = {

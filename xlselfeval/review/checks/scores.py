@@ -19,10 +19,10 @@ from xlselfeval.review.note_words import is_empty_phrase
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, interval_text, plain
-from xlselfeval.scoring.result_words import says_not_applicable
 from xlselfeval.scoring.scorecard import earned_text, is_below_full
 from xlselfeval.scoring.target import Deadline
 from xlselfeval.scoring.text import is_blank_mark
+from xlselfeval.scoring.words.result_words import says_not_applicable
 
 LOWER = "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
 _MISSED = {"deadline": "延误"}  # by the rule, how a target was missed

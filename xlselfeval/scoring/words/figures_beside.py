@@ -9,20 +9,6 @@ from decimal import Decimal
 
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.result_tokens import (
-    DATE,
-    DONE,
-    FIGURE,
-    MARK,
-    RESULT,
-    UNKNOWN,
-    Own,
-    Token,
-    clause_text,
-    is_bracketed,
-    word_kinds,
-)
-from xlselfeval.scoring.same_result import part_of_area
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     AT_LEAST,
@@ -36,6 +22,20 @@ from xlselfeval.scoring.target import (
     Target,
 )
 from xlselfeval.scoring.units import COUNT, NONE, is_unwritten
+from xlselfeval.scoring.words.result_tokens import (
+    DATE,
+    DONE,
+    FIGURE,
+    MARK,
+    RESULT,
+    UNKNOWN,
+    Own,
+    Token,
+    clause_text,
+    is_bracketed,
+    word_kinds,
+)
+from xlselfeval.scoring.words.same_result import part_of_area
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
 _CORRECTED = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.scored_rows import bounds, score
 
-from xlselfeval.scoring.none_words import asks_for_none, none_of_what
+from xlselfeval.scoring.words.none_words import asks_for_none, none_of_what
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlselfeval.scoring.result_words import Band, band_of
+from xlselfeval.scoring.words.result_words import Band, band_of
 
 LONG = "全部" * 29 + "达成"  # 60 characters, all of them of success
 

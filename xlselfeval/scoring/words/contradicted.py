@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.figures_beside import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.number import ONE, Quantity, parse_quantity, plain
 from xlselfeval.scoring.numerals import to_figures
-from xlselfeval.scoring.result_tokens import Own, figures_of
-from xlselfeval.scoring.score_words import CLASSES, asks_for_class
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
+from xlselfeval.scoring.words.result_tokens import Own, figures_of
+from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
 
 _CLAUSE = re.compile(r"[^,;:。()]+")
 _NUMBER = r"\d{1,9}(?:\.\d{1,6})?"

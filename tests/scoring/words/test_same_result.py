@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from support.scored_rows import bounds, score
 
-from xlselfeval.scoring.result_tokens import Own
-from xlselfeval.scoring.result_words import Band, band_of
+from xlselfeval.scoring.words.result_tokens import Own
+from xlselfeval.scoring.words.result_words import Band, band_of
 
 _SAME = [
     ("符合国家标准", "符合标准", "设备质量"), ("符合设计及规范要求", "符合设计要求", "工程质量"), ("均符合合同约定要求", "符合要求", "设备质量"), ("产品质量均符合国家标准要求", "符合国家标准", "产品质量"),

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from xlselfeval.scoring.result_tokens import DONE, NO_WORDS, RESULT, UNKNOWN, Own, thing_words, tokens_of
 from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.words.result_tokens import (
+    DONE,
+    NO_WORDS,
+    RESULT,
+    UNKNOWN,
+    Own,
+    thing_words,
+    tokens_of,
+)
 
 # A small measure, an effort or an appearance is no result: 有所, 勉强, 着力, 看似; nor is a trial or a slow approach.
 _NO_RESULT = re.compile(

@@ -16,8 +16,12 @@ from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import Span, is_recurring
 from xlselfeval.scoring.number import ZERO, half_up, plain
-from xlselfeval.scoring.result_tokens import DONE, tokens_of
-from xlselfeval.scoring.result_words import (
+from xlselfeval.scoring.rules import open_below, open_to_all
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
+from xlselfeval.scoring.text import compact, strip_loose_spaces
+from xlselfeval.scoring.words.result_tokens import DONE, tokens_of
+from xlselfeval.scoring.words.result_words import (
     Band,
     band_of,
     denies,
@@ -26,11 +30,7 @@ from xlselfeval.scoring.result_words import (
     says_not_done,
     tells_of_loss,
 )
-from xlselfeval.scoring.rules import open_below, open_to_all
-from xlselfeval.scoring.same_result import is_same_task, limits
-from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
-from xlselfeval.scoring.text import compact, strip_loose_spaces
+from xlselfeval.scoring.words.same_result import is_same_task, limits
 
 # One day of each month or quarter, or its end: 每月15日前发放, 均已按月于15日前发放, 次月10日前, 每季度首月10日前, 每月底前.
 _DAY_OF_PERIOD = re.compile(

@@ -8,14 +8,18 @@ are what published forms write in the column of actuals.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
-from xlselfeval.scoring.none_words import asks_for_none, says_none
-from xlselfeval.scoring.number import Quantity
-from xlselfeval.scoring.result_tokens import DONE, FIGURE, NO_WORDS, RESULT, Own, is_under_way, tokens_of
-from xlselfeval.scoring.same_result import (
+from xlselfeval.scoring.text import compact, normalise
+from xlselfeval.scoring.words.none_words import asks_for_none, says_none
+from xlselfeval.scoring.words.result_tokens import (
+    NO_WORDS,
+    Own,
+    is_under_way,
+    tokens_of,
+)
+from xlselfeval.scoring.words.same_result import (
     has_subject,
     is_punctual,
     keeps_off,
@@ -24,7 +28,16 @@ from xlselfeval.scoring.same_result import (
     shows_change,
     wordings_of,
 )
-from xlselfeval.scoring.text import compact, normalise
+from xlselfeval.scoring.words.spending import (
+    AMOUNT,
+    IN_BUDGET,
+    MARK,
+    OVER_BUDGET,
+    behind_amounts,
+    is_amount,
+    overspends,
+    width,
+)
 
 
 class Band(Enum):
@@ -75,26 +88,8 @@ _DEGREE = re.compile("明显|有效|逐步|良好")
 _VERB = re.compile(
     "提高|改善|促进|保障|维护|加强|完善|优化|规范|健全|推进|推动|巩固|扩大|增加|减少|降低|缓解|丰富"
 )
-_MARK = re.compile(r"[,;:(、]|(?<!\d)\.|\.(?!\d)")
 _NOT_APPLICABLE = re.compile(r"(?:本年度?|今年)?(?:不适用|不涉及|无此项(?:工作|指标|内容)?|[Nn][./]?[Aa]\.?)")
-_WHOLE = Decimal(100)  # percent
 _LONGEST = 60  # characters: longer texts are stories, not results
-# A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
-_BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
-_OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
-_IN_BUDGET = re.compile(
-    r"(?:项目|总|实际|全年|各项|各类|基本(?=支出))*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
-    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:[为:]?[\d.,]{{1,15}}[万亿]?元)?(?:之内|以内|内)(?:完成|执行|支出)?)"
-)
-# The amount of a budget, beside what was spent.
-_AMOUNT = re.compile(_BUDGET + r"[为:]?[\d.,]{1,15}[万亿]?元")
-# The same one that was exceeded: 超预算, 实际支出超出预算2万元，因材料涨价.
-_OVER_BUDGET = re.compile(
-    rf"[^\d未没不无非零避防禁绝控止,;。(]{{0,12}}?(?:{_OVER})(?:部分|了|约|达|为|共|近)*"
-    r"(?:(?!0(?![.\d]))[\d.,]{1,15}(?:[万亿]?元|%|个百分点)?(?:左右)?)?(?:[,;。(](?!无|否|0|零|.*[未没不无有]超).*)?"
-)
-# By width: an 概算 may be more than the 预算, an 估算 more than both; 超支 is of the 预算.
-_LIMITS = ("估算", "概算")
 # A loss that is met or kept off is an effect: 违规行为得到查处, 投诉减少.
 _REMEDY = re.compile(
     "解决|未[发出收]|未造成|不存在|[无零]|下降|减少|降低|下滑|减轻|缩小|压[减降]|遏制|杜绝|防[范止控治]|避免|预防|整改|整治|查处|化解|处[置理]|打击|排除|消除|修复|救[助治]|治理|[保投]险|追[回缴]|规避|挽回|安置|盘活|清零"
@@ -119,7 +114,7 @@ _EACH_TIME = re.compile(r"全年|(?:12|十二)个月|(?:4|四)个季度|每个?(
 _SUCCESS = re.compile(
     r"(?:" + _ACHIEVED.pattern + r")|(?:" + _DONE.pattern + r")|较?好|优秀?|良好?|显著|明显"
     r"|(?:非常|很|较为?|比较|群众)*满意|(?:已|实现|均|都)*全(?:面|部)?(?:覆盖|到位)"
-    r"|(?:均|都)?(?:未|没有?|不)超标|(?:" + _IN_BUDGET.pattern + ")"
+    r"|(?:均|都)?(?:未|没有?|不)超标|(?:" + IN_BUDGET.pattern + ")"
 )
 
 
@@ -135,11 +130,11 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
         return Band.UNCLEAR
     partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
     kept_off = keeps_off(said, asked, own)
-    exceeded = _is_exceeded(_behind_amounts(said), asked)
+    exceeded = _is_exceeded(behind_amounts(said), asked)
     missed = _MISSED.search(said) is not None or exceeded or kept_off is False
     if missed and (partly or mostly or _is_denied_in_part(said, asked, own)):
         return Band.UNCLEAR
-    head, *others = _MARK.split(said, maxsplit=1)
+    head, *others = MARK.split(said, maxsplit=1)
     rest = "".join(others)
     if not missed and not partly and not mostly:
         band = _band_of_head(actual, head, rest)
@@ -174,7 +169,7 @@ def _band_of_head(actual: str, head: str, rest: str) -> Band | None:
         head, rest = first, effect[0]
     if not _ACHIEVED.fullmatch(head):
         return None
-    return Band.UNCLEAR if any(map(_spoils, _MARK.split(rest))) else Band.ACHIEVED
+    return Band.UNCLEAR if any(map(_spoils, MARK.split(rest))) else Band.ACHIEVED
 
 
 def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
@@ -185,21 +180,21 @@ def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
 
 def _has_own_clause(said: str, asked: str, own: Own) -> bool:
     """Return whether a clause says what was asked and no other one denies it: 支出510万元，控制在预算内."""
-    clauses = [clause for clause in _MARK.split(said) if clause]
-    is_budget = _IN_BUDGET.fullmatch(asked) is not None
+    clauses = [clause for clause in MARK.split(said) if clause]
+    is_budget = IN_BUDGET.fullmatch(asked) is not None
     for place, clause in enumerate(clauses):
         others = clauses[:place] + clauses[place + 1 :]
         if keeps_off(clause, asked, own) and all(
-            _is_amount(other) or shows_change(other, asked) for other in others
+            is_amount(other) or shows_change(other, asked) for other in others
         ):
             return True  # 5.5万元，减少0.5万元
         if _is_own(clause, asked, own):
             before, behind = clauses[:place], clauses[place + 1 :]
             if is_budget:
-                if _overspends(clauses) or any(limits(one, own) for one in clauses):
+                if overspends(clauses) or any(limits(one, own) for one in clauses):
                     return False
                 before, behind = (
-                    [one for one in some if not _AMOUNT.fullmatch(one)] for some in (before, behind)
+                    [one for one in some if not AMOUNT.fullmatch(one)] for some in (before, behind)
                 )
             if any(_is_exceeded(other, asked) or _grows(other, asked) for other in before + behind):
                 return False
@@ -212,7 +207,7 @@ def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
     """Return whether a result is denied only for a part, or beside words that say it was reached: 达成，个别未完成."""
     if re.search("(?:未能?|没有?|不)" + re.escape(asked), said):
         return False
-    clauses = [clause for clause in _MARK.split(said) if clause]
+    clauses = [clause for clause in MARK.split(said) if clause]
     missed = [clause for clause in clauses if _MISSED.search(clause)]
     others = [clause for clause in clauses if clause not in missed]
     in_part = any(token.kind == "part" for clause in missed for token in tokens_of(clause))
@@ -223,50 +218,13 @@ def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
 
 def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
-    if _NO_BACKLOG.fullmatch(clause) or _IN_BUDGET.fullmatch(clause):
+    if _NO_BACKLOG.fullmatch(clause) or IN_BUDGET.fullmatch(clause):
         return False
     tokens = tokens_of(_ABOUT.sub("", clause))
     kinds = {token.kind for token in tokens}
     if kinds & _DENIALS or is_under_way(tokens) or _ELSEWHEN.fullmatch(clause) or _UNDER_WAY.search(clause):
         return True
     return ("loss" in kinds or _FAULT.search(clause) is not None) and not _REMEDY.search(clause)
-
-
-def _overspends(clauses: list[str]) -> bool:
-    """Return whether amounts beside a result are more than the budget beside them, or a rate is over all of it."""
-    spent, budgets = _amounts(clauses)
-    return bool(budgets and spent) and max(map(_base, spent)) > max(map(_base, budgets))
-
-
-def spent_beside_budget(actual: str, target: str) -> Quantity | None:
-    """Return the most spent beside a budget to be kept to; None where the budget is named, too, or another limit."""
-    asked = compact(target)
-    if not _IN_BUDGET.fullmatch(asked) or _width(asked):
-        return None
-    kept = [clause for clause in _MARK.split(compact(actual)) if not _IN_BUDGET.fullmatch(clause)]
-    spent, budgets = _amounts(kept)
-    return None if budgets else max(spent, key=_base, default=None)
-
-
-def _amounts(clauses: list[str]) -> tuple[list[Quantity], list[Quantity]]:
-    """Return what was spent and the budgets in clauses, with rates of spending beside the whole."""
-    spent: list[Quantity] = []
-    budgets: list[Quantity] = []
-    for clause in clauses:
-        tokens = tokens_of(clause)
-        if any(token.kind == "down" for token in tokens):
-            continue  # 结余2万元, 比预算减少20万元
-        for quantity in (token.quantity for token in tokens if token.quantity):
-            if quantity.unit.kind == "money":
-                (budgets if re.search(_BUDGET, clause) else spent).append(quantity)
-            elif quantity.unit.kind == "percent" and re.search("(?:支出|执行|使用)率", clause):
-                budgets.append(Quantity(_WHOLE, quantity.unit))
-                spent.append(quantity)
-    return spent, budgets
-
-
-def _base(quantity: Quantity) -> Decimal:
-    return quantity.base
 
 
 def _grows(clause: str, asked: str) -> bool:
@@ -280,19 +238,14 @@ def _is_own(said: str, asked: str, own: Own) -> bool:
 
 
 def _says(said: str, asked: str, own: Own) -> bool:
-    in_budget = _IN_BUDGET.fullmatch(said) and _IN_BUDGET.fullmatch(asked)
+    in_budget = IN_BUDGET.fullmatch(said) and IN_BUDGET.fullmatch(asked)
     return (
-        (bool(in_budget) and _width(said) <= _width(asked))
+        (bool(in_budget) and width(said) <= width(asked))
         or is_punctual(said, asked, own)
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
         or says_in_other_words(said, asked, own)
     )
-
-
-def _width(limit: str) -> int:
-    """Return how wide the limit of a budget is: 0 for 预算 and 超支, then 概算, then 估算."""
-    return next((len(_LIMITS) - place for place, name in enumerate(_LIMITS) if name in limit), 0)
 
 
 def _names_subject(said: str, asked: str, own: Own) -> bool:
@@ -311,25 +264,10 @@ def _is_on_time(said: str, asked: str) -> bool:
     return bool(on_time) and _DONE.fullmatch(_EACH_TIME.sub("", said)) is not None
 
 
-def _behind_amounts(said: str) -> str:
-    """Return a result without the amounts that it begins with: 超支 of 预算520万元，支出530万元，超支."""
-    while (mark := _MARK.search(said)) and _is_amount(said[: mark.start()]):
-        said = said[mark.end() :]
-        said = said.removesuffix(")") if mark[0] == "(" else said
-    return said
-
-
-def _is_amount(clause: str) -> bool:
-    """Return whether a clause is but an amount, of the budget or of what was spent."""
-    kinds = {token.kind for token in tokens_of(clause)}
-    is_spent = FIGURE in kinds <= {FIGURE, RESULT, DONE} and not re.search(_BUDGET, clause)
-    return is_spent or _AMOUNT.fullmatch(clause) is not None
-
-
 def _is_exceeded(said: str, asked: str) -> bool:
     """Return whether a result says that a budget or another limit was exceeded that the target wants kept: 超编2人."""
-    if _IN_BUDGET.fullmatch(asked):
-        return _OVER_BUDGET.fullmatch(said) is not None
+    if IN_BUDGET.fullmatch(asked):
+        return OVER_BUDGET.fullmatch(said) is not None
     limit = _NO_EXCESS.fullmatch(asked)
     return (
         limit is not None

@@ -22,19 +22,34 @@ from xlselfeval.scoring.choose_figure import (
     is_confirmed,
     own_words,
 )
-from xlselfeval.scoring.contradicted import why_contradicted
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
-from xlselfeval.scoring.figures_beside import (
+from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
+from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.rules import open_to_all
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import (
+    BARE,
+    DOWNWARD,
+    UPWARD,
+    Bound,
+    Deadline,
+    Deviation,
+    Interval,
+    Target,
+    Words,
+)
+from xlselfeval.scoring.text import compact, strip_loose_spaces
+from xlselfeval.scoring.units import NONE, is_unwritten
+from xlselfeval.scoring.words.contradicted import why_contradicted
+from xlselfeval.scoring.words.figures_beside import (
     doubt_beside,
     doubt_of_kind,
     is_surely_beyond,
     reaches_anyway,
     reaches_as_rounded,
 )
-from xlselfeval.scoring.none_words import none_of_what, says_none
-from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
-from xlselfeval.scoring.numerals import to_figures
-from xlselfeval.scoring.result_tokens import (
+from xlselfeval.scoring.words.none_words import none_of_what, says_none
+from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
     FIGURE,
@@ -54,22 +69,7 @@ from xlselfeval.scoring.result_tokens import (
     tokens_of,
     years_of,
 )
-from xlselfeval.scoring.result_words import spent_beside_budget
-from xlselfeval.scoring.rules import open_to_all
-from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import (
-    BARE,
-    DOWNWARD,
-    UPWARD,
-    Bound,
-    Deadline,
-    Deviation,
-    Interval,
-    Target,
-    Words,
-)
-from xlselfeval.scoring.text import compact, strip_loose_spaces
-from xlselfeval.scoring.units import NONE, is_unwritten
+from xlselfeval.scoring.words.spending import spent_beside_budget
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"
 _FAR = 1000

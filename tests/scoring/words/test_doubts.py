@@ -13,7 +13,7 @@ import pytest
 from support.scored_rows import bounds, score
 
 from xlselfeval.resources import templates_folder
-from xlselfeval.scoring.result_tokens import word_kinds
+from xlselfeval.scoring.words.result_tokens import word_kinds
 from xlselfeval.toml_parser import tomllib
 
 HONEST = """\
