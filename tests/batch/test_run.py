@@ -29,7 +29,7 @@ from support.return_folder import OUTCOMES, copies, dump, everything, form, put
 import xlselfeval.batch.results.store as store_module
 import xlselfeval.batch.run as run_module
 from xlselfeval import check_files
-from xlselfeval.batch.earlier_copies import EARLIER
+from xlselfeval.batch.copies.earlier import EARLIER
 from xlselfeval.batch.outputs import COPIES, STORE, TROUBLE, keep_trouble, locked
 from xlselfeval.batch.plan import mirrored, safe_piece
 from xlselfeval.batch.results.outcome import REVIEWED
@@ -353,7 +353,7 @@ def test_jobs_are_small() -> None:
     """A job travels without the content of its file and without the rules."""
     import pickle
 
-    from xlselfeval.batch.collect import Found
+    from xlselfeval.batch.sources.collect import Found
     from xlselfeval.batch.sources.source import Source
     from xlselfeval.batch.task import FileWorker, Task
 

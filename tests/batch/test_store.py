@@ -18,11 +18,11 @@ from support.result_stores import read_results
 from support.return_folder import form, put
 
 from xlselfeval import check_files, check_many, findings_frame, forms_frame
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, FileResult, outcome_of, outcome_of_forms
 from xlselfeval.batch.results.tables.parquet import export_parquet
 from xlselfeval.batch.results.tables.schema import TABLES
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.sources.source import Source
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check

@@ -18,8 +18,8 @@ from support.handmade_files import biff, ods, xls, xlsb
 from support.packages import unzipped, zipped
 from support.return_folder import form, put
 
-from xlselfeval.batch.collect import list_files
 from xlselfeval.batch.run import Options, run_batch
+from xlselfeval.batch.sources.collect import list_files
 from xlselfeval.checking import check
 from xlselfeval.cli.app import main
 from xlselfeval.cli.batch import _Lines

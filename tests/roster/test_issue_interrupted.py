@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from support.rosters import due_form, roster_of, write_roster
 
-from xlselfeval.batch.collect import list_files
+from xlselfeval.batch.sources.collect import list_files
 from xlselfeval.errors import SelfEvalError, UnreadableFile
 from xlselfeval.files.atomic import MARK, hold
 from xlselfeval.form.fill import fill

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.sources.source import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker

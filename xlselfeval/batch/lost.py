@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import keep_trouble
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.task import program_digest
 from xlselfeval.engines.engine import Lost
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlselfeval.batch.collect import left_out_in_words
 from xlselfeval.batch.results.outcome import CHECKED
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
+from xlselfeval.batch.sources.collect import left_out_in_words
 from xlselfeval.batch.summary.figures import notes_on_moved, notes_on_returns, notes_on_unissued
 from xlselfeval.batch.summary.lost_decisions import MOST_SAID, entry_of
 from xlselfeval.batch.summary.papers_sheets import PAPER_SHEETS

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.outcome import FileResult, Outcome
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.errors import ErrorName
 from xlselfeval.result.checked_copy import copy_stem
 from xlselfeval.roster.file_names import FORBIDDEN, RESERVED, folded

@@ -13,15 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from xlselfeval.batch.collect import (
-    Found,
-    LeftOut,
-    check_root,
-    left_out_in_words,
-    list_files,
-    without_copies,
-)
-from xlselfeval.batch.earlier_copies import day_of_copy
+from xlselfeval.batch.copies.earlier import day_of_copy
+from xlselfeval.batch.copies.renew import Sources
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import issued_before, load_checker, notes_on_issued
 from xlselfeval.batch.lost import lost_file
@@ -35,13 +28,20 @@ from xlselfeval.batch.plan import (
     with_repeated_copies,
 )
 from xlselfeval.batch.progress import Progress
-from xlselfeval.batch.renew_copies import Sources
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.years import ISSUED_YEARS
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions, split_basis
+from xlselfeval.batch.sources.collect import (
+    Found,
+    LeftOut,
+    check_root,
+    left_out_in_words,
+    list_files,
+    without_copies,
+)
 from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.lost_decisions import refuse_lost
 from xlselfeval.batch.summary.read_register import read_register

@@ -12,10 +12,9 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found, survey, without_copies
 from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
-from xlselfeval.batch.earlier_copies import put_aside
-from xlselfeval.batch.own_copies import content_mark
+from xlselfeval.batch.copies.earlier import put_aside
+from xlselfeval.batch.copies.own import content_mark
 from xlselfeval.batch.papers.check import (
     CheckedPaper,
     PaperTask,
@@ -30,6 +29,7 @@ from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, ou
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, treat_records, with_studied_places
 from xlselfeval.batch.sources.archives import SourceReader
+from xlselfeval.batch.sources.collect import Found, survey, without_copies
 from xlselfeval.batch.wrong_folder import LOOKED_INTO
 from xlselfeval.cell import Cell
 from xlselfeval.checking import Checker

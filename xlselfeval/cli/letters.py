@@ -83,8 +83,8 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
 
     汇总中的处理意见、收到日期、以此份为准按现在填写的计；标为“采纳说明”“忽略”的问题不再写入。改了“设置”的，除改为可说明的以外，须先用 batch 重新核对。
     """
-    from xlselfeval.batch.collect import check_root
     from xlselfeval.batch.outputs import STORE, SUMMARY
+    from xlselfeval.batch.sources.collect import check_root
     from xlselfeval.batch.write_results import write_letters_later
 
     check_root(str(output))

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.settled import Treatment
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.review import DataReview, adjusted_sheet, check_data_sheets, check_results
 from xlselfeval.data_sheet.values import DataSheet

@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.compare_with_roster import paper_of_line
-from xlselfeval.batch.earlier_copies import day_of_copy
+from xlselfeval.batch.copies.earlier import day_of_copy
 from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
 from xlselfeval.batch.papers.match import Forms, Match, Named
 from xlselfeval.batch.plan import file_result, mirrored, plan_copies, refused
@@ -29,6 +28,7 @@ from xlselfeval.batch.results.paper_forms import current_papers, paper_key
 from xlselfeval.batch.results.papers import MOVED, StoredPaper, read_papers, save_check, save_columns
 from xlselfeval.batch.results.store import save_result
 from xlselfeval.batch.settled import Decisions, paper_digest
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.task import Checked, FileWorker, place_copy
 from xlselfeval.engines.engine import Engine, Job, Lost
 from xlselfeval.errors import UnreadableFile

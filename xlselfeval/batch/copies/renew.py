@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from xlselfeval.batch.collect import Found, list_files, without_copies
 from xlselfeval.batch.letters.options import LetterOptions, remembered
 from xlselfeval.batch.load_checker import load_checker
 from xlselfeval.batch.lost import lost_file
@@ -29,6 +28,7 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.states import merge_states
 from xlselfeval.batch.settled import Decisions, basis_digest, merged_decisions, split_basis
+from xlselfeval.batch.sources.collect import Found, list_files, without_copies
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.studied import studied_contents

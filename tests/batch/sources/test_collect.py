@@ -24,13 +24,13 @@ from support.packages import saved, zipped, zipped_unflagged
 from support.return_folder import form, put
 from support.word.documents import form_in_word, paragraph, word_file
 
-from xlselfeval.batch.collect import Found, list_files, readable, survey, without_copies
 from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.sources import archives
 from xlselfeval.batch.sources.archives import SourceReader, entries_of, entry_name
+from xlselfeval.batch.sources.collect import Found, list_files, readable, survey, without_copies
 from xlselfeval.batch.summary.unreviewed import unreviewed_files
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError

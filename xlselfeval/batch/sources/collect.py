@@ -21,8 +21,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Literal
 
+from xlselfeval.batch.copies.own import NOT_A_RETURN, is_as_written, original_of, repeats
 from xlselfeval.batch.outputs import COPIES, KEPT, OUTPUTS, STORE, is_output_folder
-from xlselfeval.batch.own_copies import NOT_A_RETURN, is_as_written, original_of, repeats
 from xlselfeval.batch.results.outcome import Outcome, outcome_of
 from xlselfeval.batch.sources import archives
 from xlselfeval.batch.sources.other_archives import UNPACK, packer_of

@@ -11,9 +11,9 @@ from collections.abc import Container
 from datetime import date
 from pathlib import Path
 
-from xlselfeval.batch.collect import Found
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.paper_forms import current_papers
+from xlselfeval.batch.sources.collect import Found
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.paths import numbered_names
