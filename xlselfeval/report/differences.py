@@ -70,15 +70,24 @@ def from_budget(sentence: Sentence) -> Iterator[Claim]:
 _UNSPENT = (
     re.compile("(?<!年初)(?<!采购)(?<!收入)预算(?:数|安排|资金)?(?:为|共)?$"),
     re.compile("^(?:全年|本年|当年|已|累计)*(?:实际)?(?:支出|执行|支付|使用)数?(?:为|共)?$"),
-    re.compile("^(?:资金|全年|年末|尚)*(?:结余|剩余|未支出|未执行|未使用)(?:资金|金额)?(?:为|共)?$"),
+    re.compile(
+        "^(?:资金|财政拨款|[全本当]年|年[末终]|期末|尚)*(?:剩余|未支出|未执行|未使用|(?:结[余转][和及与、]?)?结[余转])(?:至?[下次]年度?)?(?:继续)?(?:使用)?(?:资金|金额)?(?:为|共)?$"
+    ),
 )
-_OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|结转|统筹|其中|另|质保|尾款|下达|到位")
+_OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|统筹|其中|另|质保|尾款|下达|到位|不含")
+_CARRIED = re.compile("结转|结余|存量")
+_INCLUDED = re.compile("[(,](?:其中:?|包?含|包括)(?:[上去]年|年初)[^,;()]*")  # 895万元(含上年结转20万元)
 
 
 def unspent(sentence: Sentence) -> Iterator[Claim]:
     """Ask about a rest that is not the budget and the spending right before it, one from the other."""
     passage = sentence.passage
-    amounts = [one for one in sentence.terms if one.mention.kind == "money"]
+    included = [match.span() for match in _INCLUDED.finditer(passage.text)]
+    amounts = [
+        one
+        for one in sentence.terms
+        if one.mention.kind == "money" and not any(start < one.mention.start < end for start, end in included)
+    ]
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
         budget, spent, rest = three
         if any(one.role != "level" or one.mention.is_vague or one.depth != budget.depth for one in three):
@@ -89,8 +98,15 @@ def unspent(sentence: Sentence) -> Iterator[Claim]:
         operands = (figure(passage, budget), figure(passage, spent))
         if agrees(rest.mention, known):
             yield right("figure-difference", passage, rest, operands)
-        elif not _OTHERWISE.search(sentence.text):
+        elif not (_OTHERWISE.search(sentence.text) or _has_carried(sentence, spent, rest)):
             yield wrong_difference(passage, rest, budget, spent, known.size().value, "warning")
+
+
+def _has_carried(sentence: Sentence, spent: Term, rest: Term) -> bool:
+    """Check whether more than a budget was there to spend, or a rest has two parts: 上年结转 before it, 结转 behind it."""
+    before = _INCLUDED.sub("", sentence.between(0, spent.mention.end))
+    behind = [one.label for one in sentence.terms if one.mention.start > rest.mention.start]
+    return any(map(_CARRIED.search, (before, *behind)))
 
 
 _FLOW = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlselfeval.report.claim import Claim, Operand
-from xlselfeval.report.passage import Passage
+from xlselfeval.report.passage import Passage, Span
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, may_explain
 from xlselfeval.review.finding import demand
@@ -14,7 +14,8 @@ from xlselfeval.review.records.types import ReportFindingRecord
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import nest_quotes
 
-_MARKS = ",;。;:，；：\n"
+_MARKS = ",;。:\n"
+_CLOSED_BY = {"(": ")", "“": "”", "《": "》", "[": "]", "【": "】"}
 _LONGEST_QUOTE = 60  # characters
 
 
@@ -97,12 +98,45 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
 
 
 def clause_around(passage: Passage, place: Operand) -> str:
-    """Quote the clause that holds a place, cut to the length that a message repeats."""
-    text = passage.original
-    start = max((text.rfind(mark, 0, place.start) for mark in _MARKS), default=-1) + 1
-    end = min((found for mark in _MARKS if (found := text.find(mark, place.end)) >= 0), default=len(text))
-    clause = text[start:end].strip()
-    if len(clause) <= _LONGEST_QUOTE:
-        return clause
-    first, last = place.start - _LONGEST_QUOTE // 2, place.end + _LONGEST_QUOTE // 2
-    return text[max(start, first) : min(end, last)].strip()
+    """Quote the clause of a place with whole brackets, of a long one that inside them, or cut it."""
+    pairs = _pairs(passage.text)
+    around = [one for one in pairs if one.start < place.start and place.end <= one.end]
+    clauses = [
+        _clause(passage.text, place, limits, pairs)
+        for limits in (Span(-1, len(passage.text)), *sorted(around))
+    ]
+    short = (one for one in clauses if len(passage.quote(one).strip()) <= _LONGEST_QUOTE)
+    clause = next(short, None) or _cut(clauses[-1], place, pairs)
+    return passage.quote(clause).strip()
+
+
+def _pairs(text: str) -> list[Span]:
+    """Return the places of each opening bracket or quote and of the one that closes it."""
+    found, open_places = list[Span](), list[int]()
+    for place, sign in enumerate(text):
+        if sign in _CLOSED_BY:
+            open_places.append(place)
+        elif open_places and sign == _CLOSED_BY[text[open_places[-1]]]:
+            found.append(Span(open_places.pop(), place))
+    return found
+
+
+def _clause(text: str, place: Operand, limits: Span, pairs: Sequence[Span]) -> Span:
+    """Find the clause around a place, between marks that are inside no bracket but the one that limits it."""
+    inner = [one for one in pairs if limits.start < one.start and one.end < limits.end]
+    marks = [
+        at
+        for at in range(limits.start + 1, limits.end)
+        if text[at] in _MARKS and not any(one.start < at < one.end for one in inner)
+    ]
+    start = max((at for at in marks if at < place.start), default=limits.start) + 1
+    return Span(start, min((at for at in marks if at >= place.end), default=limits.end))
+
+
+def _cut(clause: Span, place: Operand, pairs: Sequence[Span]) -> Span:
+    """Cut a long clause on both sides of a place, outside brackets."""
+    start = max(clause.start, place.start - _LONGEST_QUOTE // 2)
+    end = min(clause.end, place.end + _LONGEST_QUOTE // 2)
+    start = max((one.end + 1 for one in pairs if one.start < start <= one.end < place.start), default=start)
+    end = min((one.start for one in pairs if place.end <= one.start < end <= one.end), default=end)
+    return Span(start, end)
