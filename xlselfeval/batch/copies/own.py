@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 
 from xlselfeval.batch.outputs import COPIES
+from xlselfeval.batch.sources.archives import is_zip
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.open import open_workbook
@@ -27,7 +28,6 @@ NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不
 _SUFFIX = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ett?|o[dt]s|doc[xm]|txt)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(\d+\)$")  # 某局(2), where 某局 was taken
 _SEALED = re.compile(r"xl/worksheets/[^/]+\.xml|word/comments\d*\.xml", re.IGNORECASE)
-_ZIP = b"PK\x03\x04"
 _BODY = "word/document.xml"
 
 
@@ -58,10 +58,8 @@ def repeats(content: bytes, original: bytes, limits: Limits) -> bool:
     try:
         if _BODY not in Package(content, limits):
             return holds_same(open_workbook(content, limits), open_workbook(original, limits))
-        texts = [
-            [one.text for one in open_document(one, limits).all_paragraphs()] for one in (content, original)
-        ]
-        return texts[0] == texts[1] and not read_answers(content, limits)
+        is_same = _paragraphs(content, limits) == _paragraphs(original, limits)
+        return is_same and not read_answers(content, limits)
     except UnreadableFile:
         return False
 
@@ -70,8 +68,8 @@ def content_mark(content: bytes, limits: Limits) -> str:
     """Make sixteen characters that a file and the copies made from it share; "" for one that cannot be read."""
     try:
         held: object
-        if content.startswith(_ZIP) and _BODY in Package(content, limits):
-            held = [one.text for one in open_document(content, limits).all_paragraphs()]
+        if is_zip(content) and _BODY in Package(content, limits):
+            held = _paragraphs(content, limits)
         else:
             held = sorted(
                 (name, sorted(cells.items()))
@@ -80,3 +78,7 @@ def content_mark(content: bytes, limits: Limits) -> str:
     except UnreadableFile:
         return ""
     return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _paragraphs(content: bytes, limits: Limits) -> list[str]:
+    return [one.text for one in open_document(content, limits).all_paragraphs()]

@@ -1,6 +1,6 @@
 """Renew the copies that show other states of findings than the store has.
 
-After a run they are renewed by what came in it, later by decisions.  For letters that are written later
+After a run they are renewed by what came in it, later by decisions. For letters that are written later
 reports are matched once more: which form and which report counts may have been chosen since.
 """
 
@@ -111,8 +111,9 @@ def renew_copies(
     rules, renewed = rules_digest(checker, settings), 0
     worker = FileWorker(checker, output.resolve(), day, index, settings, decisions, studied)
     with closing(worker):
-        found_again = listed if sources is not None else _surveyed(worker, listed, outdated)
-        for found, one in _matched(found_again, outdated):
+        if sources is None:
+            listed = _surveyed(worker, listed, None if with_reports else outdated)
+        for found, one in _matched(listed, outdated):
             result = worker.check(Task(found=found, copy=one.copy)).result
             if result.copy is not None:
                 results.save_result(store, last["run"], rules, result)
@@ -120,17 +121,13 @@ def renew_copies(
                 renewed += 1
         if with_reports:
             update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
-            found_now = listed
-            if sources is None:
-                surveyed = (one for file in listed if not file.outcome for one in worker.survey(file))
-                found_now, _ = without_copies(surveyed, {})
             known = PaperRun(
-                store=store, run=last["run"], rules=rules, found=found_now, roster=index, decisions=decisions, output=output,
+                store=store, run=last["run"], rules=rules, found=listed, roster=index, decisions=decisions, output=output,
                 copies=given.get("copies") == "True", timeout=float(given["timeout"]), limits=checker.limits,
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
             check_papers(SerialEngine(worker), known, Progress())
-            renewed -= outdated_copies(store, decisions, found_now)
+            renewed -= outdated_copies(store, decisions, listed)
     return Renewed(is_changed=True, waiting=len(outdated) - renewed)
 
 
@@ -157,12 +154,14 @@ def _outdated(
             yield _Outdated(line["path"], line["digest"], line["copy"])
 
 
-def _surveyed(worker: FileWorker, listed: tuple[Found, ...], outdated: list[_Outdated]) -> Iterator[Found]:
-    """Read again the files whose copies are outdated, in archives too."""
-    outside = {one.path.partition("!/")[0] for one in outdated}
-    for file in listed:
-        if file.path in outside and not file.outcome:
-            yield from worker.survey(file)
+def _surveyed(
+    worker: FileWorker, listed: tuple[Found, ...], outdated: list[_Outdated] | None
+) -> tuple[Found, ...]:
+    """Survey files again, in archives too: those whose copies are `outdated`, or with None all."""
+    outside = None if outdated is None else {one.path.partition("!/")[0] for one in outdated}
+    wanted = (file for file in listed if not file.outcome and (outside is None or file.path in outside))
+    surveyed, _ = without_copies((one for file in wanted for one in worker.survey(file)), {})
+    return surveyed
 
 
 def _matched(found: Iterable[Found], outdated: list[_Outdated]) -> Iterator[tuple[Found, _Outdated]]:

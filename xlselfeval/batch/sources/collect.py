@@ -41,7 +41,6 @@ _OURS, _ISSUED, _ALONE = "本程序写出的文件", "下发文件的文件夹",
 _HALF_WRITTEN = re.compile(r"\.~\d+\.[a-z]+")  # what a killed process left of a file that it was writing
 _LISTS = frozenset((ISSUED_LIST, ISSUED_RECORD))
 _OF_A_RUN = frozenset((MARK, *STAGING))  # while it writes, and when it was killed
-_CHUNK = 2**20
 _MOST_NAMED = 3  # of files that are left out
 LeftOut = dict[str, list[str]]  # paths by kind
 _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
@@ -51,9 +50,10 @@ _MOUNT_POINT = 0xA0000003  # a folder of Windows that stands in for another one
 class Found:
     """One file of a batch: its path as in FileResult, its source and, once surveyed, its digest.
 
-    `in_copies` says that it lies in a folder 核对结果, `is_copy` that it is a checked copy as it was written, `original` is the file beside that folder from which a copy of that
-    name was made, and `kind` says what it is where it is no return.
-    `outcome`, `error` and `message` are set where the file cannot be checked, which is known before it is opened as a workbook.
+    `in_copies` says that it lies in a folder 核对结果, `is_copy` that it is a checked copy as it was written.
+    `original` is the file beside that folder from which a copy of that name was made, and `kind` says what it is
+    where it is no return. `outcome`, `error` and `message` are set where the file cannot be checked, which is known
+    before it is opened as a workbook; `duplicate_of` is the path of its original where it is a copy of that.
     """
 
     path: str
@@ -179,10 +179,9 @@ def _listed(path: str, place: Path, status: os.stat_result) -> Found:
 
 
 def _unread(path: str, place: Path, message: str) -> Found:
-    source = Source(str(place))
     return Found(
         path=path,
-        source=source,
+        source=Source(str(place)),
         size=0,
         modified=None,
         outcome="unreadable",
@@ -292,10 +291,9 @@ def _surveyed(found: Found, stream: IO[bytes], level: int, limits: Limits) -> It
     if found.size > limits.file_bytes:
         raise too_large(limits.file_bytes)
     stream.seek(0)
-    surveyed = replace(found, digest=_digest(stream))
-    stream.seek(0)
-    content = read_at_most(stream, limits.file_bytes) if archives.is_zip(head) else b""
-    surveyed = replace(surveyed, is_copy=is_as_written(content, limits))
+    content = read_at_most(stream, limits.file_bytes)
+    is_copy = archives.is_zip(head) and is_as_written(content, limits)
+    surveyed = replace(found, digest=hashlib.sha256(content).hexdigest(), is_copy=is_copy)
     yield _judged(surveyed, content, limits) if found.in_copies else surveyed
 
 
@@ -361,10 +359,3 @@ def _survey_entry(found: Found, archive: zipfile.ZipFile, level: int, limits: Li
 
 def _refused(found: Found, error: UnreadableFile) -> Found:
     return replace(found, outcome=outcome_of(error.name), message=error.message, error=error.name)
-
-
-def _digest(stream: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while chunk := stream.read(_CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
