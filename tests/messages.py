@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "xlselfeval"
+from support.source_tree import PACKAGE, parse
+
+ROOT = PACKAGE.parent
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SENTENCE = 6  # Chinese characters that make a sentence, not a caption
 # What a sentence has and a caption lacks: a pause, or a word that asks, refuses or reports.
@@ -41,20 +42,15 @@ _COMMENT = re.compile(r"^\s*(?://|/?\*|#)")
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
 def _shared() -> dict[str, str]:
     """Return the words that modules write into the messages of others, by name."""
-    every = (_constants(_tree(path)) for path in sorted(PACKAGE.rglob("*.py")))
+    every = (_constants(parse(path)) for path in sorted(PACKAGE.rglob("*.py")))
     return {name: text for one in every for name, text in one.items() if not name.startswith("_")}
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Give line and text of each Chinese sentence in a module, docstrings left out, in the order of the lines."""
-    tree = _tree(path)
+    tree = parse(path)
     words = _shared() | _constants(tree)
     inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     found = []

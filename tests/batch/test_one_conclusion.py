@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from support.batch_runs import last_letters
+from support.batch_runs import last_letters, lines
 from support.foreign_forms import draw_national, saved
 from support.result_stores import last_run, read_results
 from support.rosters import write_roster
@@ -93,12 +93,6 @@ def run(tmp_path: Path) -> Callable[[], str]:
         return done.stdout
 
     return run_command
-
-
-def lines(output: Path, name: str) -> list[dict[str, Any]]:
-    """The lines of a list in the summary."""
-    captions, *rows = load_workbook(output / SUMMARY)[name].iter_rows(values_only=True)
-    return [dict(zip(captions, row, strict=True)) for row in rows]
 
 
 def listed(output: Path, name: str, caption: str) -> dict[str, str]:

@@ -255,7 +255,6 @@ def test_exchanged_digits_of_a_part_are_named_where_two_totals_differ() -> None:
     figures = _figures()
     more = Decimal("55.63") - Decimal("55.36")
     slip = {(key, "spent"): figures[key, "spent"] - more for key in ("projects/2", "project", "spending")}
-    found = [one for one in check_rows(filled_rows(figures | slip)).findings if one.name == "data-total"]
-    (one,) = found
+    (one,) = (one for one in check_rows(filled_rows(figures | slip)).findings if one.name == "data-total")
     assert one.expected is None
     assert "填报55.36，相邻两位数字疑颠倒（55.63）" in one.action

@@ -187,7 +187,7 @@ def test_rows_whose_headings_were_cleared_are_no_lines_of_the_section_above() ->
     """Amounts of 收入 are not read as numbers of persons; that they were not read is a finding without a record."""
     number = HEADINGS[1]
     data = dict(_damaged(number))["cleared"]
-    assert {one.name for one in reviewed(data).findings if (one.cell or "A0")[1:] > str(number)} <= {
+    assert {one.name for one in reviewed(data).findings if int((one.cell or "A0")[1:]) > number} <= {
         "data-heading"
     }
     asked = [one.cell for one in reviewed(without_record(data)).findings if one.name == "data-heading"]

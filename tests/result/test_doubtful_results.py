@@ -45,6 +45,19 @@ def changed(data: bytes, change: Callable[[Workbook], None]) -> bytes:
     return saved(book)
 
 
+def with_result_of(data: bytes, other: bytes) -> bytes:
+    """Return a workbook with the result sheet of another beside its own sheets."""
+    result = load_workbook(io.BytesIO(other))[RESULT_SHEET]
+
+    def put(book: Workbook) -> None:
+        sheet = book.create_sheet(RESULT_SHEET)
+        for line in result.iter_rows():
+            for cell in line:
+                sheet.cell(cell.row, cell.column).value = cell.value
+
+    return changed(data, put)
+
+
 def doubts(data: bytes) -> list[str]:
     """Return what is said about result sheets, all of it to the bureau."""
     found = [one for review in check(data) for one in review.findings if one.name == NAME]
@@ -170,16 +183,8 @@ def test_a_sheet_of_another_form_is_reported(ref: str, text: str, stated: str) -
     def other(sheet: Worksheet) -> None:
         sheet[ref] = text
 
-    result = load_workbook(io.BytesIO(copy_of(national(change=other))))[RESULT_SHEET]
-
-    def put(book: Workbook) -> None:
-        sheet = book.create_sheet(RESULT_SHEET)
-        for line in result.iter_rows():
-            for cell in line:
-                sheet.cell(cell.row, cell.column).value = cell.value
-
-    said = f"工作表“核对结果”：写明的是“{stated}”，与本表不同"
-    assert doubts(changed(national(WRONG), put)) == [said]
+    beside = with_result_of(national(WRONG), copy_of(national(change=other)))
+    assert doubts(beside) == [f"工作表“核对结果”：写明的是“{stated}”，与本表不同"]
 
 
 def test_what_the_sheet_asked_to_correct_may_be_another() -> None:
@@ -258,19 +263,6 @@ def data_doubts(data: bytes) -> list[str]:
     assert NAME not in {one.name for one in (*review.for_unit, *review.asked)}
     assert review.conclusion == data_review(data_book()).conclusion
     return [f"{one.location}：{one.situation}" for one in found]
-
-
-def with_result_of(data: bytes, other: bytes) -> bytes:
-    """Return a workbook with the result sheet of another beside its own sheets."""
-    result = load_workbook(io.BytesIO(other))[RESULT_SHEET]
-
-    def put(book: Workbook) -> None:
-        sheet = book.create_sheet(RESULT_SHEET)
-        for line in result.iter_rows():
-            for cell in line:
-                sheet.cell(cell.row, cell.column).value = cell.value
-
-    return changed(data, put)
 
 
 def test_a_sheet_beside_a_data_sheet_alone() -> None:

@@ -23,7 +23,6 @@ from xlselfeval.review.figures import (
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.answers import answers_of
-from xlselfeval.scoring.grades import bands_of
 from xlselfeval.scoring.number import HUNDRED
 from xlselfeval.scoring.recompute import recompute
 from xlselfeval.scoring.scorecard import RowScore
@@ -198,7 +197,7 @@ def test_the_line_of_figures(total: str | None, grade: str | None, recomputed: t
 @pytest.mark.parametrize(("total", "grade"), [("59.997", "中"), ("59.994", "差"), ("-3", "差"), ("90", "优")])
 def test_the_grade_of_a_recomputed_total(total: str, grade: str) -> None:
     """A recomputed total is rounded as the form prints its own, so points of three decimals lower no grade."""
-    assert grade_of(Decimal(total), bands_of(HUNAN), HUNAN.profile.total_places) == grade
+    assert grade_of(reviewed().evidence, Decimal(total)) == grade
 
 
 def test_the_line_of_a_form_without_scores() -> None:

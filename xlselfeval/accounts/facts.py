@@ -110,10 +110,10 @@ class Facts:
             known = None if more is None else known + more
         return known if self.at("T4", "spending", "total", period) is not None else None
 
-    def every(self, item: str, period: str = SPENT) -> Iterator[tuple[Basis, Known]]:
+    def every(self, item: str) -> Iterator[tuple[Basis, Known]]:
         """Yield the figure of an item in each basis that the accounts have."""
         for basis in BASES:
-            known = self.of(item, basis, period)
+            known = self.of(item, basis)
             if known is not None:
                 yield basis, known
 

@@ -136,17 +136,17 @@ def _shared(sheet: Paper, form: Paper) -> int:
 def _obstacle(sheet: DataSheet, form: Evidence, *, is_matched: bool) -> Finding | None:
     """Say why the two are not compared: another year, another unit, the form of a project."""
     submission, unit = form.submission, form.submission.field_text("organization")
+    severity: Severity = "info"
     if sheet.year is not None and submission.year is not None and sheet.year != submission.year:
         here, there, severity = f"为{sheet.year}年度", f"{submission.year}年度", "warning"
     elif form.scheme.level != "department":
-        here, there, severity = "反映部门（单位）整体收支", "项目支出自评表", "info"
+        here, there = "反映部门（单位）整体收支", "项目支出自评表"
     elif not is_matched and sheet.organization and unit and not same_unit(sheet.organization, unit):
-        here, there, severity = f"填报单位为“{sheet.organization}”", f"“{unit}”的表", "info"
+        here, there = f"填报单位为“{sheet.organization}”", f"“{unit}”的表"
     else:
         return None
-    grave: Severity = "warning" if severity == "warning" else "info"
     return make_finding(
-        "data-form", Place("data", "全表"), severity=grave, sheet=sheet.sheet, found=None, expected=None,
+        "data-form", Place("data", "全表"), severity=severity, sheet=sheet.sheet, found=None, expected=None,
         row="", here=here, there=there, more="，未比对两者的数字", advice=_WRONG_PAPER,
     )  # fmt: skip
 

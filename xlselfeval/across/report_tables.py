@@ -21,6 +21,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Day
+from xlselfeval.scoring.dates import Span
 from xlselfeval.scoring.number import Amount
 from xlselfeval.scoring.rounding import same_points, same_quantity
 from xlselfeval.scoring.target import DOWNWARD, UPWARD, Bound, Deadline
@@ -203,17 +204,16 @@ def _same_actual(here: RowEvidence, there: RowEvidence) -> bool | None:
         return True
     one, other = here.score.actual, there.score.actual
     if isinstance(one, Day) and isinstance(other, Day):
-        days = one.span.first, one.span.last, other.span.first, other.span.last
-        return None if None in days else _overlap(one, other)
+        return _overlap(one.span, other.span)
     verdicts = [same_quantity(known, read) for known in readings_of(there) for read in readings_of(here)]
     return True if True in verdicts else False if verdicts and None not in verdicts else None
 
 
-def _overlap(one: Day, other: Day) -> bool:
-    return bool(
-        one.span.first and one.span.last and other.span.first and other.span.last
-        and one.span.first <= other.span.last and other.span.first <= one.span.last
-    )  # fmt: skip
+def _overlap(one: Span, other: Span) -> bool | None:
+    """Check whether two dates may mean the same day; None where a year is not known."""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return None
+    return one.first <= other.last and other.first <= one.last
 
 
 def _same_amount(here: Amount, there: Amount) -> bool | None:

@@ -247,7 +247,7 @@ def _status(findings: Iterable[Finding]) -> ExitStatus:
 
 
 def _load_checker(
-    rules: Rules, returned: Sequence[Path], basis: str = "", settings: Path | None = None
+    rules: Rules, returned: Sequence[Path], basis: str, settings: Path | None = None
 ) -> Checker:
     """Load the rules and the sender's files; report files that cannot be compared with."""
     from xlselfeval.checking import Checker

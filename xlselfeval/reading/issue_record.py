@@ -95,7 +95,7 @@ def parse_record_text(text: str) -> IssueRecord | None:
             scheme=_text(values["scheme"]),
             version=_text(values["version"]),
             profile=_text(values["profile"]),
-            year=_year(values["year"]) if values.get("year") else None,
+            year=_whole(values["year"], *YEARS) if values.get("year") else None,
             content=_text(values["content"]),
             rows=tuple(_issued_row(row, number) for number, row in enumerate(rows, 1)),
             macros=bool(values.get("macros")),
@@ -148,19 +148,11 @@ def _text(value: object) -> str:
     return text
 
 
-def _whole(value: object) -> int:
-    """Return a small whole number of a record; ValueError for a larger one."""
+def _whole(value: object, least: int = -_MOST_POINTS, most: int = _MOST_POINTS) -> int:
+    """Return a whole number of a record; ValueError for one out of range."""
     number = int(_text(value))
-    if abs(number) > _MOST_POINTS:
+    if not least <= number <= most:
         raise ValueError("number out of range")
-    return number
-
-
-def _year(value: object) -> int:
-    """Return a year of a record; ValueError for a number that is none."""
-    number = int(_text(value))
-    if not YEARS[0] <= number <= YEARS[1]:
-        raise ValueError("no year")
     return number
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.find_forms import FormArea, cells_between
 from xlselfeval.scoring.grades import core_of
@@ -19,7 +20,7 @@ from xlselfeval.scoring.text import compact
 from xlselfeval.submission import GradeBand, PrintedGrades, PrintedSplit
 
 _ROWS = 15  # below the table in which notes stand
-_COLUMNS = 3  # in the first of which they stand
+_COLUMNS = 3  # in the first of which a split stands
 _LONGEST = 1500  # characters of a note that are read
 _LEAST = 2  # groups that a split names, and bands of a scale
 _GROUP = re.compile(
@@ -76,17 +77,13 @@ class _Band(NamedTuple):
 
 def read_printed_split(sheet: Sheet, area: FormArea) -> PrintedSplit | None:
     """Return the split that the notes below a form print; None without one."""
-    for row in range(area.end, area.end + _ROWS):
-        for column in range(1, _COLUMNS + 1):
-            cell = sheet.cells.get((row, column))
-            if cell is None or not isinstance(cell.written.value, str):
-                continue
-            text = compact(cell.text[:_LONGEST])
-            found = _GROUP.findall(text)
-            points = {name: number for name, figure in found if (number := decimal_of(figure)) is not None}
-            repeated = len({name for name, _ in found}) < len(set(found))  # a choice is no split
-            if len(points) >= _LEAST and not repeated:
-                return PrintedSplit(tuple(points.items()), is_binding=not _LEEWAY.search(text), cell=cell)
+    for cell, note in _notes(sheet, area):
+        text = compact(note)
+        found = _GROUP.findall(text) if cell.column <= _COLUMNS else []
+        points = {name: number for name, figure in found if (number := decimal_of(figure)) is not None}
+        repeated = len({name for name, _ in found}) < len(set(found))  # a choice is no split
+        if len(points) >= _LEAST and not repeated:
+            return PrintedSplit(tuple(points.items()), is_binding=not _LEEWAY.search(text), cell=cell)
     return None
 
 
@@ -95,14 +92,16 @@ def read_printed_grades(sheet: Sheet, area: FormArea) -> PrintedGrades | None:
 
     It is in the total row or below, in one cell or several.
     """
-    found = [
-        (band, cell)
-        for cell in cells_between(sheet, area.end, area.end + _ROWS)
-        if isinstance(cell.written.value, str)
-        for band in _bands_in(cell.text[:_LONGEST])
-    ]
+    found = [(band, cell) for cell, note in _notes(sheet, area) for band in _bands_in(note)]
     bands = sorted(dict.fromkeys(band for band, _ in found), key=lambda one: one.low, reverse=True)
     return None if len(bands) < _LEAST else PrintedGrades(_scale(bands), _is_whole(bands), found[0][1])
+
+
+def _notes(sheet: Sheet, area: FormArea) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells with text in the total row and below it, each with as much of its text as is read."""
+    for cell in cells_between(sheet, area.end, area.end + _ROWS):
+        if isinstance(cell.written.value, str):
+            yield cell, cell.text[:_LONGEST]
 
 
 def _bands_in(text: str) -> Iterator[_Band]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,7 +80,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
             high += max(declared or ZERO, ZERO)
             continue
         if score.low is None or score.high is None:
-            points = max(score.points or ZERO, ZERO)
+            points = max(score.points, ZERO)
             high += points
             open_points += points
         else:
@@ -115,9 +115,9 @@ def is_scored(evidence: Evidence) -> bool:
     )
 
 
-def grade_of(total: Decimal, bands: Sequence[GradeBand], places: int) -> str | None:
+def grade_of(evidence: Evidence, total: Decimal) -> str | None:
     """Return the grade of a recomputed total, rounded first as a form prints its total; of 0 where it is below."""
-    return grade_in(bands, max(half_up(total, places), ZERO))
+    return grade_in(scale_of(evidence), max(half_up(total, evidence.scheme.profile.total_places), ZERO))
 
 
 def reference_total(evidence: Evidence) -> Decimal:
@@ -133,7 +133,7 @@ def reference_grade(evidence: Evidence, total: Decimal) -> str | None:
     """
     if evidence.counted_points < evidence.scheme.total_points:
         return None
-    return grade_of(total, scale_of(evidence), evidence.scheme.profile.total_places)
+    return grade_of(evidence, total)
 
 
 def scale_of(evidence: Evidence) -> tuple[GradeBand, ...]:

@@ -247,7 +247,7 @@ def grade(evidence: Evidence) -> Iterator[Finding]:
     if recomputed is None or shifted_rows(evidence):
         return  # points_total or shifted reports what is missing
     names = [one.name for one in scale]
-    lowered = grade_of(_unraised_total(evidence), scale, evidence.scheme.profile.total_places) or earned
+    lowered = grade_of(evidence, _unraised_total(evidence)) or earned
     is_raised = names.index(lowered) < names.index(earned)
     if (
         is_raised
