@@ -7,7 +7,7 @@ province can be made alone and on several processors.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -64,7 +64,7 @@ class Returned:
     """A file as it came back: its place in the folder, its bytes, and the findings it must give.
 
     `expected` lists (name of finding, cell or None, whether it only follows from another); `error` is the name of the error of a
-    file that cannot be read. `form` is the number of the due form, `kind` says how it came back; `total` is the
+    file that cannot be read; `by_value` are further findings of the same form in a format that keeps no formulas. `form` is the number of the due form, `kind` says how it came back; `total` is the
     reference total by `arithmetic`, `outcome` what becomes of a file that is not reviewed, `of_batch` names the
     findings that only the whole batch can show. `achieved` is its text of what was achieved, `round` the run that sees it first.
     """
@@ -74,6 +74,7 @@ class Returned:
     data: bytes
     kind: str
     expected: tuple[tuple[str, str | None, bool], ...]
+    by_value: tuple[tuple[str, str | None, bool], ...] = ()
     error: str | None = None
     total: Decimal | None = None
     outcome: str | None = None
@@ -236,6 +237,7 @@ def _about(
     return Returned(
         form=due.number, file=f"{stem}.xlsx", data=data, kind="planted" if due.planted else "honest",
         expected=tuple((one.name, address(one, places), one.follows) for one in planted), total=due.form.reference,
+        by_value=tuple((one.name, address(one, places), one.follows) for one in _other_grade(due, planted, by_value=True)),
         achieved=due.form.goals[1],
     )  # fmt: skip
 
@@ -294,14 +296,18 @@ def _name(random_: random.Random, due: Due) -> str:
 
 def _all_planted(due: Due) -> list[Planted]:
     """Return what was planted, and the grade where the reference total falls into another one."""
-    found = list(due.planted)
-    names = {one.name for one in found}
-    if (
-        due.form.asks_grade
-        and due.form.changes_grade
-        and not names & {"grade-changes", "grade-mismatch", "total-missing"}
-    ):
-        found.append(Planted(name="grade-changes", place="grade", follows=True))
+    found = [*due.planted, *_other_grade(due, due.planted)]
     if due.project:
         found += cost_differs(due.form)
     return found
+
+
+def _other_grade(due: Due, planted: Iterable[Planted], *, by_value: bool = False) -> Plants:
+    """Return the grade where the reference total falls into another one and nothing else is planted there."""
+    changes = due.form.changes_typed_grade if by_value else due.form.changes_grade
+    asked = {one.name for one in planted} & {"grade-changes", "grade-mismatch", "total-missing"}
+    return (
+        [Planted(name="grade-changes", place="grade", follows=True)]
+        if due.form.asks_grade and changes and not asked
+        else []
+    )

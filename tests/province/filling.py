@@ -116,11 +116,16 @@ class Filled:
 
         Without raising a score it is higher where scores are missing; issued formulas give the grade once they are there.
         """
-        total, reference = grade(self.total), grade(self.reference)
-        if total == reference:
-            return False
         is_typed = not {"total", "grade"}.isdisjoint(self.cells)
-        return self.reference < self.total or (is_typed and grade(self.unraised) != total)
+        return (
+            self.changes_typed_grade if is_typed else self.changes_typed_grade and self.reference < self.total
+        )
+
+    @property
+    def changes_typed_grade(self) -> bool:
+        """Return the same of a form whose formulas nobody sees, such as an .xls."""
+        total, reference = grade(self.total), grade(self.reference)
+        return total != reference and (self.reference < self.total or grade(self.unraised) != total)
 
 
 def honest(random_: random.Random, aims: list[Aim], year: int) -> Filled:

@@ -141,7 +141,9 @@ def _as_old_formats(found: list[Returned], folder: Path, count: int) -> list[Ret
     for place, target in targets.items():
         one = found[place]
         file = one.file.removesuffix(".xlsx") + target.suffix
-        made[place] = replace(one, file=file, data=target.read_bytes(), kind=target.suffix)
+        made[place] = replace(
+            one, file=file, data=target.read_bytes(), kind=target.suffix, expected=one.expected + one.by_value
+        )
         for path in (work / f"{place}.xlsx", target):
             path.unlink()
     work.rmdir()
