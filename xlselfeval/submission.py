@@ -109,7 +109,7 @@ class TotalRow:
 
     `score` may stand above the table; `above` is a second total there, besides the one of the row. `grade` is
     captioned 等级, or the blank cell where a grade would stand. Where none is captioned, `grade_candidates` are
-    short texts of which one may name a grade of the scheme.
+    short texts of which one may name a grade of the scheme. `subtotals` are the scores in rows of sums within the table.
     """
 
     points: Cell | None
@@ -117,6 +117,7 @@ class TotalRow:
     grade: Cell | None
     grade_candidates: tuple[Cell, ...] = ()
     above: Cell | None = None
+    subtotals: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

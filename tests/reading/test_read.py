@@ -183,6 +183,15 @@ def test_a_sum_over_a_subtotal_counts_it_twice_as_excel_does() -> None:
     assert review(national(rows, formulas=True)).declared.total == 150
 
 
+def test_typed_subtotals_are_read_for_what_they_are() -> None:
+    """小计 in a row of its own has its score among the subtotals; a total row has none."""
+    rows = [list(row) for row in NATIONAL]
+    rows.insert(6, ["小计", None, None, None, None, 50, 50, None])
+    total = review(national(rows)).evidence.submission.total
+    assert [(cell.ref, cell.text) for cell in total.subtotals] == [("H20", "50")]
+    assert review(national()).evidence.submission.total.subtotals == ()
+
+
 def test_a_foreign_formula_without_value_is_not_a_missing_total() -> None:
     """A total that only an unknown formula gives is open, not missing."""
 

@@ -86,9 +86,8 @@ def test_a_unit_that_deducts_more_than_the_rule_is_not_asked_for_more() -> None:
     )  # fmt: skip
     review = reviewed(table=table, execution=("10", "100%", "8"))
     assert {one.name for one in review.findings} == {"score-mismatch", "execution-score-mismatch", "indicator-dominates"}  # fmt: skip
-    assert {one.action for one in review.findings if "mismatch" in one.name} == {
-        "得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"
-    }
+    asked = {one.action.partition("得分有改动的")[0] for one in review.findings if "mismatch" in one.name}
+    assert asked == {"得分低于按规则应得分，请核实；确有扣分因素的，请说明扣分原因。"}
     assert review.recomputed.grade == "优"
 
 
@@ -181,7 +180,7 @@ def test_messages_name_cell_found_calculation_and_what_to_do() -> None:
         table=with_row(0, name="政府采购执行率", target="100%", actual="72.74%", note=REASON)
     ).findings
     assert finding.message == (
-        "【须更正】“政府采购执行率”得分 H12：填报15分；指标值“100%”，实际完成“72.74%”，按规则应得10.91分（15×72.74÷100）。请核实实际完成值；无误的，将得分更正为10.91分。更正得分的，总分（H19，不是公式）一并更正为各项得分合计。"
+        "【须更正】“政府采购执行率”得分 H12：填报15分；指标值“100%”，实际完成“72.74%”，按规则应得10.91分（15×72.74÷100）。请核实实际完成值；无误的，将得分更正为10.91分。得分有改动的，总分（H19，不是公式）一并更正为各项得分合计。"
     )
 
 
@@ -213,7 +212,7 @@ def test_a_band_below_the_points_needs_a_reason() -> None:
     (one,) = (one for one in review.findings if one.name == "qualitative-out-of-band")
     assert (
         one.action
-        == "请核实完成情况；属实的，将得分更正到9～11.99分之内；与实际不符的，更正完成情况的表述。改后低于分值的，同时在“偏差原因分析及改进措施”栏写明原因。更正得分的，总分（H19，不是公式）一并更正为各项得分合计。"
+        == "请核实完成情况；属实的，将得分更正到9～11.99分之内；与实际不符的，更正完成情况的表述。改后低于分值的，同时在“偏差原因分析及改进措施”栏写明原因。得分有改动的，总分（H19，不是公式）一并更正为各项得分合计。"
     )
 
 

@@ -28,7 +28,12 @@ def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
     """Read the total row, and the total above the table; all is None where the form has neither."""
     above = read_head_total(sheet, area)
     if area.total is None:
-        return TotalRow(points=None, score=above, grade=_grade_above(sheet, area))
+        return TotalRow(
+            points=None,
+            score=above,
+            grade=_grade_above(sheet, area),
+            subtotals=tuple(_subtotals(sheet, area)),
+        )
     head = area.indicators
     found = [*_grades_beside(sheet, area), *_grades_below(sheet, area.total, area.vocabulary)]
     captioned = next((cell for cell, is_captioned in found if is_captioned), None)
@@ -41,7 +46,21 @@ def read_total(sheet: Sheet, area: FormArea) -> TotalRow:
         above=above,
         grade=captioned or _blank_grade(sheet, head, area.total),
         grade_candidates=() if captioned else tuple(cell for cell, _ in found),
+        subtotals=tuple(_subtotals(sheet, area)),
     )
+
+
+def _subtotals(sheet: Sheet, area: FormArea) -> Iterator[Cell]:
+    """Yield the scores in the rows of sums between heading and total."""
+    head, last = area.indicators, area.total or area.end
+    captioned = {
+        row for (row, _), cell in sheet.cells.items()
+        if head.bottom < row < last and area.vocabulary.names_sum(heading_key(cell.text))
+    }  # fmt: skip
+    for row in sorted(captioned):
+        score = cell_under(sheet, head, "score", row)
+        if score is not None and amount_of(score.written).number is not None:
+            yield score
 
 
 def _score(sheet: Sheet, area: FormArea, row: int) -> Cell | None:

@@ -10,7 +10,6 @@ from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import BUREAU, heading_key
 from xlselfeval.reading.find_forms import FormArea
-from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.number import amount_of
 from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import Funds, IndicatorRow, TotalRow, UnknownColumn
@@ -46,14 +45,12 @@ def find_unread(sheet: Sheet, area: FormArea, read: set[str]) -> Iterator[Cell]:
         if counted.get(column) and cell.ref not in read and _is_points(cell):
             found.append(cell)
     wanted = {cell.row for cell in found}
-    sums = {row for (row, _), cell in sheet.cells.items() if row in wanted and _is_sum(cell, words)}
+    sums = {
+        row
+        for (row, _), cell in sheet.cells.items()
+        if row in wanted and words.names_sum(heading_key(cell.text))
+    }
     yield from (cell for cell in found if cell.row not in sums)
-
-
-def _is_sum(cell: Cell, words: Vocabulary) -> bool:
-    """Check whether a caption is that of a row of sums; 得分 names a total, too, but is a column here."""
-    key = heading_key(cell.text)
-    return words.role("totals", key) in ("form", "subtotal") and words.role("indicators", key) is None
 
 
 def _is_points(cell: Cell) -> bool:

@@ -39,6 +39,10 @@ class Vocabulary:
         found = _meanings(self, group, key)
         return found[0].role if found else None
 
+    def names_sum(self, key: str) -> bool:
+        """Check whether a caption is that of a row of sums; 得分 names a total, too, but is a column among indicators."""
+        return self.role("totals", key) in ("form", "subtotal") and self.role("indicators", key) is None
+
     def meaning(self, group: str, key: str) -> Meaning | None:
         """Return the first meaning of a caption in a group; None for an unknown one."""
         found = _meanings(self, group, key)

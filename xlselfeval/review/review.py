@@ -41,6 +41,7 @@ from xlselfeval.review.places import Place
 from xlselfeval.review.record import form_record
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, types_of
 from xlselfeval.review.records.types import FormRecord
+from xlselfeval.review.typed_totals import name_typed_totals
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 
@@ -262,7 +263,7 @@ def review(evidence: Evidence) -> Review:
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Review(
         evidence=evidence,
-        findings=tuple(found),
+        findings=tuple(name_typed_totals(evidence, found)),
         declared=declared_figures(evidence),
         recomputed=recomputed_figures(evidence),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, Cell
 from xlselfeval.review.checks.printed_rates import printed_rates
 from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agrees
-from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain, typed_total
+from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.consequences import follows_from_inputs, is_issued_formula
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
@@ -117,7 +117,7 @@ def _correction(evidence: Evidence, cell: Cell | None, score: str) -> str:
         return "得分由公式自动计算，请勿手填。"
     if cell is not None and cell.formula is not None:
         return f"均无误的，更正公式，使得分为{score}分，请勿手填。"
-    return f"均无误的，将执行率得分更正为{score}分。{typed_total(evidence)}"
+    return f"均无误的，将执行率得分更正为{score}分。"
 
 
 def _stated(declared: Decimal | None, cell: Cell | None) -> str:

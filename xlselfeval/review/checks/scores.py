@@ -96,7 +96,7 @@ def block_scores(evidence: Evidence) -> Iterator[Finding]:
 def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
     """Report declared scores that the rule does not give."""
     profile = evidence.scheme.profile
-    small, is_total_asked = total_rounding_gain(evidence) <= SMALL_GAIN, False
+    small = total_rounding_gain(evidence) <= SMALL_GAIN
     for place, one in enumerate(evidence.rows):
         declared, score = one.declared.number, one.score
         if declared is None or score.low is None or score.high is None or agrees(declared, score, profile):
@@ -106,8 +106,6 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
         severity = _severity(one, declared, small=small and _rounding_gain(evidence, one) > 0)
         hint, explained = find_likely_cause(evidence, place)
         advice = _advice(evidence, one, declared, severity)
-        if declared > score.high and not is_total_asked:
-            advice, is_total_asked = advice + typed_total(evidence), True
         yield evidence.finding(
             "score-mismatch" if score.band is None else "qualitative-out-of-band",
             one.place("score"),
@@ -122,18 +120,6 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             explained=explained,
             advice=SWAPPED if hint == "swapped" else advice,
         )
-
-
-def typed_total(evidence: Evidence) -> str:
-    """Ask to correct a total that is no formula; "" where it follows or is asked for anyway."""
-    cell, total = evidence.submission.total.score, evidence.total_declared.number
-    if cell is None or cell.formula is not None or total is None:
-        return ""
-    if abs(total - evidence.declared_scores) > evidence.tolerance:  # total_mismatch asks for it
-        return ""
-    if any(fault.cell.ref == cell.ref for fault in evidence.formula_faults):  # the formula is asked for
-        return ""
-    return f"更正得分的，总分（{cell.place}，不是公式）一并更正为各项得分合计。"
 
 
 def claims_too_little(evidence: Evidence, one: RowEvidence) -> bool:
