@@ -115,6 +115,6 @@ def test_a_formula_follows() -> None:
     ],
 )  # fmt: skip
 def test_a_file_of_values_alone(form: dict[str, str], words: str) -> None:
-    """Whether a total of an .xls is a formula is not known, and nobody asks that of a document."""
+    """An .xls may have a formula in its total, a document has none."""
     review = check_submission(HUNAN, replace(submission(with_row(0, score="1")), **form))  # type: ignore[arg-type]
     assert asking(review, words) == [("score-mismatch", "H12")]
