@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters
 
 _MOST_NAMED = 5
+_GONE = "，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计"
 
 
 def notes_on_files(run: Run) -> Iterator[str]:
@@ -56,9 +57,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
         letters = "所涉主管部门的函件本次不写，" if held else ""
         yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出；{letters}改好后请再运行一次："
         refused = list(dict.fromkeys(f"  {line_of(one).named}：{why}" for one, why in written.refused))
-        yield from refused[:_MOST_NAMED]
-        if len(refused) > _MOST_NAMED:
-            yield "  其余见汇总“待处理”的“状态”"
+        yield from _first(refused, "  其余见汇总“待处理”的“状态”")
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“已办结”“忽略”开头，不写入反馈函"
     if written.requested:
         yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
@@ -66,12 +65,9 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield from _notes_on_letters(written, written.letters)
     if written.waiting:
         yield f"{written.waiting}份副本未能按现在的处理意见更新：报送的原文件不在原处，或已变化"
-    yield from written.unread[:_MOST_NAMED]
-    if len(written.unread) > _MOST_NAMED:
-        yield f"“收表台账”中不能识别的共{len(written.unread)}处，其余见“说明”"
-    yield from written.misnamed[:_MOST_NAMED]
-    if len(written.misnamed) > _MOST_NAMED:
-        yield f"文件名与表内单位不符的共{len(written.misnamed)}份，其余见“收表台账”的“说明”"
+    yield from _first(written.unread, f"“收表台账”中不能识别的共{len(written.unread)}处，其余见“说明”")
+    misnamed = written.misnamed
+    yield from _first(misnamed, f"文件名与表内单位不符的共{len(misnamed)}份，其余见“收表台账”的“说明”")
     if written.undated:
         yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
 
@@ -79,13 +75,13 @@ def notes_on_written(written: Written) -> Iterator[str]:
 def _notes_on_lost(written: Written) -> Iterator[str]:
     """Name what people wrote and the summary has no more, and opinions in the wrong column."""
     if written.vanished:
-        yield f"以前记下的{len(written.vanished)}条处理意见，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；原来的意见列在“上次意见”，仍要的请重新写在“处理意见”，再运行一次："
+        yield f"以前记下的{len(written.vanished)}条处理意见{_GONE}；原来的意见列在“上次意见”，仍要的请重新写在“处理意见”，再运行一次："
         yield from (entry_of(one, one.decision) for one in written.vanished)
     if written.unexplained:
-        yield f"以前填写的{len(written.unexplained)}条单位说明，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计；仍要的请重新写在“单位说明”，再运行一次："
+        yield f"以前填写的{len(written.unexplained)}条单位说明{_GONE}；仍要的请重新写在“单位说明”，再运行一次："
         yield from (f"  {one.named}：{' '.join(one.explanation.split())}" for one in written.unexplained)
     if written.unreceived:
-        yield f"以前填写的{len(written.unreceived)}个收到日期，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计，逾期可能因此不同；仍要的请在“收表台账”或“报送历史”重新填写，再运行一次："
+        yield f"以前填写的{len(written.unreceived)}个收到日期{_GONE}，逾期可能因此不同；仍要的请在“收表台账”或“报送历史”重新填写，再运行一次："
         yield from (f"  {one}" for one in written.unreceived)
     if written.misplaced:
         yield f"{len(written.misplaced)}条意见写在了“上次意见”栏，不计；请写在“处理意见”栏，再运行一次："
@@ -120,6 +116,11 @@ def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
 def _named(clues: Sequence[SummaryLine], sheet: str = "内部线索") -> Iterator[str]:
     """Name findings by form and place, with the beginning of what they say."""
     found = list(dict.fromkeys(f"  {one.named}：{shortened(one.problem, MOST_SAID)}" for one in clues))
-    yield from found[:_MOST_NAMED]
-    if len(found) > _MOST_NAMED:
-        yield f"  其余见汇总“{sheet}”的“状态”"
+    yield from _first(found, f"  其余见汇总“{sheet}”的“状态”")
+
+
+def _first(lines: Sequence[str], rest: str) -> Iterator[str]:
+    """Yield the first lines, and where there are more `rest`, which says where they are."""
+    yield from lines[:_MOST_NAMED]
+    if len(lines) > _MOST_NAMED:
+        yield rest

@@ -6,7 +6,6 @@ A run can be ended at any moment: stored results are complete, and the next run 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -68,7 +67,6 @@ from xlselfeval.files.limits import ROSTER as ROSTER_LIMITS
 from xlselfeval.roster.model import Roster
 from xlselfeval.roster.read import read_roster
 
-_COMMIT_SECONDS = 1.0  # what a kill may cost
 _SURVEY_BYTES = 2**20  # a second more for each, to read a large archive over a slow network
 ENGINES = ("local", "dask")
 NO_FILES = "文件夹中没有可核对的文件，请检查是否放错了文件夹"
@@ -213,7 +211,6 @@ def _run(
             tasks = _plan(store, run, rules, found, index, decisions, options)
             _check_all(engine, store, run, rules, tasks, options, progress)
             if has_papers(store):
-                store.commit()
                 # the ledger says which form counts
                 update_ledger(store, roster, day, read_register(options.output / SUMMARY))
                 known = PaperRun(
@@ -339,19 +336,15 @@ def _check_all(
 ) -> None:
     """Check the files and store each result as it comes."""
     progress.begin("核对", len(tasks))
-    committed = time.monotonic()
     jobs = (Job(FileWorker.check, task, options.timeout) for task in tasks)
     with closing(engine.run(jobs)) as answers:
-        for job, answer in answers:
+        for job, answer in results.committed(store, answers):
             if isinstance(answer, Lost):
                 result = refused(_lost(job.argument.found, answer, options))
             else:
                 assert isinstance(answer, Checked)
                 result = place_copy(options.output, answer, LIMITS.raised(options.raised))
             results.save_result(store, run, rules, result)
-            if time.monotonic() - committed > _COMMIT_SECONDS:
-                store.commit()
-                committed = time.monotonic()
             progress.done(result.outcome)
 
 

@@ -48,7 +48,7 @@ from xlselfeval.result.save_copy import free_path, save_copy
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, adjusted_review
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import amount_of, half_up, plain
+from xlselfeval.scoring.number import amount_of, half_up, plain_or_none
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
 from xlselfeval.version import __version__
@@ -377,17 +377,13 @@ def form_result(path: str, review: Review) -> FormResult:
     return FormResult(
         record=review.to_dict(path),
         department=submission.field_text("department"),
-        budget_initial=_text(initial),
-        budget_adjusted=_text(adjusted),
-        budget_spent=_text(spent),
-        execution_rate=_text(rate),
+        budget_initial=plain_or_none(initial),
+        budget_adjusted=plain_or_none(adjusted),
+        budget_spent=plain_or_none(spent),
+        execution_rate=plain_or_none(rate),
         conclusion=review.conclusion,
         is_blank=review.is_blank,
         issued_id=(record.due or None) if record else None,
         issue=(record.id or None) if record else None,
         texts=tuple(dict.fromkeys(one.text for one in cells if one and len(compact(one.text)) >= _LONG_TEXT)),
     )
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)

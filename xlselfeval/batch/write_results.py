@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -22,7 +21,7 @@ from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY,
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding
-from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts
+from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts, receipts_by_form
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
@@ -183,13 +182,11 @@ def missing_days(store: sqlite3.Connection, output: Path) -> list[Receipt]:
 
 def _unread(store: sqlite3.Connection, day: date) -> list[str]:
     """Say of which forms and papers a day or an answer in 收表台账 cannot be read, or a day is doubtful."""
-    receipts = defaultdict[str, list[Receipt]](list)
-    for one in read_receipts(store).values():
-        receipts[one.form or one.content].append(one)
+    receipts = receipts_by_form(store)
     return [
         f"“收表台账”中{f'{form.organization} {form.project}'.strip()}的{said}"
         for form in forms_and_papers(store)
-        for own in (receipts[form.due_form or form.content],)
+        for own in (receipts.get(form.due_form or form.content, ()),)
         for said in (*unread_of(form, own), *doubtful_days(own, day, form.due))
     ]
 

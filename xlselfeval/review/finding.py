@@ -16,6 +16,7 @@ from xlselfeval.scoring.text import quoted
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "须更正", "warning": "请核实", "info": "提示"}
 SEVERITIES = tuple(SEVERITY_WORDS)
+ASKED = SEVERITIES[:-1]  # of what the unit or the bureau has to act on; the others are hints
 EXPLAINABLE_ERROR = "须更正或说明"
 DEMAND_WORDS = (SEVERITY_WORDS["error"], EXPLAINABLE_ERROR, SEVERITY_WORDS["warning"], SEVERITY_WORDS["info"])
 DEMANDS = "“须更正”的，请据实更正后重新报送；“须更正或说明”“请核实”的，请核实后更正，确属无误的说明理由；“提示”的，供参考。"

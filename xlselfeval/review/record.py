@@ -13,7 +13,7 @@ from xlselfeval.review.figures import Figures, Recomputed
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.records.fields import RecordRow, finding_record, row_record
 from xlselfeval.review.records.types import FormRecord, RecomputedRecord
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import plain, plain_or_none
 from xlselfeval.scoring.scorecard import RowScore
 
 RECOMPUTED_FIELDS = tuple(RecomputedRecord.__annotations__)
@@ -46,9 +46,9 @@ def form_record(
         "issued": submission.record_source.kind,
         "conclusion": conclusion,
         "declared": {
-            "total": _number(declared.total),
+            "total": plain_or_none(declared.total),
             "grade": declared.grade,
-            "points": _number(declared.points),
+            "points": plain_or_none(declared.points),
         },
         "recomputed": _recomputed(recomputed),
         "rows": [row_record(row) for row in _rows(evidence, scored=recomputed.scored)],
@@ -59,14 +59,14 @@ def form_record(
 
 def _recomputed(figures: Recomputed) -> RecomputedRecord:
     return {
-        "total": _number(figures.total),
-        "total_low": _number(figures.total_low),
-        "total_high": _number(figures.total_high),
-        "open_points": _number(figures.open_points),
+        "total": plain_or_none(figures.total),
+        "total_low": plain_or_none(figures.total_low),
+        "total_high": plain_or_none(figures.total_high),
+        "open_points": plain_or_none(figures.open_points),
         "grade": figures.grade,
         "grade_low": figures.grade_low,
         "grade_high": figures.grade_high,
-        "points": _number(figures.points),
+        "points": plain_or_none(figures.points),
     }
 
 
@@ -108,10 +108,6 @@ def _row(
         cell=None if cell is None or cell.is_absent else cell.address,
         **answer,  # type: ignore[arg-type]
     )
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def _typed(cell: Cell) -> str | None:

@@ -68,6 +68,11 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def plain_or_none(number: Decimal | None) -> str | None:
+    """Write a decimal as `plain` does; None stays None."""
+    return None if number is None else plain(number)
+
+
 def interval_text(low: Decimal, high: Decimal) -> str:
     """Write an interval: 4.88, or 4～5."""
     return plain(low) if low == high else f"{plain(low)}～{plain(high)}"

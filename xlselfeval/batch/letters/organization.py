@@ -21,12 +21,11 @@ from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.cell import place_in_copy
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import IN_STUDY, Entry, list_entries
-from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.finding import ASKED, Finding, is_explainable
 from xlselfeval.scheme.model import Severity
 
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
-ASKED = ERROR, WARNING
 _WHOLE_FORM = "全表"
 # Findings about forms for which others have to be filled in.
 _ANEW = frozenset(("form-replaced", "record-unknown"))

@@ -167,9 +167,8 @@ def _reason(report: Named, form: Form) -> str:
     if not form.is_reviewed:
         return "未收到该单位的自评表"
     is_of_other_year = report.head.year and form.year and report.head.year != form.year
-    if (
-        is_of_other_year and report.is_data_sheet
-    ):  # a report is checked beside the form: its title may be last year's
+    # a report is checked beside the form: its title may be last year's
+    if is_of_other_year and report.is_data_sheet:
         return f"{report.noun}为{report.head.year}年度，自评表为{form.year}年度"
     return ""
 

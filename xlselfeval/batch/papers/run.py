@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import re
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
 from xlselfeval.batch.results.papers import MOVED, StoredPaper, read_papers, save_check, save_columns
-from xlselfeval.batch.results.store import save_result
+from xlselfeval.batch.results.store import committed, save_result
 from xlselfeval.batch.settled import Decisions, paper_digest
 from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.task import Checked, FileWorker, place_copy
@@ -37,7 +36,6 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import numbered_names
 from xlselfeval.roster.model import PaperKind
 
-_COMMIT_SECONDS = 1.0  # what a kill may cost
 _DIGEST = 16  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
 _PHASES: dict[PaperKind, str] = {"data-sheet": "核对基础数据表", "report": "核对报告"}
@@ -89,18 +87,13 @@ def check_papers(engine: Engine, known: PaperRun, progress: Progress) -> None:
         if tasks:
             progress.begin(phase, len(tasks))
             _run(engine, known, tasks, progress)
-            known.store.commit()
 
 
 def _run(engine: Engine, known: PaperRun, tasks: Mapping[int, _Planned], progress: Progress) -> None:
-    committed = time.monotonic()
     jobs = (Job(FileWorker.check_paper, one.task, known.timeout) for one in tasks.values())
     with closing(engine.run(jobs)) as answers:
-        for job, answer in answers:
+        for job, answer in committed(known.store, answers):
             _save(known, tasks[job.argument.file], answer)
-            if time.monotonic() - committed > _COMMIT_SECONDS:
-                known.store.commit()
-                committed = time.monotonic()
             progress.done("report")
 
 

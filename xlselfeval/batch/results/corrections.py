@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.papers import read_papers
 from xlselfeval.batch.results.queries import FindingKey, content_mark, forms
-from xlselfeval.batch.results.receipts import Receipt, content_id, is_passed_over, read_receipts
+from xlselfeval.batch.results.receipts import content_id, is_passed_over, receipts_by_form
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS, SENDER_FILE
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
@@ -55,10 +55,10 @@ class Returned(NamedTuple):
         Of several returns that came together the bureau chooses one; it has corrected nothing in the others. What a paper
         had only beside another form than the one that counts was nobody's mistake, unless a letter has asked about it.
         """
-        mark, runs = self.marks.get(key.form), self.runs
-        is_later = bool(mark) and old in runs and runs[old] < runs.get(mark or "", 1)
+        mark, runs = self.marks.get(key.form, ""), self.runs
+        is_later = bool(mark) and old in runs and runs[old] < runs.get(mark, 1)
         is_gone = old in self.papers and (key.name, key.subject) not in self.papers[old]
-        is_known = self.compared.can_tell(key, old, mark or "")
+        is_known = self.compared.can_tell(key, old, mark)
         return is_later and is_known and not (is_gone and (key.form, old) not in self.asked)
 
 
@@ -104,12 +104,8 @@ def _passed_over(store: sqlite3.Connection) -> Iterator[str]:
 
     It took none of the form, or preferred an earlier one.
     """
-    of_form = defaultdict[str, list[Receipt]](list)
-    for one in read_receipts(store).values():
-        of_form[one.form].append(one)
-    contents = {
-        one.content for own in of_form.values() for one in own if one.content and is_passed_over(one, own)
-    }
+    of_forms = receipts_by_form(store).values()
+    contents = {one.content for own in of_forms for one in own if one.content and is_passed_over(one, own)}
     query = "SELECT f.digest, r.place FROM returns r JOIN files f ON f.file = r.file UNION SELECT digest, 0 FROM files"
     for digest, place in store.execute(query) if contents else ():
         if content_id(digest, place) in contents:

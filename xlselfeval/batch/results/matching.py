@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
@@ -28,7 +27,7 @@ from xlselfeval.files.paths import path_in_words
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import plain_or_none
 
 _SHOWN_TEXT, _SHOWN_NAMES = 40, 3
 _THE_RETURN, _THE_UNIT = Place("form", "自评表"), Place("field/organization", "填报单位")
@@ -302,8 +301,8 @@ def _due_line(
     remarks += remarks_on_register(own, "自评表")
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
-        project_code=form.project_code, project=form.project, budget_initial=_text(form.budget_initial),
-        budget_adjusted=_text(form.budget_adjusted), treasury_spent=_text(form.treasury_spent),
+        project_code=form.project_code, project=form.project, budget_initial=plain_or_none(form.budget_initial),
+        budget_adjusted=plain_or_none(form.budget_adjusted), treasury_spent=plain_or_none(form.treasury_spent),
         due=form.due.isoformat() if form.due else None, contact=form.contact, paper=form.paper, status=status, received=own.received or None,
         days_late=late, return_id=last.id if last else None, return_number=own.number, remark="；".join(remarks),
         form=form.identity, content=last.content if last else "", returned=len(own.returns), chosen=own.unread_answer or own.answer, blanks=len(blanks),
@@ -352,7 +351,3 @@ def _copied(
 def _owner_name(one: Return, owners: Mapping[int, DueForm]) -> str:
     form = owners.get(one.id)
     return form_name(form) if form else one.organization or path_in_words(one.path)
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else plain(amount)

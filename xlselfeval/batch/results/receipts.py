@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -101,6 +101,14 @@ def read_receipts(store: sqlite3.Connection) -> Receipts:
     """Read all receipts of the store."""
     query = f"SELECT {', '.join(Receipt._fields)} FROM receipts"
     return {(line[0], line[1]): Receipt(*line) for line in store.execute(query)}
+
+
+def receipts_by_form(store: sqlite3.Connection) -> Mapping[str, Sequence[Receipt]]:
+    """Group the receipts of the store by form, those of no form by content."""
+    found = defaultdict[str, list[Receipt]](list)
+    for one in read_receipts(store).values():
+        found[one.form or one.content].append(one)
+    return found
 
 
 def with_moved(receipts: Receipts) -> Receipts:

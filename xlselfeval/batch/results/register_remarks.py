@@ -97,15 +97,15 @@ def unread_of_file(receipt: Receipt) -> Iterator[str]:
         yield _unread_answer(receipt.counts)
 
 
-def _unread_day(received: str | None, seen: str, number: int | None = None) -> Iterator[str]:
+def _unread_day(received: str | None, seen: str, number: int = 0) -> Iterator[str]:
     """Say that a day of receipt cannot be read.
 
     Where another return counts, `number` says of which one the day is. The day on which the return was first
     `seen` is an example of the right spelling.
     """
     if received and read_day(received) is None:
-        whose, where = ("", "") if number is None else (f"第{number}次报送的", "在“报送历史”")
-        yield f"{whose}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}按“年-月-日”填写{f'，如{seen}' if seen else ''}"
+        where = "在“报送历史”" if number else ""
+        yield f"{_of_return(number)}{RECEIVED}“{in_a_line(received)}”不能识别，请{where}按“年-月-日”填写{f'，如{seen}' if seen else ''}"
 
 
 def _unread_answer(answer: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlselfeval.batch.results.outcome import REVIEWED, FileResult, FormResult, Names, Outcome
 from xlselfeval.batch.results.tables.migrate import MIGRATED, migrate
@@ -20,7 +21,9 @@ from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.record import RECOMPUTED_FIELDS
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field, stored
 
+_Step = TypeVar("_Step")
 _WAIT = 30.0  # seconds for somebody who has the store open in another program
+_COMMIT_SECONDS = 1.0  # what a kill may cost
 _HEAD_FIELDS = ("sheet", "scheme", "profile", "year", "issued", "organization", "project")
 _FORM_FIELDS = (
     "department", "budget_initial", "budget_adjusted", "budget_spent", "execution_rate", "conclusion", "issued_id", "is_blank", "issue",
@@ -61,6 +64,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def committed(store: sqlite3.Connection, steps: Iterable[_Step]) -> Iterator[_Step]:
+    """Yield steps; commit what was stored at them, every second and at the end."""
+    last = time.monotonic()
+    for one in steps:
+        yield one
+        if time.monotonic() - last > _COMMIT_SECONDS:
+            store.commit()
+            last = time.monotonic()
+    store.commit()
 
 
 def start_run(
@@ -177,9 +191,8 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
         "SELECT file, first_run FROM files WHERE path = ? AND digest = ?", (result.path, result.digest)
     ).fetchone()
     first = old["first_run"] if old else run
-    copied: Mapping[
-        str, object
-    ] = {}  # of its paper, whose copy is replaced only where nobody has written into it
+    # of its paper, whose copy is replaced only where nobody has written into it
+    copied: Mapping[str, object] = {}
     compared = {line["place"] for line in store.execute(_COMPARED, (result.digest,))}
     if old:
         query = "SELECT copy, copy_digest FROM reports WHERE file = ?"

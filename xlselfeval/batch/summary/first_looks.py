@@ -14,14 +14,13 @@ from typing import NamedTuple
 from xlselfeval.batch.results.queries import Form, FormPlace, StoredFinding
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.conclusion import CONCLUSIONS, conclude
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import ASKED, Finding
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, half_up, plain
 
 _MOST = 5  # forms to look at
 _CLUES = "内部线索待核查"
 _MOST_KINDS = 2  # of problems that a reason names
-_ASKED: tuple[Severity, ...] = ("error", "warning")
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
 # What was issued before, which nobody has changed.
@@ -56,14 +55,13 @@ class Signs:
         # Clues of which the units are still to be asked, by key of the form.
         self.verified: Counter[str] = Counter()
         self.fitted: Counter[FormPlace] = Counter()  # figures that were changed so that a score fits
-        self.asked: dict[
-            FormPlace, Counter[tuple[Severity, str]]
-        ] = {}  # by severity and name, lines of 待处理
+        # lines of 待处理 by severity and name
+        self.asked: dict[FormPlace, Counter[tuple[Severity, str]]] = {}
 
     def add(self, one: StoredFinding, *, has_line: bool) -> None:
         """Take a finding into account; `has_line` is whether 待处理 has a line of it."""
         place = one.form.ledger_place, one.form.return_id
-        if one.finding.severity in _ASKED:
+        if one.finding.severity in ASKED:
             self.open.add(place)
         if has_line:
             self.asked.setdefault(place, Counter())[one.finding.severity, one.finding.name] += 1
@@ -167,7 +165,7 @@ def _gravest(asked: Counter[tuple[Severity, str]], conclusion: str) -> list[str]
 
     Explained ones are shown as under study.
     """
-    for severity in _ASKED:
+    for severity in ASKED:
         counts = Counter({title_of(name): count for (one, name), count in asked.items() if one == severity})
         if counts:
             kinds = sorted(counts, key=lambda title: (-counts[title], title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -13,7 +13,15 @@ from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import STATUS_WORDS, Form, StoredFinding
-from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, UNDATED, Receipt, read_receipts
+from xlselfeval.batch.results.receipts import (
+    CHOICE,
+    NONE_COUNTS,
+    RECEIVED,
+    UNDATED,
+    Receipt,
+    read_receipts,
+    receipts_by_form,
+)
 from xlselfeval.batch.results.register_remarks import doubtful_days
 from xlselfeval.batch.results.states import (
     ACCEPT,
@@ -104,24 +112,14 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
         value = _day(form.received) if receipt is None else _received(receipt)
         return value, receipt_id(form.due_form, form.content, text)
 
-    of_form = defaultdict[str, list[Receipt]](list)
-    for one in receipts.values():
-        of_form[one.form].append(one)
+    of_form = receipts_by_form(store)
     verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
 
     def remark(form: Form) -> str:
         about = verified[form.key]
         clues = f"{CLUES}已核实{about}条，待另行发函，办妥后改为“{CLOSE}”" if about else ""
-        return "；".join(
-            filter(
-                None,
-                (
-                    form.remark,
-                    *doubtful_days(of_form[form.due_form] if form.due_form else (), today, form.due),
-                    clues,
-                ),
-            )
-        )
+        doubts = doubtful_days(of_form.get(form.due_form or form.content, ()), today, form.due)
+        return "；".join(filter(None, (form.remark, *doubts, clues)))
 
     def lines() -> Iterator[tuple[Value, ...]]:
         returned = judged_returns(store)

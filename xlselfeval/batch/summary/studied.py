@@ -17,9 +17,7 @@ from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.states import States, changed_explainable, read_states, settled_in
 from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
 from xlselfeval.review.conclusion import UNDER_STUDY
-from xlselfeval.review.finding import is_explainable
-
-_ASKED = ("error", "warning")
+from xlselfeval.review.finding import ASKED, is_explainable
 
 
 class Judged(NamedTuple):
@@ -62,7 +60,7 @@ def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
     settled, explainable = settled_in(states), changed_explainable(store)
     asked, unanswered = set[str](), set[str]()
     for one in open_findings(store, settled):
-        if one.finding.severity not in _ASKED:
+        if one.finding.severity not in ASKED:
             continue
         asked.add(one.form.key)
         state = states.get(one.key)
@@ -77,7 +75,7 @@ def open_clues(store: sqlite3.Connection, settled: Settled) -> list[StoredFindin
     return [
         one
         for one in bureau_findings(store)
-        if one.finding.severity in _ASKED and one.form.is_reviewed and one.key not in settled
+        if one.finding.severity in ASKED and one.form.is_reviewed and one.key not in settled
     ]
 
 

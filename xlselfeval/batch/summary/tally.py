@@ -52,9 +52,8 @@ class Counts:
     due: int = 0
     returned: int = 0
     late: int = 0
-    undated: int = (
-        0  # first seen when they were due, without a day of receipt: nobody knows whether they are late
-    )
+    # first seen when they were due, without a day of receipt: nobody knows whether they are late
+    undated: int = 0
     doubled: int = 0  # between the returns of which the bureau has to choose
     reviewed: int = 0
     unexpected: Counter[str] = field(default_factory=Counter)  # conclusions of forms that nobody expected
