@@ -303,8 +303,8 @@ def of_days(text: str, name: str, actual: str, target: str = "2020年12月31日�
     ("text", "found"),
     [
         ("渠道工程完工时间为11月20日。", [("wrong", "11月20日")]), ("渠道工程于2020年11月20日完工，效果良好。", [("wrong", "2020年11月20日")]),
-        ("渠道工程已于12月15日全部完工。", [("right", "12月15日")]), ("渠道工程12月31日前完工。", [("right", "12月31日前")]),
-        ("渠道工程11月30日前完工。", [("wrong", "11月30日前")]), ("渠道工程11月20日完工。经复核，渠道工程于12月15日完工。", [("right", "12月15日")]),
+        ("渠道工程已于12月15日全部完工。", [("right", "12月15日")]), ("渠道工程12月31日前完工。", [("right", "12月31日")]),
+        ("渠道工程11月30日前完工。", [("wrong", "11月30日")]), ("渠道工程11月20日完工。经复核，渠道工程于12月15日完工。", [("right", "12月15日")]),
         ("一标段渠道工程于11月20日完工。", []), ("渠道工程11月20日开工。", []), ("渠道工程计划11月20日完工。", []), ("2019年渠道工程于11月20日完工。", []),
         ("泵站工程于11月20日完工。", []), ("11月20日完工。", []),
     ],
@@ -314,9 +314,7 @@ def test_a_day_of_completion(text: str, found: list[tuple[str, str]]) -> None:
 
     Any that agrees settles it.
     """
-    assert [(verdict, words.removesuffix("前")) for verdict, words in of_days(text, "渠道工程完工时间", "12月15日")] == [
-        (verdict, words.removesuffix("前")) for verdict, words in found
-    ]  # fmt: skip
+    assert of_days(text, "渠道工程完工时间", "12月15日") == found
 
 
 @pytest.mark.parametrize(

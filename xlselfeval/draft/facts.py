@@ -23,6 +23,7 @@ from xlselfeval.draft.phrases import (
 from xlselfeval.reading.fund_labels import strip_part
 from xlselfeval.report.beside.indicators import actual_text
 from xlselfeval.review.evidence import Evidence
+from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import plain
@@ -53,7 +54,6 @@ _OF_FORM = (
     "指标",
     "未得满分",
 )
-_MONEY = {"budget_initial": "年初预算数", "budget_adjusted": "全年预算数", "budget_spent": "全年执行数"}
 _ECONOMIC = ("wages", "goods", "personal", "capital", "economic_other")
 _OTHER_STAFF = {"离休": "retired_early", "退休": "retired", "编外": "outside"}
 _COUNTS = {"接待批次": ("reception_batches", "批次"), "接待人次": ("reception_people", "人次"), "公车保有量": ("cars_kept", "辆"), "出国团组": ("abroad_groups", "个")}  # fmt: skip
@@ -95,7 +95,7 @@ def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
 
 def _of_form(review: Review) -> Values:
     evidence, submission = review.evidence, review.evidence.submission
-    initial, adjusted, spent = map(evidence.total_in_ten_thousand, _MONEY)
+    initial, adjusted, spent = map(evidence.total_in_ten_thousand, MONEY_PARTS)
     total = evidence.total_declared.number
     rows = [_indicator(evidence, place) for place in range(len(evidence.rows))]
     behind = [
@@ -105,7 +105,7 @@ def _of_form(review: Review) -> Values:
     return {
         "年度": str(submission.year) if submission.year else asked("年度"),
         "单位": submission.field_text("organization") or asked("单位名称"),
-        **{words: amount(evidence.total_in_ten_thousand(name), words) for name, words in _MONEY.items()},
+        **{words: amount(evidence.total_in_ten_thousand(name), words) for name, words in MONEY_PARTS.items()},
         "资金明细": list(_fund_lines(evidence)),
         "追加": _added(initial, adjusted),
         "执行率": percent(spent, adjusted, "预算执行率"),
@@ -134,7 +134,7 @@ def _fund_lines(evidence: Evidence) -> Iterator[dict[str, str]]:
     points = _text(funds.points)
     scored = {"分值": points, "得分": _text(funds.score) or (asked("得分") if points else "")}
     for line in (funds.total, *funds.lines):
-        amounts = {words: evidence.money_in(getattr(line, name)) for name, words in _MONEY.items()}
+        amounts = {words: evidence.money_in(getattr(line, name)) for name, words in MONEY_PARTS.items()}
         texts = {
             words: "" if number is None else ten_thousands(number * factor)
             for words, number in amounts.items()
@@ -172,7 +172,9 @@ def _sources_of_form(evidence: Evidence) -> dict[str, str]:
     """Name the form for all values that come from it; amounts with their cells."""
     submission, funds = evidence.submission, evidence.submission.funds
     sheet = f"自评表{quoted(submission.sheet)}"
-    cells = {} if funds is None else {words: getattr(funds.total, name) for name, words in _MONEY.items()}
+    cells = (
+        {} if funds is None else {words: getattr(funds.total, name) for name, words in MONEY_PARTS.items()}
+    )
     amounts = {words: sheet + cell.ref for words, cell in cells.items() if cell is not None}
     return dict.fromkeys(_OF_FORM, sheet) | amounts
 

@@ -25,7 +25,7 @@ _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of a
 
 def read_rows(sheet: Sheet, area: FormArea) -> tuple[IndicatorRow, ...]:
     """Return the indicators from top to bottom, without subtotals, remarks and blank template rows."""
-    return group_rows(sheet, area, list(_rows(sheet, area)))
+    return group_rows(sheet, list(_rows(sheet, area)))
 
 
 def _rows(sheet: Sheet, area: FormArea) -> Iterator[tuple[int, IndicatorRow]]:

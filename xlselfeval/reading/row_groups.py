@@ -13,16 +13,13 @@ from decimal import Decimal
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import goal_block, split_named_points
-from xlselfeval.reading.find_forms import FormArea
 from xlselfeval.reading.table_heading import Heading, names_points
 from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import IndicatorRow
 
 
-def group_rows(
-    sheet: Sheet, area: FormArea, numbered: list[tuple[int, IndicatorRow]]
-) -> tuple[IndicatorRow, ...]:
+def group_rows(sheet: Sheet, numbered: list[tuple[int, IndicatorRow]]) -> tuple[IndicatorRow, ...]:
     """Return the rows, each part with the place of the row that it shares points or score with."""
     numbered = _without_sums(numbered)
     places = {number: place for place, (number, _) in enumerate(numbered)}

@@ -20,16 +20,7 @@ _SUBJECT = re.compile(
 )
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
-_NEAR = 24  # characters before an earlier level in which is named what it is
-_LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
-# 比年初预算增加186万元，同比增长9.9%: what changes are measured by
-_COMPARABLE, _NEAR = "comparable", 24  # characters before an earlier level in which that is named
-_BASES = {
-    "year": re.compile(r"同比|[比较与][^,;:。]{0,4}?(?:上年|去年|20\d\d年(?![^,;:。]{0,6}预算))"),
-    "plan": re.compile(r"[比较与][^,;:。]{0,8}?(?:预算|计划|目标|任务)"),
-    "month": re.compile("环比"),
-    _COMPARABLE: re.compile("可比|口径|剔除|扣除"),
-}
+_NEAR = 24  # characters before a change in which its base is named
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 
 

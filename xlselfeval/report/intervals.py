@@ -95,7 +95,7 @@ def agrees(stated: Mention, computed: Interval | None) -> bool:
 
 
 def agrees_as_rate(stated: Mention, computed: Interval | None) -> bool:
-    """Check a percentage, which may also be cut off or be one off in its last place (reports.md, 5.1 and 5.2)."""
+    """Check a percentage, which may also be cut off or be one off in its last place."""
     if computed is None:
         return False
     known, slip = interval(stated), stated.half

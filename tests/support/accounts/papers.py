@@ -23,7 +23,6 @@ _DETAILS = {
     "meetings_training": ("30215", "30216"),
 }
 Items = dict[tuple[str, str], Decimal]
-_CENT = Decimal("0.01")
 
 
 def items_of(figures: SetFigures, basis: Basis = "all") -> Items:

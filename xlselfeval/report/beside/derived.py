@@ -58,25 +58,24 @@ def _share(place: Place, share: Term, wholes: Sequence[Stated]) -> Iterator[Clai
 
 def _change(place: Place, change: Term, bases: Sequence[Stated]) -> Iterator[Claim]:
     sentence, term = place
-    here = interval(term.mention)
-    changes = [(one, here.minus(one.known)) for one in bases]
-    if change.role == "change":
-        of = [(one, by.percent_of(one.known)) for one, by in changes]
-    else:
-        of = [(one, by) for one, by in changes]
-    signed = [(one, value if value is None or change.sign > 0 else _negated(value)) for one, value in of]
-    words = "增长" if change.sign > 0 else "减少"
-    yield from _compared(sentence, change, signed, f"“{figure(sentence.passage, term).text}”较其{words}")
-
-
-def _negated(value: Interval) -> Interval:
-    return Interval(-value.high, -value.low, -value.value)
+    here, is_up = interval(term.mention), change.sign > 0
+    by = [(one, here.minus(one.known) if is_up else one.known.minus(here)) for one in bases]
+    of = [(one, size.percent_of(one.known) if change.role == "change" else size) for one, size in by]
+    words = ("增长", "减少") if is_up else ("减少", "增长")
+    yield from _compared(sentence, change, of, f"“{figure(sentence.passage, term).text}”较其", words)
 
 
 def _compared(
-    sentence: Sentence, term: Term, of: Sequence[tuple[Stated, Interval | None]], words: str
+    sentence: Sentence,
+    term: Term,
+    of: Sequence[tuple[Stated, Interval | None]],
+    lead: str,
+    directions: tuple[str, str] = ("", ""),
 ) -> Iterator[Claim]:
-    """Yield the claim of a figure against what each base gives; nothing without a base."""
+    """Yield the claim of a figure against what each base gives; nothing without a base.
+
+    `directions` are the words for a change as it is stated, and for one in the other direction.
+    """
     known = [(one, value) for one, value in of if value is not None]
     if len(known) < len(of) or not known:
         return
@@ -85,7 +84,9 @@ def _compared(
         yield right("figure-table", sentence.passage, term, ())
         return
     stated, value = known[0]
-    expected = shown(value.value, term.mention, max(term.mention.places, 2))
+    number = shown(abs(value.value), term.mention, max(term.mention.places, 2))
+    words = f"{directions[value.value < 0]}{number}"
+    expected = words if value.value < 0 else number
     yield doubt(
-        "figure-table", figure(sentence.passage, term), (), f"{stated.quote}，{words}{expected}", expected
+        "figure-table", figure(sentence.passage, term), (), f"{stated.quote}，{lead}{words}", expected
     )

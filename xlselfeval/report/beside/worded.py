@@ -68,8 +68,7 @@ def _days(
     pattern = re.compile(rf"\s*{lead}{shape}{_DATE}(?:全部|如期|按期|顺利|正式)*(?:{_VERB})?\s*")
     for sentence, clause in clauses:
         found = pattern.fullmatch(clause[0])
-        span = None if found is None else parse_span(found["date"], year)
-        if found is not None and span is not None:
+        if found is not None and (span := parse_span(found["date"], year)) is not None:
             agrees = any(_may_be(span, day, is_limit=bool(found["before"])) for day in days)
             yield _place(sentence, clause, *found.span("date")), agrees
 
