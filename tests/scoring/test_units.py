@@ -231,3 +231,11 @@ def test_the_figure_of_a_month_beside_a_target_of_none(
 def test_a_divisor_that_the_name_has(name: str, target: str, actual: str, expected: tuple[str, str]) -> None:
     """An indicator for each of something needs no divisor in its target; another divisor leaves the row open."""
     assert bounds(score(target, actual, name=name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "remark"), [("=100%", "5个标段一次性通过验收", "actual-unreadable"), ("=100%", "5个", "unit-mismatch"), ("≥95%", "约200人", "unit-mismatch"), ("≥95%", "完成投资213万元", "actual-unreadable")]
+)  # fmt: skip
+def test_a_figure_of_another_kind_among_words(target: str, actual: str, remark: str) -> None:
+    """A figure among words need not be the result, so that its unit is no error; alone it is."""
+    assert score(target, actual).remarks == (remark,)

@@ -1,4 +1,4 @@
-"""The figure that an actual means: of several that it names, or in words for all of a thing."""
+"""The figure that an actual means, of several that it names."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from functools import lru_cache
 from itertools import pairwise
 
 from xlselfeval.cell import Written
-from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.measure import borne_out, with_period
 from xlselfeval.scoring.number import LONGEST, Quantity
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import DOWNWARD, Bound, Deviation, Interval, Target, measure_of, read_target
+from xlselfeval.scoring.target import (
+    DOWNWARD,
+    Bound,
+    Deadline,
+    Deviation,
+    Interval,
+    Target,
+    measure_of,
+    read_target,
+)
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words.figures_beside import add_parts, base_of, reaching_alike
@@ -23,7 +31,6 @@ from xlselfeval.scoring.words.none_words import none_of_what, says_none, says_no
 from xlselfeval.scoring.words.result_tokens import (
     DONE,
     FIGURE,
-    MARK,
     NOT_THIS_YEAR,
     RESULT,
     UNKNOWN,
@@ -36,7 +43,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, limits, points_changed
+from xlselfeval.scoring.words.same_result import points_changed
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
@@ -49,21 +56,6 @@ _ASIDE = frozenset(
 )  # fmt: skip
 _FIGURES = re.compile(r"\d[\d,.]*")
 WHOLE = Decimal(100)  # percent
-# All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
-_CARE = r"(?:按时|按期|及时|足额|通过|验收|检[查测验]|抽检|一次性?|已|为|按(?:照)?(?:合同|规定|要求|标准|[月季年])|[每逐][月季年]|依法)*?"
-_VERB = "发放|拨付|支付|兑付|完成|办结|办理|报送|到位|验收|检[查测验]|审[查核]|考核|评审"
-_ALL = rf"(?:已经?|现已|一次性)?(?:全额|全部|均已?|全(?!部)|都){_CARE}{{}}(?:足额|全额)?(?:{_VERB})?(?:到位|完毕)?$"
-_TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
-_TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
-_ALL_MONTHS = "12个月"
-# Each time that it was due: 按月及时足额发放, 每月10日前发放到位.
-_EACH_TIME = re.compile(
-    rf"(?:均|都|已|全部|[于在])*(?:全年)?(?:[按逐每][月季]度?|{_ALL_MONTHS})(?:(?P<time>{_ON_TIME}|[12]?\d[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])+(?:{_VERB})(?:到位|完毕)?"
-)
-_CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
-_RATE = re.compile("([\u4e00-\u9fff]{2})率$")
-_WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
-_OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 # Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
 _SOURCE = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\((?P<source>(?!.*(?:[每均]|按[户人月年季亩次村天日]))[^()\d,;。:]{0,12}"
@@ -81,6 +73,10 @@ _SAME_DAY = re.compile(
 # What a cost includes: （含运输费）; beside a limit it only makes the cost larger.
 _INCLUDING = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\([已均]?(?:含|包括|包含)(?P<source>[^()\d,;。:]{2,12})\)"
+)
+# A year before words that are no part of it, nor a figure.
+_IN_YEAR = re.compile(
+    r"(?P<year>20\d\d)年(?:度内?|内|全年度?)?,?(?P<rest>(?![底末初前上下第内度]|.季)[^\d]{2,})"
 )
 # A day of what follows completion, in brackets behind it: （12月2日完成资料归档）.
 _LATER_STEP = re.compile(
@@ -149,80 +145,14 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     return Figure(chosen) if chosen else actual
 
 
-def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
-    """Read words for all of a thing as 100 % of the rate that the indicator names, else leave the actual."""
-    if not isinstance(actual, ActualWords | Figure) or not isinstance(target, Bound):
-        return actual
-    if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
-        return actual
-    said, stem = (
-        _TURNED.sub(r"\2\1", compact(answer.actual.text)),
-        bare_name(compact(answer.name)).removesuffix("率"),
-    )
-    rate = _RATE.search(f"{stem}率")
-    if (
-        len(said) > LONGEST
-        or rate is None
-        or rate[1] in _OPINION
-        or ("抽" in said and "抽" not in answer.name)
-    ):
-        return actual  # all of a sample is not all
-    each = _EACH_TIME.fullmatch(said) if stem.endswith(_TIMELY) else None
-    found = re.search(_ALL.format(_wording(stem)), said)
-    is_all = found is not None and _is_whole(_CHECKED.sub("", said[: found.start()]), own_words(answer))
-    return Figure(Quantity(WHOLE, target.quantity.unit)) if is_all or (each and each["time"]) else actual
-
-
-def _is_whole(before: str, own: Own) -> bool:
-    """Return whether what stands before words for all is nothing, their subject, or how many things they all are."""
-    figures, things = figures_of(before), _without_counts(before)
-    part_of_year = any(
-        one.quantity.unit.kind == "time" and one.text != _ALL_MONTHS for one in figures if one.quantity
-    )
-    several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
-    if part_of_year or several or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
-        return False
-    if not figures:
-        return not before or has_subject(things, "", own)
-    return {token.kind for token in tokens_of(things, own)} <= {RESULT, DONE, UNKNOWN} and not limits(
-        things, own
-    )
-
-
-def _without_counts(subject: str) -> str:
-    """Return a subject without how much there is of it, but for shares: 稻谷、成品粮 of 稻谷5000吨、成品粮500吨."""
-    for token in figures_of(subject):
-        is_share = token.quantity is None or token.quantity.unit.kind in (NONE, "percent")
-        subject = subject if is_share else subject.replace(token.text, "", 1)
-    return re.sub("[,;、]", "", subject)
-
-
-def _wording(stem: str) -> str:
-    """Return the pattern of what a rate is of: its last words, as many as are given, and 按期 for 及时."""
-    last = _ON_TIME if stem.endswith(_TIMELY) else stem[-2:]
-    return f"(?:{'|'.join([*(stem[place:] for place in range(max(0, len(stem) - 8), len(stem) - 2)), last])})"
-
-
-def claims_rate(answer: Answer) -> bool:
-    """Return whether an actual is but the word of the rate that the indicator names: 完整 for 完整率."""
-    rate = _RATE.search(bare_name(compact(answer.name)))
-    said = compact(answer.actual.text)
-    if rate is None or len(said) > LONGEST:
-        return False
-    if not re.search(_ON_TIME if rate[1] in _TIMELY else rate[1], said):
-        return False
-    return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
-
-
-def claims_done(answer: Answer) -> bool:
-    """Return whether an actual only says that it, or all of it, was done, beside a figure: 已建成投用, 全部规范处置."""
-    said = compact(answer.actual.text)
-    if not isinstance(read_target(answer.target, None), Bound) or len(said) > LONGEST:
-        return False
-    tokens = tokens_of(said, own_words(answer))
-    kinds = {token.kind for token in tokens}
-    is_all = not _WHOLE_WORDS.isdisjoint(token.text for token in tokens)
-    return (is_all or DONE in kinds) and kinds <= {RESULT, DONE, MARK}
+def without_year(answer: Answer, year: int | None) -> Answer:
+    """Drop the form's own year before a worded result, which says nothing new: 2024年未发生投诉."""
+    found = _IN_YEAR.fullmatch(strip_loose_spaces(answer.actual.text))
+    if found is None or int(found["year"]) != year or found["year"] in answer.target.text:
+        return answer
+    if isinstance(read_target(answer.target, year), Deadline):
+        return answer
+    return replace(answer, actual=Written(found["rest"], found["rest"]))
 
 
 def without_source(answer: Answer) -> Answer:

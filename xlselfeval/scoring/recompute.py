@@ -16,7 +16,7 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure, NoActual, read_actual
 from xlselfeval.scoring.answers import Answer, Answers
-from xlselfeval.scoring.choose_figure import choose_figure, read_whole, without_source
+from xlselfeval.scoring.choose_figure import choose_figure, without_source, without_year
 from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.groups import score_groups
 from xlselfeval.scoring.measure import (
@@ -56,9 +56,11 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words import result_words as words
+from xlselfeval.scoring.words.all_of import read_whole
 from xlselfeval.scoring.words.doubts import no_cost, note_doubt
 from xlselfeval.scoring.words.figures_beside import may_be_copied
 from xlselfeval.scoring.words.none_words import names_harm, says_none
+from xlselfeval.scoring.words.result_tokens import is_among_words
 from xlselfeval.scoring.words.score_words import (
     as_month,
     asks_for_class,
@@ -104,7 +106,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
-    answer = without_source(answer)
+    answer = without_source(without_year(answer, year))
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")
@@ -218,6 +220,8 @@ def _score_figures(
     try:
         scored = _score_period(profile, row, target, figure, lower)
     except UnitMismatch:
+        if is_among_words(answer.actual.text):
+            return not_comparable(replace(row, actual=ActualWords(answer.actual.text)))
         return replace(row, remarks=("unit-mismatch",))
     except UnitsDoubtful:
         return open_to_all(row, "计量单位不同，不能判断是否达到", "units-doubtful")

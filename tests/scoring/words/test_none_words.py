@@ -43,3 +43,11 @@ def test_none_as_the_target_of_a_harm(actual: str, wanted: tuple[str, str]) -> N
     """无 in a row of accidents is a target of 0; elsewhere it is no target."""
     assert bounds(score("无", actual, name="安全事故")) == wanted
     assert bounds(score("无", actual, name="培训人数")) is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "wanted"), [("2020年未发生有责投诉", ("10", "10")), ("2020年度内未发生投诉", ("10", "10")), ("年度内未发生有责投诉", ("10", "10")), ("2019年未发生有责投诉", None), ("2020年上半年未发生有责投诉", None)]
+)  # fmt: skip
+def test_none_in_the_year_of_the_form(actual: str, wanted: tuple[str, str] | None) -> None:
+    """The form's own year before words for none says nothing new; another year or a part of it does."""
+    assert bounds(score("0起", actual, name="有责投诉")) == wanted

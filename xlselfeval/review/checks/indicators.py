@@ -15,7 +15,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, scale_words
 from xlselfeval.review.note_words import is_remnant, names_target
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual
-from xlselfeval.scoring.choose_figure import claims_done, claims_rate, own_words
+from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import is_no_day
 from xlselfeval.scoring.measure import without_period
 from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
@@ -35,6 +35,7 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, is_blank_mark, strip_loose_spaces
 from xlselfeval.scoring.units import name_of_kind
+from xlselfeval.scoring.words.all_of import claims_done, claims_rate
 from xlselfeval.scoring.words.result_tokens import figures_of
 from xlselfeval.scoring.words.result_words import Band, repeats_target, says_not_applicable, says_success
 

@@ -10,6 +10,7 @@ from xlselfeval.resources import templates_folder
 from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import CURRENCY, NUMBER, Quantity, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.text import strip_loose_spaces
 from xlselfeval.scoring.units import SCALE, split_unit
 from xlselfeval.toml_parser import tomllib
 
@@ -110,6 +111,16 @@ def tokens_of(text: str, own: Own = NO_WORDS) -> tuple[Token, ...]:
 def figures_of(text: str) -> tuple[Token, ...]:
     """Return the figures of a text."""
     return tuple(token for token in tokens_of(text) if token.kind == FIGURE)
+
+
+def is_among_words(text: str) -> bool:
+    """Return whether a figure stands among words, of which it need not be the result: 5个标段均通过验收."""
+    return not {token.kind for token in tokens_of(strip_loose_spaces(text))} <= {
+        FIGURE,
+        MARK,
+        SIGN,
+        "estimate",
+    }
 
 
 def clause_text(tokens: tuple[Token, ...], clause: int) -> str:

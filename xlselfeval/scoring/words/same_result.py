@@ -40,7 +40,7 @@ _WORDINGS = (
 _IN_FULL, _FULLY = re.compile("足额|全额|全部"), re.compile("足额|全额|全部|到位|完毕")
 # Verbs that stand for one another beside a time; those of _ANY_TASK for any but a mere beginning.
 _TASKS = (
-    frozenset(["支付", "发放", "拨付", "兑付", "兑现", "到位"]), frozenset(["报送", "上报", "提交"]),
+    frozenset(["支付", "发放", "拨付", "兑付", "兑现", "到位", "到账", "入账", "代发"]), frozenset(["报送", "上报", "提交"]),
     frozenset(["完工", "竣工", "交付", "上线", "验收", "到货"]),
 )  # fmt: skip
 _ANY_TASK = frozenset(["完成", "办结", "落实", "到位"])

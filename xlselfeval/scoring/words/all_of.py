@@ -1,0 +1,194 @@
+"""Words for all of a thing, which are the whole of a rate: 5个标段均一次性通过验收, 每月5日前发放到位."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.indicator_names import bare_name
+from xlselfeval.scoring.actual import Actual, ActualWords, Figure
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.choose_figure import WHOLE, own_words
+from xlselfeval.scoring.number import LONGEST, Quantity
+from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.target import DOWNWARD, Bound, Target, read_target
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.words.result_tokens import (
+    DATE,
+    DONE,
+    MARK,
+    RESULT,
+    UNKNOWN,
+    Own,
+    figures_of,
+    thing_words,
+    tokens_of,
+)
+from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, is_same_task, limits
+from xlselfeval.toml_parser import tomllib
+
+# All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
+_CARE = r"(?:按时|按期|及时|足额|通过|经|竣工|完工|验收|检[查测验]|抽检|一次性?|已|为|按(?:照)?(?:合同|规定|要求|标准|[月季年])|[每逐][月季年]|依法)*?"
+_MARKED = "(?:全额|全部|均已?|全(?!部)|都)"
+_BEHIND = r"(?P<behind>[^\d,;。()]{0,12})$"
+_COUNTED = re.compile(r"(?:全部|所有)的?(?=\d)")  # 全部5个标段
+_EACH_ONE = re.compile(r"(?:各个?|每个?|所有|全部)(?![月季年])")
+_TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
+_TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
+_ALL_MONTHS = ("12个月", "4个季度")
+# Each time that it was due: 按月及时足额发放, 每季度首月10日前发放到位.
+_EACH_TIME = re.compile(
+    rf"(?P<subject>[^\d,;。]{{0,12}}?)(?:均|都|已|全部|[于在])*(?:全年)?(?:[按逐每各][月季]度?|{'|'.join(_ALL_MONTHS)}|四个季度)(?:(?P<time>{_ON_TIME}|(?:[首次末当]月)?(?:[12]?\d|3[01])[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])*"
+    r"(?P<behind>[^\d]{0,12})"
+)
+_CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
+_RATE = re.compile("([\u4e00-\u9fff]{2})率$")
+_WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
+_OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
+_IN_FULL = frozenset(["足额", "全额", "到位", "完毕"])
+_PART_OF_YEAR = re.compile("半年|季度|学期")
+_CLAIMED = frozenset([RESULT, DONE, MARK, DATE, UNKNOWN])
+_NONE = re.compile("[未无零]|没有")
+
+
+def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
+    """Read words for all of a thing as 100 % of the rate that the indicator names, else leave the actual."""
+    if not isinstance(actual, ActualWords | Figure) or not isinstance(target, Bound):
+        return actual
+    if target.quantity.unit.kind != "percent" or target.comparator in DOWNWARD:
+        return actual
+    said, stem = to_figures(compact(answer.actual.text)), _rate_of(answer)
+    if (
+        len(said) > LONGEST
+        or not stem
+        or stem.endswith(_OPINION)
+        or ("抽" in said and "抽" not in answer.name)  # all of a sample is not all
+    ):
+        return actual
+    own = own_words(answer)
+    is_all = _is_all(said, stem, own) or (stem.endswith(_TIMELY) and _is_each_time(said, own))
+    return Figure(Quantity(WHOLE, target.quantity.unit)) if is_all else actual
+
+
+def _rate_of(answer: Answer) -> str:
+    """Return what the rate of an indicator is of, "" for another indicator: 验收合格 of 验收合格率（%）."""
+    stem = bare_name(compact(answer.name)).removesuffix("率")
+    return stem if _RATE.search(f"{stem}率") else ""
+
+
+def _is_all(said: str, stem: str, own: Own) -> bool:
+    """Return whether words say of all of a thing what the rate is of: 5个标段均通过验收, 全部5个标段通过验收."""
+    counted = _COUNTED.match(said)
+    said = _TURNED.sub(r"\2\1", said[counted.end() :] if counted else said)
+    marked = f"{_MARKED}?" if counted else _MARKED
+    words = "|".join(map(re.escape, _wordings(stem)))
+    found = re.search(f"(?:已经?|现已|一次性)?{marked}{_CARE}(?P<word>{words}){_BEHIND}", said)
+    if found is None or not _is_whole(_CHECKED.sub("", said[: found.start()]), own):
+        return False
+    word, behind = found["word"], found["behind"]
+    if word in _likewise("覆盖") and word[-1] not in stem:  # 设立村卫生室 for 村卫生室覆盖率
+        return len(behind) > 1 and behind in stem
+    done = [token for token in tokens_of(behind) if token.text not in _IN_FULL]
+    return all(token.kind == DONE for token in done) and _is_of_task(behind, own)
+
+
+def _is_each_time(said: str, own: Own) -> bool:
+    """Return whether words say that a thing was done in time each time that it was due: 每月5日前打卡发放到位."""
+    clauses = [_EACH_TIME.fullmatch(clause) for clause in re.split("[,;、]", said)]
+    found = [one for one in clauses if one is not None]
+    if len(found) != len(clauses) or not any(one["time"] for one in found):
+        return False
+    return all(
+        (not one["subject"] or has_subject(one["subject"], "", own)) and _is_done(one["behind"], own)
+        for one in found
+    )
+
+
+def _is_done(behind: str, own: Own) -> bool:
+    """Return whether words only say that the indicator's task was done, for no part of those concerned."""
+    tokens = tokens_of(behind, own)
+    others = (token.text for token in tokens if token.text in thing_words() and token.text not in own.name)
+    return (
+        any(token.kind == DONE for token in tokens_of(behind))
+        and {token.kind for token in tokens} <= {RESULT, DONE}
+        and next(others, None) is None
+        and not (limits(behind, own) or OF_SOME.search(behind) or _PART_OF_YEAR.search(behind))
+        and _is_of_task(behind, own)
+    )
+
+
+def _is_of_task(behind: str, own: Own) -> bool:
+    """Return whether all that was done is the task that an indicator names, if it names one."""
+    done, wanted = (
+        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
+        for text in (behind, own.name)
+    )
+    return not wanted or all(any(is_same_task(one, other) for other in wanted) for one in done)
+
+
+def _is_whole(before: str, own: Own) -> bool:
+    """Return whether what stands before words for all is nothing, their subject, or how many things they all are."""
+    figures, things = figures_of(before), _without_counts(before)
+    part_of_year = any(
+        one.quantity.unit.kind == "time" and one.text not in _ALL_MONTHS for one in figures if one.quantity
+    )
+    several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
+    if part_of_year or several or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
+        return False
+    if not figures and not _EACH_ONE.match(before):
+        return not before or has_subject(things, "", own)
+    return {token.kind for token in tokens_of(things, own)} <= {RESULT, DONE, UNKNOWN} and not limits(
+        things, own
+    )
+
+
+def _without_counts(subject: str) -> str:
+    """Return a subject without how much there is of it, but for shares: 稻谷、成品粮 of 稻谷5000吨、成品粮500吨."""
+    for token in figures_of(subject):
+        is_share = token.quantity is None or token.quantity.unit.kind in (NONE, "percent")
+        subject = subject if is_share else subject.replace(token.text, "", 1)
+    return re.sub("[,;、]", "", subject)
+
+
+def _wordings(stem: str) -> list[str]:
+    """Return the words for what a rate is of, the longest first: its last ones, as many as are given, and the like."""
+    own = [stem[place:] for place in range(max(0, len(stem) - 8), len(stem) - 1)]
+    alike = _ON_TIME.split("|") if stem.endswith(_TIMELY) else _likewise(stem[-2:])
+    return sorted({*own, *alike}, key=lambda word: (-len(word), word))
+
+
+@lru_cache(maxsize=256)
+def _likewise(word: str) -> tuple[str, ...]:
+    """Load the words that say as much as the last one of a rate's name: 通过验收 for 合格."""
+    path = templates_folder() / "words" / "rates.toml"
+    found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["reached"]
+    return tuple(found.get(word, "").split())
+
+
+def claims_rate(answer: Answer) -> bool:
+    """Return whether an actual is but the word of the rate that the indicator names: 完整 for 完整率."""
+    rate = _RATE.search(bare_name(compact(answer.name)))
+    said = compact(answer.actual.text)
+    if rate is None or len(said) > LONGEST:
+        return False
+    if not re.search(_ON_TIME if rate[1] in _TIMELY else rate[1], said):
+        return False
+    return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
+
+
+def claims_done(answer: Answer) -> bool:
+    """Return whether an actual says that it, or all of it, was done, or that none of it happened, beside a figure.
+
+    Such are 已建成投用, 全部规范处置, 每月5日前由银行代发, and 从未发生 for a target of 0.
+    """
+    said, target = compact(answer.actual.text), read_target(answer.target, None)
+    if not isinstance(target, Bound) or len(said) > LONGEST:
+        return False
+    if _NONE.search(said) and (target.comparator in DOWNWARD or not target.quantity.number):
+        return True
+    tokens = tokens_of(said, own_words(answer))
+    kinds = {token.kind for token in tokens}
+    is_all = not _WHOLE_WORDS.isdisjoint(token.text for token in tokens)
+    return (is_all or DONE in kinds) and kinds <= _CLAIMED
