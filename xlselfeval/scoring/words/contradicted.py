@@ -9,14 +9,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import ONE, Quantity, parse_quantity, plain
+from xlselfeval.scoring.number import parse_quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
-from xlselfeval.scoring.words.result_tokens import Own, figures_of
+from xlselfeval.scoring.words.less_beside import less_in_cell, less_in_reason
+from xlselfeval.scoring.words.result_tokens import Own
+from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
+from xlselfeval.scoring.words.shares_beside import other_share
 
 _CLAUSE = re.compile(r"[^,;:。()]+")
 _NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
@@ -25,23 +28,15 @@ _WHOLE, _MONTHS = Decimal(100), 12
 # Classes of water that the year has; not one that was left, kept off or of last year.
 _CLASS = re.compile(rf"(?<![A-Za-z])(?P<class>{'|'.join(sorted(CLASSES, key=len, reverse=True))})类")
 _NOT_OF_RESULT = re.compile("[由从自原较比无未非零]|消除|没有|杜绝|上年|去年|退出|整治|优于|好于")
-# Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
-_FRACTIONS = (
-    re.compile(
-        r"(?<![\dA-Za-z.,/-])(?P<part>\d{1,7})(?P<unit>[\u4e00-\u9fff]{0,2})[/÷]应?[\u4e00-\u9fff]{0,2}(?P<whole>\d{1,7})"
-        r"(?:[个户人名项件批份组次套台块处条]|标段)*(?=$|[,;:。()])"
-    ),
-    re.compile(
-        r"(?P<whole>\d{1,7})(?P<unit>个?(?:标段|[个户人名项件批份组次套台块处条家]))[\u4e00-\u9fff]{0,3}?中有?(?P<part>\d{1,7})(?P=unit)?"
-        r"(?:个|标段)?(?:已|通过|按期|按时|及时|一次性?)*(?:完成|验收|合格|达标|发放|拨付|办结|到位|满意)+(?=$|[;。)])"
-    ),
-)
 # All that a clause says: that its figures are of a part of the year.
 _PART_OF_YEAR = re.compile(
-    r"(?:截至|截止|仅|为|按|每月\d次)*(?:20\d\d年)?(?:[上下]半年|前[23二三]个?季度|第?[1-4一二三四]季度"
-    r"|(?P<first>\d{1,2})月?[-~至到](?P<last>\d{1,2})月份?|(?P<since>\d{1,2})月(?:份|底)?(?:起|以来|以后|开始))"
+    r"(?P<by>截至|截止到?)?(?:仅|为|按|每月\d次)*(?:(?P<year>20\d\d)年)?(?:[上下]半年|前[23二三]个?季度|第?[1-4一二三四]季度"
+    r"|(?P<first>\d{1,2})月?[-~至到](?P<last>\d{1,2})月份?|(?P<since>\d{1,2})月(?:份|底)?(?:起|以来|以后|开始)"
+    r"|前(?P<months>\d{1,2})个?月|第?[1-3一二三]季度[末底]"
+    r"|(?P<until>\d{1,2})月(?:份?[末底]|[上中下]旬|(?(by)(?:份|\d{1,2}[日号])?|\d{11})))"
     r"(?:数据?|平均|均值|统计|累计|期间|情况)*"
 )
+_ONCE = re.compile("(?:完成|到位|完工|竣工|建成|验收|安装|改造)[^,;]{0,4}率")  # is 100 % from the day on
 _BEGUN = re.compile("启动|开工|起施|立项|投用|投入|新建|成立|设立|实施|施行")
 _OF_YEAR = re.compile(rf"(?:全年|年度|本年|共|合计|累计)+(?P<size>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{1,2}})")
 _UPWARD_WORDS, _DOWNWARD_WORDS = (
@@ -59,29 +54,35 @@ _TWO_YEARS = (
         rf"[由从](?:{_BEFORE}的?)?(?P<from>{_NUMBER})(?P<unit>[^\d,;。()]{{0,3}})[\u4e00-\u9fff]{{0,6}}?[到至为](?:{_NOW}的?)?(?P<to>{_NUMBER})(?P=unit)"
     ),
     re.compile(rf"(?P<from>{_NUMBER})(?P<unit>%)(?:→|->)(?P<to>{_NUMBER})(?P=unit)"),
-)
-# Later stages of what was done, behind a comma only the surest; and what is asked for by itself before such a stage.
-_STAGE = re.compile(
-    r"(?P<mark>[(,;])(?:其中|实际|最终|已|仅|全部)*(?P<stage>(?P<sure>实[发收领]|签到|通[水电车气])|到[位会场账]|采用|刊[发登载]|播出|发放|兑[付现]|入账|安装)"
-    rf"(?:表|数|人数|金额|资金)?为?(?P<figure>{_NUMBER}[^\d,;:。()]{{1,4}})(?=[,;)]|$)"
-)
-_EARLIER_STEP = re.compile(
-    "报送|上报|投稿|受理|立案|申报|登记|签[约订]|招商|投资|产值|采购|购置|储备|印[制刷]|编印|撰写|下达|建设|[新改扩]建|改造|合同"
-)
-# A clause of the reason: 实际安装76块; 4块因征地未装, 其中5公里为2026年1月补做.
-_REALLY = re.compile(
-    rf"(?:实际|仅|只)(?:已|共|仅|只)?(?:(?!上年|去年|计划|申报)[\u4e00-\u9fff]){{0,4}}?(?P<figure>{_NUMBER}[^\d,;:。()]{{1,4}})"
-)
-_LEFT = re.compile(
-    rf"(?:其中|有|尚有|还有)?(?P<figure>{_NUMBER}[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
+    re.compile(
+        rf"(?P<to>{_NUMBER})(?P<unit>[^\d,;。()]{{0,3}})[,;(]{_BEFORE}(?:同期)?[为是]?(?P<from>{_NUMBER})(?P=unit)(?=[,;。)]|$)"
+    ),
 )
 _IN_FULL = re.compile("足额|全额|全部|全覆盖|应[发拨付补兑享]尽")
 _SHARE_DONE = re.compile(
     rf"(?:已|实际|资金|经费|补[助贴]|累计)*(?:拨付|发放|到位|支付|兑付|兑现|完成|覆盖|落实)(?:率|比例|进度)?[为达至到]*(?P<size>{_NUMBER})%"
 )
-_BESIDES = re.compile(
-    rf"另(?:外|行)?(?:有|发|付|支付|支|计|加|补)?[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
+_BESIDES = (
+    re.compile(
+        rf"另(?:外|行)?(?:有|发|付|支付|支|计|加|补)?[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
+    ),
+    re.compile(
+        rf"(?<![^,;。(])(?:外|再|还|并)?(?:加上?|额外|此外|再发|还有|还发)(?!班|油|工|固|急|装|快|强|大)[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
+    ),
+    re.compile(
+        rf"(?<![^,;。(])(?!不?含)[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)(?:[/每][^\d,;。()]{{1,6}})?(?:另[计付发算支]|除外|未计入?)"
+    ),
 )
+# One that is carried over: 1项跨年实施, 结转1项; not last year's.
+_UNIT = "(?:[项个件处批户台套家笔条期次场]|标段)"
+_CARRIED_OVER = re.compile(
+    rf"(?<![^,;。(])(?:其中|有|尚有|另有)*(?:(?P<size>\d{{1,6}}){_UNIT}[^\d,;。()]{{0,6}}?(?:结转|跨年|顺延|延至)[^\d,;。()]{{0,8}}|(?:结转|跨年|顺延)[^\d,;。()]{{0,6}}?(?P<left>\d{{1,6}}){_UNIT})(?=[,;。)]|$)"
+)
+_LAST_YEAR = re.compile("上年|去年|往年|以前年度")
+_BELOW_TARGET = re.compile(
+    "(?<![^,;。(])(?:但|略|仍|稍|实际)*(?:低于|未达到?|少于|不及)(?:年度|绩效|预期|年初|设定|本年)*(?:目标|指标|计划|任务)(?:值|数)?"
+)
+_WHOLE_AREA = "全(?:面|部|域)?(?:覆盖|普及|通达)"
 # Words of a clause that are no result yet, or the blame for it.
 _NOT_YET = re.compile(
     rf"初稿|讨论稿|送审稿|[结流]?转[入到至]?{_NEXT_YEAR}|{_NEXT_YEAR}(?:\d{{1,2}}月份?)?(?:补?发放?|支付|拨付|兑[付现]|完成|实施|办[理结])"
@@ -132,73 +133,15 @@ def _worse_class(said: Said) -> str:
     return ""
 
 
-def _later_stage(said: Said) -> str:
-    """Find fewer of the very things counted, at a later stage: 126人（实发118人）."""
-    given = given_of(said.row)
-    if given is None or given.unit.kind in ("percent", "time") or is_limit(said.row):
-        return ""
-    figures = [token.quantity for token in figures_of(said.text) if token.quantity]
-    if sum(one.number for one in figures) == given.number * 2:
-        return ""  # parts of it
-    for found in _STAGE.finditer(said.text):
-        other, step = parse_quantity(found["figure"]), _EARLIER_STEP.search(said.own.name)
-        if (
-            other is None
-            or other.unit.name != given.unit.name
-            or (step and found["stage"] not in said.own.name)
-        ):
-            continue
-        is_beside = found["mark"] == "(" or found["sure"]
-        if is_beside and other.base * 2 >= given.base and not reaches(said.row, base_of(other, said.row)):
-            return f"所注的“{found['figure']}”未达到指标值，不能判断以哪一个为准"
-    return ""
-
-
-def _told_in_reason(said: Said) -> str:
-    """Find in the reason beside a row that less was done, or that some is left: 实际安装76块，4块未装."""
-    given = given_of(said.row)
-    if given is None or given.unit.kind in ("percent", "time") or is_limit(said.row):
-        return ""
-    clauses = _CLAUSE.findall(to_figures(compact(said.answer.note)))
-    done = [match for match in map(_REALLY.fullmatch, clauses) if match]
-    if len(done) == 1 and _misses(said, given, done[0], is_left=False):
-        return f"偏差原因栏“{done[0][0]}”未达到指标值"
-    for found in filter(None, map(_LEFT.fullmatch, clauses)):
-        is_ours = found["year"] is not None and int(found["year"]) == said.year
-        if not is_ours and _misses(said, given, found, is_left=True):
-            return f"扣除偏差原因栏“{found[0]}”后未达到指标值"
-    return ""
-
-
-def _misses(said: Said, given: Quantity, found: re.Match[str], *, is_left: bool) -> bool:
-    """Return whether a figure of the reason in the unit of the result, or its rest, misses."""
-    other = parse_quantity(found["figure"])
-    if other is None or other.unit.name != given.unit.name:
-        return False
-    rest = given.base - other.base if is_left else other.base
-    return rest * 2 >= given.base and not reaches(said.row, rest)
+def _less_done(said: Said) -> str:
+    """Find fewer of the very things counted, in the cell or in the reason: 126人（实发118人）."""
+    if found := less_in_cell(said.row, said.text, said.own):
+        return f"所注的“{found}”未达到指标值，不能判断以哪一个为准"
+    return less_in_reason(said.row, said.answer.note, said.own, said.year)
 
 
 def _other_share(said: Said) -> str:
-    """Find a fraction of another rate than the result: 100%（4/5）.
-
-    Among words it must miss the target.
-    """
-    given = given_of(said.row)
-    if given is None or given.unit.kind != "percent":
-        return ""
-    half = ONE.scaleb(-len(plain(given.number).partition(".")[2])) / 2
-    for found in (match for shape in _FRACTIONS for match in shape.finditer(said.text)):
-        part, whole = Decimal(found["part"]), Decimal(found["whole"])
-        if not part < whole:
-            continue
-        shares = [part / whole * _WHOLE, (whole - part) / whole * _WHOLE]
-        if any(abs(share - given.number) <= half for share in shares):
-            continue
-        is_alone = found[0] in said.clauses
-        if is_alone or not reaches(said.row, base_of(replace(given, number=shares[0]), said.row)):
-            return f"“{found[0]}”为{plain(round(shares[0], 2))}%，与所填{given}不符"
-    return ""
+    return other_share(said.row, said.text, said.own)
 
 
 def _part_of_year(said: Said) -> str:
@@ -209,9 +152,13 @@ def _part_of_year(said: Said) -> str:
     found = [match for match in map(_PART_OF_YEAR.fullmatch, said.clauses) if match]
     if len(found) != 1 or _BEGUN.search(said.text) or found[0][0] in said.own.words:
         return ""
-    first, last = (int(found[0][one] or 0) for one in ("first", "last"))
-    is_season = first > last or found[0]["since"] == "1"
-    return "" if is_season or (first == 1 and last == _MONTHS) else f"“{found[0][0]}”不是全年"
+    part = found[0]
+    first, last = (int(part[one] or 0) for one in ("first", "last"))
+    is_season = first > last or part["since"] == "1"
+    is_whole = _MONTHS in (last if first == 1 else 0, int(part["months"] or 0), int(part["until"] or 0))
+    is_other_year = said.year is not None and int(part["year"] or said.year) != said.year
+    is_finished = part["until"] and _ONCE.search(said.own.name) and given.number == _WHOLE
+    return "" if is_season or is_whole or is_other_year or is_finished else f"“{part[0]}”不是全年"
 
 
 def _too_few_in_year(said: Said) -> str:
@@ -255,7 +202,8 @@ def _not_in_full(said: Said) -> str:
 
 def _paid_besides(said: Said) -> str:
     """Find an amount paid besides that exceeds the limit: 500元/人（另发高温补贴60元）."""
-    given, found = given_of(said.row), _BESIDES.search(said.text)
+    given = given_of(said.row)
+    found = next(filter(None, (shape.search(said.text) for shape in _BESIDES)), None)
     more = parse_quantity(found["amount"]) if found else None
     if given is None or more is None or found is None or not is_limit(said.row) or given.unit.kind != "money":
         return ""
@@ -273,6 +221,35 @@ def _not_yet(said: Said) -> str:
     return "" if found is None or is_denied or is_asked else f"“{found[0]}”表示尚未完成"
 
 
+def _carried_over(said: Said) -> str:
+    """Find some that are left for another year, without which the target is missed: 12项（1项结转）."""
+    given, found = given_of(said.row), _CARRIED_OVER.search(said.text)
+    if found is None or _LAST_YEAR.search(found[0]) or found[0] in said.own.words:
+        return ""
+    if given is not None and not is_limit(said.row) and given.unit.kind != "percent":
+        size = Decimal(found["size"] or found["left"])
+        if reaches(said.row, base_of(replace(given, number=given.number - size), said.row)):
+            return ""
+    return f"“{found[0]}”表示尚未完成"
+
+
+def _below_target(said: Said) -> str:
+    """Find words by which the target was missed: 98.2%，低于目标; below a limit they praise."""
+    if not isinstance(said.row.target, Bound) or given_of(said.row) is None or is_limit(said.row):
+        return ""
+    found = _BELOW_TARGET.search(said.text)
+    return f"“{found[0]}”与完成情况不符" if found else ""
+
+
+def _of_one_area(said: Said) -> str:
+    """Find one part of the area for the whole that is asked for: 城区全覆盖 for 全覆盖."""
+    area = area_alone(said.text, said.own)
+    if not area or not isinstance(said.row.target, Words) or not re.search(_WHOLE_AREA, said.asked):
+        return ""
+    is_all_of_it = rf"(?<![^,;。(]){area}(?:已|均|都|实现了?|做到)*{_WHOLE_AREA}|\((?:仅|限)?{area}\)"
+    return f"“{area}”仅为其中一部分" if re.search(is_all_of_it, said.text) else ""
+
+
 def _blamed(said: Said) -> str:
     found = _BLAMED.search(said.text)
     return f"“{found[0]}”与完成情况不符" if found else ""
@@ -280,8 +257,7 @@ def _blamed(said: Said) -> str:
 
 _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _worse_class,
-    _later_stage,
-    _told_in_reason,
+    _less_done,
     _other_share,
     _part_of_year,
     _too_few_in_year,
@@ -289,5 +265,8 @@ _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _not_in_full,
     _paid_besides,
     _not_yet,
+    _carried_over,
+    _below_target,
+    _of_one_area,
     _blamed,
 )

@@ -71,7 +71,7 @@ _SAMPLE = re.compile(
 _LARGEST = 20  # a sample above it has a share for nearly every percent
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
 # Works that are never done to the same piece: 新建5公里，改造3.2公里; but 受理150件，办结150件 are the same ones.
-_WORKS = frozenset(
+WORKS = frozenset(
     ["新建", "改建", "扩建", "改扩建", "迁建", "续建", "重建", "改造", "修复", "维修", "加固", "更换"]
 )
 # Money and shares may be of the same thing, as may people in a list: 培训干部302人、党员120人.
@@ -338,7 +338,7 @@ def _are_distinct(pieces: list[list[Token]], *, may_be_list: bool) -> bool:
     texts = ["".join(token.text for token in piece[:-1]) for piece in pieces]
     verbs = [_verb_of(text) for text in texts]
     things = [text.removeprefix(verb) for text, verb in zip(texts, verbs, strict=True)]
-    if all(verb in _WORKS for verb in verbs) and len(set(things)) == 1:
+    if all(verb in WORKS for verb in verbs) and len(set(things)) == 1:
         return len(set(verbs)) == len(verbs)
     is_list = may_be_list and not any(verbs[1:])
     if not verbs[0] or not (is_list or len(set(verbs)) == 1):

@@ -29,6 +29,7 @@ _LONGEST_UNIT, _LONGEST_OWN = 8, 24
 _CONCLUDED = re.compile("完成|达成|实现|达标|率")
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 _ALL = frozenset(["全部", "均", "均已", "都", "已", "已全部"])
+_BESIDE_LISTS = "beside"  # the section of the word list that has no words of their own
 _BESIDE = frozenset(["上年", "去年", "上年度", "上年同期", "去年同期", "计划", "目标", "应", "应到"])
 _INCLUDED = frozenset(["含", "包括", "包含", "其中"])
 
@@ -64,10 +65,22 @@ def word_kinds() -> dict[str, str]:
     """Load the word list: the kind of each word."""
     kinds = {}
     for kind, groups in _word_lists().items():
-        for group, words in groups.items():
-            name = {"signs": SIGN, "done": DONE}.get(group, kind)
+        for group, words in groups.items() if kind != _BESIDE_LISTS else ():
+            name = {"signs": SIGN, "done": DONE, "attributes": RESULT}.get(group, kind)
             kinds.update(dict.fromkeys(words.split(), name))
     return kinds
+
+
+@lru_cache(maxsize=4)
+def beside_words(name: str) -> frozenset[str]:
+    """Load a list about the words of a second figure: ends of attributes, characters of verbs, words for repeats."""
+    return frozenset(_word_lists()[_BESIDE_LISTS][name].split())
+
+
+@lru_cache(maxsize=1)
+def attribute_words() -> frozenset[str]:
+    """Load the words that tell of some among those counted."""
+    return frozenset(_word_lists()["attribute"]["attributes"].split()) | beside_words("also")
 
 
 @lru_cache(maxsize=1)

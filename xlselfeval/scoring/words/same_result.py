@@ -132,13 +132,18 @@ def part_of_area(text: str, own: Own) -> str:
 
     Its indicator is of the whole area.
     """
-    areas = set(_PART_OF_AREA.findall(text)) - set(_PART_OF_AREA.findall(own.words))
-    if len(areas) != 1 or "城乡" in own.words:
+    area = area_alone(text, own)
+    if not area:
         return ""
-    (area,) = areas
     name = re.escape(own.name.removesuffix("率"))
     is_of_it = re.search(rf"(?:^|[,;(]){area}(?:{name}率?)?(?:为|达到?)?\d|\({area}\)$", text)
     return area if is_of_it else ""
+
+
+def area_alone(text: str, own: Own) -> str:
+    """Return the one part of an area that a text names and its indicator does not; or ""."""
+    areas = set(_PART_OF_AREA.findall(text)) - set(_PART_OF_AREA.findall(own.words))
+    return areas.pop() if len(areas) == 1 and "城乡" not in own.words else ""
 
 
 def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:

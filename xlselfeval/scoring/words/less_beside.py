@@ -1,0 +1,230 @@
+"""Less beside a result: a second figure of the same things, in its cell or its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from xlselfeval.scoring.number import Quantity, parse_quantity, plain
+from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.target import Bound
+from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
+from xlselfeval.scoring.words.result_tokens import (
+    DATE,
+    DONE,
+    FIGURE,
+    MARK,
+    NOT_THIS_YEAR,
+    RESULT,
+    UNKNOWN,
+    Own,
+    Token,
+    attribute_words,
+    beside_words,
+    thing_words,
+    tokens_of,
+    word_kinds,
+    years_of,
+)
+
+_CLAUSE = re.compile(r"[^,;:。()]+")
+_NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
+_NEXT_YEAR = r"(?:下一?|次)年度?"
+_PERSONS = frozenset(["人", "名", "位"])
+# What is asked for by itself, before any later stage of it.
+_EARLIER_STEP = re.compile(
+    "报送|上报|投稿|受理|立案|申报|登记|签[约订]|招商|投资|产值|采购|购置|储备|印[制刷]|编印|撰写|下达|建设|[新改扩]建|改造|合同|问卷|检查|排查|巡查|发现"
+)
+# Kinds of words that other rules judge: plans, other years, losses and changes.
+_JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
+_CHANGE, _LEADS_TO = frozenset(["up", "down"]), ("到", "至", "为")
+_AMONG, _INCLUDED = "其中", frozenset(["含", "包括", "包含"])
+_LONGEST_STAGE = 3
+_SURELY_DONE = ("实际", "仅", "只", "已")
+_LEFT = re.compile(
+    rf"(?:其中|有|尚有|还有)?(?P<figure>{_NUMBER}[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
+)
+_REPLACED = re.compile("更换|更新|修复|修好|补[齐足办发种植装课]|整改|重新|恢复|替换")
+
+
+class _Piece(NamedTuple):
+    """A figure of the things counted, with the words around it; `mark` is what stands before its clause."""
+
+    tokens: tuple[Token, ...]
+    figure: Quantity
+    mark: str
+
+    @property
+    def text(self) -> str:
+        return "".join(token.text for token in self.tokens)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """Its tokens but for the figure and marks."""
+        return tuple(token for token in self.tokens if token.kind not in (FIGURE, MARK))
+
+
+def less_in_cell(row: RowScore, text: str, own: Own) -> str:
+    """Return the words beside a result by which less of the very things was done; or "": 118人 of 126人（领取118人）."""
+    given = _countable(row)
+    if given is None:
+        return ""
+    tokens = tokens_of(text, own)
+    pieces = list(_pieces(tokens, given))
+    for piece in pieces:
+        if (
+            _misses(row, given, piece.figure)
+            and not _adds_up(row, given, pieces, piece)
+            and not _is_asked_before(piece, own)
+            and not _is_harmless(piece, own)
+        ):
+            return next(token.text for token in piece.tokens if token.kind == FIGURE)
+    return ""
+
+
+def less_in_reason(row: RowScore, note: str, own: Own, year: int | None) -> str:
+    """Return why a reason tells that less was done, or that some is left: 实际安装76块，4块未装; or ""."""
+    given = _countable(row)
+    if given is None:
+        return ""
+    text = to_figures(compact(note))
+    tokens = tokens_of(text, own)
+    pieces = [piece for piece in _pieces(tokens, given) if piece.figure.unit.kind != NONE]
+    done = [piece for piece in pieces if _says_done(piece, own, year)]
+    if len(done) == 1 and _misses(row, given, done[0].figure):
+        return f"偏差原因栏“{done[0].text}”未达到指标值"
+    for words, figure in _left(text, pieces, year):
+        rest = base_of(given, row) - base_of(figure, row)
+        is_ours = _is_of_same_things(given, figure) and rest * 2 >= base_of(given, row)
+        if is_ours and not reaches(row, rest):
+            return f"扣除偏差原因栏“{words}”后未达到指标值"
+    return ""
+
+
+def _countable(row: RowScore) -> Quantity | None:
+    """Return the figure that reaches a target from below, of things of which a part can be counted."""
+    given = given_of(row)
+    if given is None or is_limit(row):
+        return None
+    assert isinstance(row.target, Bound)
+    unit = row.target.quantity.unit if given.unit.kind == NONE else given.unit
+    return None if unit.kind in ("percent", "time") else replace(given, unit=unit)
+
+
+def _pieces(tokens: tuple[Token, ...], given: Quantity) -> Iterator[_Piece]:
+    """Yield the parts between marks that have one figure alone, and that of the things of the result."""
+    mark = ""
+    for is_mark, group in groupby(tokens, lambda token: token.kind == MARK):
+        part = tuple(group)
+        if is_mark:
+            mark = part[-1].text
+            continue
+        figures = [token.quantity for token in part if token.kind == FIGURE]
+        if len(figures) == 1 and figures[0] and _is_of_same_things(given, figures[0]):
+            yield _Piece(part, figures[0], mark)
+
+
+def _is_of_same_things(given: Quantity, other: Quantity) -> bool:
+    """Return whether two figures may count the same, by their units; people are not the times that they came."""
+    if NONE in (given.unit.kind, other.unit.kind):
+        return other.unit.kind == NONE
+    if given.unit.kind != other.unit.kind or given.unit.per != other.unit.per:
+        return False
+    names = {one.unit.name.lstrip("十百千万亿") for one in (given, other)}
+    return given.unit.kind != COUNT or len(names) == 1 or names <= _PERSONS
+
+
+def _misses(row: RowScore, given: Quantity, other: Quantity) -> bool:
+    """Return whether a figure would miss the target and is so large that it may be meant for the result."""
+    amount = base_of(other, row)
+    return amount * 2 >= base_of(given, row) and not reaches(row, amount)
+
+
+def _adds_up(row: RowScore, given: Quantity, pieces: list[_Piece], piece: _Piece) -> bool:
+    """Return whether a figure is one of several in a row that are the result together, as far as it is rounded."""
+    amounts = [base_of(one.figure, row) for one in pieces]
+    whole, place = base_of(given, row), pieces.index(piece)
+    factor = whole / given.number if given.number else whole
+    half = factor.scaleb(-len(plain(given.number).partition(".")[2])) / 2
+    return any(
+        last - first > 1 and abs(sum(amounts[first:last]) - whole) < half
+        for first in range(place + 1)
+        for last in range(place + 1, len(amounts) + 1)
+    )
+
+
+def _is_asked_before(piece: _Piece, own: Own) -> bool:
+    """Return whether the indicator asks for an earlier step by itself: 受理210件（办结195件）."""
+    named = any(token.kind == DONE or _is_verb(token) for token in piece.words if token.text in own.name)
+    return not named and _EARLIER_STEP.search(own.name) is not None
+
+
+def _is_harmless(piece: _Piece, own: Own) -> bool:
+    """Return whether the words of a figure are known to be of a part of the result, or of something else.
+
+    Unknown words are of a part only behind 其中 or before the name of a thing, and if they are not built as verbs are.
+    """
+    words = [token for token in piece.words if token.text != _AMONG]
+    kinds = {token.kind for token in words}
+    is_level = any(token.text in _LEADS_TO for token in words)  # 核减到118人
+    if kinds & _JUDGED or (kinds & _CHANGE and not is_level):
+        return True
+    if any(token.text in _INCLUDED for token in words):
+        return True
+    others = [token for token in words if token.text not in own.name]
+    if piece.figure.unit.kind == NONE and not (any(map(_is_verb, words)) or _is_built_as_verb(others)):
+        return True
+    if any(token.text in attribute_words() for token in others) or _ends_as_attribute(others):
+        return True
+    if any(token.text in WORKS for token in others) or len({token.text for token in words} & WORKS) > 1:
+        return True
+    if any(map(_is_verb, others)):
+        return False
+    things = [token for token in others if token.text in thing_words() or token.kind == DATE]
+    if _is_built_as_verb([token for token in others if token not in things]):
+        return False
+    is_among = len(words) < len(piece.words) and any(token.kind == UNKNOWN for token in others)
+    return is_among or (bool(things) and others[-1] in things)
+
+
+def _is_verb(token: Token) -> bool:
+    return word_kinds().get(token.text) == DONE
+
+
+def _is_built_as_verb(words: list[Token]) -> bool:
+    """Return whether short words have a character of which the verbs of later stages are made: 到课, 领取, 挂牌."""
+    text = "".join(token.text for token in words)
+    return len(text) <= _LONGEST_STAGE and bool(set(text) & beside_words("stages"))
+
+
+def _ends_as_attribute(words: list[Token]) -> bool:
+    """Return whether words end as a class of things does: 少儿类, 立杆式."""
+    text = "".join(token.text for token in words if token.kind in (RESULT, UNKNOWN))
+    return any(text.endswith(end) and text != end for end in beside_words("ends"))
+
+
+def _says_done(piece: _Piece, own: Own, year: int | None) -> bool:
+    """Return whether a part of a reason says how much was done in the form's year."""
+    if _is_harmless(piece, own) or any(one != year for one in years_of(piece.tokens)):
+        return False
+    return any(token.text.startswith(_SURELY_DONE) or _is_verb(token) for token in piece.words)
+
+
+def _left(text: str, pieces: list[_Piece], year: int | None) -> Iterator[tuple[str, Quantity]]:
+    """Yield the parts of a reason whose figure is to be taken off: 4块因征地未装, 6户已退出, 12人重复统计."""
+    for found in filter(None, map(_LEFT.fullmatch, _CLAUSE.findall(text))):
+        figure = parse_quantity(found["figure"])
+        if figure and (found["year"] is None or int(found["year"]) != year):
+            yield found[0], figure
+    for piece in pieces:
+        kinds = {token.kind for token in piece.words}
+        is_lost = "loss" in kinds and not kinds & {*NOT_THIS_YEAR, "negation"}
+        is_repeated = any(word in piece.text for word in beside_words("repeated"))
+        if (is_lost or is_repeated) and not _REPLACED.search(piece.text):
+            yield piece.text, piece.figure

@@ -1,0 +1,149 @@
+"""Shares beside a rate: fractions and pairs of counts that are another rate than the stated one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from xlselfeval.scoring.number import ONE, Quantity, plain
+from xlselfeval.scoring.scorecard import RowScore
+from xlselfeval.scoring.units import COUNT
+from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, reaches
+from xlselfeval.scoring.words.result_tokens import (
+    DONE,
+    FIGURE,
+    MARK,
+    Own,
+    Token,
+    thing_words,
+    tokens_of,
+    word_kinds,
+)
+
+_WHOLE = Decimal(100)
+# Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
+_FRACTIONS = (
+    re.compile(
+        r"(?<![\dA-Za-z.,/-])(?P<part>\d{1,7})(?P<unit>[\u4e00-\u9fff]{0,2})[/÷]应?[\u4e00-\u9fff]{0,2}(?P<whole>\d{1,7})"
+        r"(?:[个户人名项件批份组次套台块处条]|标段)*(?=$|[,;:。()])"
+    ),
+    re.compile(
+        r"(?P<whole>\d{1,7})(?P<unit>个?(?:标段|[个户人名项件批份组次套台块处条家]))[\u4e00-\u9fff]{0,3}?中有?(?P<part>\d{1,7})(?P=unit)?"
+        r"(?:个|标段)?(?:已|通过|按期|按时|及时|一次性?)*(?:完成|验收|合格|达标|发放|拨付|办结|到位|满意)+(?=$|[;。)])"
+    ),
+)
+_CLAUSE = re.compile(r"[^,;:。()]+")
+_RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
+_SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
+_REALLY = ("实", "已", "仅", "只")
+
+
+class _Count(NamedTuple):
+    """A count beside a rate, with its words."""
+
+    words: tuple[Token, ...]
+    figure: Quantity
+
+    @property
+    def text(self) -> str:
+        return "".join(token.text for token in self.words)
+
+    @property
+    def things(self) -> frozenset[str]:
+        """The people and things that it names."""
+        return frozenset(token.text for token in self.words) & thing_words()
+
+
+def other_share(row: RowScore, text: str, own: Own) -> str:
+    """Return why a rate is not that of its own parts: 100%（4/5）, 92.6%（满意180人，调查200人）; or "".
+
+    A fraction among words must miss the target.
+    """
+    given = given_of(row)
+    if given is None or given.unit.kind != "percent":
+        return ""
+    for found in (match for shape in _FRACTIONS for match in shape.finditer(text)):
+        part, whole = Decimal(found["part"]), Decimal(found["whole"])
+        if not part < whole or any(
+            _is_rounded(given, share) for share in (part / whole, (whole - part) / whole)
+        ):
+            continue
+        is_alone = found[0] in _CLAUSE.findall(text)
+        if is_alone or not reaches(row, base_of(replace(given, number=part / whole * _WHOLE), row)):
+            return _differs(found[0], part / whole, given)
+    return _of_two_counts(given, text, own)
+
+
+def _differs(words: str, share: Decimal, given: Quantity) -> str:
+    return f"“{words}”为{plain(round(share * _WHOLE, 2))}%，与所填{given}不符"
+
+
+def _is_rounded(given: Quantity, share: Decimal) -> bool:
+    half = ONE.scaleb(-len(plain(given.number).partition(".")[2])) / 2
+    return abs(share * _WHOLE - given.number) <= half
+
+
+def _of_two_counts(given: Quantity, text: str, own: Own) -> str:
+    """Compare a rate with the counts of what it is of and of the whole, in one unit; none of them may agree."""
+    counts = _counts(tokens_of(text, own))
+    parts = _parts(counts, own)
+    pairs = [
+        (part, whole)
+        for part in parts
+        for whole in counts
+        if whole not in parts
+        and part.figure.unit == whole.figure.unit
+        and part.figure.number < whole.figure.number <= part.figure.number * 2
+        and not (part.things and whole.things and part.things.isdisjoint(whole.things))
+    ]
+    wholes = {whole.figure.number for _, whole in pairs}
+    sums = {sum(part.figure.number for part in parts), *(part.figure.number for part in parts)}
+    shares = sorted(some / whole for some in sums for whole in wholes)
+    is_weighted = len(parts) > 1 and bool(shares) and shares[0] * _WHOLE < given.number < shares[-1] * _WHOLE
+    if not pairs or is_weighted or any(_is_rounded(given, share) for share in shares):
+        return ""
+    part, whole = pairs[0]
+    return _differs(
+        f"{plain(part.figure.number)}/{whole.figure}", part.figure.number / whole.figure.number, given
+    )
+
+
+def _counts(tokens: tuple[Token, ...]) -> list[_Count]:
+    """Return the counts between marks, at most two: the words behind the first are those of the second."""
+    found = []
+    for is_mark, group in groupby(tokens, lambda token: token.kind == MARK):
+        part = tuple(group)
+        places = [place for place, token in enumerate(part) if token.kind == FIGURE]
+        if is_mark or len(places) not in (1, 2):
+            continue
+        ends = [0, places[0] + 1, len(part)] if len(places) == 2 else [0, len(part)]
+        for start, end in pairwise(ends):
+            ours = part[start:end]
+            figure = next(token.quantity for token in ours if token.kind == FIGURE)
+            if figure and figure.unit.kind == COUNT:
+                found.append(_Count(tuple(token for token in ours if token.kind != FIGURE), figure))
+    return [
+        one for one in found if not {token.kind for token in one.words} & {"other_year", "negation", "loss"}
+    ]
+
+
+def _parts(counts: list[_Count], own: Own) -> list[_Count]:
+    """Return the counts of what a rate is of: by the end of its name, by a verb of it, or by 实 and 已."""
+    rate = _RATE_OF.search(own.name)
+    if rate is None:
+        return []
+    by_name = [one for one in counts if rate[1] in one.text]
+    by_verb = [one for one in counts if _has_own_verb(one, own) and not _SURVEY.search(one.text)]
+    really = [one for one in counts if one.text.startswith(_REALLY)]
+    return next((some for some in (by_name, by_verb, really) if 0 < len(some) < len(counts)), [])
+
+
+def _has_own_verb(count: _Count, own: Own) -> bool:
+    """Return whether a count names a verb of the indicator's name, and no work on other parts."""
+    return any(
+        token.text in own.name and word_kinds().get(token.text) == DONE and token.text not in WORKS
+        for token in count.words
+    )
