@@ -115,3 +115,11 @@ def test_only_the_day_of_a_later_step_is_left_aside(actual: str, kept: str) -> N
     """A figure of what was filed or settled stays beside the result."""
     answer = Answer.typed(name="完工时间", target="11月底前", actual=actual, points=10)
     assert without_source(answer).actual == Written(kept, kept)
+
+
+def test_a_long_text_stays_as_it_is() -> None:
+    """A text of more than 200 characters is prose, of which nothing is left aside."""
+    long = f"11月18日完工{'，情况良好' * 50}"
+    for actual in (f"{long}，12月2日归档", f"11月18日{'完工' * 100}（12月2日归档）"):
+        answer = Answer.typed(name="完工时间", target="11月底前", actual=actual, points=10)
+        assert without_source(answer) is answer

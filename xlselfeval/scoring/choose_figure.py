@@ -135,9 +135,8 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     same = next((one for one in (current, total, main, outside, named) if len(one) == 1), same)
     if len(same) != 1 and not stock and (same or asked.unit.kind == COUNT):
         if len(same) > 2 and _base_of(same[0]) == sum(map(_base_of, same[1:])):
-            return (
-                Figure(same[0].quantity) if same[0].quantity else actual
-            )  # 治理22处，其中工程治理9处、搬迁避让13处
+            # 治理22处，其中工程治理9处、搬迁避让13处
+            return Figure(same[0].quantity) if same[0].quantity else actual
         if parts := add_parts(tokens, target, PEOPLE):
             return Figure(parts)
         same = reaching_alike(tokens, main, target) or same
@@ -156,29 +155,35 @@ def without_year(answer: Answer, year: int | None) -> Answer:
 
 
 def without_source(answer: Answer) -> Answer:
-    """Drop the brackets that name the source of an actual, （按决算）, and the division behind a rate, 1050/1200=87.5%.
+    """Leave aside what an actual says besides its result.
 
-    Words for none of the thing that the indicator counts become the usual ones (未发生), and behind 0起 none at all.
-
-    Brackets that cast a doubt on it stay; those of a step after completion, and of what a cost includes, do not.
+    That is the source of it in brackets, （按决算）, a step after completion, what a cost includes, the division behind a
+    rate, 1050/1200=87.5%, and words for none of the thing that the indicator counts beside 0起; alone these become the
+    usual ones (未发生). Brackets that cast a doubt on the result stay.
     """
     text = strip_loose_spaces(answer.actual.text)
-    later = _LATER_STEP.fullmatch(text)
-    if later and (step := _STEPS.search(later["step"])) and step[0] not in own_words(answer).words:
-        return replace(answer, actual=Written(later["result"], later["result"]))
-    if plain := _none_of(text, answer):
-        return replace(answer, actual=Written(plain, plain))
-    if len(text) <= LONGEST and (rate := _quotient_of(text)):
-        return replace(answer, actual=Written(rate, rate))
-    is_text = isinstance(answer.actual.value, str) and len(text) <= LONGEST
-    match = (
-        _SOURCE.fullmatch(text) or (_INCLUDING.fullmatch(text) if _limits_cost(answer) else None)
-        if is_text
-        else None
-    )
-    if match is None or {token.kind for token in tokens_of(match["source"])} - {RESULT, DONE, UNKNOWN}:
+    if len(text) > LONGEST:
         return answer
-    return replace(answer, actual=Written(match["result"], match["result"]))
+    kept = (
+        _before_step(text, answer) or _none_of(text, answer) or _quotient_of(text) or _of_source(text, answer)
+    )
+    return replace(answer, actual=Written(kept, kept)) if kept else answer
+
+
+def _before_step(text: str, answer: Answer) -> str:
+    """Return an actual without the day of a step after completion that the indicator does not name; or ""."""
+    later = _LATER_STEP.fullmatch(text)
+    step = later and _STEPS.search(later["step"])
+    return later["result"] if later and step and step[0] not in own_words(answer).words else ""
+
+
+def _of_source(text: str, answer: Answer) -> str:
+    """Return an actual without brackets for its source, or for what the cost that is limited includes; or ""."""
+    match = _SOURCE.fullmatch(text) or (_INCLUDING.fullmatch(text) if _limits_cost(answer) else None)
+    if match is None or not isinstance(answer.actual.value, str):
+        return ""
+    kinds = {token.kind for token in tokens_of(match["source"])}
+    return match["result"] if kinds <= {RESULT, DONE, UNKNOWN} else ""
 
 
 def _limits_cost(answer: Answer) -> bool:
@@ -239,14 +244,10 @@ def _by_period(tokens: tuple[Token, ...], target: Target) -> Quantity | None:
 
 def _slowest(answer: Answer, target: Target) -> Quantity | None:
     """Return the longest of durations that all keep to a limit: 5天 of 3-5天; or None."""
-    ends, limit = read_target(answer.actual, None), target.quantity if isinstance(target, Bound) else None
-    if (
-        not isinstance(ends, Interval)
-        or not isinstance(target, Bound)
-        or limit is None
-        or target.comparator not in DOWNWARD
-    ):
+    ends = read_target(answer.actual, None)
+    if not isinstance(ends, Interval) or not isinstance(target, Bound) or target.comparator not in DOWNWARD:
         return None
+    limit = target.quantity
     is_one_measure = limit.unit.kind == "time" and limit.unit.family == ends.high.unit.family
     return ends.high if is_one_measure and ends.high.base <= limit.base else None
 

@@ -39,9 +39,10 @@ from xlselfeval.scoring.target import (
     Words,
 )
 from xlselfeval.scoring.text import compact, strip_loose_spaces
-from xlselfeval.scoring.units import NONE, is_unwritten
+from xlselfeval.scoring.units import NONE
 from xlselfeval.scoring.words.contradicted import why_contradicted
 from xlselfeval.scoring.words.figures_beside import (
+    base_in,
     doubt_beside,
     doubt_of_kind,
     is_surely_beyond,
@@ -268,13 +269,9 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
         may_be = _CHANGES.search(answer.name) or asked or "percent" in (limit.unit.kind, given.unit.kind)
         return None if row.reached is False or may_be else Doubt(NOT_RESULT, "完成值不应为负数")
     far = comparator in DOWNWARD and limit.unit.kind == "money" and given.number > 0
-    if far and _base(given, limit) * _FAR <= limit.base:
+    if far and base_in(given, limit) * _FAR <= limit.base:
         return Doubt(NOT_RESULT, "完成值与指标值相差上千倍，计量单位疑有误")
     return None
-
-
-def _base(given: Quantity, limit: Quantity) -> Decimal:
-    return given.number * limit.unit.factor if is_unwritten(given.unit) else given.base
 
 
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:

@@ -230,9 +230,8 @@ def is_surely_beyond(target: Target | None, actual: Figure, text: str, word: str
     if not isinstance(target, Bound) or comparator == BARE or _SIGN.search(text):
         return False
     limit, given = target.quantity, actual.quantity
-    is_count = limit.unit.kind == COUNT and is_unwritten(
-        given.unit
-    )  # 1520余人次 is a number without its unit
+    # 1520余人次 is a number without its unit
+    is_count = limit.unit.kind == COUNT and is_unwritten(given.unit)
     if not is_count and (given.unit.kind != limit.unit.kind or given.unit.per != limit.unit.per):
         return False
     amount = given.number * limit.unit.factor if is_count else given.base
@@ -246,10 +245,15 @@ def may_be_copied(target: Target, actual: Figure, text: str) -> bool:
     return actual.comparator != BARE and not is_surely_beyond(target, actual, text)
 
 
+def base_in(given: Quantity, asked: Quantity) -> Decimal:
+    """Return an amount in the base unit, by the unit that is asked for where it has none."""
+    return given.number * asked.unit.factor if is_unwritten(given.unit) else given.base
+
+
 def base_of(given: Quantity, row: RowScore) -> Decimal:
     """Return an amount in the base unit, by the unit of the target where it has none."""
     assert isinstance(row.target, Bound)
-    return given.number * row.target.quantity.unit.factor if is_unwritten(given.unit) else given.base
+    return base_in(given, row.target.quantity)
 
 
 def given_of(row: RowScore) -> Quantity | None:
@@ -377,7 +381,7 @@ def reaching_alike(
         dated = {token.clause for token in tokens if token.kind == DATE}
         least = next((token for _, _, token in by_amount if token.clause not in dated), least)
         return [least] if lowest > limit or (lowest == limit and target.comparator == AT_LEAST) else []
-    clauses = ["".join(one.text for one in tokens if one.clause == token.clause) for token in figures]
+    clauses = [clause_text(tokens, token.clause) for token in figures]
     if target.comparator != AT_MOST or highest > limit or target.quantity.unit.kind not in _EACH:
         return []
     if not all(map(_OF_EACH.search, clauses)):
@@ -391,4 +395,4 @@ def _base_in(token: Token, asked: Quantity) -> Decimal | None:
     given = token.quantity
     if given is None or (given.unit.per and given.unit.per != asked.unit.per):
         return None
-    return given.number * asked.unit.factor if is_unwritten(given.unit) else given.base
+    return base_in(given, asked)
