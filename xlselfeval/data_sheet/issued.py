@@ -112,15 +112,11 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
         yield missing_finding(find, rows, basis_of(source), source)
     changed = changed_texts(record.texts, sheet.cells, sheet.sheet)
     for _, row in groupby(enumerate(changed), key=_cleared_row):
-        first, *others = (one for _, one in row)
-        text = "" if first.cell is None else first.cell.text
-        issued = "”“".join(one.issued.text.strip() for one in (first, *others))
-        found = locked_cell(find, text_place(first), text, issued, basis_of(source), source)
-        yield (
-            replace(found, cells=tuple(one.cell.ref for one in (first, *others) if one.cell))
-            if others
-            else found
-        )
+        texts = [one for _, one in row]
+        text = "" if texts[0].cell is None else texts[0].cell.text
+        issued = "”“".join(one.issued.text.strip() for one in texts)
+        found = locked_cell(find, text_place(texts[0]), text, issued, basis_of(source), source)
+        yield replace(found, cells=tuple(one.cell.ref for one in texts if one.cell is not None))
     if not sheet.values_of:
         yield from _check_formulas(sheet, record, find)
     if source.own_record != "absent" and sheet.is_protected is False:
@@ -128,10 +124,9 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
 
 
 def _cleared_row(numbered: tuple[int, ChangedText]) -> tuple[int, int]:
-    """Return a key that the texts of one row have in common whose cells are blank now, and no other."""
+    """Return a key by which the texts of one row whose cells are blank now go together, and no others."""
     number, one = numbered
-    is_cleared = one.cell is not None and one.cell.is_blank
-    return (one.cell.row, -1) if one.cell is not None and is_cleared else (0, number)
+    return (one.cell.row, -1) if one.cell is not None and one.cell.is_blank else (0, number)
 
 
 def _check_formulas(sheet: DataSheet, record: IssueRecord, find: Find) -> Iterator[Finding]:
