@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support.batch_runs import Watched
+from support.batch_runs import Watched, table
 from support.result_stores import read_results
 
 from xlselfeval.batch.letters.write import OPINIONS, write_letters
@@ -46,9 +46,7 @@ def output(tmp_path: Path) -> Path:
 
 def lines(path: Path) -> list[dict[str, str | None]]:
     """The lines of 待处理."""
-    rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
-    captions = next(rows)
-    return [dict(zip(captions, row, strict=True)) for row in rows]
+    return table(path, "待处理")
 
 
 def decided(path: Path) -> dict[tuple[str | None, str | None], tuple[str | None, str | None]]:

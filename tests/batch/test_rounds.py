@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from support.batch_runs import Watched
+from support.batch_runs import Watched, lines
 from support.result_stores import begin
 from support.return_folder import form
 from support.rosters import write_roster
@@ -57,9 +57,7 @@ class Office:
         return line
 
     def sheet(self, name: str) -> list[dict[str, Any]]:
-        rows = load_workbook(self.output / SUMMARY)[name].iter_rows(values_only=True)
-        captions = next(rows)
-        return [dict(zip(captions, row, strict=True)) for row in rows]
+        return lines(self.output, name)
 
     def write(self, caption: str, value: object, change: Callable[[Any], None] = lambda sheet: None) -> None:
         """Write a value into the line of 收表台账, and change the sheet, as people do."""

@@ -10,28 +10,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from support.batch_runs import TODAY, Watched
+from support.batch_runs import TODAY, Watched, check_folder, lines
 from support.return_folder import form, put
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import COPIES, SUMMARY
-from xlselfeval.batch.run import Options, Run, run_batch
+from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.cell import day_text
 from xlselfeval.cli.app import cli
 
 UNIT, DECISION = 12, 10  # columns: 单位说明 of 核对结果, 处理意见 of 待处理
-
-
-def run(root: Path, output: Path) -> Run:
-    return run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
-
-
-def todo(output: Path) -> list[dict[str, Any]]:
-    """The lines of 待处理."""
-    rows = load_workbook(output / SUMMARY)["待处理"].iter_rows(values_only=True)
-    captions = next(rows)
-    return [dict(zip(captions, row, strict=True)) for row in rows]
 
 
 def change(path: Path, name: str, edit: Callable[[Any], None]) -> None:
@@ -51,16 +40,17 @@ def explain(sheet: Any) -> None:
 def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> None:
     """单位说明 that a unit writes in its checked copy is in 待处理 beside the same finding when the copy comes back."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
-    run(root, output)
-    before = todo(output)
+    check_folder(root, output)
+    before = lines(output, "待处理")
     assert before
     assert {line["单位说明"] for line in before} == {None}
     copy = output / COPIES / "一局.xlsx"
     change(copy, "核对结果", explain)
     (root / "一局.xlsx").write_bytes(copy.read_bytes())
-    run(root, output)
+    check_folder(root, output)
     asked = {line["位置"] for line in before}
-    after = [line for line in todo(output) if line["位置"] in asked]  # openpyxl drops the results of formulas
+    # openpyxl drops the results of formulas
+    after = [line for line in lines(output, "待处理") if line["位置"] in asked]
     assert after
     for line in after:  # warnings of one kind are one entry, explained at its first place
         assert line["单位说明"].removeprefix("说明：") in asked
@@ -71,16 +61,16 @@ def test_an_explanation_in_the_copy_comes_into_the_summary(tmp_path: Path) -> No
 def test_what_is_settled_is_settled_in_the_next_copy(tmp_path: Path) -> None:
     """A finding that the bureau ignores is asked no more in the next copy, and the conclusion is the ledger's."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
-    run(root, output)
+    check_folder(root, output)
 
     def ignore(sheet: Any) -> None:
         for row in range(2, sheet.max_row + 1):
             sheet.cell(row, DECISION).value = "忽略"
 
     change(output / SUMMARY, "待处理", ignore)
-    places = [line["位置"] for line in todo(output)]
-    assert run(root, output).reused == 0  # the copy says other things now
-    assert run(root, output).reused == 1
+    places = [line["位置"] for line in lines(output, "待处理")]
+    assert check_folder(root, output).reused == 0  # the copy says other things now
+    assert check_folder(root, output).reused == 1
     sheet = load_workbook(output / COPIES / "一局.xlsx")["核对结果"]
     rows = [row for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith("【")]
     assert sorted(row[2] for row in rows) == sorted(places)
@@ -126,13 +116,13 @@ def test_letters_renew_the_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
     monkeypatch.chdir(tmp_path)
-    run(Path("收表"), output)
+    check_folder(Path("收表"), output)
     monkeypatch.chdir(tmp_path.parent)
     decide(output, "忽略：已电话核实", "来电说明")
     written = write_letters_later(output, LetterOptions(), today=TODAY)
     assert written.waiting == 0
     assert set(on_copy(output)) == {("【忽略】", "来电说明", "忽略：已电话核实")}
-    assert run(root, output).reused == 1  # a run finds the same
+    assert check_folder(root, output).reused == 1  # a run finds the same
     decide(output, "退回：请附依据")
     write_letters_later(output, LetterOptions(), today=TODAY)
     assert {row[1:] for row in on_copy(output)} == {("来电说明", "退回：请附依据")}
@@ -142,7 +132,7 @@ def test_letters_renew_the_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_comes_next_where_nothing_is_asked(tmp_path: Path) -> None:
     """After the last decision the commands ask for no more decisions, and send nothing out."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
-    run(root, output)
+    check_folder(root, output)
     decide(output, "忽略")
     arguments = (["batch", str(root), "-o", str(output), "--jobs", "1"], ["letters", "write", str(output)])
     steps = [CliRunner().invoke(cli, one).output.splitlines()[-1] for one in arguments]
@@ -153,7 +143,7 @@ def test_what_comes_next_where_nothing_is_asked(tmp_path: Path) -> None:
 def test_a_copy_of_a_return_that_is_away_waits(tmp_path: Path) -> None:
     """Where the return is away its copy cannot be renewed, and the command says to check again first."""
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1), "二局.xlsx": form(2)}), tmp_path / "结果"
-    run(root, output)
+    check_folder(root, output)
     decide(output, "忽略")
     (root / "一局.xlsx").unlink()
     assert write_letters_later(output, LetterOptions(), today=TODAY).waiting == 1
@@ -168,16 +158,16 @@ def test_a_return_has_one_copy_whatever_is_decided(tmp_path: Path) -> None:
     Only one that people edited is put apart.
     """
     root, output = put(tmp_path / "收表", {"一局.xlsx": form(1)}), tmp_path / "结果"
-    run(root, output)
+    check_folder(root, output)
     copy = output / COPIES / "一局.xlsx"
     change(copy, "核对结果", explain)
     (root / "一局.xlsx").write_bytes(copy.read_bytes())
-    run(root, output)
+    check_folder(root, output)
     there = copies(output)
     assert there == ["一局(2).xlsx", "历次报送/一局.xlsx"]  # the edited one is of the return before
     for decision in ("退回", "忽略", ""):
         decide(output, decision)
-        run(root, output)
+        check_folder(root, output)
         assert copies(output) == there
     change(output / COPIES / "一局(2).xlsx", "核对结果", lambda sheet: sheet.cell(4, 20, "经办人所注"))
     decide(output, "忽略")
@@ -189,16 +179,16 @@ def test_the_copy_of_an_earlier_return_is_put_apart(tmp_path: Path) -> None:
     """The folder for the units has one copy of a form; those of earlier returns are in a folder of their own."""
     output = tmp_path / "结果"
     root = put(tmp_path / "收表", {"第1轮/一局.xlsx": form(1)})
-    run(root, output)
+    check_folder(root, output)
     put(root, {"第2轮/一局.xlsx": form(2)})
-    run(root, output)
+    check_folder(root, output)
     copies = output / COPIES
     assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
         "历次报送/第1轮/一局.xlsx", "第2轮/一局.xlsx",
     ]  # fmt: skip
     assert sorted(path.name for path in copies.iterdir()) == ["历次报送", "第2轮"]
     put(root, {"第2轮/一局.xlsx": form(3)})
-    done = run(root, output)
+    done = check_folder(root, output)
     assert done.reused == 1  # the first return is not checked again
     assert sorted(path.relative_to(copies).as_posix() for path in copies.rglob("*.xlsx")) == [
         "历次报送/第1轮/一局.xlsx", "历次报送/第2轮/一局.xlsx", "第2轮/一局(2).xlsx",
@@ -209,7 +199,7 @@ def test_an_earlier_copy_keeps_the_day_on_which_it_was_checked(tmp_path: Path) -
     """A copy of an earlier return that is written again, by decisions since, has the date of its own check."""
     output = tmp_path / "结果"
     root = put(tmp_path / "收表", {"第1轮/一局.xlsx": form(1)})
-    run(root, output)
+    check_folder(root, output)
     put(root, {"第2轮/一局.xlsx": form(2)})
     run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY + timedelta(14))
     decide(output, "忽略：已电话核实")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from support.batch_runs import TODAY, Watched
+from support.batch_runs import TODAY, check_folder
 from support.result_stores import last_run, read_results
 from support.return_folder import form, put
 from support.rosters import due_form, roster_of
@@ -19,7 +19,6 @@ from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.queries import findings, forms
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.tables.settings import read_settings_table
-from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.review.settings import Setting
 from xlselfeval.settings.merge import merge_settings
@@ -40,10 +39,6 @@ def output(tmp_path: Path) -> Path:
     folder = tmp_path / "结果"
     folder.mkdir()
     return folder
-
-
-def run(root: Path, output: Path) -> Run:
-    return run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
 
 
 def names(output: Path) -> set[str]:
@@ -72,7 +67,7 @@ def change(path: Path, code: str, **cells: str | None) -> None:
 
 def test_the_file_is_written_on_the_first_run(root: Path, output: Path) -> None:
     """The first run writes 设置.toml with its explanation and changes nothing; an edited file is left as it is."""
-    run(root, output)
+    check_folder(root, output)
     text = (output / SETTINGS).read_text(encoding="utf-8")
     assert tomllib.loads(text) == {}
     assert read_settings(output / SETTINGS) == {}
@@ -80,16 +75,16 @@ def test_the_file_is_written_on_the_first_run(root: Path, output: Path) -> None:
     assert set(tomllib.loads(examples)) == {"U1005", "S101"}
     edited = text + "\n# 我的备注\n" + WRITTEN
     (output / SETTINGS).write_text(edited, encoding="utf-8")
-    run(root, output)
+    check_folder(root, output)
     assert (output / SETTINGS).read_text(encoding="utf-8") == edited
 
 
 def test_a_check_that_is_switched_off(root: Path, output: Path) -> None:
     """Its findings are in no list, copy, record or conclusion; files are checked again, and papers say so."""
-    run(root, output)
+    check_folder(root, output)
     assert "score-mismatch" in names(output)
     (output / SETTINGS).write_text(WRITTEN, encoding="utf-8")
-    again = run(root, output)
+    again = check_folder(root, output)
     assert again.reused == 0
     assert names(output)
     assert "score-mismatch" not in names(output)
@@ -106,17 +101,17 @@ def test_a_check_that_is_switched_off(root: Path, output: Path) -> None:
     assert [text for text in texts if "停用" in text] == [limit for limit in limits if "停用" in limit]  # type: ignore[attr-defined]
     assert any(title in text for text in texts if "停用" in text)
     assert not any(text.startswith("填报") and "应得" in text for text in texts)
-    assert run(root, output).reused == 1
+    assert check_folder(root, output).reused == 1
 
 
 def test_another_severity_changes_the_conclusion(root: Path, output: Path) -> None:
     """A kind of finding gets the bureau's severity in lists and conclusion."""
-    run(root, output)
+    check_folder(root, output)
     with closing(open_store(output / STORE)) as store:
         errors = {one.finding.code for one in findings(store, "unit") if one.finding.severity == "error"}
     entry = '"要求" = "请核实"\n"日期" = 2021-03-01\n"理由" = "试行"\n"经办人" = "张三"\n'
     (output / SETTINGS).write_text("".join(f"[{code}]\n{entry}" for code in errors), encoding="utf-8")
-    run(root, output)
+    check_folder(root, output)
     with closing(open_store(output / STORE)) as store:
         assert {one.finding.severity for one in findings(store, "unit")} <= {"warning", "info"}
         assert {one.conclusion for one in forms(store)} == {"请核实"}
@@ -125,7 +120,7 @@ def test_another_severity_changes_the_conclusion(root: Path, output: Path) -> No
 def test_findings_of_a_batch_are_switched_off_too(root: Path, output: Path) -> None:
     """Findings that only the whole batch shows obey the settings."""
     (output / SETTINGS).write_text(WRITTEN.replace("S101", "not-returned"), encoding="utf-8")
-    run(root, output)
+    check_folder(root, output)
     with closing(open_store(output / STORE)) as store:
         update_ledger(
             store, roster_of(due_form(1, organization="未报的局", due=TODAY.replace(month=1))), TODAY
@@ -138,17 +133,17 @@ def test_a_change_in_the_sheet_goes_into_the_file(root: Path, output: Path) -> N
 
     Cleared, it is revoked.
     """
-    run(root, output)
+    check_folder(root, output)
     summary = output / SUMMARY
     change(summary, "S101", 停用="是", 日期="2021.3.1", 理由="另行核对", 经办人="张三")
-    run(root, output)
+    check_folder(root, output)
     assert read_settings(output / SETTINGS) == {"score-mismatch": OFF}
     assert load_workbook(summary)["设置"]["A2"].value == "S101"
     assert row_of(summary, "S101")[4:] == ["是", None, None, "2021-03-01", "另行核对", "张三"]
     with closing(open_store(output / STORE)) as store:
         assert read_settings_table(store) == read_settings_table(store, "settings_shown") == {OFF.name: OFF}
     change(summary, "S101", 停用=None, 日期=None, 理由=None, 经办人=None)
-    run(root, output)
+    check_folder(root, output)
     text = (output / SETTINGS).read_text(encoding="utf-8")
     assert read_settings(output / SETTINGS) == {}
     assert '# "理由" = "另行核对"' in text  # what was set stays readable
@@ -157,14 +152,14 @@ def test_a_change_in_the_sheet_goes_into_the_file(root: Path, output: Path) -> N
 
 def test_a_change_in_the_file_is_not_undone_by_the_sheet(root: Path, output: Path) -> None:
     """A run that ends before it has written the summary leaves the change in the file as it is."""
-    run(root, output)
+    check_folder(root, output)
     before = (output / SUMMARY).read_bytes()
     (output / SETTINGS).write_text(WRITTEN, encoding="utf-8")
-    run(root, output)
+    check_folder(root, output)
     with closing(open_store(output / STORE)) as store, store:  # as a kill before the summary leaves it
         store.execute("DELETE FROM settings_shown")
     (output / SUMMARY).write_bytes(before)
-    run(root, output)
+    check_folder(root, output)
     assert read_settings(output / SETTINGS) == {OFF.name: OFF}
 
 
@@ -208,18 +203,18 @@ def test_a_setting_that_is_not_understood_stops_the_run(
     """The error says where it is and what to write, and nothing is checked."""
     (output / SETTINGS).write_text(text, encoding="utf-8")
     with pytest.raises(SelfEvalError) as error:
-        run(root, output)
+        check_folder(root, output)
     assert expected in str(error.value)
     assert not (output / SUMMARY).exists()
 
 
 def test_a_row_that_is_not_understood_stops_the_run(root: Path, output: Path) -> None:
     """A row of the sheet without a reason is an error with its place, and the summary stays as the person left it."""
-    run(root, output)
+    check_folder(root, output)
     change(output / SUMMARY, "S101", 停用="是", 日期="2021-03-01", 经办人="张三")
     before = (output / SUMMARY).read_bytes()
     with pytest.raises(SelfEvalError, match=r"汇总\.xlsx“设置”表第 2 行：缺少“理由”"):
-        run(root, output)
+        check_folder(root, output)
     assert (output / SUMMARY).read_bytes() == before
 
 
@@ -254,7 +249,7 @@ def test_the_overview_lists_what_is_loosened(root: Path, output: Path) -> None:
     changes = {"S101": '"要求" = "请核实"', "S102": '"单位可否说明" = "可说明"', "F305": '"要求" = "须更正"'}
     text = "".join(f"[{code}]\n{change}\n{signed}" for code, change in changes.items())
     (output / SETTINGS).write_text(text, encoding="utf-8")
-    run(root, output)
+    check_folder(root, output)
     book = load_workbook(output / SUMMARY)
     texts = [str(row[0]) for row in book["总览"].iter_rows(values_only=True) if row[0]]
     assert [text for text in texts if text.startswith("按设置")] == [

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support.batch_runs import table
 from support.forms import reviewed, with_row
 from support.issued_variants import form as issued_form
 from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
@@ -52,10 +53,10 @@ def returned(store: sqlite3.Connection, *reviews: Review, explanation: str = "")
 
 def lines(path: Path) -> dict[str, tuple[str | None, ...]]:
     """位置 of each line of 待处理 → 要求, 单位说明, 处理意见 and 状态."""
-    rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
-    captions = next(rows)
-    todo = [dict(zip(captions, row, strict=True)) for row in rows]
-    return {str(one["位置"]): (one["要求"], one["单位说明"], one["处理意见"], one["状态"]) for one in todo}
+    return {
+        str(one["位置"]): (one["要求"], one["单位说明"], one["处理意见"], one["状态"])
+        for one in table(path, "待处理")
+    }
 
 
 def conclusions(store: sqlite3.Connection, path: Path) -> set[str]:
@@ -91,12 +92,9 @@ def decide(path: Path, location: str, explanation: str | None, decision: str | N
 
 def decisions(path: Path) -> dict[tuple[str, str], tuple[str | None, str | None]]:
     """Map 要求 and 位置 to the remarks, for lines that have any."""
-    rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
-    captions = next(rows)
-    lines = [dict(zip(captions, row, strict=True)) for row in rows]
     return {
         (line["要求"], line["位置"]): (line["单位说明"], line["处理意见"])
-        for line in lines
+        for line in table(path, "待处理")
         if line["单位说明"] or line["处理意见"]
     }
 
@@ -348,9 +346,7 @@ def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path:
     """
 
     def before() -> dict[str, str | None]:
-        captions, *rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
-        todo = [dict(zip(captions, row, strict=True)) for row in rows]
-        return {str(one["位置"]): one["上次意见"] for one in todo if one["上次意见"]}
+        return {str(one["位置"]): one["上次意见"] for one in table(path, "待处理") if one["上次意见"]}
 
     returned(store, reviewed(table=LOW))
     written_summary(store, path, today=TODAY)
@@ -383,9 +379,11 @@ def test_a_formula_is_not_shown_and_still_distinguished(store: sqlite3.Connectio
         )
 
     def shown() -> list[tuple[str | None, str | None]]:
-        captions, *rows = load_workbook(path)["待处理"].iter_rows(values_only=True)
-        todo = [dict(zip(captions, row, strict=True)) for row in rows]
-        return [(one["填报内容"], one["处理意见"]) for one in todo if "公式有改动" in str(one["问题"])]
+        return [
+            (one["填报内容"], one["处理意见"])
+            for one in table(path, "待处理")
+            if "公式有改动" in str(one["问题"])
+        ]
 
     formula("=SUM(H1:H2)")
     written_summary(store, path, today=TODAY)
@@ -535,7 +533,7 @@ def test_corrected_findings_are_listed(store: sqlite3.Connection, path: Path) ->
 
 def test_a_finding_that_comes_back(store: sqlite3.Connection, path: Path) -> None:
     """A finding that was corrected and is there again waits for a decision."""
-    for table in (LOW, with_row(0), LOW):
-        returned(store, reviewed(table=table))
+    for drawn in (LOW, with_row(0), LOW):
+        returned(store, reviewed(table=drawn))
         written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from support import layouts
+from support.batch_runs import table
 from support.forms import reviewed, with_row
 from support.lint import lint
 from support.office import run
@@ -57,13 +58,6 @@ TODAY = date(2024, 3, 1)
 HOSTILE = (
     '=cmd|"/c calc"!A1', "+1+1", "{{ 7*7 }}", "<xml>&amp;</xml>", "https://example.org/a", "_x0041_", "'a", "a\x01\x0bb", "长" * 40_000, "第一行\n第二行",
 )  # fmt: skip
-
-
-def table(path: Path, sheet: str) -> list[dict[str, Any]]:
-    """The lines of a list by their captions."""
-    rows = load_workbook(path)[sheet].iter_rows(values_only=True)
-    captions = next(rows)
-    return [dict(zip(captions, row, strict=True)) for row in rows]  # type: ignore[arg-type]
 
 
 def write(path: Path, remarks: dict[int, tuple[str | None, str | None]]) -> None:

@@ -13,22 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.rosters import due_form, roster_of, write_roster
+from support.rosters import due_form, roster_of, roster_of_projects, write_roster
 
 from xlselfeval.errors import Fault, RosterError, SchemeError, SelfEvalError, TemplateError, UnreadableFile
 from xlselfeval.form.fill import fill
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.read import read
 from xlselfeval.roster.issue import issue
-from xlselfeval.roster.model import DueForm, Roster
+from xlselfeval.roster.model import DueForm
 from xlselfeval.roster.read import read_roster
 from xlselfeval.scheme.load import load_scheme
 
 PROJECT = load_scheme("national-project-2020")
-
-
-def roster(count: int = 3) -> Roster:
-    return roster_of(*(due_form(place, project=f"项目{place}") for place in range(count)))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -45,7 +41,7 @@ def assert_one_chinese_line(text: str) -> None:
 @pytest.fixture
 def issued(tmp_path: Path) -> Path:
     """A folder into which forms of 2024 were issued."""
-    issue(PROJECT, roster(), tmp_path / "下发", year=2024)
+    issue(PROJECT, roster_of_projects(3), tmp_path / "下发", year=2024)
     return tmp_path / "下发"
 
 
@@ -81,12 +77,12 @@ def test_nothing_changes_where_the_system_refuses(
     before = contents(issued)
     refuse(monkeypatch, method, number, name, at)
     with pytest.raises(UnreadableFile, match=reason) as caught:
-        issue(PROJECT, roster(), issued, year=2025)
+        issue(PROJECT, roster_of_projects(3), issued, year=2025)
     monkeypatch.undo()
     assert contents(issued) == before
     assert [path.name for path in issued.iterdir() if path.is_dir()] == []
     assert_one_chinese_line(str(caught.value))
-    issue(PROJECT, roster(), issued, year=2025)
+    issue(PROJECT, roster_of_projects(3), issued, year=2025)
     assert contents(issued) != before
 
 
@@ -94,14 +90,14 @@ def test_a_new_folder_is_gone_after_an_error(tmp_path: Path, monkeypatch: pytest
     """Folders that were made for an issue do not stay when it fails."""
     refuse(monkeypatch, "write_bytes", errno.ENOSPC, "项目2")
     with pytest.raises(UnreadableFile):
-        issue(PROJECT, roster(), tmp_path / "甲" / "乙")
+        issue(PROJECT, roster_of_projects(3), tmp_path / "甲" / "乙")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_form_that_cannot_be_generated_stops_the_issue(issued: Path) -> None:
     """A wrong form late in the roster leaves the forms before it as they were."""
     before = contents(issued)
-    wrong = roster_of(*roster().forms, due_form(9, project="局" * 91))
+    wrong = roster_of(*roster_of_projects(3).forms, due_form(9, project="局" * 91))
     with pytest.raises(TemplateError):
         issue(PROJECT, wrong, issued, year=2025)
     assert contents(issued) == before
@@ -122,7 +118,7 @@ def test_longest_names_are_issued(tmp_path: Path, jobs: int) -> None:
 def test_a_path_that_is_too_long_is_one_line(tmp_path: Path) -> None:
     """A folder whose path the system does not take is refused with a reason."""
     with pytest.raises(UnreadableFile) as caught:
-        issue(PROJECT, roster(), tmp_path / ("长" * 300))
+        issue(PROJECT, roster_of_projects(3), tmp_path / ("长" * 300))
     assert_one_chinese_line(str(caught.value))
     assert list(tmp_path.iterdir()) == []
 
@@ -182,7 +178,7 @@ def test_a_form_filled_in_meanwhile_stays(issued: Path) -> None:
 
     before = contents(issued)
     with pytest.raises(UnreadableFile, match="改动"):
-        issue(PROJECT, roster(), issued, year=2025, progress=unit_saves)
+        issue(PROJECT, roster_of_projects(3), issued, year=2025, progress=unit_saves)
     after = contents(issued)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {form.name}
     assert changes_since_issue(form)
@@ -192,7 +188,7 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
     """A file that somebody puts in the place of a new one is not replaced."""
     target = tmp_path / "301001_某市教育局_项目0.xlsx"
     with pytest.raises(UnreadableFile, match="改动"):
-        issue(PROJECT, roster(), tmp_path, progress=lambda *_: target.write_bytes(b"x") and None)
+        issue(PROJECT, roster_of_projects(3), tmp_path, progress=lambda *_: target.write_bytes(b"x") and None)
     assert contents(tmp_path) == {target.name: b"x"}
 
 
@@ -227,7 +223,7 @@ def test_a_scheme_with_a_severity_of_no_finding_issues_nothing(jobs: int, tmp_pa
     """The fault is named when the roster is read by the scheme, and when a roster that was read is issued."""
     wrong = replace(PROJECT, severities=(("reason-mising", "warning"),))
     with pytest.raises(SchemeError, match="reason-mising"):
-        issue(wrong, roster(), tmp_path / "下发", year=2024, jobs=jobs)
+        issue(wrong, roster_of_projects(3), tmp_path / "下发", year=2024, jobs=jobs)
     assert contents(tmp_path) == {}
     path = write_roster(tmp_path / "名单.xlsx")
     with pytest.raises(SchemeError, match="reason-mising"):

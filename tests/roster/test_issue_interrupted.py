@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.rosters import due_form, roster_of, write_roster
+from support.rosters import roster_of_projects, write_roster
 
 from xlselfeval.batch.sources.collect import list_files
 from xlselfeval.errors import SelfEvalError, UnreadableFile
@@ -22,7 +22,6 @@ from xlselfeval.form.fill import fill
 from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.reading.sender_files import read_sender_files
 from xlselfeval.roster.issue import issue
-from xlselfeval.roster.model import Roster
 from xlselfeval.scheme.load import load_scheme
 
 PROJECT = load_scheme("national-project-2020")
@@ -50,10 +49,6 @@ main(sys.argv[1:])
 MOVES = 13  # for three forms that are there, two that are not, both lists, and the list of the moves
 
 
-def roster(count: int = 5) -> Roster:
-    return roster_of(*(due_form(place, project=f"项目{place}") for place in range(count)))
-
-
 def digests(folder: Path) -> dict[str, str]:
     """Return the digest of every file below a folder by its path, without the mark of a run."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
@@ -63,7 +58,7 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def issued(tmp_path: Path) -> Path:
     """A folder with three issued forms of 2024, and a file of somebody else."""
-    issue(PROJECT, roster(3), tmp_path / "下发", year=2024)
+    issue(PROJECT, roster_of_projects(3), tmp_path / "下发", year=2024)
     (tmp_path / "下发" / FOREIGN).write_bytes(b"foreign")
     return tmp_path / "下发"
 
@@ -93,7 +88,7 @@ def kill_issue(folder: Path, at: int) -> None:
 
 def refused_issue(folder: Path) -> None:
     with pytest.raises(UnreadableFile, match="不是本工具下发的"):
-        issue(PROJECT, roster(10), folder, year=2026)
+        issue(PROJECT, roster_of_projects(10), folder, year=2026)
 
 
 @pytest.mark.parametrize("at", [1, 2, 5, MOVES + 1])
@@ -102,14 +97,14 @@ def test_a_second_issue_is_refused(issued: Path, at: int) -> None:
     with stopped_issue(issued, at) as process:
         before = digests(issued)
         with pytest.raises(UnreadableFile, match="另一下发进程正在写入") as caught:
-            issue(PROJECT, roster(), issued, year=2026)
+            issue(PROJECT, roster_of_projects(5), issued, year=2026)
         assert "\n" not in str(caught.value)
         assert digests(issued) == before
         process.communicate()
         assert process.returncode == 0
     names = {path.name for path in issued.iterdir()}
     assert names == {*(f"301001_某市教育局_项目{place}.xlsx" for place in (0, 1, 2, 3, 4, 9)), "下发清单.xlsx", "下发清单.json"}  # fmt: skip
-    issue(PROJECT, roster(), issued, year=2026)
+    issue(PROJECT, roster_of_projects(5), issued, year=2026)
 
 
 def test_a_second_issue_is_refused_in_a_new_folder(tmp_path: Path) -> None:
@@ -118,9 +113,9 @@ def test_a_second_issue_is_refused_in_a_new_folder(tmp_path: Path) -> None:
 
     def second(_done: int, _all: int) -> None:
         with pytest.raises(UnreadableFile, match="另一下发进程"):
-            issue(PROJECT, roster(), folder)
+            issue(PROJECT, roster_of_projects(5), folder)
 
-    issue(PROJECT, roster(2), folder, progress=second)
+    issue(PROJECT, roster_of_projects(2), folder, progress=second)
     assert len(list(folder.iterdir())) == 4
 
 
@@ -132,7 +127,7 @@ def test_a_killed_issue_is_undone(issued: Path, at: int) -> None:
     refused_issue(issued)
     assert digests(issued) == before
     assert not [path for path in issued.iterdir() if path.name.startswith(".")]
-    issue(PROJECT, roster(3), issued, year=2024)
+    issue(PROJECT, roster_of_projects(3), issued, year=2024)
     assert digests(issued) == before
 
 
@@ -150,7 +145,7 @@ def test_a_recovery_that_is_interrupted_goes_on(issued: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, "replace", refusing)
     for _ in range(2):
         with pytest.raises(UnreadableFile, match="不能恢复"):
-            issue(PROJECT, roster(), issued, year=2026)
+            issue(PROJECT, roster_of_projects(5), issued, year=2026)
     monkeypatch.undo()
     refused_issue(issued)
     assert digests(issued) == before

@@ -80,10 +80,20 @@ def interrupted(folder: Path, *arguments: str) -> tuple[int, str, str]:
 Place = tuple[str, str]  # project and cell
 
 
+def check_folder(root: Path, output: Path) -> Run:
+    """Run a batch over a folder, without a roster."""
+    return run_batch(Options(root=str(root), output=output, jobs=0), Watched(), today=TODAY)
+
+
+def table(path: Path, name: str) -> list[dict[str, Any]]:
+    """Return the lines of a sheet by their captions."""
+    captions, *rows = load_workbook(path)[name].iter_rows(values_only=True)
+    return [dict(zip(captions, row, strict=True)) for row in rows]
+
+
 def lines(output: Path, name: str) -> list[dict[str, Any]]:
     """Return the lines of a list in the summary."""
-    captions, *rows = load_workbook(output / SUMMARY)[name].iter_rows(values_only=True)
-    return [dict(zip(captions, row, strict=True)) for row in rows]
+    return table(output / SUMMARY, name)
 
 
 def listed(output: Path, name: str, caption: str) -> dict[str, Any]:

@@ -49,6 +49,11 @@ def due_form(place: int = 1, **changes: object) -> DueForm:
     return DueForm(**(values | changes))  # type: ignore[arg-type]
 
 
+def roster_of_projects(count: int) -> Roster:
+    """Return the roster of a unit with so many projects."""
+    return roster_of(*(due_form(place, project=f"项目{place}") for place in range(count)))
+
+
 def roster_of(*forms: DueForm) -> Roster:
     return Roster(file="名单.xlsx", forms=forms)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from support.batch_runs import table
 from support.forms import reviewed, with_row
 from support.result_stores import add_finding, begin, enter, file_result, form_result, save, written_summary
 
@@ -337,12 +336,6 @@ def test_the_sheet_of_reminders_lists_both(store: sqlite3.Connection, tmp_path: 
         ("退回修改，待回复（未到期）", "第1中学", None, None),
     ]
     assert rows[1]["说明"] == "2024-03-01发函；还有19天到期"
-
-
-def table(path: Path, sheet: str) -> list[dict[str, Any]]:
-    rows = load_workbook(path)[sheet].iter_rows(values_only=True)
-    captions = next(rows)
-    return [dict(zip(captions, row, strict=True)) for row in rows]  # type: ignore[arg-type]
 
 
 def test_a_circular_names_no_unit(store: sqlite3.Connection, tmp_path: Path) -> None:
