@@ -18,7 +18,7 @@ from xlselfeval.checking import check, check_submission
 from xlselfeval.files.open import open_workbook
 from xlselfeval.result.checked_copy import checked_copy, earlier_results
 from xlselfeval.result.earlier import remarks_of
-from xlselfeval.result.remarks import Remark, take_remarks
+from xlselfeval.result.remarks import Remark, take_remarks, with_known
 from xlselfeval.result.table import result_table
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.places import Place
@@ -183,6 +183,12 @@ def test_places_of_one_text_lose_no_remark() -> None:
     assert remarks == {"表1 第4行 公式": ("甲；乙", "")}
     lines = [[make_finding("formula-overwritten", Place(f"cell/{row}", "表1 第4行 公式"), found="9", expected="=A")] for row in rows]  # fmt: skip
     assert (take_remarks(lines, remarks, {}), remarks) == ([("甲；乙", "")] * 2, {})
+
+
+def test_one_of_two_explanations_in_the_same_words_stays() -> None:
+    """Explanations that differ in blanks or the width of signs alone are one, in the words that came first."""
+    known = [("经费压减，见 附件", ""), ("另有文件", "同意"), ("经费压减,见附件", "")]
+    assert with_known(("经费压减，见附件", ""), known) == ("经费压减，见附件；另有文件", "同意")
 
 
 @pytest.mark.parametrize(

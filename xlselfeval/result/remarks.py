@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlselfeval.review.finding import ABOUT_FORMULAS, Finding
-from xlselfeval.scoring.text import join_sentences
+from xlselfeval.scoring.text import compact, join_sentences
 
 Remark = tuple[str, str]  # 单位说明, 财政处理
 _NOTHING: Remark = ("", "")
@@ -44,18 +44,12 @@ def take_remarks(
 
 def with_known(remark: Remark, known: Sequence[Remark]) -> Remark:
     """Add what is known of the findings of a line; what the bureau says now takes the place of what it said before."""
-    explanations = dict.fromkeys(filter(None, (remark[0], *(explanation for explanation, _ in known))))
-    longest = [
-        one
-        for one in explanations
-        if not any(one != other and _compact(one) in _compact(other) for other in explanations)
-    ]
+    words: dict[str, str] = {}
+    for one in filter(None, (remark[0], *(explanation for explanation, _ in known))):
+        words.setdefault(compact(one), one)
+    longest = [one for key, one in words.items() if not any(key in other for other in words.keys() - {key})]
     decisions = dict.fromkeys(decision for _, decision in known if decision)
     return join_sentences(longest), join_sentences(decisions) or remark[1]
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split())
 
 
 def join_remarks(remarks: Sequence[Remark]) -> Remark:
