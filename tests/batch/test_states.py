@@ -339,6 +339,16 @@ def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connectio
         path.write_bytes(before)
 
 
+def test_the_same_words_in_other_signs_are_no_new_explanation(store: sqlite3.Connection, path: Path) -> None:
+    """退回 holds when the unit sends its explanation once more with other blanks and signs of another width."""
+    returned(store, reviewed(table=LOW), explanation="少一期，扣 1 分")
+    written_summary(store, path, today=TODAY)
+    decide(path, SCORE, "少一期，扣 1 分", "退回")
+    returned(store, reviewed(table=LOW, goals=("", "")), explanation="少一期,扣１分")
+    written_summary(store, path, today=TODAY)
+    assert lines(path)[SCORE] == ("请核实", "少一期，扣 1 分", "退回", "退回")
+
+
 def test_what_was_asked_stays_beside_the_answer(store: sqlite3.Connection, path: Path) -> None:
     """A decision that falls with a later return is 上次意见 in its line and decides nothing.
 

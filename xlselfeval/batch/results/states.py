@@ -21,7 +21,7 @@ from xlselfeval.batch.results.unit_findings import (
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.settings import changed_explainable as settings_explainable
-from xlselfeval.scoring.text import join_sentences
+from xlselfeval.scoring.text import compact, join_sentences
 
 STATE_WORDS = {
     "open": "待处理",
@@ -277,10 +277,10 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None, before: SummaryLine 
     if before is not None:  # 上次意见 is the program's own; a decision that was taken away goes there
         previous = before.previous if decision.strip() or not before.decision else before.decision
     if seen is None or seen.mark != line.mark:
-        is_new = _compact(given) not in _compact(explanation)
+        is_new = compact(given) not in compact(explanation)
         if is_new:
             explanation = (
-                given if _compact(explanation) in _compact(given) else join_sentences((explanation, given))
+                given if compact(explanation) in compact(given) else join_sentences((explanation, given))
             )
         state, reason = read_decision(decision)
         is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
@@ -294,13 +294,9 @@ def _with_note(ended: State, notes: Mapping[tuple[str, str], str]) -> State:
     """Add to a finding that has ended what the unit wrote beside it when it had corrected that."""
     line = ended.line
     given = notes.get((ended.key.form, line.location), "") if line.audience == "unit" else ""
-    if _compact(given) in _compact(line.explanation):
+    if compact(given) in compact(line.explanation):
         return ended
     return ended._replace(line=line._replace(explanation=join_sentences((line.explanation, given))))
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split())
 
 
 def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]) -> str:
