@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlselfeval.report.beside.figure import is_of_other_year
-from xlselfeval.report.claim import Claim, doubt, figure, quoted, right
+from xlselfeval.report.claim import Claim, Operand, doubt, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
 from xlselfeval.report.terms import Sentence, Term
@@ -123,8 +123,13 @@ def _actuals(
         )
     ]  # fmt: skip
     for one, term in certain[:1]:
-        words = f"{in_quotes(rows[0].row.name)}实际完成值{actual_text(rows[0])}"
-        yield doubt("figure-table", figure(one.passage, term), (), f"自评表中为{words}", words)
+        yield not_the_actual(figure(one.passage, term), rows[0])
+
+
+def not_the_actual(place: Operand, row: RowEvidence) -> Claim:
+    """Ask about a place in the text that is behind the name of a row and does not have its actual."""
+    words = f"{in_quotes(row.row.name)}实际完成值{actual_text(row)}"
+    return doubt("figure-table", place, (), f"自评表中为{words}", words)
 
 
 def _is_of_name(name: str, term: Term) -> bool:

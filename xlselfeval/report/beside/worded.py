@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xlselfeval.report.beside.indicators import actual_text, readings_of
-from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
+from xlselfeval.report.beside.indicators import not_the_actual, readings_of
+from xlselfeval.report.claim import Claim, Operand, operand_of
 from xlselfeval.report.terms import Sentence
 from xlselfeval.review.evidence import RowEvidence
 from xlselfeval.scoring.actual import Day
 from xlselfeval.scoring.dates import Span, parse_span
-from xlselfeval.scoring.text import quoted as in_quotes
 
 _Clause = tuple[Sentence, re.Match[str]]
 _CLAUSE = re.compile("[^,;。]+")
@@ -47,8 +46,7 @@ def _compared(rows: Sequence[RowEvidence], found: Sequence[tuple[Operand, bool]]
         if agrees:
             yield Claim(name="figure-table", operand=place, operands=(), verdict="right")
     if found and not any(agrees for _, agrees in found):
-        words = f"{in_quotes(rows[0].row.name)}实际完成值{actual_text(rows[0])}"
-        yield doubt("figure-table", found[0][0], (), f"自评表中为{words}", words)
+        yield not_the_actual(found[0][0], rows[0])
 
 
 def _days(

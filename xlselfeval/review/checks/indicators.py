@@ -244,16 +244,15 @@ def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
         return evidence.finding(
             "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
         )
-    column, remarks, state = column_letters(actual.column), one.score.remarks, "本行没有单独的完成值"
+    column, remarks = column_letters(actual.column), one.score.remarks
     is_error = "unit-mismatch" in remarks or (
         "actual-unreadable" in remarks and not (_has_figures(one) or _claims_success(one))
     )
-    advice = "请取消合并，分别填写各行的完成值。"
-    if _MERGE_PROBLEMS.isdisjoint(remarks):
-        state, advice = (
-            f"各行均按“{actual.text}”核算，原有的其他完成值可能已被覆盖",
-            "请核实；各行完成值不同的，请取消合并，分别填写。",
-        )
+    if _is_merged(one):
+        state, advice = "本行没有单独的完成值", "请取消合并，分别填写各行的完成值。"
+    else:
+        state = f"各行均按“{actual.text}”核算，原有的其他完成值可能已被覆盖"
+        advice = "请核实；各行完成值不同的，请取消合并，分别填写。"
     last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
     return evidence.finding(
         "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text, severity="error" if is_error else "warning",

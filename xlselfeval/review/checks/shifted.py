@@ -52,25 +52,23 @@ def year_and_dates(evidence: Evidence) -> Iterator[Finding]:
     done = [one.score.actual.span.last for one in evidence.rows if isinstance(one.score.actual, Day)]
     days = [day for day in (*due, *done) if day is not None]
     years = {day.year for day in days}
-    if not (due and done) or len(years) != 1 or min(years) <= submission.year:
+    year = min(years, default=submission.year)
+    if not (due and done) or len(years) != 1 or year <= submission.year:
         return
     if all(day.month <= _CLOSING for day in days) or len(days) < len(due) + len(done):
         return
-    if _spans(evidence, submission.year, min(years)):
+    if _spans(evidence, submission.year, year):
         return
     yield evidence.finding(
-        "year-vs-dates", Place("field/year", "年度", submission.title), found=str(min(years)), expected=str(submission.year)
+        "year-vs-dates", Place("field/year", "年度", submission.title), found=str(year), expected=str(submission.year)
     )  # fmt: skip
 
 
 def _spans(evidence: Evidence, first: int, last: int) -> bool:
     """Check whether a form prints years from the first to the last, or that its project goes on beyond a year."""
-    texts = [
-        "".join(cell.text.split())
-        for cell in evidence.submission.cells.values()
-        if len(cell.text) <= _LONGEST
-    ]
-    spans = [span for text in texts for span in _SPAN.finditer(text)]
-    return any(int(span["first"]) <= first and last <= int(span["last"]) for span in spans) or any(
-        map(_LONGER.search, texts)
-    )
+    for cell in evidence.submission.cells.values():
+        text = "".join(cell.text.split()) if len(cell.text) <= _LONGEST else ""
+        spans = ((int(span["first"]), int(span["last"])) for span in _SPAN.finditer(text))
+        if _LONGER.search(text) or any(begin <= first and last <= end for begin, end in spans):
+            return True
+    return False
