@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,12 +22,12 @@ from xlselfeval.scoring.words.result_tokens import (
     FIGURE,
     MARK,
     NOT_THIS_YEAR,
-    RESULT,
     UNKNOWN,
     Own,
     Token,
     attribute_words,
     beside_words,
+    manner_words,
     thing_words,
     tokens_of,
     word_kinds,
@@ -46,19 +47,19 @@ _JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
 _CHANGE, _LEADS_TO = frozenset(["up", "down"]), ("到", "至", "为")
 _AMONG, _INCLUDED = "其中", frozenset(["含", "包括", "包含"])
 _LONGEST_STAGE = 3
-_SURELY_DONE = ("实际", "仅", "只", "已")
+_SURELY_DONE = ("实际", "仅", "只", "已", "目前", "现")
+_LARGEST_PART = Decimal("0.75")  # of a result: more of it with words that no list has is hardly a part
 _LEFT = re.compile(
-    rf"(?:其中|有|尚有|还有)?(?P<figure>{_NUMBER}[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
+    rf"(?:其中|有|尚有|还有)?(?P<number>{_NUMBER})(?P<unit>[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
 )
 _REPLACED = re.compile("更换|更新|修复|修好|补[齐足办发种植装课]|整改|重新|恢复|替换")
 
 
 class _Piece(NamedTuple):
-    """A figure of the things counted, with the words around it; `mark` is what stands before its clause."""
+    """A figure of the things counted, with the words around it."""
 
     tokens: tuple[Token, ...]
     figure: Quantity
-    mark: str
 
     @property
     def text(self) -> str:
@@ -83,6 +84,7 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
             and not _adds_up(row, given, pieces, piece)
             and not _is_asked_before(piece, own)
             and not _is_harmless(piece, own)
+            and (_says_what_was_done(piece, own) or _is_nearly(given, piece.figure, row))
         ):
             return next(token.text for token in piece.tokens if token.kind == FIGURE)
     return ""
@@ -99,10 +101,9 @@ def less_in_reason(row: RowScore, note: str, own: Own, year: int | None) -> str:
     done = [piece for piece in pieces if _says_done(piece, own, year)]
     if len(done) == 1 and _misses(row, given, done[0].figure):
         return f"偏差原因栏“{done[0].text}”未达到指标值"
-    for words, figure in _left(text, pieces, year):
+    for words, figure in _left(text, pieces, given, year):
         rest = base_of(given, row) - base_of(figure, row)
-        is_ours = _is_of_same_things(given, figure) and rest * 2 >= base_of(given, row)
-        if is_ours and not reaches(row, rest):
+        if rest * 2 >= base_of(given, row) and not reaches(row, rest):
             return f"扣除偏差原因栏“{words}”后未达到指标值"
     return ""
 
@@ -119,15 +120,11 @@ def _countable(row: RowScore) -> Quantity | None:
 
 def _pieces(tokens: tuple[Token, ...], given: Quantity) -> Iterator[_Piece]:
     """Yield the parts between marks that have one figure alone, and that of the things of the result."""
-    mark = ""
     for is_mark, group in groupby(tokens, lambda token: token.kind == MARK):
         part = tuple(group)
-        if is_mark:
-            mark = part[-1].text
-            continue
         figures = [token.quantity for token in part if token.kind == FIGURE]
-        if len(figures) == 1 and figures[0] and _is_of_same_things(given, figures[0]):
-            yield _Piece(part, figures[0], mark)
+        if not is_mark and len(figures) == 1 and figures[0] and _is_of_same_things(given, figures[0]):
+            yield _Piece(part, figures[0])
 
 
 def _is_of_same_things(given: Quantity, other: Quantity) -> bool:
@@ -178,19 +175,33 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
     if any(token.text in _INCLUDED for token in words):
         return True
     others = [token for token in words if token.text not in own.name]
-    if piece.figure.unit.kind == NONE and not (any(map(_is_verb, words)) or _is_built_as_verb(others)):
+    if piece.figure.unit.kind == NONE and not _says_what_was_done(piece, own):
         return True
-    if any(token.text in attribute_words() for token in others) or _ends_as_attribute(others):
+    if any(token.text in attribute_words() for token in others) or _ends_as_attribute(words):
         return True
     if any(token.text in WORKS for token in others) or len({token.text for token in words} & WORKS) > 1:
         return True
-    if any(map(_is_verb, others)):
+    if _says_what_was_done(piece, own, but_of_name=True):
         return False
     things = [token for token in others if token.text in thing_words() or token.kind == DATE]
-    if _is_built_as_verb([token for token in others if token not in things]):
-        return False
-    is_among = len(words) < len(piece.words) and any(token.kind == UNKNOWN for token in others)
-    return is_among or (bool(things) and others[-1] in things)
+    unknown = [token for token in others if token.kind == UNKNOWN]
+    modifier = "".join(token.text for token in others if token.text not in manner_words())
+    is_own_at_end = len(modifier) > 1 and words[-1].text in own.name and len(words[-1].text) > 1  # 乡村教师
+    is_among = len(words) < len(piece.words) and bool(unknown)
+    return is_among or is_own_at_end or (bool(things) and others[-1] in things)
+
+
+def _says_what_was_done(piece: _Piece, own: Own, *, but_of_name: bool = False) -> bool:
+    """Return whether the words of a figure have a verb, are built as one, or tell by what it was checked."""
+    others = [token for token in piece.words if token.text != _AMONG and token.text not in own.name]
+    things = [token for token in others if token.text in thing_words() or token.kind == DATE]
+    is_checked = any(word in piece.text for word in beside_words("checked"))
+    has_verb = any(map(_is_verb, others if but_of_name else piece.words))
+    return is_checked or has_verb or _is_built_as_verb([token for token in others if token not in things])
+
+
+def _is_nearly(given: Quantity, figure: Quantity, row: RowScore) -> bool:
+    return base_of(figure, row) >= base_of(given, row) * _LARGEST_PART
 
 
 def _is_verb(token: Token) -> bool:
@@ -205,7 +216,7 @@ def _is_built_as_verb(words: list[Token]) -> bool:
 
 def _ends_as_attribute(words: list[Token]) -> bool:
     """Return whether words end as a class of things does: 少儿类, 立杆式."""
-    text = "".join(token.text for token in words if token.kind in (RESULT, UNKNOWN))
+    text = "".join(token.text for token in words)
     return any(text.endswith(end) and text != end for end in beside_words("ends"))
 
 
@@ -213,15 +224,20 @@ def _says_done(piece: _Piece, own: Own, year: int | None) -> bool:
     """Return whether a part of a reason says how much was done in the form's year."""
     if _is_harmless(piece, own) or any(one != year for one in years_of(piece.tokens)):
         return False
-    return any(token.text.startswith(_SURELY_DONE) or _is_verb(token) for token in piece.words)
+    is_checked = any(word in piece.text for word in beside_words("checked"))
+    return is_checked or any(token.text.startswith(_SURELY_DONE) or _is_verb(token) for token in piece.words)
 
 
-def _left(text: str, pieces: list[_Piece], year: int | None) -> Iterator[tuple[str, Quantity]]:
+def _left(
+    text: str, pieces: list[_Piece], given: Quantity, year: int | None
+) -> Iterator[tuple[str, Quantity]]:
     """Yield the parts of a reason whose figure is to be taken off: 4块因征地未装, 6户已退出, 12人重复统计."""
     for found in filter(None, map(_LEFT.fullmatch, _CLAUSE.findall(text))):
-        figure = parse_quantity(found["figure"])
-        if figure and (found["year"] is None or int(found["year"]) != year):
-            yield found[0], figure
+        units = (found["unit"][:size] for size in range(len(found["unit"]), 0, -1))  # 5盏 of 5盏损坏未修
+        figures = (parse_quantity(found["number"] + unit) for unit in units)
+        ours = next((one for one in figures if one and _is_of_same_things(given, one)), None)
+        if ours and (found["year"] is None or int(found["year"]) != year):
+            yield found[0], ours
     for piece in pieces:
         kinds = {token.kind for token in piece.words}
         is_lost = "loss" in kinds and not kinds & {*NOT_THIS_YEAR, "negation"}

@@ -84,6 +84,12 @@ def attribute_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def manner_words() -> frozenset[str]:
+    """Load the words of the list that tell how something was done: 已, 实际, 按期."""
+    return frozenset(_word_lists()[RESULT]["how"].split())
+
+
+@lru_cache(maxsize=1)
 def thing_words() -> frozenset[str]:
     """Load the words of the list that name people and things, of one character apart."""
     return frozenset(word for word in _word_lists()[RESULT]["things"].split() if len(word) > 1)

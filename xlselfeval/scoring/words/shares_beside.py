@@ -38,7 +38,7 @@ _FRACTIONS = (
 _CLAUSE = re.compile(r"[^,;:。()]+")
 _RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
 _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
-_REALLY = ("实", "已", "仅", "只")
+_REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
 
 
 class _Count(NamedTuple):
@@ -137,7 +137,7 @@ def _parts(counts: list[_Count], own: Own) -> list[_Count]:
         return []
     by_name = [one for one in counts if rate[1] in one.text]
     by_verb = [one for one in counts if _has_own_verb(one, own) and not _SURVEY.search(one.text)]
-    really = [one for one in counts if one.text.startswith(_REALLY)]
+    really = [one for one in counts if any(token.text in _REALLY for token in one.words)]
     return next((some for some in (by_name, by_verb, really) if 0 < len(some) < len(counts)), [])
 
 
