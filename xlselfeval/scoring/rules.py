@@ -1,7 +1,7 @@
 """The rules that give a score: of a target and an actual in one measure, and of the execution.
 
-P points, A target, B actual. Every function gives the score not rounded; `compute` in
-recompute.py rounds half up. The names are those of the profile's rules.
+P points, A target, B actual. A rule for both gives the score not rounded, which recompute.py rounds half
+up; that of the execution is rounded here. The names are those of the profile's rules.
 """
 
 from __future__ import annotations
