@@ -40,7 +40,7 @@ class ExitStatus(IntEnum):
 
 ErrorName = Literal[
     "not-found", "not-a-workbook", "empty", "encrypted", "truncated", "too-large", "malformed", "no-form", "locked", "wrong-extension",
-    "crashed", "timeout", "report", "not-a-report",
+    "crashed", "timeout", "report", "not-a-report", "other-year",
 ]  # fmt: skip
 
 

@@ -107,7 +107,7 @@ class RecordSource:
     file, old where its format has no digest, replaced where the form was issued again since, unknown where the sender's files
     have no such issue.
     Where the sender's files are at hand (`with_sender_files`), `file` is the one that fits, found by
-    `matched_by`, and `rivals` are those among which there is no choosing; `asked_year` is their year where they have
+    `matched_by`, and `rivals` are those among which there is no choosing; `other_year` is their year where they have
     the form for another year only. Of a replaced issue, which is compared with its own record, `file` is the new one. A form
     without a record that was filled in on such an issue `is_earlier`; where nobody knows any more what one was, it
     `may_be_earlier`. A workbook that was issued for another form (`is_foreign`) is compared with nothing.
@@ -119,7 +119,7 @@ class RecordSource:
     file: str = ""
     matched_by: MatchedBy = ""
     rivals: tuple[str, ...] = ()
-    asked_year: int | None = None
+    other_year: int | None = None
     is_foreign: bool = False
     is_earlier: bool = False
     may_be_earlier: bool = False
@@ -128,6 +128,17 @@ class RecordSource:
     def is_replaced(self) -> bool:
         """Check whether the form was filled in on an issue that another one has replaced."""
         return self.own_record == "replaced" or self.is_earlier
+
+    def asked_year(self, year: int | None) -> int | None:
+        """Return the year that the sender asks for in place of the form's `year`; None where that is not an earlier one.
+
+        A form of a later year than the sender's files have came from elsewhere: these files are not the ones to compare with.
+        """
+        return self.other_year if year is not None and year < (self.other_year or 0) else None
+
+    def is_newer(self, year: int | None) -> bool:
+        """Check whether the sender's files have the form for years before the form's `year` alone."""
+        return year is not None and self.other_year is not None and self.other_year < year
 
 
 NO_RECORD = RecordSource()

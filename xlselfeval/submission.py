@@ -248,6 +248,7 @@ class Submission:
     refer to them. `hidden` names hidden rows and columns with content inside the form, `hidden_sheets` those
     of the workbook, `doubtful_results` its doubtful sheets 核对结果, `left_out` the sheets of forms
     that were issued in it and are not there. `is_protected` is None where the file does not say, `macros` where the workbook has none.
+    `year` is the `printed_year`, where the form prints none that of its issue.
     `record` is the issue record that the form is compared with, `record_source` its source; `approved` are the indicators
     that a roster has for a form without a sound one. `values_of` is the
     format (a key of FORMATS) of a file whose formulas could not be read or that has none; else "". `copy_of` is that of the
@@ -272,6 +273,7 @@ class Submission:
     categories: tuple[CategoryCaption, ...]
     total: TotalRow
     record: IssueRecord | None
+    printed_year: int | None = None
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
     is_protected: bool | None = None

@@ -10,8 +10,9 @@ import pytest
 
 import xlselfeval.cli.app as cli_module
 from xlselfeval.checking import check
-from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.demo import SCHEME, YEAR, filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.form.generate import generate
 
 REPORT = "2020年度部门整体支出绩效自评报告\n会议费1.99万元，比上年1.42万元减少0.57万元。\n"
 WHY = '"日期" = 2026-05-20\n"理由" = "科务会"\n"经办人" = "张三"\n'
@@ -69,3 +70,19 @@ def test_a_workbook_is_no_settings(folder: Path) -> None:
     with pytest.raises(SelfEvalError, match=r"某局\.xlsx 不是文本文件，不是设置文件") as refused:
         check("某局.xlsx", settings="某局.xlsx")
     assert "删" not in str(refused.value)
+
+
+def test_the_issued_files_of_an_earlier_year_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`check` does not compare a form with what was issued before it, and names both years."""
+    unit = check(folder / "某局.xlsx")[0].evidence.submission.field_text("organization") or ""
+    (folder / "下发").mkdir()
+    before = generate(SCHEME, year=YEAR - 1, organization=unit)
+    (folder / "下发" / "某局.xlsx").write_bytes(before)
+    status, (record,) = records(capsys, "check", "某局.xlsx", "--issued", "下发")
+    assert (status, record["error"]["name"]) == (2, "other-year")
+    assert f"只有该单位、项目{YEAR - 1}年度的表" in record["error"]["message"]
+    (folder / "下发" / "今年.xlsx").write_bytes(issued_form())
+    status, (record,) = records(capsys, "check", "某局.xlsx", "--issued", "下发")
+    assert (record["error"], record["issued"]) == (None, "file")

@@ -303,6 +303,15 @@ def test_the_senders_file_counts(tmp_path: Path) -> None:
     assert review.sheet.record_source.matched_by == "fields"
 
 
+@pytest.mark.parametrize(("year", "names"), [(2025, ["year-mismatch"]), (2023, [])])
+def test_a_sheet_of_another_year(tmp_path: Path, year: int, names: list[str]) -> None:
+    """It is compared with nothing; one of an earlier year than was issued is the wrong one."""
+    review = against(tmp_path, RETURNED, 某局=new_data_sheet(LAYOUT, year=year, organization="某县某局"))
+    source = review.sheet.record_source
+    assert (source.kind, source.other_year, source.is_newer(2024)) == ("embedded", year, year < 2024)
+    assert [one.name for one in review.findings] == names
+
+
 def test_a_sheet_in_another_workbook_is_found_by_its_unit(tmp_path: Path) -> None:
     """Where the record was not copied along, the file for the same unit and year counts, and that is said."""
     other = new_data_sheet(LAYOUT, year=2024, organization="某县别的局")

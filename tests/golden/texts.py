@@ -188,7 +188,7 @@ def record_sources() -> Iterator[str]:
         kind="file", with_sender_files=True, file="甲.xlsx", matched_by="fields", is_earlier=True
     )
     yield f"earlier: {describe_record_source(source)}"
-    yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, asked_year=2021))}"
+    yield f"asked year: {describe_record_source(RecordSource(with_sender_files=True, other_year=2021))}"
     yield f"approved: {describe_record_source(RecordSource(), approved=True)}"
     yield f"foreign: {describe_record_source(RecordSource(is_foreign=True))}"
 

@@ -66,7 +66,7 @@ def _records() -> Iterator[tuple[str, Submission]]:
         "预算数改过",
         form(issued=record(money=(("budget_initial", Decimal(90)), ("budget_adjusted", Decimal(120))))),
     )
-    yield "别的年度", form(record_source=RecordSource(own_record="unknown", asked_year=2021))
+    yield "别的年度", form(record_source=RecordSource(own_record="unknown", other_year=2021))
 
 
 def _rows() -> Iterator[tuple[str, Submission]]:

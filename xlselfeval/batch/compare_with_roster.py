@@ -76,7 +76,7 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         left = [one for one in review.findings if one.name != "budget-changed" or one.subject not in compared]
         judged = replace(review, findings=tuple(left))
         judged = _with_spending_due(_with_approved(judged, known), known)
-        return add_findings(judged, (*_other_year(review.evidence, known), *money))
+        return add_findings(judged, (*_other_year(review, known), *money))
     if not owner.is_foreign:  # nothing was issued to it: unknown-organization says so
         kept = tuple(one for one in review.findings if one.name != "record-unknown")
         return replace(review, findings=kept)
@@ -84,10 +84,11 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
     return add_findings(replace(review, findings=()), _foreign(review.evidence, roster, owner))
 
 
-def _other_year(evidence: Evidence, form: DueForm) -> Iterator[Finding]:
+def _other_year(review: Review, form: DueForm) -> Iterator[Finding]:
     """Report a form of another year than the one that is due."""
-    submission, source = evidence.submission, evidence.submission.record_source
-    if source.asked_year is None and is_of_other_year(submission.year, form):
+    evidence, submission = review.evidence, review.evidence.submission
+    is_known = any(one.name == "year-mismatch" for one in review.findings)
+    if not is_known and is_of_other_year(submission.year, form):
         title = Place("field/year", "年度", submission.title)
         expected = str(asked_year(form))
         yield evidence.finding("year-mismatch", title, found=str(submission.year), expected=expected)

@@ -149,7 +149,7 @@ def run_batch(
     listed, left_out = list_files(options.root, options.output, options.issued)
     if not listed and roster is None:
         raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
-    notes = (*_notes_on_folder(options, loaded, roster, listed), *notes)
+    _refuse_wrong_folder(options, loaded, roster, listed)
     with opened_for_writing(options.output) as store:
         if options.letters is not None and not options.letters.accept_lost:
             refuse_lost(store, options.output / SUMMARY)
@@ -157,12 +157,12 @@ def run_batch(
     return replace(run, notes=notes)
 
 
-def _notes_on_folder(
+def _refuse_wrong_folder(
     options: Options, loaded: Checker, roster: Roster | None, listed: Sequence[Found]
-) -> tuple[str, ...]:
+) -> None:
     """Look into some files for what they were issued as, and refuse a wrong folder of issued files."""
     if options.issued is None or loaded.issued is None:
-        return ()
+        return
     refuse_by_roster(options.issued, loaded.issued, roster)
     worker = FileWorker(replace(loaded, issued=None))
     looked = some_of([one for one in listed if not one.outcome])
@@ -170,7 +170,7 @@ def _notes_on_folder(
     here = replace(options, engine="local", jobs=min(options.jobs, len(jobs)))
     with closing(worker), _engine(here)(worker) as engine, closing(engine.run(jobs)) as answers:
         records = [one for _, answer in answers if not isinstance(answer, Lost) for one in answer]
-    return tuple(refuse_by_returns(options.issued, loaded.issued, records))
+    refuse_by_returns(options.issued, loaded.issued, records, roster)
 
 
 def _run(

@@ -27,10 +27,11 @@ from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
+from xlselfeval.batch.results.unissued import read_unissued
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
-from xlselfeval.batch.summary.figures import count_moved, count_unissued
+from xlselfeval.batch.summary.figures import count_moved
 from xlselfeval.batch.summary.lost_decisions import LostDecisions, lost_decisions, refuse_lost
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -60,7 +61,7 @@ class Written(NamedTuple):
     which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason. `uncompared` is the number of papers
     whose forms were moved away. `vanished` are decisions of the store that the summary has no more, `misplaced` opinions that were written into 上次意见,
     `unexplained` lines whose 单位说明 it has no more, and `unreceived` names the days of receipt that it has no more. `unissued` is the number of forms that
-    came from an issue and were not compared with its files.
+    were not compared with an issued file.
     """
 
     kept: Path | None
@@ -171,7 +172,7 @@ def write_results(
         misplaced=lost.misplaced,
         unexplained=lost.unexplained,
         unreceived=[_day_of(store, one) for one in days],
-        unissued=count_unissued(store),
+        unissued=len(read_unissued(store)),
     )
 
 

@@ -6,7 +6,7 @@ with issued files looks at the roster's dates and into some returns first, befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,8 @@ from xlselfeval.roster.model import Roster, asked_year, is_of_other_year
 
 _File = TypeVar("_File")
 LOOKED_INTO = 30  # files of a batch
-_ENOUGH = 3  # records, to judge by: of fewer, all may be mistakes of their units
+_ENOUGH = 3  # records, to judge by against the roster's dates: of fewer, all may be mistakes of their units
+_MISTAKEN = "；文件夹没有错、是单位误用了别的表的，待收到用下发的表填报的，再一并核对"
 _NEXT = "没有核对，也没有写出结果；请用 xlselfeval batch … --issued 指明这次下发的原文件所在的文件夹"
 
 
@@ -39,26 +40,33 @@ def refuse_by_roster(folder: Path, issued: SenderFiles, roster: Roster | None) -
         )
 
 
-def refuse_by_returns(folder: Path, issued: SenderFiles, records: Iterable[IssueRecord]) -> Iterator[str]:
+def refuse_by_returns(
+    folder: Path, issued: SenderFiles, records: Iterable[IssueRecord], roster: Roster | None = None
+) -> None:
     """Raise SelfEvalError where returned forms were issued from elsewhere.
 
-    Where too few say so, yield a warning. They were where none of three or more was issued from this folder, or where most are of years that it does not have. A few
-    of last year's among right ones are mistakes of their units.
+    They were where none was issued from this folder, or where most are of years that it does not have. A few of last
+    year's among right ones are mistakes of their units, and so are fewer than three where the roster asks for the folder's year.
     """
     kinds = {one.record.kind for one in (*issued.files, *issued.data_sheets)}
     seen = [one for one in records if one.kind in kinds]
     strange = [one for one in seen if not issued.has_issued(one)]
     of_others = [one.year for one in strange if one.year is not None and one.year not in issued.years]
-    years = f"（为{_years(sorted(set(of_others)))}）" if of_others else ""
-    if len(strange) < len(seen) and len(of_others) * 2 <= len(seen):
+    if not strange or (len(strange) < len(seen) and len(of_others) * 2 <= len(seen)):
         return
-    said = f"{folder}：其中下发的是{_years(issued.years) or '未注明年度'}的表，查看的{len(seen)}份收回的表中有{len(strange)}份不是从这里下发的{years}"
-    if len(seen) >= _ENOUGH:
-        raise SelfEvalError(
-            f"{said}；{_NEXT}（重新下发过的，连同其中的下发清单.json；换了文件夹下发的，放到同一个文件夹下）"
-        )
-    if strange:
-        yield f"{said}，请核对是否指错了文件夹；指错的，用 xlselfeval batch … --issued 指明后再运行一次，本次的结果和反馈函不能使用"
+    if len(seen) < _ENOUGH and len(of_others) == len(strange) and _asks_for(roster, issued.years):
+        return
+    years = f"（为{_years(sorted(set(of_others)))}）" if of_others else ""
+    raise SelfEvalError(
+        f"{folder}：其中下发的是{_years(issued.years) or '未注明年度'}的表，查看的{len(seen)}份收回的表中有{len(strange)}份不是从这里下发的{years}；"
+        f"{_NEXT}（重新下发过的，连同其中的下发清单.json；换了文件夹下发的，放到同一个文件夹下）{_MISTAKEN * (len(seen) < _ENOUGH)}"
+    )
+
+
+def _asks_for(roster: Roster | None, years: Iterable[int]) -> bool:
+    """Check whether a date on the roster asks for forms of one of the years."""
+    dated = () if roster is None else [form for form in roster.forms if form.due is not None]
+    return any(not is_of_other_year(year, form) for year in years for form in dated)
 
 
 def _years(years: Iterable[int]) -> str:

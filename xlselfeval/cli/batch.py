@@ -167,8 +167,7 @@ def _show(run: Run, options: Options) -> None:
         click.echo(line)
     if run.partial:
         click.echo("本次核对中断，以上为已核对部分")
-    unissued = 0 if run.notes else run.written.unissued  # the notes on files have named those
-    show_written(run.written._replace(undated=0, unissued=unissued), options.output)
+    show_written(run.written._replace(undated=0), options.output)
     click.echo(f"结果库：{options.output / STORE}")
 
 

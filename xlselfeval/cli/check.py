@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from xlselfeval.accounts.values import Accounts
-    from xlselfeval.checking import Checker
+    from xlselfeval.checking import Checker, Papers
     from xlselfeval.data_sheet.review import DataReview
     from xlselfeval.review.finding import Finding
     from xlselfeval.review.review import Review
@@ -184,6 +184,7 @@ def _check_file(
         if error.name in ("not-a-workbook", "no-form") and _is_report(path, checker):
             raise UnreadableFile("report", _REPORT) from error
         raise
+    _refuse_earlier_issue(papers)
     if workbook.values_of == "docx" and _is_report(path, checker):
         click.echo(f"{in_a_line(str(path))}：{_REPORT_TOO}", err=True)
     if accounts:
@@ -195,6 +196,22 @@ def _check_file(
     copy = save_copy(path, workbook, papers.reviews, target, sheets=papers.sheets, taken=taken)
     taken.add(canonical_path(copy))
     return papers.checked, copy
+
+
+def _refuse_earlier_issue(papers: Papers) -> None:
+    """Raise UnreadableFile where the issued files are of years before that of a form or data sheet in the file.
+
+    Nobody has filled in what was issued before: these are not the files to compare with.
+    """
+    forms = ((one.evidence.submission.record_source, one.evidence.submission.year) for one in papers.reviews)
+    sheets = ((one.sheet.record_source, one.sheet.year) for one in papers.sheets)
+    for source, year in (*forms, *sheets):
+        if source.is_newer(year):
+            message = (
+                f"表为{year}年度，下发文件中只有该单位、项目{source.other_year}年度的表，没有核对；"
+                f"请用 --issued 指明{year}年度下发文件所在的文件夹；没有的，不加 --issued 再核对"
+            )
+            raise UnreadableFile("other-year", message)
 
 
 def _is_report(path: Path, checker: Checker) -> bool:

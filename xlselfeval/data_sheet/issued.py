@@ -21,13 +21,12 @@ from xlselfeval.layout import ref
 from xlselfeval.reading.issue_record import Recorded, read_issue_records, record_state, records_by_sheet
 from xlselfeval.reading.sender_files import SenderFile, SenderFiles
 from xlselfeval.review.checks.issued import (
-    Find,
     basis_of,
     locked_cell,
     missing_finding,
-    record_faults,
     text_place,
 )
+from xlselfeval.review.checks.record import Find, other_year, record_faults
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_texts import ChangedText, changed_texts, missing_rows, returned_places
 from xlselfeval.review.places import Place
@@ -80,19 +79,26 @@ def _with_file(sheet: DataSheet, files: Sequence[SenderFile]) -> DataSheet:
         source = replace(source, own_record="sound" if same else "edited" if by_id else "unknown")
     if len({one.record.digest for one in fitting}) != 1:
         rivals = tuple(one.path.name for one in fitting)
-        return replace(sheet, record_source=replace(source, rivals=rivals))
+        others = () if fitting else (one.record.year for one in files if _is_of_unit(sheet, one.record))
+        other = max((year for year in others if year is not None), default=None)
+        return replace(sheet, record_source=replace(source, rivals=rivals, other_year=other))
     file = fitting[0]
     source = replace(source, kind="file", file=file.path.name, matched_by="id" if by_id else "fields")
     return replace(sheet, record=file.record, record_source=source)
 
 
 def _fits(sheet: DataSheet, issued: IssueRecord) -> bool:
-    """Check whether a sheet names the unit of an issued one, no other year, and prints most of its texts.
+    """Check whether a sheet is of the unit of an issued one, and of no other year."""
+    return len({sheet.year, issued.year} - {None}) < 2 and _is_of_unit(sheet, issued)
+
+
+def _is_of_unit(sheet: DataSheet, issued: IssueRecord) -> bool:
+    """Check whether a sheet names the unit of an issued one and prints most of its texts.
 
     A sheet that the unit drew itself, or has of another bureau, is no changed one of ours.
     """
-    name, years = dict(issued.fields).get("organization"), {sheet.year, issued.year} - {None}
-    if name is None or compact(sheet.organization or "") != compact(name) or len(years) > 1:
+    name = dict(issued.fields).get("organization")
+    if name is None or compact(sheet.organization or "") != compact(name):
         return False
     printed = {compact(cell.text) for cell in sheet.cells.values()}
     return 2 * sum(compact(one.text) in printed for one in issued.texts) > len(issued.texts)
@@ -105,6 +111,7 @@ def check_issued(sheet: DataSheet) -> Iterator[Finding]:
     """
     source, record = sheet.record_source, sheet.record
     find = partial(make_finding, sheet=sheet.sheet)
+    yield from other_year(source, find, sheet.year)
     yield from record_faults(source, find, has_room=sheet.values_of != "docx" and not sheet.is_copy)
     if record is None:
         return

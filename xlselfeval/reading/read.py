@@ -183,12 +183,14 @@ def _submission(sheet: Sheet, area: FormArea) -> Submission:
     funds, total = read_funds(sheet, area), read_total(sheet, area)
     rows = with_named_points(sheet, head, area.end, read_rows(sheet, area))
     answers, read = _answers(fields, expected, achieved), refs_of(rows, funds, total)
+    year = read_year(sheet, area, top, title, answers)
     other_scores = tuple(read_goal_scores(sheet, area))
     unknown = tuple(find_unknown_captions(sheet, area)) if lacking else ()
     return Submission(
         sheet=sheet.name,
         title=title,
-        year=read_year(sheet, area, top, title, answers),
+        year=year,
+        printed_year=year,
         fields=fields,
         goal_expected=expected,
         goal_achieved=achieved,

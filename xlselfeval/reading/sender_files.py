@@ -231,8 +231,8 @@ def attach_sender_files(
             done[number] = _attach_issue(form, fitting[0], matched, sender)
         else:
             rivals = tuple(one.path.name for one in fitting)
-            asked = None if fitting else _asked_year(form, sender, scheme_of)
-            source = replace(form.record_source, with_sender_files=True, rivals=rivals, asked_year=asked)
+            other = None if fitting else _other_year(form, sender, scheme_of)
+            source = replace(form.record_source, with_sender_files=True, rivals=rivals, other_year=other)
             done[number] = replace(form, record_source=source)
     return tuple(done[number] for number in range(len(forms)))
 
@@ -304,18 +304,12 @@ def _contradicts(form: Submission, file: SenderFile) -> bool:
 
 
 def _is_of_other_year(form: Submission, file: SenderFile) -> bool:
-    """Return whether the form prints another year than that of the file."""
-    years = _printed_year(form), file.record.year
+    """Return whether the form prints another year than that of the file; its record alone is no evidence."""
+    years = form.printed_year, file.record.year
     return None not in years and years[0] != years[1]
 
 
-def _printed_year(form: Submission) -> int | None:
-    """Return the year that the form itself prints; one that its record alone claims is no evidence."""
-    claimed = form.record.year if form.record is not None else None
-    return None if form.year == claimed and str(claimed) not in compact(form.title.text) else form.year
-
-
-def _asked_year(
+def _other_year(
     form: Submission, sender: SenderFiles, scheme_of: Callable[[Submission], str | None]
 ) -> int | None:
     """Return the year of the sender's files for the unit and project of a form of another year."""

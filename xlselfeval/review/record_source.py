@@ -25,8 +25,8 @@ def describe_record_source(source: RecordSource, *, approved: bool = False) -> s
     if source.own_record == "replaced":
         new = f"（新表为“{source.file}”）" if source.file else ""
         return f"该表已重新下发{new}，按工作簿内重新下发以前的记录核对"
-    if source.asked_year is not None:
-        before = f"下发文件中只有该单位、项目{source.asked_year}年度的表；"
+    if source.other_year is not None:
+        before = f"下发文件中只有该单位、项目{source.other_year}年度的表；"
     elif source.rivals:
         names = "、".join(f"“{name}”" for name in source.rivals[:_LISTED])
         more = f"等{len(source.rivals)}份" if len(source.rivals) > _LISTED else ""

@@ -150,13 +150,19 @@ def test_a_folder_of_last_year_is_refused(office: StoryOffice, dated: bool) -> N
 
 
 def test_a_few_forms_of_last_year_do_not_make_the_folder_wrong(office: StoryOffice) -> None:
-    """Mistakes of their units among right forms stop no run; one that comes first alone is warned of."""
+    """Mistakes of their units among right forms stop no run; one that comes first alone does.
+
+    Where the roster asks for the year of the folder, the form is the wrong one.
+    """
     of_last_year(office, "305-1")
     options = Options(
         root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, issued=office.folder / ISSUED
     )
-    (note,) = run_batch(options, Progress(), today=date(2025, 4, 1)).notes
-    assert f"1份不是从这里下发的（为{STORY_YEAR - 1}年度），请核对是否指错了文件夹" in note
+    with pytest.raises(SelfEvalError, match="是单位误用了别的表的，待收到用下发的表填报的，再一并核对"):
+        run_batch(options, Progress(), today=date(2025, 4, 1))
+    with_roster = replace(options, roster=office.folder / ROSTER, output=office.folder.parent / "另核对")
+    figures = run_batch(with_roster, Progress(), today=date(2025, 4, 1)).figures
+    assert (figures.whole.other_years, figures.unissued) == (1, 0)
     office.receive_all("305-1", "304-1")
     of_last_year(office, "304-1")
     assert run_batch(options, Progress(), today=date(2025, 4, 1)).notes == ()
@@ -186,3 +192,46 @@ def test_the_year_of_the_run_is_not_that_of_a_wrong_form(office: StoryOffice, is
     assert "收到的是其他年度的表，不计为报送，须用本年度的表重新填报" in reminder
     assert f"附件：{PROJECTS['305-1'].unit}绩效自评审核意见表" in reminder
     assert "其他年度的表" not in written[f"催报通知/{PROJECTS['304-1'].unit}.docx"]
+
+
+@pytest.mark.parametrize("codes", [("305-1",), ("305-1", "304-1")])
+@pytest.mark.parametrize("wrong", ["of last year", "of other units"])
+def test_one_or_two_returns_show_a_wrong_folder(
+    office: StoryOffice, codes: tuple[str, ...], wrong: str
+) -> None:
+    """Where none of them was issued from the folder, no letter asks units for what they never had."""
+    office.receive_all(*(code for code in PROJECTS if code not in codes))
+    issued = last_year(office) / ISSUED
+    if wrong == "of other units":
+        issued = office.folder.parent / "别的单位"
+        issued.mkdir()
+        for path in (office.folder / ISSUED).glob("301_*.xlsx"):
+            (issued / path.name).write_bytes(path.read_bytes())
+    options = Options(root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, issued=issued)
+    with pytest.raises(
+        SelfEvalError, match=f"查看的{len(codes)}份收回的表中有{len(codes)}份不是从这里下发的"
+    ):
+        run_batch(options, Progress(), today=date(2025, 4, 1))
+    assert not office.output.exists()
+
+
+def test_a_folder_with_the_forms_of_one_unit(office: StoryOffice) -> None:
+    """Forms of the other units are compared with nothing: that is said of each, and asks nothing of their units."""
+    office.receive_all()
+    for path in (office.folder / ISSUED).glob("30*.xlsx"):
+        if not path.name.startswith("301_"):
+            path.unlink()
+    (office.folder / ISSUED / "下发清单.json").unlink()
+    for roster in (office.folder / ROSTER, None):
+        options = Options(
+            root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, issued=office.folder / ISSUED,
+            roster=roster,
+        )  # fmt: skip
+        figures = run_batch(options, Progress(), today=date(2025, 4, 1)).figures
+        book = load_workbook(office.output / SUMMARY)
+        lines = [" ".join(str(cell.value) for cell in row) for row in book["收表台账"]]
+        named = [line for line in lines if "下发文件中未找到该表，未与下发文件比对" in line]
+        assert figures.unissued == len(named) == len(PROJECTS.keys() - {"301-1", "301-2"})
+        assert not [line for line in named if "教育局" in line]
+        assert any(f"{len(named)}份自评表未与下发文件比对" in str(row[0].value) for row in book["总览"])
+        assert not [row for row in book["待处理"] if "下发记录" in str(row[5].value)]

@@ -13,7 +13,7 @@ from support.issued_variants import FROM_FILE, GROUPS, LINES, LONG, ROWS, SCHEME
 
 from xlselfeval.checking import check_submission
 from xlselfeval.issue_record import IssuedText, RecordSource
-from xlselfeval.review.checks.issued import record_faults
+from xlselfeval.review.checks.record import record_faults
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.submission import DoubtfulResult, HiddenSheet, Submission
 
@@ -40,7 +40,7 @@ def situations(whole: Submission, *names: str) -> list[str]:
 @pytest.mark.parametrize(
     ("own", "kind", "name", "severity", "state", "end"),
     [
-        ("unknown", "none", UNKNOWN, "error", "", "对应"), ("unknown", "file", UNKNOWN, "error", "", "（已按下发文件“甲.xlsx”核对）"), ("edited", "embedded", RECORD, "error", "已被改动（", "）"), ("edited", "file", RECORD, "error", "已被改动（", "“甲.xlsx”不一致）"),
+        ("unknown", "none", "", "", "", ""), ("unknown", "file", UNKNOWN, "error", "", "（已按下发文件“甲.xlsx”核对）"), ("edited", "embedded", RECORD, "error", "已被改动（", "）"), ("edited", "file", RECORD, "error", "已被改动（", "“甲.xlsx”不一致）"),
         ("old", "embedded", RECORD, "warning", "由早期版本写入", "被改动"), ("old", "file", RECORD, "warning", "由早期版本写入", "被改动"), ("absent", "file", RECORD, "warning", "缺失（", "“甲.xlsx”核对）"), ("absent", "embedded", "", "", "", ""), ("absent", "none", "", "", "", ""), ("sound", "file", "", "", "", ""), ("sound", "embedded", "", "", "", ""),
     ],
 )  # fmt: skip
@@ -63,6 +63,12 @@ def test_the_record_in_a_workbook(
         assert all(each.action.startswith("请") and each.action.endswith("。") for each in of_record)
 
 
+def test_an_unknown_record_beside_several_files() -> None:
+    """Where the sender has files for the form, a record that is of none of them is reported."""
+    source = RecordSource(own_record="unknown", kind="embedded", rivals=("甲.xlsx", "乙.xlsx"))
+    assert len(placed(form(record_source=source), UNKNOWN)) == 1
+
+
 def test_a_document_has_no_room_for_a_record() -> None:
     """An absent record is reported for a workbook of any format, and not for a document."""
     source = RecordSource(own_record="absent", kind="file", file="甲.xlsx")
@@ -73,7 +79,7 @@ def test_a_document_has_no_room_for_a_record() -> None:
 @pytest.mark.parametrize(("own", "names"), [("unknown", 0), ("edited", 1), ("sound", 0)])
 def test_a_form_of_another_year(own: Any, names: int) -> None:
     """The year is at the title; a record that is unknown for that reason is not reported once more."""
-    whole = form(record_source=RecordSource(own_record=own, asked_year=2021))
+    whole = form(record_source=RecordSource(own_record=own, other_year=2021))
     assert placed(whole, YEAR) == [("field/year", "年度", "A2", "error", "2020", "2021")]
     assert len(placed(whole, RECORD, UNKNOWN)) == names
 

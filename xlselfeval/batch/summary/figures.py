@@ -34,7 +34,7 @@ from xlselfeval.batch.results.states import (
     read_states,
     settled_in,
 )
-from xlselfeval.batch.results.tables.schema import SENDER_FILE
+from xlselfeval.batch.results.unissued import read_unissued
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
 from xlselfeval.batch.summary.studied import judged_returns
@@ -114,7 +114,7 @@ class Figures:
     blanks: int  # files in which nobody had written, and that have not come filled in since
     papers: Mapping[PaperKind, PaperCounts]
     verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
-    unissued: int = 0  # forms with an issue record, in a run without issued files
+    unissued: int = 0  # forms that were compared with no issued file
     undecided: int = 0  # forms on which the bureau has to decide: explanations, clues that are not confirmed
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
@@ -215,7 +215,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),
-        unissued=count_unissued(store),
+        unissued=len(read_unissued(store)),
         undecided=sum(one.conclusion == UNDER_STUDY and one.key not in signs.verified for one in forms),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
@@ -240,31 +240,9 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
     ]  # fmt: skip
 
 
-_LACKING = f"""r.issued <> '{SENDER_FILE}' AND EXISTS (
-  SELECT 1 FROM returns o WHERE o.was_compared AND o.organization IS r.organization AND o.project IS r.project AND o.scheme IS r.scheme)
-  AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name = '{STANDS_FOR_ALL}')"""
-
-
-def count_unissued(store: sqlite3.Connection) -> int:
-    """Count the forms that the last run compared with no issued file.
-
-    Where it was given none, those with an issue record count. Given some, those count of whose form an
-    earlier run had the issued file.
-    """
-    options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    if options is None:
-        return 0
-    is_given = json.loads(options[0]).get("issued") != "None"
-    lacking = _LACKING if is_given else f"(r.issued <> 'none' OR {_LACKING})"
-    query = f"""SELECT COUNT(*) FROM returns r JOIN files f ON f.file = r.file
-               WHERE {lacking} AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)"""
-    number: int = store.execute(query).fetchone()[0]
-    return number
-
-
 def notes_on_unissued(forms: int) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
-    note = f"{forms}份自评表未与下发文件比对，只按表内所存的下发记录核对，重新下发以前的表会按改动提出，以前按下发文件提出而本次没有的问题不作已改正；下发的原文件还在的，请用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
+    note = f"{forms}份自评表未与下发文件比对（没有指明下发文件，或其中没有该表），有下发记录的只按表内所存的记录核对，是否改动过下发内容不能断定，重新下发以前的表会按改动提出，以前按下发文件提出而本次没有的问题不作已改正；下发的原文件还在的，请放齐，用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
     return [note] if forms else []
 
 

@@ -40,6 +40,7 @@ from xlselfeval.batch.results.states import (
     refusal,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
+from xlselfeval.batch.results.unissued import UNISSUED, is_issued_given, read_unissued
 from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
@@ -115,11 +116,14 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
     of_form = receipts_by_form(store)
     verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
 
+    unissued = read_unissued(store) if is_issued_given(store) else frozenset()
+
     def remark(form: Form) -> str:
         about = verified[form.key]
         clues = f"{CLUES}已核实{about}条，待另行发函，办妥后改为“{CLOSE}”" if about else ""
         doubts = doubtful_days(of_form.get(form.due_form or form.content, ()), today, form.due)
-        return "；".join(filter(None, (form.remark, *doubts, clues)))
+        alone = UNISSUED if form.is_form and form.return_id in unissued else ""
+        return "；".join(filter(None, (form.remark, alone, *doubts, clues)))
 
     def lines() -> Iterator[tuple[Value, ...]]:
         returned = judged_returns(store)

@@ -1,14 +1,15 @@
-"""Checks against what was issued: the issue record, rows, locked texts, version, hidden content."""
+"""Checks against what was issued: rows, locked texts, version, hidden content."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from xlselfeval.cell import Cell, Written, column_letters
 from xlselfeval.errors import shortened
 from xlselfeval.issue_record import IssuedRow, IssuedText, IssueRecord, RecordSource
+from xlselfeval.review.checks.record import Find, fill_in_anew
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.match_rows import cleared_row, has_issued_points, has_issued_target, same_text
@@ -25,67 +26,13 @@ _PARTS = {
     "category": "一级指标", "subcategory": "二级指标", "note": "备注",
 }  # fmt: skip
 _OUTSIDE_TABLE = ("title", "note")  # roles of texts above and below the table of a form
-_RECORD = Place("record", "下发记录")
-_AGAIN = "请用下发的表重新填报，勿删改隐藏的工作表。"
 _RESTORE = "请恢复下发内容；确需调整的，请先报财政部门批准。"
-_CHECK = "请核实：在下发的表上填报的，在“单位说明”栏写明；不是的，用下发的表重新填报。"
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
 _DOUBTS = {
     "unmarked": "没有核对编号，不是本程序写出", "changed": "写出后被改动，核对编号与内容不符", "other-form": "写明的是“{}”，与本表不同",
 }  # fmt: skip
 _NAMED = 3  # forms that are left out, of many
 _LONGEST = 60  # characters of a text that a finding repeats
-Find = Callable[..., Finding]  # Evidence.finding, or make_finding with a sheet
-
-
-def record(evidence: Evidence) -> Iterator[Finding]:
-    """Report an issue record inside the workbook that was edited or removed, or that is of an issue nobody knows.
-
-    A document has room for none, nor has the checked copy of a file of another format.
-    """
-    source = evidence.submission.record_source
-    if source.asked_year is not None:
-        title = Place("field/year", "年度", evidence.submission.title)
-        yield evidence.finding(
-            "year-mismatch", title, found=str(evidence.submission.year), expected=str(source.asked_year)
-        )
-    if source.asked_year is None or source.own_record != "unknown":
-        has_room = evidence.submission.values_of != "docx" and not evidence.submission.copy_of
-        yield from record_faults(source, evidence.finding, has_room=has_room)
-
-
-def record_faults(source: RecordSource, find: Find, *, has_room: bool = True) -> Iterator[Finding]:
-    """Report the record inside a workbook that was edited or removed, or that is of no issue that counts."""
-    by_file = source.kind == "file"
-    checked = f"（已按下发文件“{source.file}”核对）" if by_file else ""
-    if source.is_replaced:
-        named = f"“{source.file}”" if source.file else ""
-        yield find("form-replaced", _RECORD, named=named)
-    elif source.own_record == "unknown":
-        state = f"工作簿内的下发记录与下发文件、下发清单均不对应{checked}"
-        advice = f"{_fill_in_anew(source)}，勿删改隐藏的工作表。"
-        yield find("record-unknown", _RECORD, state=state, advice=advice)
-    elif source.own_record == "edited":
-        against = f"（与下发文件“{source.file}”不一致）" if by_file else "（内容与下发编号不符）"
-        yield find("snapshot-changed", _RECORD, state="已被改动", against=against, advice=_AGAIN)
-    elif source.own_record == "old":
-        yield find(
-            "snapshot-changed",
-            _RECORD,
-            severity="warning",
-            state="由早期版本写入",
-            against="，不能确认未被改动",
-            advice=_CHECK,
-        )
-    elif source.own_record == "absent" and by_file and has_room:
-        yield find(
-            "snapshot-changed", _RECORD, severity="warning", state="缺失", against=checked, advice=_CHECK
-        )
-
-
-def _fill_in_anew(source: RecordSource) -> str:
-    """Ask for the issued form, by the name of its file where that is known."""
-    return f"请用下发的表“{source.file}”重新填报" if source.kind == "file" else "请用下发的表重新填报"
 
 
 def rows(evidence: Evidence) -> Iterator[Finding]:
@@ -310,7 +257,7 @@ def _advice(source: RecordSource, restore: str) -> str:
 
     The issued form is to be filled in where the workbook is or may be another one.
     """
-    advice = f"{_fill_in_anew(source)}。" if source.own_record == "unknown" else restore
+    advice = f"{fill_in_anew(source)}。" if source.own_record == "unknown" else restore
     if source.may_be_earlier:
         return f"该表曾重新下发：用旧表填报的，请改用新表“{source.file}”填报；已用新表的，{advice}"
     return advice
