@@ -342,3 +342,37 @@ def test_a_result_denied_as_a_whole(said: str, asked: str) -> None:
 def test_a_budget_exceeded_behind_its_amount(said: str, band: Band) -> None:
     """The amount before 超预算 changes nothing about it."""
     assert band_of(said, "控制在预算内") is band
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [("支出512.36万元，预算520万元", Band.ACHIEVED), ("预算86万元，实际支出83.5万元", Band.ACHIEVED), ("结算价478万元，低于预算22万元", Band.ACHIEVED), ("支出530万元，预算520万元", Band.UNCLEAR), ("支出510万元，概算520万元", Band.UNCLEAR),
+     ("高于预算11.4万元", Band.MISSED), ("未超支（无挂账）", Band.ACHIEVED), ("未超支（有挂账）", Band.UNCLEAR), ("未超支（挂账8万元）", Band.UNCLEAR)],
+)  # fmt: skip
+def test_amounts_within_a_budget(said: str, band: Band) -> None:
+    """Less spent than the budget beside it keeps to it, as do an amount below it and no debts."""
+    assert band_of(said, "控制在预算内") is band
+
+
+@pytest.mark.parametrize(
+    ("rest", "band"),
+    [("未被通报", Band.ACHIEVED), ("未收到投诉", Band.ACHIEVED), ("无挂账", Band.ACHIEVED), ("有挂账", Band.UNCLEAR), ("未完成整改", Band.UNCLEAR), ("未取得成效", Band.UNCLEAR)],
+)  # fmt: skip
+def test_no_harm_beside_a_result(rest: str, band: Band) -> None:
+    """None of a harm beside a result denies nothing; a denial of the work does."""
+    assert band_of(f"明显改善，{rest}", "明显改善") is band
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "wanted"),
+    [("优于Ⅲ类", "Ⅲ类", ("8.00", "10")), ("Ⅱ类（12个月均达标）", "达到Ⅲ类", ("8.00", "10")), ("Ⅱ类及以上", "不低于Ⅲ类", ("8.00", "10")), ("年均Ⅱ类", "Ⅲ类", ("8.00", "10")), ("全年保持Ⅱ类", "Ⅲ类", ("8.00", "10")), ("各月均为Ⅱ类", "Ⅲ类及以上", ("8.00", "10")),
+     ("Ⅰ类（全年均值）", "达到Ⅲ类", ("8.00", "10")), ("达到Ⅲ类及以上", "不低于Ⅲ类", ("8.00", "10")), ("Ⅲ类，达标", "不低于Ⅲ类", ("8.00", "10")),
+     ("年均Ⅳ类", "Ⅲ类", ("0", "5.99")), ("优于Ⅳ类", "Ⅲ类", ("0", "10")), ("Ⅳ类及以上", "Ⅲ类", ("0", "10")), ("Ⅲ类", "优于Ⅲ类", ("0", "10")), ("Ⅱ类（上半年）", "Ⅲ类", ("0", "10")), ("Ⅱ类（10个月达标）", "Ⅲ类", ("0", "10")), ("Ⅱ类（7月Ⅳ类）", "Ⅲ类", ("0", "10")),
+     ("Ⅱ类（部分断面）", "Ⅲ类", ("0", "10")), ("Ⅱ类（预测）", "Ⅲ类", ("0", "10")), ("力争Ⅱ类", "Ⅲ类", ("0", "10"))],
+)  # fmt: skip
+def test_a_class_of_water_in_words(said: str, asked: str, wanted: tuple[str, str]) -> None:
+    """A class of the whole year is compared in any words.
+
+    A part of the year, a plan or a weaker limit is asked about.
+    """
+    assert bounds(score(asked, said, name="断面水质")) == wanted

@@ -43,7 +43,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
     word_kinds,
 )
-from xlselfeval.scoring.words.same_result import points_changed
+from xlselfeval.scoring.words.same_result import is_of_task, points_changed
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
@@ -72,7 +72,7 @@ _SAME_DAY = re.compile(
 )
 # What a cost includes: （含运输费）; beside a limit it only makes the cost larger.
 _INCLUDING = re.compile(
-    r"(?P<result>[^()]*\d[^()]*)\([已均]?(?:含|包括|包含)(?P<source>[^()\d,;。:]{2,12})\)"
+    r"(?P<result>[^()]*\d[^()]*)\([已均]?(?:含|包括|包含)(?P<source>[^()\d,;。:]{1,12})\)"
 )
 # A year before words that are no part of it, nor a figure.
 _IN_YEAR = re.compile(
@@ -109,8 +109,8 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         return Figure(Quantity(Decimal(1), asked.unit))
     tokens = tokens_of(text, own_words(answer))
     if _is_range(tokens):
-        slowest = _slowest(answer, target)
-        return Figure(slowest) if slowest else actual
+        end = _slowest(read_target(answer.actual, None), target) or _end_of_range(tokens, target, answer)
+        return Figure(end) if end else actual
     if each := _by_period(tokens, target):
         return Figure(each)
     same = [token for token in figures if token.quantity and _same_unit(asked, token.quantity, answer.name)]
@@ -124,7 +124,11 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
     else:
         same = points or same
     current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
-    total = [token for token in same if re.search(_TOTAL + re.escape(token.text), text)]
+    total = [
+        token
+        for token in same
+        if re.search(_TOTAL + re.escape(token.text), text) or _is_changed_to(tokens, token)
+    ]
     main = [token for token in same if not _is_aside(tokens, token.clause)]
     outside = [token for token in main if not is_bracketed(tokens, token.clause)]
     if len(outside) == 1:  # a total in brackets beside it is another fact
@@ -242,9 +246,28 @@ def _by_period(tokens: tuple[Token, ...], target: Target) -> Quantity | None:
     return borne_out(found, is_limit=target.comparator in DOWNWARD)
 
 
-def _slowest(answer: Answer, target: Target) -> Quantity | None:
+def _end_of_range(tokens: tuple[Token, ...], target: Target, answer: Answer) -> Quantity | None:
+    """Return the end of a range among words of its task that settles a row, or None.
+
+    It is the longest duration within a limit, and the fewest times by a period: 2次/月 of 每月2-3次.
+    """
+    places = [place for place, token in enumerate(tokens) if token.kind == FIGURE]
+    before, behind = tokens[: places[0]], tokens[places[-1] + 1 :]
+    around, text = before + behind, "".join(token.text for token in tokens[places[0] : places[-1] + 1])
+    task = "".join(token.text for token in around)
+    if {token.kind for token in around} - {RESULT, DONE} or not is_of_task(task, own_words(answer)):
+        return None
+    ends = read_target(Written(text, text), None)
+    if not isinstance(ends, Interval) or not isinstance(target, Bound) or target.comparator in DOWNWARD:
+        return _slowest(ends, target)
+    low, asked = with_period(ends.low, "".join(token.text for token in before)), target.quantity
+    periods = [[one.factor for one in each.unit.per if one.kind == "time"] for each in (low, asked)]
+    is_one_measure = low.unit.kind == asked.unit.kind and periods[0] == periods[1] != []
+    return low if is_one_measure and low.number >= asked.number else None
+
+
+def _slowest(ends: Target, target: Target) -> Quantity | None:
     """Return the longest of durations that all keep to a limit: 5天 of 3-5天; or None."""
-    ends = read_target(answer.actual, None)
     if not isinstance(ends, Interval) or not isinstance(target, Bound) or target.comparator not in DOWNWARD:
         return None
     limit = target.quantity
@@ -277,6 +300,14 @@ def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> boo
         return False
     return any(token.text in thing_words() for token in clause) and any(
         token.clause in done for token in others
+    )
+
+
+def _is_changed_to(tokens: tuple[Token, ...], figure: Token) -> bool:
+    """Return whether a change leads to a figure: 由5天压减至2天."""
+    return any(
+        change.kind in ("up", "down") and to.text in ("到", "至", "为") and level.text == figure.text
+        for change, to, level in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
 
 

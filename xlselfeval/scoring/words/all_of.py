@@ -26,7 +26,7 @@ from xlselfeval.scoring.words.result_tokens import (
     thing_words,
     tokens_of,
 )
-from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, is_same_task, limits
+from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, is_of_task, limits
 from xlselfeval.toml_parser import tomllib
 
 # All of a thing, with what was done about it: 全部合格, 经验收均合格, 设备全部按时到位, 均及时发放.
@@ -34,7 +34,6 @@ _CARE = r"(?:按时|按期|及时|足额|通过|经|竣工|完工|验收|检[查
 _MARKED = "(?:全额|全部|均已?|全(?!部)|都)"
 _BEHIND = r"(?P<behind>[^\d,;。()]{0,12})$"
 _COUNTED = re.compile(r"(?:全部|所有)的?(?=\d)")  # 全部5个标段
-_EACH_ONE = re.compile(r"(?:各个?|每个?|所有|全部)(?![月季年])")
 _TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
 _TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
 _ALL_MONTHS = ("12个月", "4个季度")
@@ -91,7 +90,7 @@ def _is_all(said: str, stem: str, own: Own) -> bool:
     if word in _likewise("覆盖") and word[-1] not in stem:  # 设立村卫生室 for 村卫生室覆盖率
         return len(behind) > 1 and behind in stem
     done = [token for token in tokens_of(behind) if token.text not in _IN_FULL]
-    return all(token.kind == DONE for token in done) and _is_of_task(behind, own)
+    return all(token.kind == DONE for token in done) and is_of_task(behind, own)
 
 
 def _is_each_time(said: str, own: Own) -> bool:
@@ -115,17 +114,8 @@ def _is_done(behind: str, own: Own) -> bool:
         and {token.kind for token in tokens} <= {RESULT, DONE}
         and next(others, None) is None
         and not (limits(behind, own) or OF_SOME.search(behind) or _PART_OF_YEAR.search(behind))
-        and _is_of_task(behind, own)
+        and is_of_task(behind, own)
     )
-
-
-def _is_of_task(behind: str, own: Own) -> bool:
-    """Return whether all that was done is the task that an indicator names, if it names one."""
-    done, wanted = (
-        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
-        for text in (behind, own.name)
-    )
-    return not wanted or all(any(is_same_task(one, other) for other in wanted) for one in done)
 
 
 def _is_whole(before: str, own: Own) -> bool:
@@ -137,7 +127,7 @@ def _is_whole(before: str, own: Own) -> bool:
     several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
     if part_of_year or several or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
         return False
-    if not figures and not _EACH_ONE.match(before):
+    if not figures:
         return not before or has_subject(things, "", own)
     return {token.kind for token in tokens_of(things, own)} <= {RESULT, DONE, UNKNOWN} and not limits(
         things, own

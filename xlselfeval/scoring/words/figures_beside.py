@@ -50,7 +50,7 @@ _TAKEN_OFF = frozenset(["loss", "negation", "part", "other_year", "elsewhere"])
 _SIGN = re.compile("[≥≤><≧≦⩾⩽＞＜=]")
 _UP_WORDS = frozenset(["余", "多", "以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"])  # fmt: skip
 _DOWN_WORDS = frozenset(["最长", "最慢", "最久", "最晚", "以下", "以内", "之内", "内", "低于", "小于", "少于", "不超过", "不高于", "不大于", "不多于", "未超过", "未超出"])  # fmt: skip
-_SETTLED = re.compile("结算|决算|审定|实际支出|实际成交")
+_SETTLED = re.compile("结算|决算|审定|支出|实际成交")
 _WORK = re.compile("改造|建设|新建|改建|搬迁|安装|维修")
 _ROOM = Decimal("0.02")
 _ABOUT = frozenset(["约", "大约", "近", "将近", "接近", "左右"])

@@ -9,10 +9,10 @@ from xlselfeval.scoring.text import compact
 _LONGEST = 60  # characters: longer texts are stories, not results
 # One kind of people or trade, of which none leaves the others open.
 _OF_SOME = "[死伤]亡(?=事故)|交通|道路|消防|火灾|食品|药品|网络|信息|医疗|环境|工程|施工|责任|学生|职工|教师|患者|游客"
-_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|舆情|失误|违规|违纪|违法|举报"
+_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|挂账|欠账|欠款|舆情|失误|违规|违纪|违法|举报|通报(?!表扬)|约谈|问责|处罚|曝光"
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
-    r"(?:全年度?|年度?内|本年度?内?|当年|今年|均|至今)*(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现)|不(?:发生|存在))"
+    r"(?:全年度?|年度?内|本年度?内?|当年|今年|均|至今)*(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现|受到?|被)|不(?:发生|存在))"
     rf"(?:12315|12345|过|任何|重特大|重大|较大|特大|一般|及以上|安全|质量|生产|{_OF_SOME}|服务|工作|人员|群众|群体性?|有效|相关|各类|此类|{_HARM}|"
     r"事件|问题|情况|现象|行为|发生|出现|收到|产生)*"
 )

@@ -12,7 +12,7 @@ from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.text import compact, normalise
-from xlselfeval.scoring.words.none_words import asks_for_none, says_none
+from xlselfeval.scoring.words.none_words import asks_for_none, names_harm, says_none
 from xlselfeval.scoring.words.result_tokens import (
     NO_WORDS,
     Own,
@@ -21,6 +21,7 @@ from xlselfeval.scoring.words.result_tokens import (
 )
 from xlselfeval.scoring.words.same_result import (
     has_subject,
+    is_published,
     is_punctual,
     keeps_off,
     limits,
@@ -35,6 +36,7 @@ from xlselfeval.scoring.words.spending import (
     OVER_BUDGET,
     behind_amounts,
     is_amount,
+    keeps_to_budget,
     overspends,
     width,
 )
@@ -109,6 +111,8 @@ _NO_BACKLOG = re.compile(
 )
 _ABOUT = re.compile(r"约(?=\d[\d.,]*(?![\d.,]*%))")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
+_COMPLETED = re.compile("(?:到位|完毕)$")
+_AT_ONCE = re.compile("一次性?(?=验收|通过|检)")
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
 _EACH_TIME = re.compile(r"全年|(?:12|十二)个月|(?:4|四)个季度|每个?(?:月|季度?|周)|[按逐][月季周]")
 _SUCCESS = re.compile(
@@ -149,7 +153,7 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
         return Band.UNCLEAR if denies(rest if reached else said.replace(mostly[0], "", 1)) else Band.MOSTLY
     none_said = said in ("0", "0起", "0次", "0件", "0例") or says_none(said)
     as_wanted = _is_on_time(said, asked) or (none_said and asks_for_none(asked))
-    if kept_off or shows_change(said, asked):
+    if kept_off or shows_change(said, asked) or keeps_to_budget(said, asked):
         return Band.ACHIEVED
     denied = re.fullmatch("(?:并?未能?|没有|尚未|未见|无)(?:明显)?" + re.escape(asked), said)
     if denied or _NO_EFFECT.fullmatch(said):
@@ -175,7 +179,7 @@ def _band_of_head(actual: str, head: str, rest: str) -> Band | None:
 def repeats_target(actual: str, target: str, own: Own = NO_WORDS) -> bool:
     """Return whether a worded result is the target's own words alone, or behind their subject."""
     said, asked = compact(actual), compact(target)
-    return said == asked or _names_subject(said, asked, own)
+    return said == asked or (_names_subject(said, asked, own) and not is_published(said, asked, own))
 
 
 def _has_own_clause(said: str, asked: str, own: Own) -> bool:
@@ -220,6 +224,8 @@ def _spoils(clause: str) -> bool:
     """Return whether a clause beside a result denies it, or tells of work left or of a loss that was not dealt with."""
     if _NO_BACKLOG.fullmatch(clause) or IN_BUDGET.fullmatch(clause):
         return False
+    if names_harm(clause) and says_none(clause.rstrip(")")):
+        return False  # 未被通报, 无挂账
     tokens = tokens_of(_ABOUT.sub("", clause))
     kinds = {token.kind for token in tokens}
     if kinds & _DENIALS or is_under_way(tokens) or _ELSEWHEN.fullmatch(clause) or _UNDER_WAY.search(clause):
@@ -234,6 +240,8 @@ def _grows(clause: str, asked: str) -> bool:
 
 def _is_own(said: str, asked: str, own: Own) -> bool:
     """Return whether a text says what was asked and no more, in the target's own words or the usual ones."""
+    if (bare := _COMPLETED.sub("", said)) != said and bare[-2:] == asked[-2:]:
+        said = bare  # 按月足额发放到位 for 按月足额发放
     return any(_says(said, wording, own) for wording in wordings_of(asked))
 
 
@@ -252,7 +260,7 @@ def _names_subject(said: str, asked: str, own: Own) -> bool:
     """Return whether the target's own words end a text that begins with their subject: 管护机制已健全 for 健全."""
     said, same = (
         _SYNONYM.sub(lambda match: _SYNONYMS[match[0]], re.sub("得到|得以", "", text))
-        for text in (said, asked)
+        for text in (said if "一次" in asked else _AT_ONCE.sub("", said), asked)
     )
     before = said.removesuffix(same)
     return bool(same) and before != said and has_subject(before, asked, own)

@@ -27,8 +27,9 @@ _NO_RESULT = re.compile(
 _BARE_CHANGE = re.compile(
     "(?:明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
 )
+_MANNER = "按照?(?:合同|协议|规定|要求|政策|标准|程序|约定)(?:约定|规定|要求|条款)?"
 _PUNCTUAL = re.compile(
-    r"(?:每[月季年周]度?|[按逐][月季年]|按(?:工程|项目|施工)?进度|全年|已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时|在(?:规定|要求|约定)的?(?:时间|时限|期限)内)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
+    rf"(?:{_MANNER}|每[月季年周]度?|[按逐][月季年]|按(?:工程|项目|施工)?进度|全年|已经?|均|都|全部|足额|全额)*(?:按时|按期|如期|及时|准时|在(?:规定|要求|约定)的?(?:时间|时限|期限)内)(?:足额|全额|全部)?(?P<task>完成|完工|竣工|办结|交付|到位|支付|发放|拨付|报送|上报|开展|落实|上线|验收|采购|到货|提交|公开|办理|兑付|兑现|处理|处置|回复|答复|反馈)?(?:到位|完毕)?"
 )
 _PUNCTUAL_OF = re.compile(rf"(?P<subject>.{{2,12}}?)(?P<rest>{_PUNCTUAL.pattern})")
 OF_SOME = re.compile("[省市县区乡镇村家本]级|中央|自筹|配套|的$")  # 县级资金全部到位 is of a part
@@ -65,7 +66,7 @@ _CHANGED_SHARE = re.compile(
     r"[由从][^\d,;。]{0,8}(?P<first>\d{1,3}(?:\.\d{1,6})?)%[^\d,;。]{1,4}[到至为](?P<last>\d{1,3}(?:\.\d{1,6})?)%"
 )
 _WANTED = re.compile(
-    rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP}|提升)|(?P<down>{_DOWN}))"
 )
 # Other words for a change or for none, by the plain ones.
 _LAST = "(?:上年度?|去年|上一年)(?:同期|水平|数|支出|执行数|决算数)*"
@@ -74,6 +75,7 @@ _PLAIN_CHANGE = tuple(
     for words, plain in (
         (rf"不(?:高于|超过|超|大于|多于){_LAST}", "不增加"), (rf"不(?:低于|少于|小于){_LAST}", "不减少"), (rf"(?:低于|少于|小于){_LAST}", "下降"),
         (rf"(?:高于|超过|大于|多于){_LAST}", "增加"), (r"^-(?=\d)", "下降"), ("^0%?$|基本持平", "持平"), ("负增长", "下降"),
+        (r"提升(?=[了约为]?\d)", "提高"),
     )
 )  # fmt: skip
 # Standards by what they are of; none that a unit or a trade sets for itself, or that was lowered.
@@ -84,14 +86,14 @@ _CONFORMS = re.compile(
 )
 _ONE_OF_STANDARD = re.compile(_OF_STANDARD)
 # States and what is in them, in any order: 稳定运行 and 运行稳定; one state at least, or the words say nothing.
-_STATE = "稳定|正常|安全|规范|有序|平稳|顺利|良好|准确|通过|畅通|完好|严格|按标准|按规定|按要求"
+_STATE = "稳定|正常|安全|规范|有序|平稳|顺利|良好|准确|通过|畅通|完好|严格|按标准|按规定|按要求|按合同"
 _STATED = re.compile(
     rf"(?P<state>{_STATE})|(?P<of>运行|运转|开展|进行|执行|实施|使用|管理|验收|发放|保障|维护)"
 )
 _AS_VERB = re.compile(rf"(?:规范|稳定|畅通)(?!$|地|{_STATED.pattern})")  # 规范档案管理 is a task
 _EFFORTS = frozenset(["保障", "维护"])  # say nothing that a state does not say
 _GOOD = re.compile("良性(?=运行|运转)")
-_BY = re.compile("按照?(?:规定|既定|相关|统一)?的?(?=标准|规定|要求)")
+_BY = re.compile("按照?(?:规定|既定|相关|统一)?的?(?=标准|规定|要求|合同)|(?<=按合同)(?:约定|规定|要求|条款)")
 _FILLER = re.compile("已经?|均|都|全部|得到|得以|了")
 _LASTING = re.compile("(?:中?长期|长效|持续)(?:发挥|有效|影响|稳定)?")
 # What was set up and is there: 已建立健全管护制度并严格执行 for 健全.
@@ -101,6 +103,13 @@ _SET_UP = re.compile(
 _IS_SET_UP = re.compile(
     r"(?P<thing>.{2,16}?)(?:均?已经?|全部)?(?:建立)?(?P<state>健全|完善|规范|建立|形成)并(?P<and>.{2,16})"
 )
+# Where something is open to all, and for how long: 在局官网公示7天.
+_PUBLISHED = re.compile(
+    r"(?:已|均|都|在|于|通过)*(?P<where>[^\d,;。()]{0,16}?)上?(?:进行)?(?P<how>公示|公开|发布)了?(?P<days>\d{1,2}个?(?:工作)?[日天])?"
+)
+_PLACE = re.compile("网站?|官网|公众号|平台|公[示告]栏")
+# Each one of a thing, which needs no other name: 各标段.
+_EACH_ONE = re.compile("(?:各个?|每个|所有|全部)(?![月季年])")
 _QUOTES = re.compile("[\"'‘’]")
 # States that forms name together for one: 健全完善 for 健全.
 _ALIKE = "健全|完善|规范"
@@ -155,6 +164,8 @@ def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
     if any(token.kind not in (RESULT, DONE, UNKNOWN) for token in tokens) or limits(before, own):
         return False
     must_be_own = own.name and _BARE_CHANGE.fullmatch(asked)  # 成本提升 is not the 提升 of another indicator
+    if not must_be_own and _EACH_ONE.match(before) and len(before) > len("各个"):
+        return True
     return any(
         len(token.text) > 1
         and token.text not in asked
@@ -213,6 +224,15 @@ def is_same_task(given: str | None, wanted: str | None) -> bool:
     return any(given in verbs and wanted in verbs for verbs in _TASKS)
 
 
+def is_of_task(behind: str, own: Own) -> bool:
+    """Return whether all that was done is the task that an indicator names, if it names one."""
+    done, wanted = (
+        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
+        for text in (behind, own.name)
+    )
+    return not wanted or all(any(is_same_task(one, other) for other in wanted) for one in done)
+
+
 def keeps_off(said: str, asked: str, own: Own = NO_WORDS) -> bool | None:
     """Return whether a change is kept off that the target wants none of: 下降5% for 不增加; None for other words.
 
@@ -226,7 +246,8 @@ def keeps_off(said: str, asked: str, own: Own = NO_WORDS) -> bool | None:
         change = _CHANGE.fullmatch(subject["rest"])
     if wanted is None and change and (wish := _WANTED.fullmatch(asked)):
         came = change["up"] if wish["up"] else change["down"]
-        return True if came and (change["size"] or "1").strip("0.,") else None
+        unsized = "" if wish["up"] == "提升" else "1"  # 有所提高 is no 提升
+        return True if came and (change["size"] or unsized).strip("0.,") else None
     if wanted is None or change is None or change[f"not_{wanted}"]:
         return None
     if not (change["up"] or change["down"]) or (change["size"] and not change["size"].strip("0.,")):
@@ -267,6 +288,7 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         return False
     return (
         _FILLER.sub("", said) == asked
+        or is_published(said, asked, own)
         or _conforms(said, asked, own)
         or _is_in_state(said, asked, own)
         or _lasts(said, asked)
@@ -291,6 +313,15 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
             and _HELD.fullmatch(said, len(asked)) is not None
         )
     )
+
+
+def is_published(said: str, asked: str, own: Own) -> bool:
+    """Return whether a result names the place where that is open to all which the target wants to be: 县政府网站公示."""
+    wanted, given = _PUBLISHED.fullmatch(asked), _PUBLISHED.fullmatch(said)
+    if wanted is None or given is None or wanted["days"] or wanted["how"] != given["how"]:
+        return False
+    where = given["where"]
+    return _PLACE.search(where) is not None and where.endswith(wanted["where"]) and _is_neutral(where, own)
 
 
 def _conforms(said: str, asked: str, own: Own) -> bool:

@@ -20,7 +20,7 @@ from xlselfeval.scoring.rules import open_below, open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
 from xlselfeval.scoring.text import compact, strip_loose_spaces
-from xlselfeval.scoring.words.result_tokens import DONE, tokens_of
+from xlselfeval.scoring.words.result_tokens import DONE, RESULT, thing_words, tokens_of
 from xlselfeval.scoring.words.result_words import (
     Band,
     band_of,
@@ -31,6 +31,7 @@ from xlselfeval.scoring.words.result_words import (
     tells_of_loss,
 )
 from xlselfeval.scoring.words.same_result import is_same_task, limits
+from xlselfeval.scoring.words.spending import MARK
 
 # One day of each month or quarter, or its end: 每月15日前发放, 均已按月于15日前发放, 次月10日前, 每季度首月10日前, 每月底前.
 _DAY_OF_PERIOD = re.compile(
@@ -42,9 +43,11 @@ CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三"
     str(one): one for one in range(1, 6)
 }
 _WATER_CLASS = re.compile(
-    rf"(?:水质|断面|稳定|保持|总体|均|全部|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<class>{'|'.join(CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
+    rf"(?:水质|断面|稳定|保持|总体|始终|均值?|年均|全年|各个?(?:月|断面|季度)|每[月季]度?|全部|已|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<above>优于)?(?P<class>{'|'.join(CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
     "(?P<better>(?:及|或|及其)?(?:以上|更优|优于))?(?:水质)?(?:标准)?"
 )
+# What a class may be of, in brackets or behind a comma: （12个月均达标）, （全年均值）; not a part of the year.
+_ALL_YEAR = re.compile("(?:12|十二)个月|(?:4|四)个季度")
 _MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
 _NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 _LAST_OF_MONTH = 31
@@ -89,11 +92,24 @@ def _band_of_water(answer: Answer) -> Band | None:
     """Return the band of a class of water, of which a lower one is better: Ⅱ类 for Ⅲ类及以上; None for anything else."""
     if not _WATER.search(answer.name + answer.target.text):
         return None
-    asked, given = (_WATER_CLASS.fullmatch(compact(one.text)) for one in (answer.target, answer.actual))
-    if asked is None or given is None or given["better"]:
+    head, *others = MARK.split(compact(answer.actual.text))
+    asked, given = _WATER_CLASS.fullmatch(compact(answer.target.text)), _WATER_CLASS.fullmatch(head)
+    if asked is None or given is None or not all(_is_of_whole_year(one, answer) for one in others):
         return None
     wanted, found = (CLASSES[one["class"]] for one in (asked, given))
-    return Band.ACHIEVED if found <= wanted else Band.MISSED
+    if asked["above"] and not given["above"] and found == wanted:
+        return None  # some mean by 优于Ⅲ类 that Ⅲ类 will do
+    if found <= wanted:
+        return Band.ACHIEVED
+    return None if given["better"] or given["above"] else Band.MISSED
+
+
+def _is_of_whole_year(clause: str, answer: Answer) -> bool:
+    """Return whether a clause beside a class only says that it was kept, or that it is of the whole year."""
+    words = own_words(answer)
+    tokens = tokens_of(_ALL_YEAR.sub("", clause.rstrip(")")), words)
+    parts = (token.text for token in tokens if token.text in thing_words() and token.text not in words.name)
+    return {token.kind for token in tokens} <= {RESULT, DONE} and next(parts, None) is None
 
 
 def bounds_of(profile: Profile, band: Band, points: Decimal) -> tuple[Decimal, Decimal]:

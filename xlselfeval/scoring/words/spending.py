@@ -14,12 +14,14 @@ _WHOLE = Decimal(100)  # percent
 # A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
 _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
 _OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
+_MONEY = r"[\d.,]{1,15}[万亿]?元"
+_BELOW = f"(?:(?:低于|少于|小于){_BUDGET}|[较比]{_BUDGET}(?:节约|节省|减少|降低|下降|压减|结余|低))"
 IN_BUDGET = re.compile(
     r"(?:项目|总|实际|全年|各项|各类|基本(?=支出))*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
-    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|(?:控制)?在?{_BUDGET}(?:[为:]?[\d.,]{{1,15}}[万亿]?元)?(?:之内|以内|内)(?:完成|执行|支出)?)"
+    rf"(?:(?:未|没有?|不|无)(?:发生|出现|存在)?(?:{_OVER})(?:情况|现象|问题)?|(?:≤|小于等于){_BUDGET}|{_BELOW}(?:了|约)?{_MONEY}|(?:控制)?在?{_BUDGET}(?:[为:]?[\d.,]{{1,15}}[万亿]?元)?(?:之内|以内|内)(?:完成|执行|支出)?)"
 )
 # The amount of a budget, beside what was spent.
-AMOUNT = re.compile(_BUDGET + r"[为:]?[\d.,]{1,15}[万亿]?元")
+AMOUNT = re.compile(f"{_BUDGET}[为:]?{_MONEY}")
 # The same one that was exceeded: 超预算, 实际支出超出预算2万元，因材料涨价.
 OVER_BUDGET = re.compile(
     rf"[^\d未没不无非零避防禁绝控止,;。(]{{0,12}}?(?:{_OVER})(?:部分|了|约|达|为|共|近)*"
@@ -35,14 +37,27 @@ def overspends(clauses: list[str]) -> bool:
     return bool(budgets and spent) and max(map(_base, spent)) > max(map(_base, budgets))
 
 
+def keeps_to_budget(said: str, asked: str) -> bool:
+    """Return whether a result is but an amount spent and a budget that is as much or more: 预算520万元，支出510万元."""
+    clauses = [clause for clause in MARK.split(said) if clause]
+    if not IN_BUDGET.fullmatch(asked) or not all(map(is_amount, clauses)) or width(said) > width(asked):
+        return False
+    spent, budgets = _amounts(clauses)
+    return bool(spent and budgets) and max(map(_base, spent)) <= min(map(_base, budgets))
+
+
 def spent_beside_budget(actual: str, target: str) -> Quantity | None:
-    """Return the most spent beside a budget to be kept to; None where the budget is named, too, or another limit."""
+    """Return the most spent beside a budget to be kept to; None beside another limit.
+
+    A budget of the row's own that was kept to in words, too, may be another than the form's.
+    """
     asked = compact(target)
     if not IN_BUDGET.fullmatch(asked) or width(asked):
         return None
-    kept = [clause for clause in MARK.split(compact(actual)) if not IN_BUDGET.fullmatch(clause)]
+    clauses = MARK.split(compact(actual))
+    kept = [clause for clause in clauses if not IN_BUDGET.fullmatch(clause)]
     spent, budgets = _amounts(kept)
-    return None if budgets else max(spent, key=_base, default=None)
+    return None if budgets and kept != clauses else max(spent, key=_base, default=None)
 
 
 def _amounts(clauses: list[str]) -> tuple[list[Quantity], list[Quantity]]:
@@ -51,7 +66,7 @@ def _amounts(clauses: list[str]) -> tuple[list[Quantity], list[Quantity]]:
     budgets: list[Quantity] = []
     for clause in clauses:
         tokens = tokens_of(clause)
-        if any(token.kind == "down" for token in tokens):
+        if any(token.kind == "down" for token in tokens) or re.search(_BELOW, clause):
             continue  # 结余2万元, 比预算减少20万元
         for quantity in (token.quantity for token in tokens if token.quantity):
             if quantity.unit.kind == "money":
