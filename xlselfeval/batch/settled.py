@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +30,7 @@ from xlselfeval.result.earlier import Explanation
 from xlselfeval.review.finding import Finding, is_explainable
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, changed_explainable
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, digest_text
 
 
 class Decision(NamedTuple):
@@ -89,21 +88,16 @@ def _decisions(
         if line.id not in written or is_newer:
             form = forms.get(line.id) or form_key(line.organization, line.project)
             written[line.id] = line, form
-    # As those of copies are.
+    # a copy shows findings for units alone
     written = {id_: one for id_, one in written.items() if one[0].has_remark and one[0].audience == "unit"}
     given = {one.key.id: one.explanation for one in unit_findings(store)} if written else {}
-    known = (
-        (
-            id_,
-            Decision(
-                line,
-                form,
-                "" if compact(line.explanation) in compact(given.get(id_, "")) else line.explanation,
-            ),
-        )
-        for id_, (line, form) in written.items()
-    )
-    return {id_: one for id_, one in known if one.line.decision.strip() or one.explanation}
+    decisions: dict[str, Decision] = {}
+    for id_, (line, form) in written.items():
+        is_in_return = compact(line.explanation) in compact(given.get(id_, ""))
+        explanation = "" if is_in_return else line.explanation
+        if line.decision.strip() or explanation:
+            decisions[id_] = Decision(line, form, explanation)
+    return decisions
 
 
 def basis_digest(roster: RosterIndex | None, decisions: Decisions, forms: Iterable[Names], path: str) -> str:
@@ -140,7 +134,7 @@ def paper_digest(decisions: Decisions, key: str) -> str:
 
 def _digest(about: Iterable[tuple[str, Decision]]) -> str:
     lines = sorted((id_, *one.basis) for id_, one in about)
-    return hashlib.sha256(repr(lines).encode("utf-8", "surrogatepass")).hexdigest()[:16] if lines else ""
+    return digest_text(repr(lines)) if lines else ""
 
 
 def settle(
@@ -150,7 +144,7 @@ def settle(
     path: str,
     settings: Settings,
     digest: str,
-    explanations: Sequence[Explanation] = (),
+    explanations: Sequence[Explanation],
 ) -> Review:
     """Mark the findings of a review that are settled, or explained and not yet decided.
 

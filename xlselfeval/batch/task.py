@@ -49,7 +49,7 @@ from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, adjusted_review
 from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import amount_of, half_up, plain_or_none
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, digest_text
 from xlselfeval.submission import Submission
 from xlselfeval.version import __version__
 
@@ -84,7 +84,7 @@ def rules_digest(checker: Checker, settings: Settings | None = None) -> str:
     text = (
         f"{program_digest()}\n{json.dumps(chosen, default=str)}{issued}{changed or ''}{checker.basis}{raised}"
     )
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return digest_text(text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

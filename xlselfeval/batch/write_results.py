@@ -52,35 +52,25 @@ ROOT, ISSUED, ROSTER = "root", "issued", "roster"  # options of a run that name 
 
 
 class Written(NamedTuple):
-    """The letters and their folder, if any were written; `kept` is a summary to which people had added.
+    """The outcome of writing results: what a person has to know, and the letters, if any were written."""
 
-    `refused` are findings beside which the decision does not count, `waiting` is the number of copies that do not show the
-    decisions yet. `unread` says which days of receipt and answers to 以此份为准 cannot be read, `undated` is the number
-    of returns that are late for want of a day. `misnamed` says which files have another unit's code in their names.
-    `verified` are the clues that the bureau has confirmed and of which the unit is still to be asked, `requested` is the number of corrected findings of
-    which it had asked for more than a figure. `unreasoned` are the findings that it ignores without a reason. `uncompared` is the number of papers
-    whose forms were moved away. `vanished` are decisions of the store that the summary has no more, `misplaced` opinions that were written into 上次意见,
-    `unexplained` lines whose 单位说明 it has no more, and `unreceived` names the days of receipt that it has no more. `unissued` is the number of forms that
-    were not compared with an issued file.
-    """
-
-    kept: Path | None
-    refused: Sequence[tuple[StoredFinding, Refusal]] = ()
-    folder: Path | None = None
+    kept: Path | None  # the summary to which people had added, beside the new one
+    refused: Sequence[tuple[StoredFinding, Refusal]] = ()  # findings beside which the decision does not count
+    folder: Path | None = None  # of the letters
     letters: Letters | None = None
-    waiting: int = 0
-    unread: Sequence[str] = ()
-    undated: int = 0
-    misnamed: Sequence[str] = ()
-    verified: Sequence[State] = ()
-    requested: int = 0
-    unreasoned: Sequence[State] = ()
-    uncompared: Mapping[PaperKind, int] = MappingProxyType({})
-    vanished: Sequence[SummaryLine] = ()
-    misplaced: Sequence[SummaryLine] = ()
-    unexplained: Sequence[SummaryLine] = ()
-    unreceived: Sequence[str] = ()
-    unissued: int = 0
+    waiting: int = 0  # copies that do not show the decisions yet
+    unread: Sequence[str] = ()  # days of receipt and answers to 以此份为准 that cannot be read, in words
+    undated: int = 0  # returns that may be late, without a day of receipt
+    misnamed: Sequence[str] = ()  # files with another unit's code in their names, in words
+    verified: Sequence[State] = ()  # clues that the bureau has confirmed and not closed
+    requested: int = 0  # corrected findings of which the bureau had asked for more than a figure
+    unreasoned: Sequence[State] = ()  # findings that the bureau ignores without a reason
+    uncompared: Mapping[PaperKind, int] = MappingProxyType({})  # papers whose forms were moved away
+    vanished: Sequence[SummaryLine] = ()  # lines whose decision the summary no longer has
+    misplaced: Sequence[SummaryLine] = ()  # lines with an opinion in 上次意见, where none counts
+    unexplained: Sequence[SummaryLine] = ()  # lines whose 单位说明 the summary no longer has
+    unreceived: Sequence[str] = ()  # days of receipt that the summary no longer has, in words
+    unissued: int = 0  # forms that were not compared with an issued file
 
 
 @contextmanager

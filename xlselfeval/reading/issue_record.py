@@ -6,7 +6,6 @@ locked cells and digests of the macros are there. Format 1, without these, is st
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -26,7 +25,7 @@ from xlselfeval.plain_number import LARGEST
 from xlselfeval.scheme.model import FIELD_NAMES
 from xlselfeval.scoring.answers import YEARS
 from xlselfeval.scoring.number import bounded, plain
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, digest_text
 from xlselfeval.sheet_names import FORM_SHEET, is_record_sheet
 from xlselfeval.submission import Submission
 
@@ -48,7 +47,7 @@ def split_record(record: Mapping[str, object]) -> list[str]:
 def digest_record(record: Mapping[str, object]) -> str:
     """Return a digest of an issue record without its id: equal issues have equal ones."""
     said = {name: value for name, value in record.items() if name != "id"}
-    return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_text(_canonical(said))
 
 
 def _canonical(record: Mapping[str, object]) -> str:
@@ -58,7 +57,7 @@ def _canonical(record: Mapping[str, object]) -> str:
 def digest_content(values: Iterable[tuple[str, Decimal | str]]) -> str:
     """Return a digest of the contents of cells, address and value, in any order."""
     lines = sorted(f"{ref}={plain(value) if isinstance(value, Decimal) else value}" for ref, value in values)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return digest_text("\n".join(lines))
 
 
 def digest_constants(cells: Iterable[Cell]) -> str:

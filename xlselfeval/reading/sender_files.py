@@ -23,7 +23,7 @@ from xlselfeval.reading.issue_record import OLD_FORMAT, parse_record_text, recor
 from xlselfeval.review.match_rows import find_earlier_issue
 from xlselfeval.scheme.load import scheme_ids
 from xlselfeval.scheme.model import FIELD_NAMES
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, digest_text
 from xlselfeval.sheet_names import (
     EARLIER_ISSUES,
     EARLIER_RECORDS,
@@ -136,7 +136,7 @@ def read_sender_files(folder: str | Path, *, leave_out: Iterable[Path] = ()) -> 
         *sorted(replaced),
         *sorted(f"\0{one}" for one in kept),
     ]
-    digest = hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = digest_text("\n".join(names))
     return SenderFiles(
         files=tuple(found), skipped=tuple(skipped), by_id=by_id, listed=listed, replaced=replaced, digest=digest,
         earlier=earlier, forgotten=forgotten, data_sheets=data_sheets,

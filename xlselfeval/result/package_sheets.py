@@ -23,7 +23,7 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 
 
 def with_result_sheets(
-    workbook: PackageWorkbook, tables: Sequence[ResultTable], *, replaced: Sequence[SheetPart] = ()
+    workbook: PackageWorkbook, tables: Sequence[ResultTable], *, replaced: Sequence[SheetPart]
 ) -> bytes:
     """Return the package with a sheet for each table behind all others.
 

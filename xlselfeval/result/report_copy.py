@@ -23,7 +23,7 @@ def write_report_copy(
     findings: Iterable[ReportFinding],
     folder: Path,
     *,
-    taken: Collection[Path] = (),
+    taken: Collection[Path],
     today: date,
 ) -> Path:
     """Write the copy of a .docx, or a .docx of a .txt, into a folder.

@@ -58,7 +58,7 @@ def section_row(title: str) -> TableRow:
 
 
 def head_rows(
-    title: str, facts: str, conclusion: Conclusion, figures: str, *, is_under_study: bool = False
+    title: str, facts: str, conclusion: Conclusion, figures: str, *, is_under_study: bool
 ) -> list[TableRow]:
     """Return the rows that stay in view: title, facts about the file, all conclusions with the right one ticked.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -51,6 +52,11 @@ def normalise(text: str) -> str:
             for char in plain
         ).translate(_SIGNS)
     return _SPACES.sub(" ", plain).strip()
+
+
+def digest_text(text: str) -> str:
+    """Return sixteen characters that stand for a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @lru_cache(maxsize=16384)

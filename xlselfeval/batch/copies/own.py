@@ -9,7 +9,6 @@ written, still holds what its original beside the folder holds.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 
@@ -23,6 +22,7 @@ from xlselfeval.files.word.earlier_comments import read_answers
 from xlselfeval.files.word.open import open_document
 from xlselfeval.files.xml_text import is_sealed
 from xlselfeval.result.checked_copy import held_texts, holds_same
+from xlselfeval.scoring.text import digest_text
 
 NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不计为报送；收表的文件夹中没有它的原表，请放回原表；原表找不到了的，把副本移出“{COPIES}”文件夹，以副本作为报送的表"
 _SUFFIX = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ett?|o[dt]s|doc[xm]|txt)$", re.IGNORECASE)
@@ -77,7 +77,7 @@ def content_mark(content: bytes, limits: Limits) -> str:
             )
     except UnreadableFile:
         return ""
-    return hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_text(repr(held))
 
 
 def _paragraphs(content: bytes, limits: Limits) -> list[str]:

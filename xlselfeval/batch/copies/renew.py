@@ -82,19 +82,19 @@ def renew_copies(
     settings: Settings,
     day: date,
     *,
-    sources: Sources | None = None,
+    sources: Sources | None,
 ) -> Renewed:
     """Check again the files whose copies differ from the states that the summary gives findings.
 
-    `sources` are those of a run.
+    `sources` are those of a run, None where letters are written later.
     """
     has_copies, with_reports = bool(store.execute(_COPIES).fetchone()), has_papers(store)
     if not has_copies and not with_reports:
         return Renewed()
     index = None if roster is None else RosterIndex(roster)
     summary = output / SUMMARY
-    lines, saved_by = read_summary(summary) if summary.is_file() else (None, "")
-    states = merge_states(store, lines, saved_by=saved_by)
+    lines = read_summary(summary).lines if summary.is_file() else None
+    states = merge_states(store, lines)
     decisions, studied = merged_decisions(store, states, lines or ()), studied_contents(store, states)
     outdated = list(_outdated(store, index, decisions, studied))
     with_reports = with_reports and (sources is None or bool(outdated or outdated_copies(store, decisions)))

@@ -25,7 +25,6 @@ MISUSED = {
     queries.OTHER_YEAR: "收到的是其他年度的表，不计为报送，须用本年度的表重新填报",
     queries.FOREIGN: "收到的是其他单位或项目的表，须用本单位、本项目的表重新填报",
 }
-NONE_MISUSED: Mapping[FormName, str] = MappingProxyType({})
 
 
 def misused_forms(forms: Iterable[Form]) -> Mapping[FormName, str]:
@@ -43,7 +42,7 @@ def misused_forms(forms: Iterable[Form]) -> Mapping[FormName, str]:
     return found
 
 
-def form_line(form: Form, misused: Mapping[FormName, str] = NONE_MISUSED) -> Values:
+def form_line(form: Form, misused: Mapping[FormName, str] = MappingProxyType({})) -> Values:
     """Make a line of a list: whose form it is, by when it was due, how late it is, whom to call.
 
     `misused` are the forms in whose place one of another unit or year came, with what is to be said of each.

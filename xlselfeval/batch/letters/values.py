@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from types import MappingProxyType
 
 from xlselfeval.batch.letters.lines import (
     ANEW,
-    NONE_MISUSED,
     YOU,
     FormName,
     Values,
@@ -72,7 +70,7 @@ def common_values(options: LetterOptions, today: date) -> Values:
     }
 
 
-def opinion_values(organization: Organization, *, year: str, equal: bool = False) -> Values:
+def opinion_values(organization: Organization, *, year: str, equal: bool) -> Values:
     """Make the values of the 审核意见表 of an organization.
 
     `equal` says that its department gets a 函, `year` is that of the batch.
@@ -118,9 +116,9 @@ def department_values(
     members: Sequence[Organization],
     *,
     year: str,
-    equal: bool = False,
-    reminded: Collection[str] = (),
-    asked_before: Mapping[str, Mailing] = MappingProxyType({}),
+    equal: bool,
+    reminded: Collection[str],
+    asked_before: Mapping[str, Mailing],
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
@@ -229,8 +227,8 @@ def reminder_values(
     missing: Sequence[Form],
     late: Sequence[Correction],
     *,
-    misused: Mapping[FormName, str] = NONE_MISUSED,
-    asked: Collection[str] = (),
+    misused: Mapping[FormName, str],
+    asked: Collection[str],
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department.
 

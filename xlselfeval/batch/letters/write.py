@@ -81,26 +81,24 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letters:
-    """The files written by kind; `kept` are earlier letters that somebody has edited, `removed` outdated ones.
+    """The letters that were written, and what the bureau has to know of them."""
 
-    `open` are the options for which the letters have a blank to be written in, `numbers` the letters with their 文号, `unnumbered` those without one, by kind and
-    name, `number` the text by which they are counted. `held` are
-    the kinds and names of letters that were not written, because a decision about one of the department's units does not count. `clues` are the
-    undecided findings for the bureau by which notices list forms as 正在审核的, `explained` those for units with an explanation on which
-    the bureau has not decided. `unfinished` are the notices about forms with clues that are confirmed and not closed: they list these as
-    正在审核的, and the bureau completes them.
-    """
-
-    written: dict[str, tuple[Path, ...]]
-    kept: tuple[Path, ...]
-    removed: tuple[Path, ...]
-    open: tuple[str, ...] = ()
-    numbers: tuple[tuple[Path, str], ...] = ()
-    unnumbered: tuple[tuple[str, str], ...] = ()
-    number: str = ""
+    written: dict[str, tuple[Path, ...]]  # by kind
+    kept: tuple[Path, ...]  # earlier letters that somebody has edited
+    removed: tuple[Path, ...]  # outdated ones
+    open: tuple[str, ...] = ()  # options for which the letters have a blank to be written in
+    numbers: tuple[tuple[Path, str], ...] = ()  # letters with their 文号
+    unnumbered: tuple[
+        tuple[str, str], ...
+    ] = ()  # kind and name of letters that should have one and have none
+    number: str = ""  # the text by which letters are numbered
+    # kind and name of letters that wait, because a decision about one of the department's units does not count
     held: tuple[tuple[str, str], ...] = ()
-    clues: tuple[StoredFinding, ...] = ()
-    explained: tuple[StoredFinding, ...] = ()
+    clues: tuple[StoredFinding, ...] = ()  # without a decision: by them notices list forms as 正在审核的
+    explained: tuple[
+        StoredFinding, ...
+    ] = ()  # findings with an explanation on which the bureau has not decided
+    # notices that the bureau completes: about forms with clues that are confirmed and not closed
     unfinished: tuple[Path, ...] = ()
 
     @property
@@ -133,8 +131,7 @@ def write_letters(
     when a letter cannot be written, and SelfEvalError where several would have one number.
     """
     options = remembered(store, options or LetterOptions(), today)
-    lines, saved_by = (None, "") if summary is None else read_summary(summary)
-    states = merge_states(store, lines, saved_by=saved_by)
+    states = merge_states(store, None if summary is None else read_summary(summary).lines)
     organizations = list_organizations(store, states)
     templates = {name: Template(path) for name, path in template_files(options.templates).items()}
     common = notices.common_values(options, today)

@@ -35,8 +35,9 @@ from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import numbered_names
 from xlselfeval.roster.model import PaperKind
+from xlselfeval.scoring.text import digest_text
 
-_DIGEST = 16  # characters of a basis before those that stand for the decisions
+_DIGEST = len(digest_text(""))  # characters of a basis before those that stand for the decisions
 _SUFFIX = re.compile(r"(?i)\.(?:docx|txt)$")
 _PHASES: dict[PaperKind, str] = {"data-sheet": "核对基础数据表", "report": "核对报告"}
 
@@ -229,7 +230,7 @@ def _task(
     text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
     text += f"\n{data.digest if data else ''}\n{[(one.key, str(one.amount)) for one in figures]}"
     task = PaperTask(paper.file, key, paper.head.kind, found, form, place, data, line)
-    return task, hashlib.sha256(text.encode()).hexdigest()[:_DIGEST] + written
+    return task, digest_text(text) + written
 
 
 def _line(roster: RosterIndex | None, match: Match) -> int | None:

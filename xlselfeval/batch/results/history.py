@@ -33,7 +33,7 @@ from xlselfeval.review.likely_causes import SCALE
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
-from xlselfeval.scoring.number import parse_quantity, plain
+from xlselfeval.scoring.number import Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import tidy
 
 _AGREES = Decimal("0.01")  # one last place
@@ -315,21 +315,21 @@ def _was_asked(
     if any(one.name in _ASKED_ANOTHER or one.expected == getattr(new, field) for one in here):
         return True
     is_scaled = any(one.hint == "scale-10000" and one.indicator == new.indicator for one in asked)
-    return _was_percent_twice(old, new) or (is_scaled and _was_scaled(old, new))
-
-
-def _was_percent_twice(old: RecordRow, new: RecordRow) -> bool:
-    """Check whether an actual above 100 % was corrected to its hundredth: 85 in a cell in percent was 8500%."""
     before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
-    if before is None or after is None or {before.unit.kind, after.unit.kind} != {"percent"}:
+    if before is None or after is None:
         return False
-    return before.base > _WHOLE and before.base == after.base * _WHOLE
+    return _was_percent_twice(before, after) or (is_scaled and _was_scaled(before, after))
 
 
-def _was_scaled(old: RecordRow, new: RecordRow) -> bool:
+def _was_percent_twice(before: Quantity, after: Quantity) -> bool:
+    """Check whether an actual above 100 % was corrected to its hundredth: 85 in a cell in percent was 8500%."""
+    is_percent = {before.unit.kind, after.unit.kind} == {"percent"}
+    return is_percent and before.base > _WHOLE and before.base == after.base * _WHOLE
+
+
+def _was_scaled(before: Quantity, after: Quantity) -> bool:
     """Check whether an actual was corrected by ten thousand times, or in its unit alone."""
-    before, after = (parse_quantity(tidy(row.actual or "")) for row in (old, new))
-    if before is None or after is None or not before.number:
+    if not before.number:
         return False
     return after.number / before.number in (SCALE, 1 / SCALE) or before.number == after.number
 

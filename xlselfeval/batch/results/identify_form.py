@@ -6,7 +6,6 @@ people add or leave out. Between two candidates there is no choosing.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -17,7 +16,7 @@ from datetime import date
 from xlselfeval.across.unit_names import bare_name, name_key, without_region
 from xlselfeval.batch.results.outcome import Names
 from xlselfeval.roster.model import DueForm, Roster
-from xlselfeval.scoring.text import compact
+from xlselfeval.scoring.text import compact, digest_text
 
 _SHORTEST_CODE = 3  # characters; a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
@@ -204,7 +203,7 @@ def lines_digest(roster: RosterIndex | None, forms: Iterable[Names], path: str) 
         for line in lines
     ]
     text = json.dumps(kept, default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_text(text)
 
 
 def form_name(form: DueForm) -> str:

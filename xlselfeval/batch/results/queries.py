@@ -33,6 +33,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.records.fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
 from xlselfeval.roster.model import PaperKind
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.text import digest_text
 
 FOREIGN, OTHER_YEAR, UNKNOWN = "foreign-return", "other-year", "unknown-organization"
 NOT_RETURNED = "not-returned"
@@ -173,7 +174,7 @@ class FindingKey(NamedTuple):
     @property
     def id(self) -> str:
         """Sixteen characters that stand for the key."""
-        return hashlib.sha256("\n".join(self).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return digest_text("\n".join(self))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 from collections import Counter, defaultdict
@@ -11,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlselfeval.batch.results.tables.schema import insertion
+from xlselfeval.scoring.text import digest_text
 
 RECEIVED, CHOICE = "收到日期", "以此份为准"  # captions of what the bureau types
 NONE_COUNTS = "均不采用"  # an answer to 以此份为准: this form has not been returned
@@ -69,7 +69,7 @@ Receipts = dict[tuple[str, str], Receipt]  # by form and content
 
 def content_id(digest: str, place: int) -> str:
     """Sixteen characters that stand for one form in a file, whatever the file is called."""
-    return hashlib.sha256(f"{digest}/{place}".encode()).hexdigest()[:16]
+    return digest_text(f"{digest}/{place}")
 
 
 def read_day(text: str) -> date | None:

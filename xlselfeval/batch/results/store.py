@@ -101,6 +101,12 @@ def finish_run(store: sqlite3.Connection, run: int, finished: datetime) -> None:
     store.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished.isoformat(timespec="seconds"), run))
 
 
+def last_options(store: sqlite3.Connection) -> dict[str, str]:
+    """Read the options of the last run as texts; none before the first."""
+    line = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+    return json.loads(line[0] or "{}") if line else {}
+
+
 class KnownResult(NamedTuple):
     """The result of an earlier run for a content at a path.
 

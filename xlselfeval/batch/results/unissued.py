@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, UNKNOWN
+from xlselfeval.batch.results.store import last_options
 from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 
@@ -24,8 +24,7 @@ WHERE r.issued <> '{SENDER_FILE}' AND NOT r.superseded AND NOT r.is_blank AND f.
 
 def is_issued_given(store: sqlite3.Connection) -> bool:
     """Check whether the last run had issued files to compare with."""
-    options = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    return options is not None and json.loads(options[0]).get("issued") != "None"
+    return last_options(store).get("issued", "None") != "None"
 
 
 def read_unissued(store: sqlite3.Connection) -> frozenset[int]:

@@ -18,7 +18,6 @@ from xlselfeval.batch.results.queries import (
     StoredFinding,
     findings,
     forms,
-    settled_findings,
 )
 from xlselfeval.files.xml_text import clean
 
@@ -78,9 +77,8 @@ def notes_beside_nothing(store: sqlite3.Connection) -> dict[tuple[str, str], str
     }
 
 
-def open_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
+def open_findings(store: sqlite3.Connection, settled: Settled) -> Iterator[StoredFinding]:
     """Yield the findings for units that the bureau has not settled."""
-    settled = settled_findings(store) if settled is None else settled
     return (one for one in unit_findings(store, settled) if one.key not in settled)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 
 from xlselfeval.batch.results.current_forms import VIEW
 from xlselfeval.batch.results.queries import DUE
+from xlselfeval.batch.results.store import last_options
 
 ISSUED_YEARS = "issued_years"  # option of a run: the years of the issued forms, between blanks
 
@@ -17,8 +17,7 @@ def years(store: sqlite3.Connection) -> tuple[str, ...]:
 
     It is that of the issued forms, else that of most returns; where none has most, all are listed. A form of another year, of another unit or of nobody on the roster says nothing about it.
     """
-    run = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    issued: list[str] = [] if run is None else json.loads(run["options"]).get(ISSUED_YEARS, "").split()
+    issued = last_options(store).get(ISSUED_YEARS, "").split()
     if len(issued) == 1:
         return (issued[0],)
     query = """

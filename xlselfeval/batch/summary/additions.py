@@ -30,9 +30,7 @@ _KINDS = frozenset(("drawing", "chart", "chartStyle", "chartColorStyle", "colors
 _MOST_KEPT = 99  # of one day
 
 
-def keep_additions(
-    path: Path, today: date, deletable: Collection[int], *, always: bool = False
-) -> Path | None:
+def keep_additions(path: Path, today: date, deletable: Collection[int], *, always: bool) -> Path | None:
     """Keep a summary beside the place of the next one where that would lose what people added.
 
     `deletable` are the digests of rows that people may delete. With `always` it is kept in any case. Returns the kept file; None where there is nothing to

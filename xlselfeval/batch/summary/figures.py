@@ -5,7 +5,6 @@ Overview, terminal and circular count by these alone.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -34,6 +33,7 @@ from xlselfeval.batch.results.states import (
     read_states,
     settled_in,
 )
+from xlselfeval.batch.results.store import last_options
 from xlselfeval.batch.results.unissued import read_unissued
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
@@ -67,25 +67,18 @@ class Frequent:
 
 
 class PaperCounts(NamedTuple):
-    """The number of reports or data sheets, and of those with something to correct or explain.
-
-    Between the returns of `doubled` ones the bureau has not chosen. Those of units that the roster does not know are
-    counted apart, as `unexpected`. `with_errors` counts all that have something to correct, `missing` those that the roster
-    asks for and that have not come, `moved` those that could not be compared with a form whose file was moved away,
-    `undated` those without a day of receipt that were first seen when they were due, `under_study` those on which only the
-    bureau has to decide.
-    """
+    """Counts of reports or data sheets; those of units that the roster does not know are `unexpected`, and apart."""
 
     received: int = 0
-    with_problems: int = 0
-    with_errors: int = 0
-    doubled: int = 0
+    with_problems: int = 0  # with something to correct or explain
+    with_errors: int = 0  # with something to correct, unexpected ones too
+    doubled: int = 0  # between the returns of which the bureau has to choose
     unexpected: int = 0
     unexpected_with_problems: int = 0
-    missing: int = 0
-    moved: int = 0
-    undated: int = 0
-    under_study: int = 0
+    missing: int = 0  # that the roster asks for and that have not come
+    moved: int = 0  # that could not be compared with a form whose file was moved away
+    undated: int = 0  # without a day of receipt and first seen when they were due
+    under_study: int = 0  # on which only the bureau has to decide
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -325,10 +318,8 @@ def notes_on_returns(figures: Figures) -> list[str]:
 
 def _schemes(store: sqlite3.Connection, ids: set[str]) -> dict[str, Scheme]:
     """Load the schemes of the last run's forms by their ids, one from a file by the options of the run."""
-    line = store.execute("SELECT options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-    options = json.loads(line[0] or "{}") if line else {}
     found: dict[str, Scheme] = {}
-    for name in (*sorted(ids), options.get("scheme")):
+    for name in (*sorted(ids), last_options(store).get("scheme")):
         try:
             scheme = load_scheme(name) if name and name != "None" else None
         except SchemeError:  # from a file that is there no more: its grades are those that its forms got

@@ -27,7 +27,7 @@ _Value = str | float
 _ORGANIZATION, _PROJECT_CODE, _PROJECT = "单位编码", "项目编码", "项目"
 
 
-def receipt_id(form: str, content: str, day: str = "") -> str:
+def receipt_id(form: str, content: str, day: str) -> str:
     """Return the hidden id of a line: the content of the return, the day written beside it, the name of the form.
 
     With the day a later reading knows what people have changed, however often it reads the line.
