@@ -43,6 +43,8 @@ _EACH_TIME = re.compile(
     r"(?P<behind>[^\d]{0,12})"
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
+_PASSED = "通过(?:[省市县区乡镇]级|专家|竣工|完工|质量)*"
+_PAPERS = re.compile("资料|图纸|档案|文件|手续")  # of a thing are not the thing
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
@@ -82,7 +84,7 @@ def _is_all(said: str, stem: str, own: Own) -> bool:
     counted = _COUNTED.match(said)
     said = _TURNED.sub(r"\2\1", said[counted.end() :] if counted else said)
     marked = f"{_MARKED}?" if counted else _MARKED
-    words = "|".join(map(re.escape, _wordings(stem)))
+    words = "|".join(map(re.escape, _wordings(stem))).replace("通过", _PASSED)
     found = re.search(f"(?:已经?|现已|一次性)?{marked}{_CARE}(?P<word>{words}){_BEHIND}", said)
     if found is None or not _is_whole(_CHECKED.sub("", said[: found.start()]), own):
         return False
@@ -125,7 +127,10 @@ def _is_whole(before: str, own: Own) -> bool:
         one.quantity.unit.kind == "time" and one.text not in _ALL_MONTHS for one in figures if one.quantity
     )
     several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
-    if part_of_year or several or OF_SOME.search(before) or (figures and "的" in things):  # 已完工的4个标段
+    papers = set(_PAPERS.findall(before)) - set(_PAPERS.findall(own.name))
+    if (
+        part_of_year or several or papers or OF_SOME.search(before) or (figures and "的" in things)
+    ):  # 已完工的4个标段
         return False
     if not figures:
         return not before or has_subject(things, "", own)

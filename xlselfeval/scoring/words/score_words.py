@@ -43,11 +43,11 @@ CLASSES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "一": 1, "二": 2, "三"
     str(one): one for one in range(1, 6)
 }
 _WATER_CLASS = re.compile(
-    rf"(?:水质|断面|稳定|保持|总体|始终|均值?|年均|全年|各个?(?:月|断面|季度)|每[月季]度?|全部|已|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<above>优于)?(?P<class>{'|'.join(CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
+    rf"(?:水质|断面|稳定|保持|总体|始终|均值?|年均|年度|全年|各个?(?:月|断面|季度)|每[月季]度?|全部|已|为|在|优于或达到|达到或优于|不低于|不劣于|达到?)*(?P<above>优于)?(?P<class>{'|'.join(CLASSES)})类(?:水质)?(?:水体)?(?:标准)?"
     "(?P<better>(?:及|或|及其)?(?:以上|更优|优于))?(?:水质)?(?:标准)?"
 )
 # What a class may be of, in brackets or behind a comma: （12个月均达标）, （全年均值）; not a part of the year.
-_ALL_YEAR = re.compile("(?:12|十二)个月|(?:4|四)个季度")
+_ALL_YEAR = re.compile(r"(?:12|十二)个月|(?:4|四)个季度|全年\d{1,3}次")
 _MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
 _NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 _LAST_OF_MONTH = 31

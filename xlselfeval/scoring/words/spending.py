@@ -15,6 +15,7 @@ _WHOLE = Decimal(100)  # percent
 _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
 _OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
 _MONEY = r"[\d.,]{1,15}[万亿]?元"
+_LEFT = re.compile(f"(?:结余|节余|节约|节省){_MONEY}")
 _BELOW = f"(?:(?:低于|少于|小于){_BUDGET}|[较比]{_BUDGET}(?:节约|节省|减少|降低|下降|压减|结余|低))"
 IN_BUDGET = re.compile(
     r"(?:项目|总|实际|全年|各项|各类|基本(?=支出))*(?:成本|支出|经费|费用|投资|资金)?(?:均|都|全部|已|严格|有效)*"
@@ -39,7 +40,7 @@ def overspends(clauses: list[str]) -> bool:
 
 def keeps_to_budget(said: str, asked: str) -> bool:
     """Return whether a result is but an amount spent and a budget that is as much or more: 预算520万元，支出510万元."""
-    clauses = [clause for clause in MARK.split(said) if clause]
+    clauses = [clause for clause in MARK.split(said) if clause and not _LEFT.fullmatch(clause)]
     if not IN_BUDGET.fullmatch(asked) or not all(map(is_amount, clauses)) or width(said) > width(asked):
         return False
     spent, budgets = _amounts(clauses)
