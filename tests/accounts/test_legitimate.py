@@ -18,6 +18,7 @@ from xlselfeval.accounts.compare import Difference, compare
 from xlselfeval.accounts.read import read_accounts
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.files.open import open_workbook
+from xlselfeval.scoring.number import half_up, plain
 
 SETS = published_sets()
 ODD = Decimal("123.45")  # a figure that no accounts have
@@ -157,6 +158,12 @@ def test_the_internal_form_has_budgets_to_compare() -> None:
         "warning",
         "adjusted",
     )
+    whole = figures.amount("T1", "total_out", period="adjusted")
+    assert f"{plain(whole * 10000)}元（合{plain(half_up(whole, 2))}万元，" in one.words
+    in_yuan = {**items, ("spending", "initial"): items["spending", "initial"] * 10000}
+    (one,) = compare([accounts], [paper(in_yuan, figures)])
+    assert one.name == "accounts-budget"
+    assert "疑为元、万元混淆" in one.words
     basic = {**items, ("basic", "spent"): items["basic", "spent"] + 5}
     assert _names(compare([accounts], [paper(basic, figures)])) == [("accounts-part", "warning")]
 

@@ -24,6 +24,7 @@ _PARTS_OF_THREE = {"three_public": ("abroad", "cars", "reception"), "cars": ("ca
 _FISCAL = ("general", "fund", "state_capital")
 # Periods of figures with a caption of the tables, and of rates of the initial budget.
 LABEL, RATE = "label", "rate"
+_SCALED = "与{known}相差1万倍，疑为元、万元混淆"
 _FEWEST_MISFITS = 2  # without a figure that fits: then the papers are of different scopes
 
 
@@ -96,8 +97,7 @@ def _scaled(pair: Pair) -> Iterator[Difference]:
         if figure is not None and figure.amount and not pair.fitting(figure):
             for _, known in known_in(pair.facts, item):
                 if known.is_scaled(figure):
-                    words = "与{known}相差1万倍，疑为元、万元混淆"
-                    yield _difference(pair, "accounts-scale", "warning", figure, known, words)
+                    yield _difference(pair, "accounts-scale", "warning", figure, known, _SCALED)
 
 
 def _has_nothing_in_common(pair: Pair) -> bool:
@@ -214,7 +214,9 @@ def _budget(pair: Pair) -> Iterator[Difference]:
         if figure is None or not fiscal or not any(one.amount for one in known):
             continue
         if not any(one.fits(figure) for one in (*known, fiscal[0], sum(fiscal[1:], fiscal[0]))):
-            yield _difference(pair, "accounts-budget", "warning", figure, known[0], "与{known}不一致")
+            scaled = [one for one in known if one.is_scaled(figure)]
+            words = _SCALED if scaled else "与{known}不一致"
+            yield _difference(pair, "accounts-budget", "warning", figure, (scaled or known)[0], words)
 
 
 def _previous(pair: Pair) -> Iterator[Difference]:

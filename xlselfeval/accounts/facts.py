@@ -12,7 +12,7 @@ from xlselfeval.accounts.layout import AMOUNT, LINE, TOTAL
 from xlselfeval.accounts.values import SPENT, Accounts, AccountTable
 from xlselfeval.across.figures import Basis, PaperFigure
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.text import quoted
 
 BASES: dict[Basis, str] = {"all": "全口径", "fiscal": "财政拨款", "general": "一般公共预算财政拨款"}
@@ -134,14 +134,17 @@ class Facts:
 
 
 def _quote(table: AccountTable, row: str, column: str, period: str) -> str:
-    """Quote a figure: 《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D6）."""
+    """Quote a figure: 《支出决算表》“合计”行“基本支出”5377.64万元（3 支出决算表 D6）.
+
+    One in 元 is given in 万元, too, in which the papers are filled in.
+    """
     figure = table.find(row, column, period)
     if figure is None:
         return f"《{table.layout.name}》（无数据）"
     caption, heading = "" if row == LINE else table.captions.get(row, ""), table.headings.get(column, "")
     names = [quoted(name) for name in dict.fromkeys((caption, heading)) if name]
-    unit = "元" if table.factor == 1 else "万元"
-    number = plain(figure.number or Decimal(0))
-    return (
-        f"《{table.layout.name}》{'行'.join(names)}{number}{unit}（{figure.cell.sheet} {figure.cell.place}）"
-    )
+    number = figure.number or Decimal(0)
+    is_yuan = table.factor == 1
+    unit, more = ("元", f"合{plain(half_up(number / TEN_THOUSAND, 2))}万元，") if is_yuan else ("万元", "")
+    place = f"{more}{figure.cell.sheet} {figure.cell.place}"
+    return f"《{table.layout.name}》{'行'.join(names)}{plain(number)}{unit}（{place}）"
