@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, same_amount
+from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, is_ten_thousand_times, same_amount
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.across.project_lines import against_projects, paper_of_project
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.checks import exchanged_parts
 from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
@@ -18,7 +19,7 @@ from xlselfeval.data_sheet.review import DataReview, read_as_meant, with_more
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding, make_finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.likely_causes import SCALE_WORDS
 from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.model import Severity
@@ -54,8 +55,7 @@ class _Pair(NamedTuple):
     @property
     def is_scaled(self) -> bool:
         """True where one is ten thousand times the other."""
-        larger, smaller = sorted((self.here, self.there), key=lambda one: -abs(one.amount))
-        return bool(smaller.amount) and abs(larger.amount - smaller.amount * SCALE) <= larger.half + smaller.half * SCALE  # fmt: skip
+        return is_ten_thousand_times(self.here, self.there)
 
 
 class _Totals(NamedTuple):
@@ -71,16 +71,22 @@ class _Totals(NamedTuple):
 
 
 def compare_data_sheet(
-    review: DataReview, form: Evidence | None, known: Paper | None = None, *, is_matched: bool = False
+    review: DataReview,
+    form: Evidence | None,
+    known: Paper | None = None,
+    projects: Sequence[Paper] = (),
+    *,
+    is_matched: bool = False,
 ) -> DataReview:
     """Add to a reviewed data sheet the findings about figures that differ from its unit's form.
 
-    Figures that no form has are compared with those that the bureau knows.
+    Figures that no form has are compared with those that the bureau knows, projects with their own forms.
 
     `is_matched` says that both are known to be of one unit, whatever names they print.
     """
     sheet, paper = review.sheet, paper_of_data_sheet(review.sheet)
-    as_meant = paper_of_data_sheet(read_as_meant(sheet)[1])
+    lines = against_projects(review, projects)
+    as_meant = paper_of_data_sheet(read_as_meant(lines.right)[1])
     of_form = None if form is None else paper_of_form(form)
     found: list[Finding] = []
     if form is not None and of_form is not None:
@@ -96,9 +102,15 @@ def compare_data_sheet(
                 not_compared="" if shared else _NONE_SHARED,
             )  # fmt: skip
             review = _without_following(review, found)
+    if lines.compared:
+        kept = (one for one in review.findings if (one.name, one.subject) not in lines.explained)
+        review = replace(
+            review, findings=tuple(kept), compared=review.compared + lines.compared,
+            differing=review.differing + lines.differing, not_compared="",
+        )  # fmt: skip
     if known is not None:
         found += _against_bureau(sheet, paper, as_meant, of_form, known)
-    return with_more(review, found)
+    return with_more(review, [*found, *lines.findings])
 
 
 def _without_following(review: DataReview, found: Sequence[Finding]) -> DataReview:
@@ -113,13 +125,25 @@ def _without_following(review: DataReview, found: Sequence[Finding]) -> DataRevi
 
 
 def compare_with_forms(sheets: Iterable[DataReview], forms: Sequence[Review]) -> tuple[DataReview, ...]:
-    """Compare data sheets with the form of their unit: the only one of a whole unit, else the only one."""
+    """Compare data sheets with the form of their unit: the only one of a whole unit, else the only one.
+
+    The projects that they list are compared with the forms of these projects.
+    """
     filled = [one for one in forms if not one.is_blank]
     whole = [one for one in filled if one.evidence.scheme.level == "department"]
-    if len(found := whole or filled) == 1:
-        return tuple(compare_data_sheet(one, found[0].evidence) for one in sheets)
-    why = _SEVERAL if found else _BLANK if forms else ""
-    return tuple(replace(one, not_compared=why) for one in sheets)
+    projects = [paper_of_project(one.evidence) for one in filled if one.evidence.scheme.level != "department"]
+    found = whole or filled
+    why = "" if len(found) == 1 else _SEVERAL if found else _BLANK if forms else ""
+    return tuple(
+        _compare_one(replace(one, not_compared=why), found[0].evidence if len(found) == 1 else None, projects)
+        for one in sheets
+    )
+
+
+def _compare_one(review: DataReview, form: Evidence | None, projects: Sequence[Paper]) -> DataReview:
+    """Compare a data sheet; the form of one of its projects is held against that alone."""
+    is_of_line = form is not None and form.scheme.level != "department" and against_projects(review, projects).compared  # fmt: skip
+    return compare_data_sheet(review, None if is_of_line else form, None, projects)
 
 
 def _shared(sheet: Paper, form: Paper) -> int:

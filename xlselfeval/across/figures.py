@@ -14,6 +14,7 @@ from typing import Literal
 
 from xlselfeval.cell import Cell
 from xlselfeval.report.claim import Operand
+from xlselfeval.scoring.answers import TEN_THOUSAND
 
 PaperKind = Literal["form", "data", "report", "treasury"]
 Scope = Literal["department", "unit"]  # 部门（汇总） or 单位（本级）
@@ -86,3 +87,10 @@ class Paper:
 def same_amount(one: PaperFigure, other: PaperFigure) -> bool:
     """Check whether two printed figures may be one amount: each is any number within its half."""
     return abs(one.amount - other.amount) <= one.half + other.half
+
+
+def is_ten_thousand_times(one: PaperFigure, other: PaperFigure) -> bool:
+    """Check whether one figure is ten thousand times the other."""
+    larger, smaller = sorted((one, other), key=lambda each: -abs(each.amount))
+    apart = abs(larger.amount - smaller.amount * TEN_THOUSAND)
+    return bool(smaller.amount) and apart <= larger.half + smaller.half * TEN_THOUSAND

@@ -53,11 +53,19 @@ def _lines(sheet: DataSheet) -> Iterator[PaperFigure]:
     for table in sheet.tables:
         for line in table.lines if table.block.key == "staff" else ():
             yield from (replace(one, name=line.label) for one in _staff(sheet, line))
-    for block, item in _ITEMS.items():
+    for block in _ITEMS:
         for line in sheet.items.get(block, ()):
-            for period, figure in line.figures.items():
-                found = _figure(sheet, line, item, period, figure, is_count=False)
-                yield from (replace(one, name=line.label) for one in found)
+            yield from line_figures(sheet, line).values()
+
+
+def line_figures(sheet: DataSheet, line: DataRow) -> dict[str, PaperFigure]:
+    """Return the amounts of a line that the unit named, by period."""
+    found = (
+        one
+        for period, figure in line.figures.items()
+        for one in _figure(sheet, line, _ITEMS[line.key.partition("/")[0]], period, figure, is_count=False)
+    )
+    return {one.period: replace(one, name=line.label) for one in found}
 
 
 def _staff(sheet: DataSheet, line: DataRow) -> Iterator[PaperFigure]:

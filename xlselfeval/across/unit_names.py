@@ -1,4 +1,4 @@
-"""Names of units as they are compared: without what people add or leave out."""
+"""Names of units and projects as they are compared: without what people add or leave out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from xlselfeval.scoring.text import compact
 
 _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
 _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
+_PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 _MARKED = re.compile(r"\((?P<scope>本级|本部|汇总)\)|(?:本级|汇总)$")  # behind a name or a title
 
 
 def name_key(text: str) -> str:
     """Return a name in one spelling."""
     return compact(text).casefold()
+
+
+def project_key(name: str) -> str:
+    """Return the name of a project without its year and 项目 at the end."""
+    return _PROJECT_YEAR.sub("", name_key(name)).removesuffix("项目")
 
 
 def bare_name(name: str) -> str:

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from xlselfeval.across.unit_names import bare_name, name_key, without_region
+from xlselfeval.across.unit_names import bare_name, name_key, project_key, without_region
 from xlselfeval.batch.results.outcome import Names
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact, digest_text
 
 _SHORTEST_CODE = 3  # characters; a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
-_PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 
 # fields of a due form that no review depends on
 _IRRELEVANT = frozenset(("place", "contact", "paper", "papers"))
@@ -171,7 +170,7 @@ class RosterIndex:
         if len(exact) > 1 and exact & by_code:
             exact &= by_code
         named = exact or set(places) & by_code
-        named = named or {place for place in places if self.forms[place].project and _bare_project(self.forms[place].project) == _bare_project(project)}  # fmt: skip
+        named = named or {place for place in places if self.forms[place].project and project_key(self.forms[place].project) == project_key(project)}  # fmt: skip
         return self._only(named, unit)
 
     def _only(self, places: Iterable[int], unit: str | None = None) -> FormMatch:
@@ -218,7 +217,3 @@ def _tokens(*texts: str) -> Sequence[str]:
         for match in _TOKEN.findall(compact(text).removesuffix(".xlsx").removesuffix(".xlsm")):
             found += [match.casefold(), *re.split(r"[-.]", match.casefold())]
     return tuple(dict.fromkeys(token for token in found if len(token) >= _SHORTEST_CODE))
-
-
-def _bare_project(name: str) -> str:
-    return _PROJECT_YEAR.sub("", name_key(name)).removesuffix("项目")
