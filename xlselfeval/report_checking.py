@@ -16,7 +16,7 @@ from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import PAPER_WORDS, Paper
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import paper_of_form
-from xlselfeval.across.report_beside import stated_in
+from xlselfeval.across.report_beside import meant_in, stated_in
 from xlselfeval.across.report_tables import against_form_tables
 from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
 from xlselfeval.across.whose_table import leads_to
@@ -183,9 +183,9 @@ def review_document(
         known,
     )
     year = year_of(passages, [one.year for one in papers if one is not None])
-    stated = tuple(
-        stated_in(one for one in papers if one is not None and (year is None or one.year in (None, year)))
-    )
+    of_year = [one for one in papers if one is not None and (year is None or one.year in (None, year))]
+    meant = meant_in(data) if data is not None and papers[1] in of_year else ()
+    stated = (*stated_in(of_year), *meant)
     found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables), year=year)
     found[:0] = () if is_matched else _another_unit(passages, form)
     found[:0] = another_year(

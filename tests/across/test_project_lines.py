@@ -1,4 +1,4 @@
-"""The projects of a data sheet beside their own forms: figures that differ are asked about where the sheet has them."""
+"""The projects of a data sheet beside their own forms: what differs is asked about in the sheet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def form(
 
 
 def asked(changed: Typed, *forms: Review) -> list[Finding]:
-    """What is asked of a sheet beside forms, but for what differs from the form of the whole unit."""
+    """Return the findings on a sheet that is filled in honestly but for what is changed, beside forms."""
     (review,) = compare_with_forms([check(changed)], forms)
     return list(review.findings)
 
@@ -61,7 +61,7 @@ def test_a_project_that_differs_from_its_form_is_asked_about() -> None:
     ],
 )
 def test_what_is_no_difference(own: Review) -> None:
-    """Roundings, another unit of money, the year before a name and 元 for 万元, which is asked about on the form, are none."""
+    """Roundings, another unit of money, a year before the name, and 元 for 万元 are none."""
     assert asked({}, own) == []
 
 

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from support.data_sheets import Figures, due_reasons, filled_rows, honest_figures, read_rows
 from support.forms import reviewed
+from support.honest_data_sheet import check
 
 from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.data_sheet.values import DataSheet
@@ -87,7 +88,23 @@ def test_a_figure_of_the_sheet_that_is_another_one(key: str) -> None:
         assert finding.found.startswith(f"{figures[key, 'spent']:.2f}")
         assert PRINTED[key] in finding.situation
         assert finding.situation.startswith("基础数据表中为")
-        assert finding.situation.endswith(f"（{cell}）")
+        is_sum = key in ("three_public", "basic", "project", "personnel", "public", "payables")
+        assert finding.situation.endswith(f"（{cell}）" + "，该表有关合计不符，改为此数后相符" * is_sum)
+
+
+def test_a_figure_that_the_sheet_itself_contradicts() -> None:
+    """A report that has what closes the sums of the sheet is not asked to change."""
+    names = {("projects/2", "name"): "经济普查专项"}
+    wrong = {("projects/2", "initial"): Decimal("49.63"), ("projects/2", "added"): Decimal("6.9")}
+    text = "某县某局2024年度部门整体支出绩效自评报告\n经济普查专项支出55.63万元。项目支出100.45万元。"
+    document = open_document(text.encode())
+    slip = check({**wrong, ("projects/2", "spent"): Decimal("56.53")}, names).sheet
+    found = differing(document, None, slip)
+    assert [one.found for one in found] == ["55.63万元", "100.45万元"]
+    assert all(one.action == "请先核对基础数据表；报告此数无误的，不作改动。" for one in found)
+    other = open_document(text.replace("55.63", "57.63").encode())
+    (line, _) = differing(other, None, slip)
+    assert line.situation.endswith("经济普查专项本年决算数56.53万元（F29）")
 
 
 def test_the_year_before() -> None:

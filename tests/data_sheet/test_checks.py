@@ -18,6 +18,7 @@ from support.data_sheets import (
     honest_figures,
     marks,
 )
+from support.honest_data_sheet import check
 
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.entries import list_entries
@@ -258,3 +259,18 @@ def test_exchanged_digits_of_a_part_are_named_where_two_totals_differ() -> None:
     (one,) = (one for one in check_rows(filled_rows(figures | slip)).findings if one.name == "data-total")
     assert one.expected is None
     assert "填报55.36，相邻两位数字疑颠倒（55.63）" in one.action
+
+
+def test_a_reason_is_not_asked_for_exchanged_digits() -> None:
+    """An overrun that goes away with the digits in order is not asked about beside the total."""
+    assert [one.name for one in check({("projects/2", "spent"): Decimal("56.53")}).findings] == ["data-total"]
+    found = check({("projects/2", "spent"): Decimal("59.53")}).findings
+    assert [one.name for one in found] == ["data-total", "data-overrun"]
+
+
+def test_exchanged_digits_of_a_line_are_named_where_its_total_was_typed() -> None:
+    """A total that was typed and its lines: the line of which the digits make the difference is named."""
+    figures = _figures()
+    slip = {("projects/2", "spent"): Decimal("55.36")}
+    (one,) = (one for one in check_rows(filled_rows(figures | slip)).findings if one.name == "data-sum")
+    assert one.situation.endswith("填报55.36，相邻两位数字疑颠倒（55.63）")

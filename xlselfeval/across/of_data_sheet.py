@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.across.of_form import half_of
+from xlselfeval.data_sheet.closing import closings, with_closing
 from xlselfeval.data_sheet.findings import heading_of
 from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.values import DataRow, DataSheet, Figure
@@ -22,6 +23,7 @@ STAFF = {
     "retired": "staff_retired",
     "outside": "staff_outside",
 }
+_MOST_CLOSINGS = 40  # figures of an open sum, each of which may be the wrong one
 _ITEMS = {"projects": "projects", "payables": "payable_items"}  # by the block of their lines
 
 
@@ -33,6 +35,28 @@ def paper_of_data_sheet(sheet: DataSheet) -> Paper:
     return Paper(
         kind="data", organization=sheet.organization, year=sheet.year, figures=tuple(_figures(sheet)), lines=tuple(_lines(sheet))
     )  # fmt: skip
+
+
+def closing_paper(sheet: DataSheet) -> Paper:
+    """Return the amounts that a data sheet has once an open sum closes, and has otherwise now.
+
+    There are those of each figure that may be the wrong one, and of the sums that have it in.
+    """
+    before = paper_of_data_sheet(sheet)
+    known = {(one.key, one.name): one.amount for one in (*before.figures, *before.lines)}
+
+    def changed(figures: Iterable[PaperFigure]) -> tuple[PaperFigure, ...]:
+        return tuple(one for one in figures if known.get((one.key, one.name)) != one.amount)
+
+    closed = [
+        paper_of_data_sheet(with_closing(sheet, one))
+        for group in closings(sheet) if len(group) <= _MOST_CLOSINGS for one in group
+    ]  # fmt: skip
+    return replace(
+        before,
+        figures=changed(one for paper in closed for one in paper.figures),
+        lines=changed(one for paper in closed for one in paper.lines),
+    )
 
 
 def _figures(sheet: DataSheet) -> Iterator[PaperFigure]:

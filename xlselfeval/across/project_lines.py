@@ -1,4 +1,4 @@
-"""The projects that a data sheet lists beside the forms of these very projects: what differs, once for each project."""
+"""The projects of a data sheet beside their own forms: what differs, once for each project."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
-from xlselfeval.across.of_data_sheet import STAFF
+from xlselfeval.across.of_data_sheet import STAFF, closing_paper
+from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.beside.stated import COUNTS
 from xlselfeval.report.intervals import Interval
@@ -21,6 +22,11 @@ def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
             factor = 1 if one.item in _COUNTED else TEN_THOUSAND
             low, high = ((one.amount + half) * factor for half in (-one.half, one.half))
             yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one), one.name)
+
+
+def meant_in(sheet: DataSheet) -> Iterator[Stated]:
+    """Yield the amounts that a data sheet has once an open sum of it closes."""
+    yield from (one._replace(is_meant=True) for one in stated_in([closing_paper(sheet)]))
 
 
 def _quoted(paper: Paper, figure: PaperFigure) -> str:

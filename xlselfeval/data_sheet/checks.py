@@ -75,7 +75,7 @@ def _printed_parts(sheet: DataSheet, row: Row) -> tuple[DataRow, ...]:
 
 
 def _check_total(
-    sheet: DataSheet, total: DataRow, parts: Iterable[DataRow], *, exact: bool, leave_out: Iterable[str] = ()
+    sheet: DataSheet, total: DataRow, parts: Sequence[DataRow], *, exact: bool, leave_out: Iterable[str] = ()
 ) -> Iterator[Finding]:
     for column, figure in total.figures.items():
         given = [one.figures[column] for one in parts if column in one.figures]
@@ -94,8 +94,10 @@ def _check_total(
         blanks = len(numbers) < len(given)
         severity: Severity = "warning" if blanks and added < figure.number else "error"
         addends = f"{list_captions([one.label for one in parts if one.number(column) is not None])}"
+        typed = [part for one in parts for part in typed_parts(sheet, one) or [one]]
+        slip = "" if exact or blanks else name_exchanged(typed, column, added - figure.number)
         yield data_finding(sheet, "data-sum", total, column, severity=severity, found=_shown(figure.number), expected=_shown(added),
-                       addends=addends + ("（另有分项未填）" if blanks else ""))  # fmt: skip
+                       addends=addends + ("（另有分项未填）" if blanks else ""), slip=slip and f"；{slip}")  # fmt: skip
 
 
 def check_budgets(sheet: DataSheet) -> Iterator[Finding]:
@@ -114,17 +116,23 @@ def check_budgets(sheet: DataSheet) -> Iterator[Finding]:
 def check_equals(sheet: DataSheet) -> Iterator[Finding]:
     """Compare totals that are one figure."""
     wrong = {(one.subject) for one in check_sums(sheet)}
+    for row, other, column, excess in open_totals(sheet):
+        if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
+            yield data_finding(sheet, "data-total", row, column, found=_shown(row.number(column)), beside=_shown(other.number(column)),
+                               other=strip_part(other.label), at=other.figures[column].cell.place,
+                               advice=_total_advice(sheet, (row, other), column, excess))  # fmt: skip
+
+
+def open_totals(sheet: DataSheet) -> Iterator[tuple[DataRow, DataRow, str, Decimal]]:
+    """Yield two totals that are one figure and differ, with the column and by how much the first is more."""
     for left, right in sheet.layout.equals:
         row, other = sheet.rows.get(left), sheet.rows.get(right)
-        if row is None or other is None:
-            continue
-        for column in row.figures:
+        for column in row.figures if row is not None and other is not None else ():
+            assert row is not None
+            assert other is not None
             number, beside = row.number(column), other.number(column)
-            if number is None or beside is None or abs(number - beside) <= slack(sheet, 2):
-                continue
-            if not {subject_of(row.key, column), subject_of(other.key, column)} & wrong:
-                yield data_finding(sheet, "data-total", row, column, found=_shown(number), beside=_shown(beside), other=strip_part(other.label),
-                               at=other.figures[column].cell.place, advice=_total_advice(sheet, (row, other), column, number - beside))  # fmt: skip
+            if number is not None and beside is not None and abs(number - beside) > slack(sheet, 2):
+                yield row, other, column, number - beside
 
 
 def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str, excess: Decimal) -> str:
@@ -135,7 +143,7 @@ def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str
     if named := "，或".join(filter(None, slips)):
         return f"{named}；请核对后更正，使两处一致。"
     parts = [
-        [one.figures[column].cell.ref for one in _typed_parts(sheet, total) if column in one.figures]
+        [one.figures[column].cell.ref for one in typed_parts(sheet, total) if column in one.figures]
         for total in totals
     ]
     if not all(sheet.is_sum(total, column) for total in totals) or not all(parts):
@@ -146,7 +154,12 @@ def _total_advice(sheet: DataSheet, totals: tuple[DataRow, DataRow], column: str
 
 def exchanged_parts(sheet: DataSheet, total: DataRow, column: str, excess: Decimal) -> str:
     """Name the parts of a total of which one has two exchanged digits that make the excess."""
-    figures = [(part, part.figures[column]) for part in _typed_parts(sheet, total) if column in part.figures]
+    return name_exchanged(typed_parts(sheet, total), column, excess)
+
+
+def name_exchanged(parts: Iterable[DataRow], column: str, excess: Decimal) -> str:
+    """Name those of some rows of which one has two exchanged digits that make the excess."""
+    figures = [(part, part.figures[column]) for part in parts if column in part.figures]
     found = [
         f"{figure.cell.place}{quoted(part.label)}填报{_shown(figure.number)}，相邻两位数字疑颠倒（{_shown(figure.number - excess)}）"
         for part, figure in figures
@@ -155,11 +168,11 @@ def exchanged_parts(sheet: DataSheet, total: DataRow, column: str, excess: Decim
     return "，或".join(found) if len(found) <= _MOST_SLIPS else ""
 
 
-def _typed_parts(sheet: DataSheet, total: DataRow) -> list[DataRow]:
+def typed_parts(sheet: DataSheet, total: DataRow) -> list[DataRow]:
     """Return the rows that are filled in for a total, in the order of the sheet."""
     known = sheet.layout.row(total.key)
     groups = [] if known is None else list(addends_of(sheet, known))
-    return [part for group in groups[:1] for one in group for part in (_typed_parts(sheet, one) or [one])]
+    return [part for group in groups[:1] for one in group for part in (typed_parts(sheet, one) or [one])]
 
 
 def check_limits(sheet: DataSheet) -> Iterator[Finding]:

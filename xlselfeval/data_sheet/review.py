@@ -10,6 +10,7 @@ from functools import partial
 from xlselfeval.data_sheet import checks
 from xlselfeval.data_sheet.blanks import check_blanks
 from xlselfeval.data_sheet.checks import slack
+from xlselfeval.data_sheet.closing import without_slips
 from xlselfeval.data_sheet.findings import subject_of
 from xlselfeval.data_sheet.issued import check_issued
 from xlselfeval.data_sheet.layout import PERIODS
@@ -54,6 +55,9 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     check_blanks,
     check_issued,
 )
+_OF_AMOUNTS = frozenset(
+    ["data-overrun", "data-change", "data-limit"]
+)  # asked because an amount is too large or small
 _FIGURES = 8  # that two sums take in, as far as rounding goes
 
 
@@ -151,7 +155,7 @@ def review_data_sheet(sheet: DataSheet) -> DataReview:
             *misplaced,
             *(one for one in found if (one.name, one.subject) in left),
         ]
-    follow = _following(sheet, found)
+    follow = _following(sheet, found) | _following_slips(sheet, found)
     return with_more(
         DataReview(sheet=sheet, findings=()), (one for one in found if (one.name, one.subject) not in follow)
     )
@@ -197,6 +201,17 @@ def _following(sheet: DataSheet, findings: list[Finding]) -> set[tuple[str, str]
             beyond = sums.get(subject_of(above, column))
             if beyond is not None and abs(_excess(beyond) + _excess(one)) <= slack(sheet, _FIGURES):
                 found.add((beyond.name, beyond.subject))
+    return found
+
+
+def _following_slips(sheet: DataSheet, findings: Sequence[Finding]) -> set[tuple[str, str]]:
+    """Return the questions that go away once two digits of a figure, which makes a sum wrong, are in their order."""
+    asked = {(one.name, one.subject) for one in findings if one.name in _OF_AMOUNTS}
+    found: set[tuple[str, str]] = set()
+    for sheets in without_slips(sheet) if asked else ():
+        found |= asked - {
+            (one.name, one.subject) for each in sheets for check in CHECKS for one in check(each)
+        }
     return found
 
 

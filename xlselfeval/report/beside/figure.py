@@ -20,6 +20,7 @@ _NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
 _LAST_YEAR = r"(?<![比较与同和占从自至到])[上去]年(?!末|底|初|同期|结转)"
 _OWN_YEAR = re.compile(rf"(?P<year>(?<![比较与从自至到])20\d\d(?=年)|{_LAST_YEAR})年?度?,?[^\d,;:()]*$")
 LAST_YEAR = re.compile(_LAST_YEAR)
+_SHEET_FIRST = "请先核对基础数据表；报告此数无误的，不作改动。"
 _ANY_YEAR = re.compile(r"20\d\d|[上去本今当]年")
 
 
@@ -27,7 +28,8 @@ class Stated(NamedTuple):
     """A figure of another paper: all that it may be before it was rounded, in 元 or as a count.
 
     `figure` are its words in that paper (全年执行数98万元), `quote` name paper and place, too; `name` is that of its line
-    where the unit named it: one of its units, a project, a payable.
+    where the unit named it: one of its units, a project, a payable. `is_meant` says that the paper has another figure
+    there, with which its own sums are open, and this one with them closed.
     """
 
     key: Key
@@ -35,6 +37,7 @@ class Stated(NamedTuple):
     figure: str
     quote: str
     name: str = ""
+    is_meant: bool = False
 
 
 def is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal(1)) -> bool:
@@ -42,10 +45,19 @@ def is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal(
     return any(here.low <= one.known.high * factor and one.known.low * factor <= here.high for one in known)
 
 
-def difference(place: Place, known: Sequence[Stated], lines: Sequence[Stated] = ()) -> Claim:
-    """Ask about a figure that no other paper has; `lines` are the parts of a total that a paper lists."""
+def difference(
+    place: Place, known: Sequence[Stated], lines: Sequence[Stated] = (), meant: Sequence[Stated] = ()
+) -> Claim:
+    """Ask about a figure that no other paper has.
+
+    `lines` are the parts of a total that a paper lists, `meant` what a paper would have with its own sums closed: of
+    a figure that is so it is the paper that is to be looked at.
+    """
     sentence, term = place
     here, words = interval(term.mention), "，".join(one.quote for one in known)
+    if is_known(here, meant):
+        situation = f"{words}，该表有关合计不符，改为此数后相符"
+        return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure, action=_SHEET_FIRST)  # fmt: skip
     if len(lines) > 1:
         words += f"，其中{'、'.join(one.figure for one in lines)}"
     is_slip = here.low > 0 and any(is_known(here, known, factor) for factor in SLIPS)

@@ -52,8 +52,9 @@ def against_lines(
     """
     found: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
     known: defaultdict[tuple[str, str], list[Stated]] = defaultdict(list)
+    meant: defaultdict[tuple[str, str], list[Stated]] = defaultdict(list)
     for one in stated:
-        known[one.key[0], one.name].append(one)
+        (meant if one.is_meant else known)[one.key[0], one.name].append(one)
     for sentence in sentences:
         for term in sentence.terms:
             key = None if is_of_other_year(sentence, term, year) else named_line(sentence, term, stated)
@@ -65,7 +66,7 @@ def against_lines(
         for sentence, term in agreeing:
             yield right("figure-table", sentence.passage, term, ())
         if not agreeing:
-            yield difference(places[0], lines[:1])
+            yield difference(places[0], lines[:1], meant=meant[key])
         else:
             yield from swapped_digits(places, lines, stated)
 

@@ -128,8 +128,9 @@ def against_stated(
     """
     known: defaultdict[Key, list[Stated]] = defaultdict(list)
     lines: defaultdict[Key, list[Stated]] = defaultdict(list)
+    meant: defaultdict[Key, list[Stated]] = defaultdict(list)
     for one in stated:
-        (lines if one.name else known)[one.key].append(one)
+        (lines if one.name else meant if one.is_meant else known)[one.key].append(one)
     yield from against_lines(sentences, [one for found in lines.values() for one in found], year)
     slips = _year_slips(sentences, known, year)
     yield from slips.values()
@@ -165,7 +166,7 @@ def against_stated(
     for key, place in wrong.items():
         item, period = key
         if not any(_WITHIN.get(part) == item and off.get((part, period)) == off[key] for part in _WITHIN):
-            yield difference(place, known[key], lines[key])
+            yield difference(place, known[key], lines[key], meant[key])
 
 
 def _is_borne_out(sentence: Sentence, term: Term) -> bool:

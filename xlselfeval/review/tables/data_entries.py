@@ -8,7 +8,7 @@ from xlselfeval.scheme.model import Severity
 _Row = tuple[str, str, Severity, str, str, str, str]  # code, name, severity, title, when, situation, action
 _ROWS: tuple[_Row, ...] = (
     ("J1201", "data-sum", "error", "合计与分项之和不符", "合计与构成固定的各分项、明细之和不符，不能以四舍五入解释；有分项未填的请核实",
-           "填报{found}{unit}，{addends}合计{expected}{unit}", "请核对后更正合计数或分项数。"),
+           "填报{found}{unit}，{addends}合计{expected}{unit}{slip}", "请核对后更正合计数或分项数。"),
     ("J1202", "data-budget", "error", "全年预算数与年初预算、追加数不符", "全年预算数不等于年初预算数加调整追加数（另列上年结转的，加上年结转）",
            "填报{found}{unit}，{addends}为{expected}{unit}", "请核对后更正。"),
     ("J1203", "data-total", "error", "同一合计前后不一致", "按支出性质、按经济分类的支出合计等同一数字在两处不同；两处之一已报合计不符、与自评表不一致的不再提出",
