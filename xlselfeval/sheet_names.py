@@ -28,7 +28,7 @@ TEXTS_SHEET = "_xlselfeval_macros"  # macros/XseTexts.bas looks for it
 XLWINGS_SHEET = "xlwings.conf"  # xlwings looks for it
 
 TODO, COMPARISON, BASIS = "一、请处理", "二、逐项核对", "三、口径与依据"
-SOURCE_FILE, FIRST_FORMAT, FACT_GAP = "原文件", "数据取自", "　　"  # of the facts at its head
+SOURCE_FILE, FIRST_FORMAT, FACT_GAP = "原文件", "最初格式", "　　"  # of the facts at its head
 EXPLANATION = "单位说明"  # the column of the table that units write in
 RESULT_COLUMNS = 13  # of the table; people may write right of it
 SIGNATURES = ("核对人：", "复核人：", "日期：")

@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "docx": ("某局.docx", form_in_word),
     "xlsb": ("某局.xlsb", xlsb_of),
 }
+CORRECTED_IN = {"docx": "请在原Word文档的表中更正", "xlsb": "请打开原表，另存为.xlsx，在另存的表中更正后报送"}
 
 
 def copy_of(checker: Checker, data: bytes, name: str) -> bytes:
@@ -79,6 +80,38 @@ def test_a_copy_has_the_findings_of_the_file_it_was_made_from(checker: Checker, 
         assert stated(review.findings) == before
         assert copied_format(open_workbook(copy)) == kind
         assert any("没有下发的公式和下发记录" in line for line in review.unchecked)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_of_values_names_the_file_to_correct(checker: Checker, kind: str) -> None:
+    """It says so above the findings and beside them, also when it comes back; its sheets are not locked."""
+    name, made = KINDS[kind]
+    first = copy_of(checker, made(FILLED), name)
+    for copy in (first, copy_of(checker, first, "某局.xlsx")):
+        book = load_workbook(io.BytesIO(copy))
+        sheet = book[RESULT_SHEET]
+        notice = str(sheet["C4"].value)
+        assert (sheet["A4"].value, notice.partition("：")[0]) == ("请注意", "本副本只用来查看核对结果")
+        assert CORRECTED_IN[kind] in notice
+        prompts = {str(one.prompt) for one in sheet.data_validations.dataValidation}
+        assert prompts
+        assert all("原表" in one and "不在本副本中更正" in one for one in prompts)
+        assert not any(one.protection.sheet for one in book)
+
+
+def test_a_copy_of_the_form_itself_is_corrected_in_the_copy(checker: Checker) -> None:
+    """The copy of an .xlsx says nothing of another file, and keeps the protection of the form."""
+    book = load_workbook(io.BytesIO(copy_of(checker, FILLED, "某局.xlsx")))
+    sheet = book[RESULT_SHEET]
+    assert sheet["A4"].value == "一、请处理"
+    assert not any("原表" in str(one.prompt) for one in sheet.data_validations.dataValidation)
+    assert book.worksheets[0].protection.sheet
+
+
+def test_a_form_that_was_saved_as_xlsx_is_no_copy(checker: Checker) -> None:
+    """It has its record and no sheet 核对结果; its own copy names no other format."""
+    copy = copy_of(checker, changed(FILLED, lambda book: None), "某局.xlsx")
+    assert FIRST_FORMAT not in str(load_workbook(io.BytesIO(copy))[RESULT_SHEET]["A2"].value)
 
 
 def test_a_mark_of_an_earlier_version_names_the_file_alone(checker: Checker) -> None:

@@ -42,7 +42,11 @@ def data_sheet_table(review: DataReview, old: Sequence[Sheet], *, file: str, tod
     """Return the table for one reviewed data sheet, with the remarks of its earlier sheet among `old`."""
     earlier = next((one for one in old if names_sheet(one, review.sheet.sheet)), None)
     remarks = {} if earlier is None else remarks_of(earlier)
-    known = Beside(explained=review.explained, is_under_study=review.is_under_study)
+    known = Beside(
+        explained=review.explained,
+        is_under_study=review.is_under_study,
+        is_of_values=bool(review.sheet.values_of),
+    )
     blocks = [*_head(review, file, today), *todo_rows(review.for_unit, remarks, known), *_figures(review)]
     rows = with_mark([*blocks, *_basis(review, remarks)])
     footer = "　".join(one for one in (review.sheet.organization, TITLE) if one)
@@ -59,7 +63,14 @@ def _head(review: DataReview, file: str, today: date) -> list[TableRow]:
     )
     counts = counts_in_words(review.asked, explained=review.explained) or "未发现问题"
     title = f"{year}{sheet.layout.title}{TITLE}"
-    return head_rows(title, facts, review.conclusion, counts, is_under_study=review.is_under_study)
+    return head_rows(
+        title,
+        facts,
+        review.conclusion,
+        counts,
+        first_format=sheet.values_of,
+        is_under_study=review.is_under_study,
+    )
 
 
 def _figures(review: DataReview) -> Iterator[TableRow]:

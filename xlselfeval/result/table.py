@@ -61,7 +61,7 @@ def result_table(
     left = dict(remarks or {})
     known = Beside(
         review.settled, review.remarks, review.explainable, review.evidence.issued_names, review.explained,
-        is_under_study=review.is_under_study,
+        is_under_study=review.is_under_study, is_of_values=bool(review.evidence.submission.first_format),
     )  # fmt: skip
     todo = todo_rows(review.for_unit, left, known)
     blocks = [*_head(review, file, today), *todo, *comparison_rows(review)]
@@ -89,7 +89,10 @@ def _head(review: Review, file: str, today: date) -> list[TableRow]:
     ]
     shown = FACT_GAP.join(f"{caption}：{text}" for caption, text in facts if text)
     title = f"{year}{review.evidence.scheme.title}{TITLE}"
-    return head_rows(title, shown, review.conclusion, _figures(review), is_under_study=review.is_under_study)
+    return head_rows(
+        title, shown, review.conclusion, _figures(review),
+        first_format=submission.first_format, is_under_study=review.is_under_study,
+    )  # fmt: skip
 
 
 def _figures(review: Review) -> str:

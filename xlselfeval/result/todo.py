@@ -19,6 +19,11 @@ SAME_AS_ABOVE, _SETTLED, EXPLAINED = "同上。", "不再要求处理。", "单�
 _NOTHING, _NOTHING_YET = "未发现需要处理的问题。", f"{UNDER_STUDY}，暂没有需要处理的问题。"
 EXPLAIN = "核实无误的，请在此写明理由；已在表中更正的，可以不写。写好后报送这份副本。"
 CORRECT = "本条须在表中据实更正，写说明不能代替更正。"
+# The same in a copy of values alone, whose form is corrected in the file that was returned.
+EXPLAIN_IN_VALUES = (
+    "核实无误的，请在此写明理由，写好后报送这份副本；要更正的，在原表中更正，不在本副本中更正。"
+)
+CORRECT_IN_VALUES = "本条须在原表中据实更正，不在本副本中更正；写说明不能代替更正。"
 
 
 class Beside(NamedTuple):
@@ -26,7 +31,8 @@ class Beside(NamedTuple):
 
     `settled` has the decisions and `remarks` the remarks, by name and subject; `explainable` are the kinds
     that may be explained. `issued_names` gives the issued names of indicators that were renamed, `explained`
-    what is explained and not decided. Of a form that `is_under_study` nobody says that it has no problems.
+    what is explained and not decided. Of a form that `is_under_study` nobody says that it has no problems. A sheet that
+    `is_of_values` is beside a copy that has the values of the form alone.
     """
 
     settled: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -35,6 +41,7 @@ class Beside(NamedTuple):
     issued_names: Mapping[str, str] = MappingProxyType({})
     explained: frozenset[tuple[str, str]] = frozenset()
     is_under_study: bool = False
+    is_of_values: bool = False
 
 
 def todo_rows(
@@ -110,6 +117,7 @@ def _explanation(known: Beside, line: Sequence[Finding], text: str, *, is_settle
     if is_settled or line[0].severity == "info":
         return TableCell(text or None)
     may_explain = any(is_explainable(one, known.explainable) for one in line)
+    explain, correct = (EXPLAIN_IN_VALUES, CORRECT_IN_VALUES) if known.is_of_values else (EXPLAIN, CORRECT)
     return TableCell(
-        text or None, *(("answer", 1, None, EXPLAIN) if may_explain else ("cell", 1, None, CORRECT))
+        text or None, *(("answer", 1, None, explain) if may_explain else ("cell", 1, None, correct))
     )

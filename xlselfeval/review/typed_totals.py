@@ -76,7 +76,7 @@ def _demand(evidence: Evidence, findings: Iterable[Finding]) -> str:
     if first_format in _NO_FORMULAS:
         which = f"{names}（{places}）"
     elif first_format:
-        which = f"{names}（{places}）不是公式的，"
+        which = f"{names}（{places}）没有由公式自动改变的，"
     else:
         which = f"{names}（{places}，不是公式）"
     return f"得分有改动的，{which}一并更正为各项得分合计。"

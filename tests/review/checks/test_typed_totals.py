@@ -111,7 +111,7 @@ def test_a_formula_follows() -> None:
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"values_of": "xls"}, "总分（H19）不是公式的，一并更正"), ({"copy_of": "ods"}, "总分（H19）不是公式的，一并更正"), ({"values_of": "docx"}, "总分（H19）一并更正"),
+        ({"values_of": "xls"}, "总分（H19）没有由公式自动改变的，一并更正"), ({"copy_of": "ods"}, "总分（H19）没有由公式自动改变的，一并更正"), ({"values_of": "docx"}, "总分（H19）一并更正"),
     ],
 )  # fmt: skip
 def test_a_file_of_values_alone(form: dict[str, str], words: str) -> None:

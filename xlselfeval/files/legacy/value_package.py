@@ -1,4 +1,4 @@
-"""A new .xlsx with the values of a .xls, .xlsb or .ods, what is struck out, and no formula.
+"""A new .xlsx with the values of a .xls, .xlsb or .ods, what is struck out, no formula and no protection.
 
 A checked copy of such a file is this package with the result sheet added.
 """
@@ -23,7 +23,7 @@ _LINKS = OFFICE_RELATIONSHIPS[0]
 _LINE, _HIGHEST = 13.5, 400  # points
 _MOST_ROWS = 100  # of a merged range that share a text
 _EXACT = 10**15  # whole numbers below are written without a point
-_WIDTH = 14  # characters: a form of nine columns fits a screen
+_WIDTH, _WIDE = 14, 100  # characters of a column: a form of nine fits a screen, one of notes a page
 _FIRST_OWN_FORMAT = 164  # numbers of formats below are Excel's own
 
 _GENERAL = "General"
@@ -148,7 +148,6 @@ def _sheet(sheet: OldSheet, struck: Set[Place], styles: Mapping[_Look, int]) -> 
     merges = [f'<mergeCell ref="{one.address}"/>' for one in sheet.merges]
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetFormatPr defaultRowHeight="18" customHeight="1"/><cols>{_columns(sheet)}</cols><sheetData>{"".join(rows)}</sheetData>'
-        + ('<sheetProtection sheet="1"/>' if sheet.is_protected else "")
         + (f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merges else "")
         + '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
@@ -165,18 +164,23 @@ def _lines(sheet: OldSheet) -> dict[int, int]:
         if isinstance(value, str):
             merge = merged.get((row, column)) or Area(row, column, row, column)
             high = max(1, merge.bottom - merge.top + 1)
-            count = -(-text_lines(value, _WIDTH * (merge.right - merge.left + 1)) // high)
+            count = -(-text_lines(value, _width(sheet) * (merge.right - merge.left + 1)) // high)
             if count > 1:
                 for one in range(row, row + min(high, _MOST_ROWS)):
                     lines[one] = max(lines.get(one, 1), count)
     return lines
 
 
+def _width(sheet: OldSheet) -> int:
+    """Return the width of the columns of a sheet: a single one holds notes."""
+    return _WIDTH if sheet.right > 1 else _WIDE
+
+
 def _columns(sheet: OldSheet) -> str:
     columns = range(1, max(1, sheet.right) + 1)
     hidden = within(sheet.hidden_columns, columns)
     return "".join(
-        f'<col min="{column}" max="{column}" width="{_WIDTH}" customWidth="1"'
+        f'<col min="{column}" max="{column}" width="{_width(sheet)}" customWidth="1"'
         + (' hidden="1"/>' if column in hidden else "/>")
         for column in columns
     )
