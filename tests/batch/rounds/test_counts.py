@@ -13,6 +13,7 @@ from support.batch_runs import StoryOffice, Watched, lines, overview
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
+from xlselfeval.batch.summary.read_summary import ID
 from xlselfeval.cli.app import cli
 from xlselfeval.demo_batch import ISSUED, RETURNED, ROSTER, _returned
 from xlselfeval.demo_story import PROJECTS, STRANGER, Return
@@ -119,12 +120,39 @@ def test_one_line_of_todo_for_a_wrong_total_over_its_formula(office: StoryOffice
         assert figures.open_findings == sum(one["状态"] != "忽略" for one in found)
         return sorted(one["位置"] for one in found if one["位置"].startswith("H20"))
 
+    def problems() -> dict[str, str]:
+        return {
+            one["位置"]: str(one["问题"])
+            for one in lines(office.output, "待处理")
+            if one["位置"].startswith("H20")
+        }
+
     assert places() == ["H20 总分"]
+    assert problems()["H20 总分"].endswith(
+        "同一单元格另有：下发时为公式，现填写“90”。请恢复公式（可从下发的原表复制该单元格）。"
+    )
     for refused in ("采纳说明：已核实", "退回：请附说明"):
         office.write("待处理", "处理意见", {"H20 总分": refused}, by="位置")
         assert places() == ["H20 总分"]
     office.write("待处理", "处理意见", {"H20 总分": "忽略"}, by="位置")
     assert places() == ["H20 公式", "H20 总分"]
+    assert "另有" not in problems()["H20 总分"]
+
+
+def test_a_line_that_names_another_finding_is_known_without_its_id(office: StoryOffice) -> None:
+    """What people write beside a total stays there, also where they deleted the column of ids."""
+    office.receive("甲.xlsx", "301-1", {"H20": "90"})
+    office.run()
+    office.write("待处理", "处理意见", {"H20 总分": "退回：请附说明"}, by="位置")
+    path = office.output / SUMMARY
+    book = load_workbook(path)
+    for cell in [one for one in book["待处理"][1] if one.value == ID]:
+        book["待处理"].delete_cols(cell.column)
+    book.save(path)
+    for _ in range(2):
+        office.run()
+        (line,) = (one for one in lines(office.output, "待处理") if one["位置"].startswith("H20"))
+        assert (line["处理意见"], line["问题"].count("另有")) == ("退回：请附说明", 1)
 
 
 def test_the_history_counts_as_the_copies_do(office: StoryOffice) -> None:

@@ -14,6 +14,7 @@ from xlselfeval.batch.results.summary_lines import SummaryLine, UnmatchedLines, 
 from xlselfeval.batch.results.tables.schema import insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.batch.results.unit_findings import (
+    Listed,
     decidable_findings,
     listed_findings,
     notes_beside_nothing,
@@ -161,7 +162,7 @@ def settled_in(states: States) -> Settled:
 
 def findings_with_lines(
     store: sqlite3.Connection, states: States, settled: Settled | None = None
-) -> Iterator[tuple[StoredFinding, bool]]:
+) -> Iterator[Listed]:
     """Yield the findings for units, each with whether it has a line in 待处理.
 
     `settled` are by default those of `states`.

@@ -21,6 +21,7 @@ from xlselfeval.review.finding import ABOUT_FORMULAS, FORMULA
 
 _ID = re.compile(r"([0-9a-f]{16})-([0-9a-f]{8})(?:-([0-9a-f]{8})(?:-([0-9a-f]{8}))?)?")
 _IGNORED = re.compile(r"[\s：]")  # version 0.1 could break a name at its colon
+_BESIDE = "同一单元格另有："
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -94,6 +95,17 @@ def with_id(line: SummaryLine, key: FindingKey) -> SummaryLine:
     if key.name.startswith(ABOUT_FORMULAS) and found.startswith("=") and line.mark:
         parts, found = [*parts, _crc(found)], FORMULA
     return line._replace(id="-".join(filter(None, parts)), found=found)
+
+
+def with_beside(line: SummaryLine, others: Iterable[StoredFinding]) -> SummaryLine:
+    """Name the other findings at the cell of a line, behind its own: what was found and what to do."""
+    named = "".join(one.problem for one in others)
+    return line._replace(problem=f"{line.problem}{_BESIDE}{named}") if named else line
+
+
+def without_beside(problem: str) -> str:
+    """Return what a line says of its own finding, by which it is known."""
+    return problem.partition(_BESIDE)[0]
 
 
 def _checksum(line: SummaryLine) -> str:

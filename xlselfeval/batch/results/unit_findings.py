@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from xlselfeval.batch.results.paper_forms import paper_findings, paper_forms
 from xlselfeval.batch.results.queries import (
@@ -21,8 +22,16 @@ from xlselfeval.batch.results.queries import (
 )
 from xlselfeval.files.xml_text import clean
 
-# Its action is to restore the formula.
-_ASKS_FOR = {"total-mismatch": ("formula-overwritten", "formula-changed")}
+# The line of the first has the others, which are at its cell.
+_HAS_BESIDE = {"total-mismatch": ("formula-overwritten", "formula-changed")}
+
+
+class Listed(NamedTuple):
+    """A finding, whether 待处理 has a line of it, and the findings that are named in that line."""
+
+    found: StoredFinding
+    has_line: bool
+    beside: tuple[StoredFinding, ...] = ()
 
 
 def unit_findings(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator[StoredFinding]:
@@ -41,21 +50,30 @@ def listed_findings(
     store: sqlite3.Connection,
     is_written: Callable[[FindingKey], bool],
     is_settled: Callable[[FindingKey], bool],
-) -> Iterator[tuple[StoredFinding, bool]]:
+) -> Iterator[Listed]:
     """Yield the findings for units, each with whether 待处理 has a line of it.
 
-    One has none while another at its cell asks for what it asks, too, and is not settled, unless people have written beside it.
+    One that follows another at its cell is named in the line of that one while it is not settled, unless people have written
+    beside it.
     """
     for _, group in groupby(unit_findings(store), key=lambda one: one.form.key):
         found = list(group)
-        asked = {
-            (one.finding.sheet, *one.finding.cells, name)
-            for one in found if not is_settled(one.key)
-            for name in _ASKS_FOR.get(one.finding.name, ())
-        }  # fmt: skip
-        for one in found:
-            is_asked = (one.finding.sheet, *one.finding.cells, one.finding.name) in asked
-            yield one, not is_asked or is_written(one.key)
+        beside = {
+            one.key: () if is_settled(one.key) else tuple(_beside(one, found, is_written)) for one in found
+        }
+        named = {one.key for those in beside.values() for one in those}
+        yield from (Listed(one, one.key not in named, beside[one.key]) for one in found)
+
+
+def _beside(
+    one: StoredFinding, found: Iterable[StoredFinding], is_written: Callable[[FindingKey], bool]
+) -> Iterator[StoredFinding]:
+    """Yield the findings of a form that are named in the line of another one at their cell."""
+    names = _HAS_BESIDE.get(one.finding.name, ())
+    for other in found if names else ():
+        is_here = (other.finding.sheet, other.finding.cells) == (one.finding.sheet, one.finding.cells)
+        if other.finding.name in names and is_here and not is_written(other.key):
+            yield other
 
 
 def decidable_findings(store: sqlite3.Connection) -> Iterator[StoredFinding]:

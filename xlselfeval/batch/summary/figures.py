@@ -145,7 +145,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     states = read_states(store) if states is None else states
     decided = settled_in(states)
     signs.verified.update(one.key.form for one in states.values() if one.is_to_be_asked)
-    for one, has_line in findings_with_lines(store, states, decided):
+    for one, has_line, _ in findings_with_lines(store, states, decided):
         if not one.form.is_counted or one.key in decided:
             ignored += one.form.is_counted and has_line and decided.get(one.key) == "ignored"
             continue

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
 from xlselfeval.batch.results.states import ENDED, STATE_WORDS, decision_before
-from xlselfeval.batch.results.summary_lines import SummaryLine
+from xlselfeval.batch.results.summary_lines import SummaryLine, without_beside
 from xlselfeval.batch.summary.written_rows import list_name
 from xlselfeval.cell import column_letters
 from xlselfeval.errors import UnreadableFile
@@ -115,6 +115,7 @@ def _lines(sheet: str, rows: Iterator[tuple[object, ...]]) -> Iterator[SummaryLi
             fields = {field: values.get(caption, "").strip() for caption, field in _FIELDS.items()}
             if fields["project"] == WHOLE_DEPARTMENT:  # shown where a form has no project
                 fields["project"] = ""
+            fields["problem"] = without_beside(fields["problem"])
             if ID not in captions:  # of version 0.1
                 fields["decision"] = decision_before(fields["decision"])
             yield SummaryLine(

@@ -39,8 +39,9 @@ from xlselfeval.batch.results.states import (
     read_states,
     refusal,
 )
-from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_id
+from xlselfeval.batch.results.summary_lines import SummaryLine, line_of, with_beside, with_id
 from xlselfeval.batch.results.unissued import UNISSUED, is_issued_given, read_unissued
+from xlselfeval.batch.results.unit_findings import Listed
 from xlselfeval.batch.summary.figures import graded_forms
 from xlselfeval.batch.summary.lists import Assumed, Choices, Chosen, Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_register import HISTORY, REGISTER, RETURN_NUMBER, receipt_id
@@ -177,23 +178,24 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
     changed = changed_explainable(store)
 
     def lines() -> Iterator[tuple[Value, ...]]:
-        settled: list[tuple[StoredFinding, State | None]] = []
-        for one in (one for one, has_line in findings_with_lines(store, states) if has_line):
-            state = states.get(one.key)
+        settled = list[Listed]()
+        for one in (one for one in findings_with_lines(store, states) if one.has_line):
+            state = states.get(one.found.key)
             if state is not None and state.state in SETTLED:
-                settled.append((one, state))
+                settled.append(one)
             else:
-                yield current(one, state)
-        for one, state in settled:
-            yield current(one, state)
+                yield current(one)
+        yield from map(current, settled)
         yield from ended_lines(states, find_fitted(store))
 
-    def current(one: StoredFinding, state: State | None) -> tuple[Value, ...]:
+    def current(listed: Listed) -> tuple[Value, ...]:
+        one, state = listed.found, states.get(listed.found.key)
         line = line_of(one) if state is None else state.line
         choices = _FIXED_CHOICES.get(one.finding.name) or _DECISIONS[is_explainable(one.finding, changed)]
         decision = Chosen(line.decision, choices)
         shown = state_in_words(one.finding, state, changed)
-        return _todo_line(with_id(line, one.key), severity_of(one, changed), decision, shown)
+        named = with_beside(with_id(line, one.key), listed.beside)
+        return _todo_line(named, severity_of(one, changed), decision, shown)
 
     ended = {STATE_WORDS[name] for name in ENDED}
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended or _REQUESTED in str(row[_STATE]))  # fmt: skip
