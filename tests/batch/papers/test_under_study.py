@@ -78,6 +78,30 @@ def test_explained_papers_are_under_study(office: Office) -> None:
     assert set(in_register(office).values()) == {"表内未发现问题", "未发现问题"}
 
 
+def test_a_notice_lists_them(office: Office) -> None:
+    """A notice about something else names the papers that wait for the bureau, until it has decided."""
+    put(office.root, {"甲/自评报告.docx": report_of(FIRST, SPENT)})
+    office.run()
+    papers = [
+        one
+        for one in lines(office.output, "待处理")
+        if str(one["项目"]) in (REPORT, DATA) and one["单位"] == SECOND
+    ]
+    for decision, listed in (("", True), ("采纳说明", False)):
+        for one in papers:
+            known = {name: one[name] for name in ("单位", "位置", "问题") if one[name]}
+            office.decide("待处理", known, 单位说明="口径为本级", 处理意见=decision)
+        office.letters()
+        (text,) = (
+            text
+            for name, text in letter_texts(office.output).items()
+            if name.startswith("审核通知/") and FIRST in text
+        )
+        assert ("正在审核的其他材料（2份）：" in text) == listed
+        for name in (REPORT, DATA):
+            assert (f"{SECOND}：{name}" in text) == listed
+
+
 def comments(office: Office) -> str:
     """The comments in the copy of the report."""
     with zipfile.ZipFile(office.output / COPIES / "乙/自评报告.docx") as package:

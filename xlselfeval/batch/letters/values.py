@@ -44,7 +44,7 @@ from xlselfeval.review.entries import demands_in_words
 from xlselfeval.review.finding import EXPLAINABLE_ERROR, SEVERITY_WORDS
 
 _EVERY_UNIT = "各有关单位"  # the address of a letter to units without a department
-STUDIED = "审核中"
+STUDIED, STUDIED_PAPERS = "审核中", "审核中材料"
 _LIST_OF_CONCLUSION = {"退回修改": "修改", "请核实": "核实", UNDER_STUDY: STUDIED}
 _LISTS = ("通过", "核实", "修改", "未报送", STUDIED, "催报")
 # The words of demands to a body that is not subordinate.
@@ -175,6 +175,10 @@ def department_values(
             for each in papers
             if each[0].kind == kind
         ]
+    studied = [(paper, one) for one in members for paper in one.papers if paper.conclusion == UNDER_STUDY]
+    lists[STUDIED_PAPERS] = [
+        with_name(_paper_line(*each), you) for each in studied if each[0].key not in reminded
+    ]
     absent = [one for unit in members for one in unit.missing if one.key not in reminded]
     lists["缺报"] = [with_name(form_line(one), you) for one in absent]
     values |= lists | {f"{name}数": len(lines) for name, lines in lists.items()}

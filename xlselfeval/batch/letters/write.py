@@ -63,6 +63,7 @@ from xlselfeval.cell import day_text
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.resources import templates_folder
+from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.roster.file_names import safe_name
 
 
@@ -184,7 +185,7 @@ def write_letters(
     waiting = {
         form.key
         for one in organizations if one.department in noticed
-        for form in one.forms if notices.list_of(form) == notices.STUDIED
+        for form in (*one.forms, *one.papers) if form.conclusion == UNDER_STUDY
     }  # fmt: skip
     blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     pairs = zip(letters, numbers, strict=True)
