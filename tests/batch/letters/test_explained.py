@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from support.batch_runs import StoryOffice, last_letters, lines
+from support.batch_runs import StoryOffice, last_letters, lines, overview
 
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import SUMMARY
@@ -116,6 +116,32 @@ def copy_of(office: StoryOffice, name: str) -> list[str]:
     """Return the texts on 核对结果 of the copy of a return."""
     sheet = load_workbook(office.output / "核对结果" / name)["核对结果"]
     return [str(cell) for row in sheet.values for cell in row if cell is not None]
+
+
+def test_what_is_in_study_is_no_problem_of_a_unit(office: StoryOffice) -> None:
+    """总览, the circular and the notice name as problems what has to be corrected, and count apart what is looked into."""
+    kinds = ("完成值大幅超过指标值", "得分超过分值")
+
+    def named() -> list[list[bool]]:
+        write_letters_later(office.output, LetterOptions(due=date(2025, 4, 20), circular=True), today=TODAY)
+        circular = Document(str(last_letters(office.output) / "情况通报" / "情况通报.docx"))
+        shown = (
+            said(office, "审核通知").partition("二、存在的主要问题")[2],
+            "\n".join(one.text for one in circular.paragraphs).partition("二、存在的主要问题")[2],
+            "".join(
+                str(cell) for row in load_workbook(office.output / SUMMARY)["总览"].values for cell in row
+            ).partition("五、主要问题")[2],
+        )
+        return [[kind in text for kind in kinds] for text in shown]
+
+    assert named() == [[True, True]] * 3
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大"})
+    assert named() == [[False, False], *[[False, True]] * 2]  # a single one needs no list in a notice
+    figures = overview(office.output)
+    assert (figures["待处理问题（条）"], figures["其中说明审核中（条）"]) == (2, 1)
+    office.write("待处理", "处理意见", {"疾病防控": "退回"})
+    assert named() == [[True, True]] * 3
+    assert "其中说明审核中（条）" not in overview(office.output)
 
 
 def test_the_copy_that_is_sent_agrees_with_the_notice(office: StoryOffice) -> None:

@@ -15,13 +15,14 @@ from xlselfeval.batch.letters.answers import answers, is_answered
 from xlselfeval.batch.letters.lines import PARAGRAPH, Values
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, FindingKey, Form, StoredFinding
-from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, settled_in
+from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, is_in_study, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.batch.summary.studied import judged_returns
+from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import place_in_copy
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.entries import IN_STUDY, Entry, list_entries
-from xlselfeval.review.finding import ASKED, Finding, is_explainable
+from xlselfeval.review.finding import ASKED, Finding
 from xlselfeval.scheme.model import Severity
 
 ERROR: Severity = "error"
@@ -125,6 +126,13 @@ class Organization:
             for one in findings
         )
 
+    def titles_asked(self, form: Form) -> Iterator[str]:
+        """Yield for each place of a form or paper that is asked about the title of what it asks first."""
+        for entry in self.asked_about(form):
+            for line in entry.lines:
+                asked = [one for one in line if self._asks(form.key, [one])]
+                yield from (title_of(one.name) for one in asked[:1])
+
     def asks_anew(self, form: Form) -> bool:
         """Return whether another form has to be filled in: this is another unit's, or of an issue that does not count."""
         asked = (finding.name for entry in self.asked_about(form) for finding in entry.findings)
@@ -152,7 +160,7 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
         answered = [(one.finding, states[one.key]) for one in found if is_answered(states.get(one.key))]
         explained = [one for one in found if one.finding.severity in ASKED and _is_explained(states, one)]
         organization.explained += explained
-        organization.waiting |= {one.key for one in explained if is_explainable(one.finding, explainable)}
+        organization.waiting |= {one.key for one in explained if is_in_study(one, states, explainable)}
         for entry in organization.entries[key]:
             here = [one for one in found if one.finding in entry.findings]
             organization.opinions.append({

@@ -36,7 +36,6 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import Correction, Mailing
 from xlselfeval.batch.results.unread_files import unread_in_words
-from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY
@@ -150,9 +149,7 @@ def department_values(
         one.name: problems
         for one in members
         if (problems := [
-            title_of(entry.findings[0].name)
-            for form in (*one.forms, *one.papers) if form.key not in reminded
-            for entry in one.asked_about(form) for _ in range(one.places_asked(form, [entry]))
+            title for form in (*one.forms, *one.papers) if form.key not in reminded for title in one.titles_asked(form)
         ])
     }  # fmt: skip
     values: Values = {

@@ -177,6 +177,12 @@ def changed_explainable(store: sqlite3.Connection) -> Mapping[str, bool]:
     return settings_explainable(read_settings_table(store))
 
 
+def is_in_study(one: StoredFinding, states: States, explainable: Mapping[str, bool]) -> bool:
+    """Check whether a finding asks nothing of the unit, which has explained it, before the bureau has decided."""
+    state = states.get(one.key)
+    return state is not None and state.state == "explained" and is_explainable(one.finding, explainable)
+
+
 def read_decision(text: str) -> tuple[str, str]:
     """Read a decision: its state and the reason written behind its word, "" where there is none."""
     match = _DECISION.fullmatch(text.strip())

@@ -30,6 +30,7 @@ from xlselfeval.batch.results.states import (
     States,
     changed_explainable,
     findings_with_lines,
+    is_in_study,
     read_states,
     settled_in,
 )
@@ -85,7 +86,8 @@ class PaperCounts(NamedTuple):
 class Figures:
     """All figures of a batch.
 
-    `found_in` counts what is asked of each form and paper: by its key, then by the name of the finding.
+    `found_in` counts what is asked of each form and paper: by its key, then by the name of the finding. Of the `open_findings` those are left
+    out there and in `frequent` that are `in_study`: explained, and not decided.
 
     `levels` are the levels of the forms, the whole department first; `departments` has the order of the roster. `missing` are
     the forms that are due and have not come.
@@ -111,6 +113,7 @@ class Figures:
     undecided: int = 0  # forms on which the bureau has to decide: explanations, clues that are not confirmed
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
+    in_study: int = 0
 
     @property
     def conclusions(self) -> tuple[str, ...]:
@@ -141,7 +144,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     demands, changed = dict[str, Counter[str]](), changed_explainable(store)
     signs = Signs()
     doubtful = set[FormPlace]()  # forms whose amounts may be in another unit
-    asked = ignored = 0
+    asked = ignored = in_study = 0
     states = read_states(store) if states is None else states
     decided = settled_in(states)
     signs.verified.update(one.key.form for one in states.values() if one.is_to_be_asked)
@@ -156,6 +159,9 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             continue
         name = one.finding.name
         asked += 1
+        if is_in_study(one, states, changed):
+            in_study += 1
+            continue
         kinds.setdefault(name, []).append(one)
         demands.setdefault(name, Counter())[demand(one.finding, changed)] += 1
         found_in.setdefault(name, Counter())[one.form.key] += 1
@@ -202,6 +208,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         found_in=found_in,
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
+        in_study=in_study,
         ignored=ignored,
         accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),

@@ -23,6 +23,7 @@ from xlselfeval.cell import day_text
 from xlselfeval.files.paper import text_lines
 from xlselfeval.result.styles import FONT
 from xlselfeval.review.conclusion import UNDER_STUDY
+from xlselfeval.review.entries import IN_STUDY
 from xlselfeval.review.settings import Settings, loosened
 from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import half_up
@@ -164,6 +165,7 @@ def _figures(figures: Figures) -> list[tuple[str, Value, str]]:
     pairs += [
         ("等级不一致（份）", whole.grade_differs, "whole"),
         ("待处理问题（条）", figures.open_findings, "whole"),
+        *([(f"其中{IN_STUDY}（条）", figures.in_study, "whole")] if figures.in_study else []),
         ("已采纳说明（条）", figures.accepted, "whole"),
         ("已忽略（条）", figures.ignored, "whole"),
         ("收到文件（个）", figures.files.total(), "whole"),
@@ -317,7 +319,13 @@ def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -
     for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
         _spread(book, sheet, row, span, caption, "head")
     if not figures.frequent:
-        _across(book, sheet, row + 1, "未发现问题", "good")
+        _across(
+            book,
+            sheet,
+            row + 1,
+            f"所提问题单位均已说明，正在审核{figures.in_study}条" if figures.in_study else "未发现问题",
+            "good",
+        )
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, max(_HEIGHT, 13.0 * _text_lines((one.title, one.demand), spans[1:3]) + 4))

@@ -14,10 +14,10 @@ from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import paper_forms
 from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
 from xlselfeval.batch.results.receipts import content_id
-from xlselfeval.batch.results.states import States, changed_explainable, read_states, settled_in
+from xlselfeval.batch.results.states import States, changed_explainable, is_in_study, read_states, settled_in
 from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
 from xlselfeval.review.conclusion import UNDER_STUDY
-from xlselfeval.review.finding import ASKED, is_explainable
+from xlselfeval.review.finding import ASKED
 
 
 class Judged(NamedTuple):
@@ -63,8 +63,7 @@ def studied_forms(store: sqlite3.Connection, states: States) -> frozenset[str]:
         if one.finding.severity not in ASKED:
             continue
         asked.add(one.form.key)
-        state = states.get(one.key)
-        if state is None or state.state != "explained" or not is_explainable(one.finding, explainable):
+        if not is_in_study(one, states, explainable):
             unanswered.add(one.form.key)
     clues = {one.form.key for one in open_clues(store, settled)} | confirmed_clues(states)
     return frozenset((asked - unanswered) | (clues - asked))
