@@ -26,6 +26,7 @@ from xlselfeval.demo_story import DUE
 LATER = DUE + timedelta(days=20)
 SCHOOL, TRAINING = "301_某市教育局_校舍维修", "301_某市教育局_教师培训"
 SAID = "收到的文件无法读取，须重新报送：{}"
+LATER_SAID = "后报的文件无法读取，仍以此前报送的为准，有更正的请重新报送：{}"
 
 
 def receive(office: StoryOffice, files: Mapping[str, bytes]) -> None:
@@ -94,11 +95,11 @@ GOOD = Return(
 
 @pytest.mark.parametrize(("run", "is_named"), [(1, False), (2, False), (3, True)])
 def test_a_readable_return_replaces_what_came_before_or_with_it(run: int, is_named: bool) -> None:
-    """A broken file that came later than the return is named beside it; the return goes on counting."""
+    """A broken file that came later than the return is named beside it; the return goes on counting, and nobody has to send that again."""
     unread = [UnreadFile("材料.zip!/301001_某市教育局_校舍维修.xlsx", run)]
     (line,) = match(roster_of(FORM), [GOOD], date(2025, 3, 1), unread=unread).ledger
     assert (line.status, line.return_id) == ("returned", 1)
-    said = SAID.format("材料.zip 里的 301001_某市教育局_校舍维修.xlsx")
+    said = LATER_SAID.format("材料.zip 里的 301001_某市教育局_校舍维修.xlsx")
     assert line.remark == (said if is_named else "")
 
 
@@ -111,7 +112,7 @@ def test_a_correction_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     write_letters_later(office.output, LetterOptions(due=DUE + timedelta(days=10)), today=DUE)
     receive(office, {f"二/{SCHOOL}.xlsx": path.read_bytes()[:9000]})
     office.run(LATER, letters=True)
-    assert SAID.format(f"二/{SCHOOL}.xlsx") in remarks(office)["校舍维修"]
+    assert LATER_SAID.format(f"二/{SCHOOL}.xlsx") in remarks(office)["校舍维修"]
     asked = f"收到的文件“{SCHOOL}.xlsx”无法读取，须重新报送"
     reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
     assert reminded["校舍维修"].endswith(f"发函；{asked}")

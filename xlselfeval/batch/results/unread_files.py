@@ -38,6 +38,9 @@ FROM ledger l LEFT JOIN returns r ON r.id = l.return_id LEFT JOIN files f ON f.f
 WHERE l.form <> '' ORDER BY l.place
 """
 
+# Where an earlier return was judged, the later file is only needed if it has something else.
+_EARLIER_COUNTS = "后报的文件无法读取，仍以此前报送的为准，有更正的请重新报送"
+
 
 class UnreadFile(NamedTuple):
     """One content under one name that cannot be read, and the first complete run that had it."""
@@ -99,7 +102,8 @@ def still_unread(unread: Iterable[UnreadFile], form: FormReturns) -> Iterator[st
     )
     waiting = [path_in_words(in_a_line(one.path)) for one in unread if one.first_run > last]
     if waiting:
-        yield f"收到的文件无法读取，须重新报送：{'、'.join(waiting)}"
+        said = _EARLIER_COUNTS if form.counting else "收到的文件无法读取，须重新报送"
+        yield f"{said}：{'、'.join(waiting)}"
 
 
 def unread_of_lines(store: sqlite3.Connection) -> Mapping[int, str]:
