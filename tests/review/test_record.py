@@ -119,6 +119,7 @@ def test_a_file_that_could_not_be_read() -> None:
     """The record of a file that could not be read has the same keys, and the error."""
     said = error_record("甲.xlsx", UnreadableFile("empty", "文件是空的"))
     assert said.keys() == record(reviewed()).keys()
+    assert said["kind"] is None  # nobody knows what the file was to be
     assert {key: value for key, value in said.items() if value} == {
-        "file": "甲.xlsx", "kind": "form", "status": "unreadable", "error": {"name": "empty", "message": "文件是空的"}, "issued": "none",
+        "file": "甲.xlsx", "status": "unreadable", "error": {"name": "empty", "message": "文件是空的"}, "issued": "none",
     }  # fmt: skip

@@ -103,7 +103,7 @@ class FormRecord(TypedDict):
     sheet: Annotated[str, "the sheet of the form"]
     status: Annotated[
         Literal["reviewed", "blank"],
-        "`reviewed`; `blank`: nobody has filled the form in, which is one finding (`form-blank`) in place of all that ask for answers; `unreadable`: the file could not be reviewed, and all that follows is null or empty but `error`, `file`, `kind`, and `issued`, which is `none`",
+        "`reviewed`; `blank`: nobody has filled the form in, which is one finding (`form-blank`) in place of all that ask for answers; `unreadable`: the file could not be reviewed, and all is null or empty but `file`, `status`, `error`, and `issued`, which is `none`; so is `kind`, as nobody knows what was in the file",
     ]
     error: Annotated[None, "an object with `name` and `message` for a file that could not be reviewed"]
     scheme: Annotated[
@@ -136,10 +136,10 @@ class FormRecord(TypedDict):
 
 
 class UnreadableRecord(TypedDict):
-    """A file that could not be reviewed in JSON: the fields of a `FormRecord`."""
+    """A file that could not be reviewed in JSON: the fields of a `FormRecord`. Which paper it was to be is not known."""
 
     file: str
-    kind: Literal["form"]
+    kind: None
     sheet: None
     status: Literal["unreadable"]
     error: ErrorRecord

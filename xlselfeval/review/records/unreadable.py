@@ -10,7 +10,7 @@ def error_record(file: str, error: UnreadableFile) -> UnreadableRecord:
     """Make the record of a file that could not be reviewed."""
     return {
         "file": file,
-        "kind": "form",
+        "kind": None,
         "sheet": None,
         "status": "unreadable",
         "error": {"name": error.name, "message": error.message},
