@@ -119,7 +119,7 @@ def copy_of(office: StoryOffice, name: str) -> list[str]:
 
 
 def test_what_is_in_study_is_no_problem_of_a_unit(office: StoryOffice) -> None:
-    """总览, the circular and the notice name as problems what has to be corrected, and count apart what is looked into."""
+    """An undecided explanation is no problem in 总览, the circular and the notice; 总览 counts it apart."""
     kinds = ("完成值大幅超过指标值", "得分超过分值")
 
     def named() -> list[list[bool]]:

@@ -140,7 +140,7 @@ def test_one_line_of_todo_for_a_wrong_total_over_its_formula(office: StoryOffice
 
 
 def test_a_line_that_names_another_finding_is_known_without_its_id(office: StoryOffice) -> None:
-    """What people write beside a total stays there, also where they deleted the column of ids."""
+    """A decision beside a total stays there, also where people deleted the column of ids."""
     office.receive("甲.xlsx", "301-1", {"H20": "90"})
     office.run()
     office.write("待处理", "处理意见", {"H20 总分": "退回：请附说明"}, by="位置")

@@ -95,7 +95,10 @@ GOOD = Return(
 
 @pytest.mark.parametrize(("run", "is_named"), [(1, False), (2, False), (3, True)])
 def test_a_readable_return_replaces_what_came_before_or_with_it(run: int, is_named: bool) -> None:
-    """A broken file that came later than the return is named beside it; the return goes on counting, and nobody has to send that again."""
+    """A broken file that came later than the return is named beside it; the return goes on counting.
+
+    Nobody has to send that one again.
+    """
     unread = [UnreadFile("材料.zip!/301001_某市教育局_校舍维修.xlsx", run)]
     (line,) = match(roster_of(FORM), [GOOD], date(2025, 3, 1), unread=unread).ledger
     assert (line.status, line.return_id) == ("returned", 1)

@@ -136,7 +136,10 @@ class FormRecord(TypedDict):
 
 
 class UnreadableRecord(TypedDict):
-    """A file that could not be reviewed in JSON: the fields of a `FormRecord`. Which paper it was to be is not known."""
+    """A file that could not be reviewed in JSON: the fields of a `FormRecord`.
+
+    Nobody knows what was in the file, so it has no kind.
+    """
 
     file: str
     kind: None
