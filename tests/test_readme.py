@@ -13,7 +13,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -251,10 +251,12 @@ def test_the_python_example_of_the_readme_works(folder: Path) -> None:
 def test_the_steps_of_a_bureau_work_one_after_another(document: str, tmp_path: Path) -> None:
     """The five steps of a bureau give copies and a notice, without a warning.
 
-    The roster is filled in and one form returned between them.
+    The roster is filled in and one form returned between them. The letters are due a month from today, as a day
+    that is past is warned of.
     """
+    due = date.today() + timedelta(days=30)
     steps = [
-        command
+        re.sub(r"(?<=--due )\d{4}-\d\d-\d\d", str(due), command)
         for command in inline_commands(document)
         if command.split()[1] in ("roster", "issue", "batch", "letters")
     ]

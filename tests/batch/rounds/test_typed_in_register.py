@@ -126,8 +126,7 @@ def test_a_day_beside_a_file_that_nobody_expected_and_that_is_gone(office: Story
     path = office.receive("无名.xlsx", "306-1", {"F6": "外市某局", "B5": "某项目"})
     office.run()
     strange = {"报送情况": "名单外单位"}
-    if not [one for one in lines(office.output, "收表台账") if one["报送情况"] == "名单外单位"]:
-        pytest.fail("the file is known to the roster")
+    assert register(office, **strange)["收到日期"]
     write(office, "收表台账", strange, 收到日期="2025-03-30")
     path.unlink()
     for day in (14, 15):
@@ -259,6 +258,18 @@ def test_a_day_that_cannot_be_is_asked_about(office: StoryOffice) -> None:
     office.run(date(2025, 4, 17))
     said = register(office, 项目=CRAFTS.name)["说明"]
     assert "第2次报送的收到日期2024-04-15早于第1次报送的2025-04-13，请核实" in said
+
+
+def test_a_day_that_cannot_be_beside_a_form_without_a_line_of_the_roster(office: StoryOffice) -> None:
+    """It is asked about in 说明 as on the terminal, also where no form was due."""
+    office.receive("无名.xlsx", "306-1", {"F6": "外市某局", "B5": "某项目"})
+    office.run(date(2025, 4, 14))
+    strange = {"报送情况": "名单外单位"}
+    write(office, "收表台账", strange, 收到日期="2025-12-25")
+    written = office.run(date(2025, 4, 15)).written
+    future = "收到日期2025-12-25晚于今天（2025-04-15），请核实"
+    assert future in register(office, **strange)["说明"]
+    assert [one for one in notes_on_written(written) if future in one]
 
 
 def test_a_day_in_the_wrong_year_is_asked_about(office: StoryOffice) -> None:
