@@ -13,46 +13,20 @@ import traceback
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, with_form
+from checks import Answer, check_file
 
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
-from xlselfeval.batch.papers.match import Named
-from xlselfeval.batch.papers.recognise import head_of, read_report
 from xlselfeval.batch.progress import Progress
-from xlselfeval.batch.results.outcome import OUTCOMES, PaperHead
+from xlselfeval.batch.results.outcome import OUTCOMES
 from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms
 from xlselfeval.batch.summary.read_summary import refuse_foreign
-from xlselfeval.cell import column_letters
-from xlselfeval.checking import Checker
-from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.engines.engine import Job, Lost, SerialEngine
-from xlselfeval.errors import SelfEvalError, UnreadableFile
-from xlselfeval.files.limits import LIMITS
-from xlselfeval.files.open import Workbook
-from xlselfeval.files.sheet import Sheet
-from xlselfeval.files.word.open import open_document
-from xlselfeval.reading.sender_files import read_sender_files
-from xlselfeval.report_checking import (
-    ReportReview,
-    organization_of,
-    papers_inside,
-    passages_of,
-    review_document,
-)
-from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
-from xlselfeval.result.data_sheet_table import paper_tables
-from xlselfeval.result.report_copy import report_copy
-from xlselfeval.result.table import ResultTable
-from xlselfeval.result.table_cells import TableRow
-from xlselfeval.review.finding import SEVERITY_WORDS
-from xlselfeval.review.review import Review
+from xlselfeval.errors import SelfEvalError
 from xlselfeval.roster.issue import issue as issue_forms
 from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.template import new_roster
@@ -61,13 +35,8 @@ from xlselfeval.scheme.load import load_scheme, scheme_ids
 WORK = Path("/files")
 RETURNS, RESULTS, ISSUED = WORK / "收回", WORK / "结果", WORK / "下发"
 RULES, ROSTERS = WORK / "表样", WORK / "名单"
-DOCUMENTS = (".docx", ".txt")
-_PREVIEW_ROWS, _PREVIEW_COLUMNS = 300, 40  # of a sheet; what lies beyond is no form
 _SQLITE = b"SQLite format 3"
 _PROGRAM_ERROR = "核对该文件时程序出错，未予核对；请人工核对该文件，并将以下内容提供给技术人员：{}"
-
-
-Answer = tuple[dict[str, Any], bytes | None]  # what is shown, and a file to download
 
 
 def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
@@ -86,47 +55,14 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
 
 # --- forms, data sheets and reports, one at a time
 
-_INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件，或同时选择自评表"
-
 
 def check(name: str, content: bytes, scheme: str = "") -> Answer:
     """Check one file; return what is shown, and the checked copy.
 
     `scheme` is the id of a scheme or the name of a file that was added; without one, each form's own is recognised.
     """
-    shown, copy = _check(name, bytes(content), scheme)
+    shown, copy = check_file(name, bytes(content), _scheme(scheme), _sender_folder())
     return {"name": name, **shown}, copy
-
-
-def _check(name: str, content: bytes, scheme: str) -> Answer:
-    is_document = name.lower().endswith(DOCUMENTS)
-    if is_document and read_report(content, name, LIMITS):
-        return _check_report(name, content)
-    try:
-        return _check_form(name, content, scheme)
-    except UnreadableFile as error:
-        if not is_document or error.name not in ("no-form", "not-a-workbook", "word-or-pdf"):
-            raise
-    return _check_report(name, content)
-
-
-def _check_form(name: str, content: bytes, scheme: str) -> Answer:
-    issued = _sender_folder()
-    checker = replace(
-        Checker.load(scheme=_scheme(scheme)), issued=None if issued is None else read_sender_files(issued)
-    )
-    workbook = checker.open(content)
-    papers = checker.check_papers(workbook, name)
-    for one in papers.reviews:
-        keep_form(name, one)
-    reviews, sheets = papers = with_form(name, workbook, papers)
-    if all(one.is_blank for one in papers.checked):
-        return {"error": "空白表（未填报）：除下发时已有的内容外未作填报"}, None
-    today = date.today()
-    tables = paper_tables(reviews, sheets, earlier_results(workbook), file=name, today=today)
-    forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
-    copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
-    return {"forms": forms, "copy": copy_name(Path(name), workbook), "compares": bool(sheets)}, copy
 
 
 def _sender_folder() -> Path | None:
@@ -138,93 +74,6 @@ def _scheme(chosen: str) -> str | None:
     """Return the id of a scheme, or the path of one that was added; None if none was chosen."""
     own = RULES / chosen
     return str(own) if own.is_file() else chosen or None
-
-
-def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -> dict[str, Any]:
-    part = next(part for part in workbook.sheets if part.name == table.sheet)
-    marked = {one.cell: one.severity for one in reversed(review.for_unit) if one.cell}
-    return {
-        "sheet": table.sheet,
-        "paper": "自评表" if isinstance(review, Review) else "基础数据表",
-        "conclusion": review.conclusion,
-        "comparison": review.comparison if isinstance(review, DataReview) else "",
-        "rows": [_row(row) for row in table.rows],
-        "preview": _preview(workbook.sheet(part)),
-        "marked": marked,
-    }
-
-
-def _row(row: TableRow) -> list[list[Any]]:
-    return [
-        [None if one.value is None else str(one.value), one.look, one.span, one.link] for one in row.cells
-    ]
-
-
-def _preview(sheet: Sheet) -> list[list[Any]]:
-    """Return the cells of a sheet row by row: address, text, rows and columns that it spans."""
-    used = [place for place, cell in sheet.cells.items() if cell.text]
-    bottom = min(_PREVIEW_ROWS, max((row for row, _ in used), default=0))
-    right = min(_PREVIEW_COLUMNS, max((column for _, column in used), default=0))
-    rows = []
-    for row in range(1, bottom + 1):
-        if row in sheet.hidden_rows:
-            continue
-        cells = []
-        for column in range(1, right + 1):
-            merge = sheet.merge_at(row, column)
-            if (merge.top, merge.left) == (row, column):
-                spans = min(merge.bottom, bottom) - row + 1, min(merge.right, right) - column + 1
-                cells.append([f"{column_letters(column)}{row}", sheet.cell(row, column).text, *spans])
-        rows.append(cells)
-    return rows
-
-
-def _check_report(name: str, content: bytes) -> Answer:
-    document = open_document(content)
-    head = head_of(document) or PaperHead("", organization_of(passages_of(document)), None)
-    named = Named(name, head)
-    match, inside = match_of(named), papers_inside(document)
-    form, data = inside
-    beside, sheet_path = f"已与自评表对照：{name}中的自评表", f"{name}中的基础数据表"
-    if (own := form_of(match)) is not None and match.form is not None:
-        form, beside = own, f"已与自评表对照：{match.form.path}"
-    elif form is None:
-        beside = f"未与自评表对照：{match.not_compared}"
-    path, sheet = data_sheet_of(match, named)
-    if sheet is not None:
-        data, sheet_path = sheet, path
-    review = review_document(
-        document, None if form is None else form.evidence, data, is_matched=form is not inside[0]
-    )
-    compared = [beside]
-    if data is not None:
-        compared.append(f"已与基础数据表对照：{sheet_path}")
-    elif has_data_sheets():
-        compared.append("未与基础数据表对照：未选择该单位的基础数据表，或报告只涉及项目")
-    compared += [_INSIDE] if inside[0] is not None and inside[0] is form else []
-    copy = report_copy(content, document, review.findings, today=date.today())
-    shown = {"report": _report(review, compared), "copy": f"{Path(name).stem}-核对结果.docx"}
-    return shown | {"compares": True}, copy
-
-
-def _report(review: ReportReview, compared: list[str]) -> dict[str, Any]:
-    return {
-        "compared": compared,
-        "organization": review.organization,
-        "claims": review.checked,
-        "unchecked": list(review.unchecked),
-        "findings": [
-            {
-                "word": SEVERITY_WORDS[one.severity],
-                "look": one.severity,
-                "place": one.where if one.quote else "全文",
-                "quote": one.quote,
-                "sentence": one.sentence,
-            }
-            for one in sorted(review.findings, key=lambda one: list(SEVERITY_WORDS).index(one.severity))
-            if one.audience == "unit"
-        ],
-    }
 
 
 # --- folders

@@ -27,7 +27,14 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent
 PROJECT = PAGE.parent
 _DAY = (2020, 1, 1, 0, 0, 0)  # of every file in an archive: the same sources give the same page
-_SCRIPTS = ("program.js", "results.js", "page.js")  # one after the other, as one module
+_MODULES = ("bridge.py", "checks.py", "session.py", "verdict.py")  # beside the package
+_SCRIPTS = (
+    "program.js",
+    "results.js",
+    "overview.js",
+    "panes.js",
+    "page.js",
+)  # one after the other, as one module
 _UNUSED = (
     "xlselfeval/macros/",
     "xlselfeval/excel/",
@@ -126,7 +133,7 @@ def _site(wheels: Path) -> bytes:
     files = {
         name: data for wheel in sorted(wheels.glob("*.whl")) for name, data in _members(wheel.read_bytes())
     }
-    files |= {name: (PAGE / name).read_bytes() for name in ("bridge.py", "session.py")}
+    files |= {name: (PAGE / name).read_bytes() for name in _MODULES}
     used = sorted((name, data) for name, data in files.items() if not name.startswith(_UNUSED))
     names = json.dumps([(name, len(data)) for name, data in used], ensure_ascii=False)
     return b"".join([names.encode(), b"\n", *(data for _, data in used)])

@@ -25,6 +25,7 @@ const pathOf = (file) => file.webkitRelativePath.replace(/^[^/]*\//, "") || file
 
 /** @param {File} file */
 async function bytesOf(file) {
+  if (droppedFolders.has(file)) throw new Error(`“${file.name}”是文件夹，请打开后选择其中的文件`);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch {
@@ -91,33 +92,35 @@ async function checkFiles(files) {
   replace(element("results"));
   announce(`正在核对，共${files.length}个文件。`);
   let scheme = await prepareChecks();
-  let unread = 0;
-  let shown = null;
+  /** What was shown of each file, by the order in which they were chosen. @type {any[]} */
+  const results = [];
   /** @type {{file: File, card: any}[]} */
   const again = [];
   const check = async (/** @type {File} */ file) => {
     try {
-      shown = await checkOne(file.name, await bytesOf(file), scheme);
+      const shown = await checkOne(file.name, await bytesOf(file), scheme);
       if (shown.forms) checked.set(file.name, file);
       return shown;
     } catch (error) {
-      unread++;
-      element("results").append(resultOf(file.name, { error: messageOf(error) }, null));
+      const shown = { name: file.name, error: messageOf(error) };
+      element("results").append(resultOf(file.name, shown, null));
       if (error instanceof Ended) scheme = await prepareChecks(); // all went with the worker
-      return {};
+      return shown;
     }
   };
   for (const [place, file] of files.entries()) {
     showStep(`第${place + 1}个，共${files.length}个：${file.name}`);
-    if ((await check(file)).compares && files.length > 1) again.push({ file, card: element("results").lastElementChild });
+    results.push(await check(file));
+    if (results[place].compares && files.length > 1) again.push({ file, card: element("results").lastElementChild });
   }
   for (const { file, card } of again) {
     showStep(`与其他材料对照：${file.name}`);
-    await check(file);
+    results[files.indexOf(file)] = await check(file);
     replace(card);
     card.replaceWith(element("results").lastElementChild);
   }
-  announce(`核对完毕，共${files.length}个文件${unread ? `，其中${unread}个未能核对` : ""}。${files.length === 1 && shown ? placesOf(shown) : ""}`);
+  element("results").prepend(overview(results, [...element("results").children]));
+  announce(summaryOf(results), results.some((one) => one.error));
   page.checked = files.length;
 }
 
@@ -127,12 +130,6 @@ async function checkOne(name, content, scheme, select) {
   if (shown.error) throw new Error(shown.error);
   element("results").append(resultOf(name, shown, data, select));
   return shown;
-}
-
-/** The cells of a file that are asked about, in a sentence. @param {any} shown */
-function placesOf(shown) {
-  const asked = (shown.forms ?? []).map(askedPlaces).filter(Boolean).join("；");
-  return asked ? `${asked}。` : "";
 }
 
 // --- folders
@@ -296,9 +293,10 @@ async function checkOpenWorkbook() {
   };
   try {
     const scheme = await putRules("check-rules", "check-issued");
-    await checkOne(book.Name, Uint8Array.from(binary, (one) => one.charCodeAt(0) & 255), scheme, select);
+    const shown = await checkOne(book.Name, Uint8Array.from(binary, (one) => one.charCodeAt(0) & 255), scheme, select);
+    element("results").prepend(overview([shown], [...element("results").children]));
     const isOutdated = book.Saved === false;
-    announce(isOutdated ? "核对完毕，以已保存的内容为准；表格有未保存的修改，请保存后重新核对。" : "核对完毕。点击位置可选中单元格。", isOutdated);
+    announce(isOutdated ? "核对完毕，以已保存的内容为准；表格有未保存的修改，请保存后重新核对。" : `${summaryOf([shown])}点击位置可选中单元格。`, isOutdated);
   } catch (error) {
     element("results").append(resultOf(book.Name, { error: messageOf(error) }, null));
     announce("未能核对。", true);
@@ -308,8 +306,11 @@ async function checkOpenWorkbook() {
 
 // --- start
 
+const SLOW = "启动较慢，请继续等候；长时间不能启动的，可能被安全设置禁用，请联系单位的信息技术人员。";
+
 async function start() {
   try {
+    setTimeout(() => { if (!page.ready) showStep(SLOW); }, 60_000);
     const { shown } = await program.call("schemes");
     for (const [id, title, level] of shown.schemes) {
       const option = /** @type {HTMLOptionElement} */ (make("option", "", `${title}（${level === "project" ? "项目" : "整体"}，${id}）`));
@@ -319,49 +320,8 @@ async function start() {
     page.ready = true;
     announce("已就绪。");
   } catch (error) {
-    announce(`启动失败：${messageOf(error)}。请换用新版 Chrome 或 Edge 打开。`, true);
+    announce(`启动失败：${messageOf(error)}。请换用新版 Chrome 或 Edge 打开；仍不能启动的，可能被安全设置禁用，请联系单位的信息技术人员。`, true);
   }
-}
-
-function watchTabs() {
-  const tabs = [...document.querySelectorAll("[role=tab]")].map((one) => /** @type {HTMLElement} */ (one));
-  const open = (/** @type {HTMLElement} */ wanted) => {
-    for (const tab of tabs) {
-      tab.setAttribute("aria-selected", String(tab === wanted));
-      tab.tabIndex = tab === wanted ? 0 : -1;
-      element(tab.getAttribute("aria-controls") ?? "").hidden = tab !== wanted;
-    }
-  };
-  tabs.forEach((tab, place) => {
-    tab.addEventListener("click", () => open(tab));
-    tab.addEventListener("keydown", (event) => {
-      const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: -1 }[/** @type {KeyboardEvent} */ (event).key];
-      if (next === undefined) return;
-      event.preventDefault();
-      const wanted = tabs[(next + tabs.length) % tabs.length];
-      wanted.focus();
-      open(wanted);
-    });
-  });
-}
-
-/** Files that are dropped beside an input are checked where the unit's pane is open; elsewhere nothing happens, and the page stays. */
-function watchDrops() {
-  const drop = element("drop-check");
-  const isInput = (/** @type {Event} */ event) => event.target instanceof HTMLInputElement && event.target.id !== "files";
-  document.addEventListener("dragover", (event) => {
-    if (isInput(event)) return;
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-  document.addEventListener("dragleave", () => drop.classList.remove("over"));
-  document.addEventListener("drop", (event) => {
-    drop.classList.remove("over");
-    if (isInput(event)) return;
-    event.preventDefault();
-    const dropped = [...(event.dataTransfer?.files ?? [])];
-    if (dropped.length && !element("pane-check").hidden) inTurn(() => checkFiles(dropped));
-  });
 }
 
 function watchInputs() {
@@ -394,6 +354,6 @@ function watchInputs() {
 }
 
 watchTabs();
-watchDrops();
+watchDrops((files) => inTurn(() => checkFiles(files)), (why) => announce(why, true));
 inTurn(start);
 watchInputs();

@@ -35,22 +35,24 @@ class Program {
     this.isCancelled = false;
     /** @type {((why: keyof typeof ENDED) => void) | null} */
     this.end = null;
-    this.worker = new Worker(this.address);
+    /** @type {any} */
+    this.worker = null;
     this.started = this.whenReady();
+    this.started.catch(() => undefined); // the first call says so
   }
 
-  /** @returns {Promise<void>} */
+  /** Start a worker, and wait until it can be called; an error also where the browser lets none start. @returns {Promise<void>} */
   whenReady() {
     return new Promise((ready, failed) => {
-      this.worker.onerror = (event) => failed(new Error(event.message || "浏览器不允许启动"));
-      this.worker.onmessage = ({ data }) => (data.ready ? ready() : failed(new Error(data.failed)));
+      this.worker = new Worker(this.address);
+      this.worker.onerror = (/** @type {ErrorEvent} */ event) => failed(new Error(event.message || "浏览器不允许启动"));
+      this.worker.onmessage = (/** @type {MessageEvent} */ { data }) => (data.ready ? ready() : failed(new Error(data.failed)));
       this.worker.postMessage({ parts: this.parts });
     });
   }
 
   restart() {
-    this.worker.terminate();
-    this.worker = new Worker(this.address);
+    this.worker?.terminate();
     this.started = this.whenReady();
     this.started.catch(() => undefined); // the next call says so
   }
@@ -81,7 +83,7 @@ class Program {
         failed(new Ended(why));
       };
       worker.onerror = () => this.end?.("crashed");
-      worker.onmessage = ({ data }) => {
+      worker.onmessage = (/** @type {MessageEvent} */ { data }) => {
         if (data.id !== id) return;
         if (data.progress) return onStep(data.progress);
         if (data.begun !== undefined) {

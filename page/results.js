@@ -1,9 +1,6 @@
 // @ts-check
 // What is shown of a file: its findings, its working, its sheet with the findings marked. All text goes in as text, never as HTML.
 
-const MOST_PLACES = 8; // that the line above the results lists of each kind
-const LOOKS = /** @type {Record<string, string>} */ ({ 退回修改: "error", 请核实: "warning", 表内未发现问题: "good" });
-
 /** Make an element with a class, a text and children. @param {string} tag @param {string} [look] @param {string | null} [text] @param {Node[]} children */
 function make(tag, look, text, ...children) {
   const made = document.createElement(tag);
@@ -24,11 +21,18 @@ function wideTable(rows, label, look = "") {
   return block;
 }
 
-/** Make a table whose rows become cards where there is no room: the first row has the captions. @param {HTMLElement[]} rows @param {string} label */
-function cards(rows, label) {
-  const captions = [...rows[0].children].map((one) => one.textContent ?? "");
-  for (const row of rows) [...row.children].forEach((one, place) => { /** @type {HTMLElement} */ (one).dataset.caption = captions[place]; });
-  return wideTable(rows, label, "cards");
+/** Make a table whose rows become cards where there is no room: the first row has the captions. @param {HTMLElement[]} rows @param {string} label @param {string} [look] */
+function cards(rows, label, look = "") {
+  /** @type {string[]} the caption of each column */
+  const captions = [...rows[0].children].flatMap((one) => Array(/** @type {HTMLTableCellElement} */ (one).colSpan).fill(one.textContent));
+  for (const row of rows) {
+    let column = 0;
+    for (const one of /** @type {Iterable<HTMLTableCellElement>} */ ([...row.children])) {
+      if (one.colSpan < captions.length) one.dataset.caption = captions[column];
+      column += one.colSpan;
+    }
+  }
+  return wideTable(rows, label, ["cards", look].filter(Boolean).join(" "));
 }
 
 /** @param {string} text @param {string} name @param {Uint8Array} data */
@@ -46,12 +50,13 @@ function replace(out, ...instead) {
   out.replaceChildren(...instead);
 }
 
-/** The rows of 核对结果 as tables: a row with the look of a section is the title of the next. @param {any} form @param {(cell: string) => void} show */
+/** The rows of 核对结果 as tables: a row with the look of a section is the title of the next. @param {any} form @param {(cell: string, from: HTMLElement) => void} show */
 function resultTables(form, show) {
   const shown = make("div");
   /** @type {{title: string, rows: HTMLElement[]}[]} */
   const sections = [];
   const answers = answerColumns(form);
+  const meaning = form.rows.find((/** @type {any[][]} */ cells) => (cells[1]?.[0] ?? "").startsWith("复核参考分"))?.[1][0]; // of the words among the figures
   for (const cells of form.rows) {
     const [text, look] = cells[0];
     if (look === "section") sections.push({ title: text, rows: [] });
@@ -59,28 +64,20 @@ function resultTables(form, show) {
     else if (!sections.length) {
       const facts = cells.filter((/** @type {any[]} */ one) => one[1] === "fact" || one[1] === "figures").map((/** @type {any[]} */ one) => one[0]);
       if (facts.length) shown.append(make("p", "", facts.join("")));
+      if (facts.some((/** @type {string} */ one) => one.includes("复核参考分")) && meaning) shown.append(make("p", "hint", meaning));
     }
   }
   for (const { title, rows } of sections) {
-    const table = title.startsWith("一") && rows.length ? cards(rows, title) : wideTable(rows, title, title.startsWith("二") ? "listed" : "");
+    const table = /^[一二]/.test(title) && rows.length ? cards(rows, title, title.startsWith("二") ? "listed" : "") : wideTable(rows, title);
     if (title.startsWith("三")) shown.append(make("details", "", null, make("summary", "", title), table));
     else shown.append(make("h3", "", title), table);
-    if (title.startsWith("一") && answers.size) shown.append(make("p", "hint", "本页只供查看，不能填写；说明请写在副本“核对结果”页的“单位说明”栏（浅黄色格子）。"));
+    if (title.startsWith("一") && answers.size && rows.length && !hasNothing(form)) shown.append(make("p", "hint", "本页只供查看，不能填写；说明请写在副本“核对结果”页的“单位说明”栏（浅黄色格子）。"));
   }
   return shown;
 }
 
-/** What is asked, by its cells: 须更正：G14、H20；请核实：F7. @param {any} form */
-function askedPlaces(form) {
-  const places = /** @type {Map<string, string[]>} */ (new Map());
-  for (const cells of form.rows) {
-    const word = /^【(须更正.*|请核实)】$/.exec(cells[1]?.[0] ?? "")?.[1];
-    const [place, , , link] = cells[2] ?? [];
-    if (word) places.set(word, [...(places.get(word) ?? []), link ?? place]);
-  }
-  const listed = [...places].map(([word, cells]) => `${word}：${[...new Set(cells)].slice(0, MOST_PLACES).join("、")}${new Set(cells).size > MOST_PLACES ? "等" : ""}`);
-  return listed.join("；");
-}
+/** Whether nothing is listed to be dealt with. @param {any} form */
+const hasNothing = (form) => !form.rows.some((/** @type {any[][]} */ cells) => (cells[1]?.[0] ?? "").startsWith("【"));
 
 /** The cells of a row without some columns; a row of fewer cells is one text. @param {any[][]} cells @param {Set<number>} columns */
 function without(cells, columns) {
@@ -95,10 +92,10 @@ function answerColumns(form) {
   const rows = form.rows.slice(first + 1, end).filter((/** @type {any[][]} */ cells) => cells.length === form.rows[first].length);
   const columns = form.rows[first].map((/** @type {any[]} */ one) => one[0]);
   const wanted = ["单位说明", "财政部门意见"].map((text) => columns.indexOf(text));
-  return new Set(wanted.filter((place) => rows.length && rows.every((/** @type {any[][]} */ cells) => !cells[place][0])));
+  return new Set(wanted.filter((place) => rows.every((/** @type {any[][]} */ cells) => !cells[place][0])));
 }
 
-/** @param {any[][]} cells @param {(cell: string) => void} show */
+/** @param {any[][]} cells @param {(cell: string, from: HTMLElement) => void} show */
 function resultRow(cells, show) {
   const row = make("tr");
   for (const [text, look, span, link] of cells) {
@@ -108,7 +105,7 @@ function resultRow(cells, show) {
     cell.colSpan = span;
     if (link) {
       const button = make("button", "cell", text);
-      button.addEventListener("click", () => show(link));
+      button.addEventListener("click", () => show(link, button));
       cell.append(button);
     } else cell.textContent = text;
     row.append(cell);
@@ -116,33 +113,60 @@ function resultRow(cells, show) {
   return row;
 }
 
-/** The form's sheet with its findings marked. @param {any} form */
-function preview(form) {
-  const rows = form.preview.map((/** @type {any[][]} */ cells) => {
-    const row = make("tr");
+/** What is found, by its first cell: the demand, the place, what was found and what to do. @param {any} form */
+function notesOf(form) {
+  const notes = /** @type {Map<string, string>} */ (new Map());
+  for (const cells of form.rows) {
+    const [place, , , link] = cells[2] ?? [];
+    if (!link || !(cells[1][0] ?? "").startsWith("【")) continue;
+    const [cell] = link.split(":");
+    notes.set(cell, `${notes.has(cell) ? `${notes.get(cell)}\n` : ""}${cells[1][0]}${place}：${cells[4]?.[0] ?? ""}${cells[5]?.[0] ?? ""}`);
+  }
+  return notes;
+}
+
+/** The form's sheet with its findings marked, and the names of its rows and columns; a document's table has numbers. @param {any} form @param {Map<string, string>} notes */
+function preview(form, notes) {
+  const width = Math.max(0, ...form.preview.map((/** @type {any} */ [, cells]) => cells.reduce((/** @type {number} */ sum, /** @type {any[]} */ one) => sum + one[3], 0)));
+  const letter = (/** @type {number} */ place) => (form.above ? String(place + 1) : (place < 26 ? "" : String.fromCharCode(64 + Math.floor(place / 26))) + String.fromCharCode(65 + (place % 26)));
+  const head = make("tr", "", null, make("th"), ...Array.from({ length: width }, (_, place) => make("th", "", letter(place))));
+  const rows = form.preview.map((/** @type {any} */ [number, cells]) => {
+    const row = make("tr", "", null, make("th", "", number > form.above ? String(number - form.above) : ""));
     for (const [address, text, spanned, columns] of cells) {
       const mark = form.marked[address];
       const cell = /** @type {HTMLTableCellElement} */ (make("td", mark ? "mark-" + mark : "", text));
       cell.rowSpan = spanned;
       cell.colSpan = columns;
       cell.dataset.cell = address;
-      if (mark) cell.title = address;
+      if (mark) cell.title = notes.get(address) ?? address;
       row.append(cell);
     }
     return row;
   });
   const title = `查看${form.paper}（工作表“${form.sheet}”，有问题的单元格已标出）`;
-  return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), wideTable(rows, title)));
+  return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), make("div", "found"), wideTable([head, ...rows], title)));
 }
 
-/** Show a cell in the preview. @param {HTMLDetailsElement} view @param {string} address */
-function showCell(view, address) {
+/** Show a cell in the preview, with what was found there and the way back. @param {HTMLDetailsElement} view @param {string} address @param {string} note @param {HTMLElement} from */
+function showCell(view, address, note, from) {
   const [first] = address.split(":");
   view.open = true;
   view.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
   const cell = [...view.querySelectorAll("td")].find((one) => one.dataset.cell === first);
+  const back = make("button", "", "返回问题列表");
+  back.addEventListener("click", () => {
+    from.scrollIntoView({ block: "center" });
+    from.focus();
+  });
+  const found = view.querySelector(".found");
+  found?.replaceChildren(make("p", "", note), back);
+  found?.scrollIntoView({ block: "start" });
   cell?.classList.add("here");
-  cell?.scrollIntoView({ block: "center", inline: "center" });
+  const block = /** @type {HTMLElement | null} */ (view.querySelector(".scroll"));
+  if (!cell || !block) return;
+  block.scrollTop = cell.offsetTop - block.clientHeight / 2;
+  block.scrollLeft = cell.offsetLeft - block.clientWidth / 2;
+  back.focus({ preventScroll: true });
 }
 
 /** @param {any} report */
@@ -151,9 +175,10 @@ function reportTable(report) {
   const unchecked = report.unchecked.map((/** @type {string} */ one) => make("p", "hint", `未核对事项：${one}`));
   if (!report.findings.length)
     return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`), ...unchecked);
-  const rows = [make("tr", "", null, ...["要求", "位置", "原文", "问题及处理要求"].map((one) => make("th", "", one)))];
+  const hasAnswers = report.findings.some((/** @type {any} */ one) => one.explained);
+  const rows = [make("tr", "", null, ...["要求", "位置", "原文", "问题及处理要求", ...(hasAnswers ? ["批注下的答复"] : [])].map((one) => make("th", "", one)))];
   for (const one of report.findings)
-    rows.push(make("tr", "", null, make("td", one.look, `【${one.word}】`), make("td", "", one.place), make("td", "", one.quote), make("td", "", one.sentence)));
+    rows.push(make("tr", "", null, make("td", one.look, `【${one.word}】`), ...[one.place, one.quote, one.sentence, ...(hasAnswers ? [one.explained] : [])].map((text) => make("td", "", text))));
   const count = make("p", "", `核对数字表述${report.claims}处，发现问题${report.findings.length}条；带批注的副本中标在相应文字处。`);
   return make("div", "", null, beside, count, cards(rows, "自评报告的问题"), ...unchecked);
 }
@@ -164,17 +189,18 @@ function resultOf(name, shown, copy, select) {
   const head = make("header", "", null, make("h2", "", name));
   const card = make("article", "", null, head);
   if (shown.error) card.append(make("p", "bad", shown.error));
-  for (const form of shown.forms ?? []) {
-    head.append(make("span", "badge " + (LOOKS[form.conclusion] ?? "info"), form.conclusion));
+  const papers = shown.error ? [] : papersOf(shown);
+  if (papers.length === 1) head.append(badge(papers[0].verdict));
+  if (copy) head.append(download("下载核对结果副本", shown.copy, copy));
+  if (shown.next) card.append(make("p", "next", shown.next));
+  for (const [place, form] of (shown.forms ?? []).entries()) {
+    if (papers.length > 1) card.append(make("header", "", null, make("h3", "", papers[place].name), badge(form.verdict)));
     if (form.comparison) card.append(make("p", "hint", `${form.comparison}。`));
-    const view = preview(form);
-    card.append(resultTables(form, (cell) => (select ? select(form.sheet, cell) : showCell(view, cell))), view);
+    const notes = notesOf(form);
+    const view = preview(form, notes);
+    const show = (/** @type {string} */ cell, /** @type {HTMLElement} */ from) => showCell(view, cell, notes.get(cell.split(":")[0]) ?? cell, from);
+    card.append(resultTables(form, (cell, from) => (select ? select(form.sheet, cell) : show(cell, from))), view);
   }
   if (shown.report) card.append(make("h3", "", "自评报告"), reportTable(shown.report));
-  if (copy) {
-    const print = make("button", "", "打印本页");
-    print.addEventListener("click", () => window.print());
-    head.append(download("下载核对结果副本", shown.copy, copy), print);
-  }
   return card;
 }

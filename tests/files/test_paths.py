@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlselfeval.files.paths import expand_patterns
+from xlselfeval.files.paths import expand_patterns, marked_name
 from xlselfeval.sheet_names import RESULT_SHEET
 
 
@@ -39,3 +39,18 @@ def test_a_pattern_names_files_alone(patterns: list[str], names: list[str]) -> N
     A folder of copies among other names is left out too, because a shell expands patterns itself.
     """
     assert expand_patterns(patterns) == [Path(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("某局.xlsx", "某局-核对结果.xlsx"),
+        ("某局-核对结果.xlsx", "某局-核对结果.xlsx"),
+        ("某局-核对结果 (1).docx", "某局-核对结果.docx"),
+        ("某局-核对结果（2）-核对结果.xlsm", "某局-核对结果.xlsm"),
+        ("某局(2).xlsx", "某局(2)-核对结果.xlsx"),
+    ],
+)
+def test_a_copy_bears_its_mark_once(name: str, wanted: str) -> None:
+    """A copy of a copy has the name of the copy, whatever number a browser gave it."""
+    assert marked_name(name) == wanted

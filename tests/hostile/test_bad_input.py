@@ -46,6 +46,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: "序号,指标\n".encode("gbk"), "not-a-workbook"),
     "html-as-xls": (lambda: b"\xef\xbb\xbf<html><p>&nbsp;</p></html>", "wrong-extension"),
     "pdf": (lambda: b"%PDF-1.4 ...", "not-a-workbook"),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n", "not-a-workbook"),
     "old-xls": (lambda: OLE + "Workbook".encode("utf-16-le"), "truncated"),
     "encrypted": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "doc": (lambda: OLE + "WordDocument".encode("utf-16-le"), "not-a-workbook"),
@@ -181,6 +182,7 @@ def test_a_packing_that_office_does_not_use_is_refused(packing: int, tmp_path: P
         ("截断.ods", "truncated"),
         ("加密.xls", "encrypted"),
         ("演示.xlsb", "pdf"),
+        ("照片.xlsx", "picture"),
     ],
 )
 def test_a_file_by_another_name_has_its_line_in_the_command(

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
+from support.word.documents import table_of, word_file
 from support.word.reports import DECREASED, SPENT, UNIT, form_of, report_of, workbook_of
 
 from xlselfeval.cli.app import main
+from xlselfeval.demo import filled_form, issued_form
+from xlselfeval.files.open import open_workbook
 
 PAGE = Path(__file__).resolve().parents[2] / "page"
 COUNTY = "某县某局"  # the unit of the data sheets
@@ -33,9 +39,10 @@ class Tab:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.syspath_prepend(str(PAGE))
-        for name in ("bridge", "session"):
+        for name in ("bridge", "checks", "session", "verdict"):
             monkeypatch.delitem(sys.modules, name, raising=False)
         self.bridge = importlib.import_module("bridge")
+        self.checks = importlib.import_module("checks")
 
     def check(self, name: str, content: bytes) -> dict[str, Any]:
         """Check a file; the copy is under `content`."""
@@ -79,8 +86,6 @@ def test_a_report_that_shows_a_form_is_a_report(tab: Tab) -> None:
 
 def test_a_document_with_a_form_alone_is_a_form(tab: Tab) -> None:
     """A return in Word is checked as the form that it is."""
-    from support.word.documents import table_of, word_file
-
     shown = tab.check("自评表.docx", word_file(table_of(form_of(UNIT))))
     assert [one["paper"] for one in shown["forms"]] == ["自评表"]
     assert "report" not in shown
@@ -144,3 +149,73 @@ def test_our_own_draft_with_its_annex_is_a_report(
     with pytest.raises(SystemExit):
         main(["check", str(draft)])
     assert "请用xlselfeval report check核对" in capsys.readouterr().err
+
+
+def test_the_conclusion_is_in_words_for_the_unit(tab: Tab) -> None:
+    """A form that needs nothing may be sent as it is; one with errors is to be corrected first."""
+    verdicts = {}
+    for name, content in {
+        "好.xlsx": workbook_of(UNIT),
+        "坏.xlsx": filled_form(issued_form()),
+        "报告.docx": report_of(UNIT, DECREASED),
+    }.items():
+        shown = tab.check(name, content)
+        of_paper = shown["report"] if "report" in shown else shown["forms"][0]
+        verdicts[name] = of_paper["verdict"]["words"]
+        assert shown["copy"].startswith(f"{Path(name).stem}-核对结果.")
+    assert verdicts["坏.xlsx"] == "须更正或说明后再报送"
+    assert verdicts["报告.docx"] == "须更正后再报送"
+
+
+def test_a_form_may_be_sent_when_all_is_explained(tab: Tab) -> None:
+    """Reasons beside all that may be explained leave nothing to do; the bureau decides on them."""
+    shown = tab.check("某局.xlsx", workbook_of(UNIT, ("210人 | 213", "210人 | 390")))
+    assert shown["forms"][0]["verdict"]["words"] == "请核实后再报送"
+    assert "报送改好的副本" in shown["next"]
+    book = load_workbook(BytesIO(shown["content"]))
+    result = book["核对结果"]
+    for cell in result["B"]:
+        if cell.value == "【请核实】":
+            result[f"L{cell.row}"] = "已核实，无误"
+    saved = BytesIO()
+    book.save(saved)
+    (form,) = (again := tab.check("某局-核对结果.xlsx", saved.getvalue()))["forms"]
+    assert form["verdict"]["words"] == "已写说明，可以报送，由财政部门认定"
+    assert form["verdict"]["look"] == "good"
+    assert again["next"].startswith("报送所选的这个文件即可")
+
+
+def test_a_place_in_a_report_has_its_first_words(tab: Tab) -> None:
+    """Nobody counts the paragraphs of a report."""
+    (finding, *_) = tab.check("报告.docx", report_of(UNIT, DECREASED))["report"]["findings"]
+    assert re.fullmatch(r"第\d+段（“.{1,12}…?”）", finding["place"])
+
+
+def test_a_place_in_a_document_is_its_row_there(tab: Tab) -> None:
+    """The copy of a form in Word is a workbook; the page names the row of the document's table."""
+    content = word_file(table_of(form_of(UNIT, ("| 100 | 100 |", "| 100 | |"))))
+    shown = tab.check("自评表.docx", content)
+    places = [one for _, listed in shown["forms"][0]["verdict"]["places"] for one in listed]
+    assert places
+    assert all(one.startswith("表1 第") for one in places)
+    assert "报送副本，Word原件不必再改" in shown["next"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "seen"),
+    [
+        (0.985416666666667, "0.00%", "98.54%"),
+        (1200, '0.0"万元"', "1200.0万元"),
+        (3.14159, "General", "3.14159"),
+        ("98%", "0.00%", "98%"),
+    ],
+)
+def test_a_cell_is_shown_with_its_decimals(tab: Tab, value: object, number_format: str, seen: str) -> None:
+    """The page shows what Excel shows."""
+    book = Workbook()
+    book.active["A1"] = value
+    book.active["A1"].number_format = number_format
+    saved = BytesIO()
+    book.save(saved)
+    opened = open_workbook(saved.getvalue())
+    assert tab.checks.as_seen(opened.sheet(opened.sheets[0]).cell(1, 1).written) == seen

@@ -209,7 +209,7 @@ def test_a_file_that_takes_too_long(tmp_path: Path) -> None:
         browser.page.evaluate("window.program.seconds = 0.001")
         assert "超过" in browser.check(returned / "二局.xlsx")
         browser.page.evaluate("window.program.seconds = 600")
-        assert "退回修改" in browser.check(returned / "一局.xlsx")
+        assert "再报送" in browser.check(returned / "一局.xlsx")
 
 
 def test_cancel_a_folder(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ def test_a_scheme_and_issued_files_of_ones_own(tmp_path: Path) -> None:
         browser.page.click("text=三、口径与依据")
         assert "按下发文件“自评表.xlsx”核对" in browser.page.inner_text("#results")
         browser.page.set_input_files("#check-rules", tmp_path / "own.toml")
-        assert "退回修改" in browser.check(tmp_path / "表/自评表.xlsx")
+        assert "再报送" in browser.check(tmp_path / "表/自评表.xlsx")
         browser.page.set_input_files("#check-rules", [])
         browser.page.set_input_files("#check-issued", [])
         browser.check(tmp_path / "表/自评表.xlsx")

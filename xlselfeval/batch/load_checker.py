@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from xlselfeval.batch.outputs import NAME_ISSUED
 from xlselfeval.batch.sources.source import is_url
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
@@ -52,6 +53,6 @@ def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None
     elif before is not None and before.is_dir():
         yield f"本次没有指明下发文件的文件夹，沿用以前用的“{before}”"
     elif before is not None:
-        yield f"以前核对所用的下发文件的文件夹“{before}”已不在：本次没有与下发文件对照，{_OLD_FORMS}；请放回后再运行一次，或用 xlselfeval batch … --issued 指明现在的位置"
+        yield f"以前核对所用的下发文件的文件夹“{before}”已不在：本次没有与下发文件对照，{_OLD_FORMS}；请放回后再核对一次，或{NAME_ISSUED.format('现在的位置')}"
     elif roster is not None and (lists := sorted(roster.resolve().parent.glob(f"*/{ISSUED_RECORD}"))):
         yield f"本次没有与下发文件对照，{_OLD_FORMS}；名单旁有下发清单，请用 xlselfeval batch … --issued {lists[0].parent} 再运行一次"

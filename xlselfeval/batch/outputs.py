@@ -17,6 +17,9 @@ COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
+NAME_ISSUED = (
+    "指明{}（命令为 xlselfeval batch … --issued，网页版为“下发文件夹”）"  # how people give the sender's files
+)
 KEPT = re.compile(r"汇总（\d{4}-\d\d-\d\d 保留(?: \d+)?）\.xlsx")  # a summary to which people have added
 OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, SETTINGS, COPIES, LETTERS, TROUBLE, PARQUET))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from xlselfeval.batch.outputs import NAME_ISSUED
 from xlselfeval.errors import SelfEvalError
 from xlselfeval.issue_record import IssueRecord
 from xlselfeval.reading.sender_files import SenderFiles
@@ -19,7 +20,7 @@ _File = TypeVar("_File")
 LOOKED_INTO = 30  # files of a batch
 _ENOUGH = 3  # records, to judge by against the roster's dates: of fewer, all may be mistakes of their units
 _MISTAKEN = "；文件夹没有错、是单位误用了别的表的，待收到用下发的表填报的，再一并核对"
-_NEXT = "没有核对，也没有写出结果；请用 xlselfeval batch … --issued 指明这次下发的原文件所在的文件夹"
+_NEXT = f"没有核对，也没有写出结果；请{NAME_ISSUED.format('这次下发的原文件所在的文件夹')}"
 
 
 def some_of(listed: Sequence[_File]) -> Sequence[_File]:

@@ -5,6 +5,7 @@ Of a Word document the tables are the sheets.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from xlselfeval.errors import ArchiveGiven, TextGiven, UnreadableFile, reason
@@ -28,6 +29,11 @@ from xlselfeval.files.xml import SAVE_AS
 
 Workbook = PackageWorkbook | OldWorkbook
 _DOCUMENTS = (BOOK_PART, BINARY_PART, "_rels/.rels", CONTENT)  # a package with none of them is an archive
+IMAGE = "该文件为图片（照片、扫描件），不能核对；请改用填报的Excel、WPS或Word原件"
+_IMAGE = re.compile(
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif)",
+    re.S,
+)
 _BLANKS, _HEAD, _LONG_HEAD = b"\0 \r\n\t", 64, 8_192
 
 
@@ -113,8 +119,15 @@ def refuse_no_file(path: Path) -> None:
         raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
 
 
+def is_image(data: bytes) -> bool:
+    """Check whether content is a picture, whatever its name."""
+    return _IMAGE.match(data) is not None
+
+
 def _foreign_error(data: bytes) -> UnreadableFile:
     """Return the error for a file that is neither a zip package nor a compound file."""
+    if is_image(data):
+        return UnreadableFile("not-a-workbook", IMAGE)
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"%pdf"):
         return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予读取；请改用Excel原件")

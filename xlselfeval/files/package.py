@@ -61,7 +61,7 @@ class Package:
             if large or entry.file_size > limits.part_bytes:
                 raise too_large
             if entry.flag_bits & 1:
-                raise UnreadableFile("encrypted", "文件已加密，请取消密码")
+                raise UnreadableFile("encrypted", "文件已加密，请取消密码后再核对")
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries

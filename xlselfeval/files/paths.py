@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
@@ -11,12 +12,25 @@ from pathlib import Path
 from xlselfeval.errors import in_a_line
 from xlselfeval.sheet_names import RESULT_SHEET
 
+_MARKED = re.compile(rf"(?:-{RESULT_SHEET}(?:\s*[(（]\d+[)）])?)+$")
+
 
 def numbered_names(stem: str, end: str = "", mark: str = "") -> Iterator[str]:
     """Yield a name, and numbered ones: 某局.xlsx, 某局(2).xlsx …; with a mark 某局(核对2).xlsx."""
     yield stem + end
     for number in count(2):
         yield f"{stem}({mark}{number}){end}"
+
+
+def unmarked(stem: str) -> str:
+    """Return a name without the mark of a checked copy, and the number that a browser gives: 某局 for 某局-核对结果 (1)."""
+    return _MARKED.sub("", stem)
+
+
+def marked_name(name: str) -> str:
+    """Return the name of a checked copy that may come to lie beside its original: 某局-核对结果.xlsx."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{unmarked(stem)}-{RESULT_SHEET}{dot}{suffix}"
 
 
 def path_in_words(path: str) -> str:

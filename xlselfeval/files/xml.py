@@ -20,6 +20,7 @@ End = Callable[[str], None]
 
 TRUE = ("1", "true")  # an attribute that is set
 SAVE_AS = "请用Excel或WPS另存为.xlsx"
+REMOVE_PASSWORD = "文件设有打开密码：请用密码打开，点“文件→信息→保护→用密码进行加密”（WPS为“文件→文档加密→密码加密”），清空密码框，确定并保存后再核对"
 _HANDLERS = (
     "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "StartDoctypeDeclHandler",
     "StartNamespaceDeclHandler",

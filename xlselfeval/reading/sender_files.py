@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from xlselfeval.errors import UnreadableFile, WrongArgument, expect
 from xlselfeval.files.open import Workbook, open_workbook
-from xlselfeval.files.paths import canonical_path
+from xlselfeval.files.paths import canonical_path, unmarked
 from xlselfeval.issue_record import IssueRecord, MatchedBy, RecordSource
 from xlselfeval.reading.issue_record import OLD_FORMAT, parse_record_text, record_text
 from xlselfeval.review.match_rows import find_earlier_issue
@@ -344,7 +344,7 @@ def _equal_names(one: str | None, other: str) -> bool:
 
 def _stem(name: str) -> str:
     """Return a file's name without suffix, and without the number or word that a copy gets."""
-    return compact(_NUMBERED.sub("", Path(name).stem.strip())).lower()
+    return compact(_NUMBERED.sub("", unmarked(Path(name).stem.strip()))).lower()
 
 
 def _attach_issue(form: Submission, file: SenderFile, matched: MatchedBy, sender: SenderFiles) -> Submission:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xlselfeval.files.atomic import write_whole
-from xlselfeval.files.paths import canonical_path, numbered_names
+from xlselfeval.files.paths import canonical_path, marked_name, numbered_names
 from xlselfeval.files.word.comments import Comment, with_comments
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.plain_document import plain_document
@@ -30,7 +30,7 @@ def write_report_copy(
 
     It replaces none of the files that are `taken`. Raises UnreadableFile where the file cannot be written.
     """
-    names = numbered_names(f"{source.stem}-核对结果", ".docx")
+    names = numbered_names(marked_name(f"{source.stem}.docx").removesuffix(".docx"), ".docx")
     copy = next(folder / name for name in names if canonical_path(folder / name) not in taken)
     write_whole(copy, report_copy(source.read_bytes(), document, findings, today=today))
     return copy

@@ -158,7 +158,7 @@ def _rule_lines(review: Review) -> list[tuple[str, str]]:
         for rule in profile.rules
         if rule.name in used
     ]
-    reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。"
+    reference = "复核参考分的计算：定量指标按规则应得分计；定性指标按填报得分计，超出对应区间的按区间上限或下限计；不能核算的，按填报得分计并注明待核。可能区间：定性指标和待核的指标，分别按可得的最低分、最高分计算。"
     return [*lines, ("说明", reference)]
 
 

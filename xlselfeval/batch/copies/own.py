@@ -26,7 +26,7 @@ from xlselfeval.scoring.text import digest_text
 
 NOT_A_RETURN = f"该文件为本程序写出、未作改动的核对副本，不计为报送；收表的文件夹中没有它的原表，请放回原表；原表找不到了的，把副本移出“{COPIES}”文件夹，以副本作为报送的表"
 _SUFFIX = re.compile(r"\.(?:xls[xmb]?|xlt[xm]?|ett?|o[dt]s|doc[xm]|txt)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"\(\d+\)$")  # 某局(2), where 某局 was taken
+_NUMBERED = re.compile(r" ?\(\d+\)$")  # 某局(2), where 某局 was taken
 _SEALED = re.compile(r"xl/worksheets/[^/]+\.xml|word/comments\d*\.xml", re.IGNORECASE)
 _BODY = "word/document.xml"
 

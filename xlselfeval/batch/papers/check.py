@@ -96,8 +96,8 @@ def check_report_content(
     document = open_document(content, limits)
     review = review_document(document, form, data, known, limits=limits, is_matched=True)
     review = adjusted_report(review, settings)
-    answers = read_answers(content, limits) if content.startswith(_PACKAGE) else []
-    records = tuple(_record(one, _explanation(one, document, answers)) for one in review.findings)
+    answers = answers_in(content, limits)
+    records = tuple(_record(one, answer_beside(one, document, answers)) for one in review.findings)
     copy = None
     if copy_of is not None:
         from xlselfeval.result.report_copy import report_copy
@@ -168,7 +168,12 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.name, finding.subject
 
 
-def _explanation(finding: ReportFinding, document: Document, answers: Sequence[Answer]) -> str:
+def answers_in(content: bytes, limits: Limits) -> list[Answer]:
+    """Read what a unit answered in the comments of a report; a text has none."""
+    return read_answers(content, limits) if content.startswith(_PACKAGE) else []
+
+
+def answer_beside(finding: ReportFinding, document: Document, answers: Sequence[Answer]) -> str:
     """Join what the unit answered beside the comment that an earlier check made at the words of a finding.
 
     Where something is missing that comment is on a whole paragraph, the next that has text, else the last.

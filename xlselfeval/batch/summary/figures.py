@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from xlselfeval.batch.outputs import NAME_ISSUED
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
@@ -242,7 +243,7 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
 
 def notes_on_unissued(forms: int) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
-    note = f"{forms}份自评表未与下发文件比对（没有指明下发文件，或其中没有该表），有下发记录的只按表内所存的记录核对，是否改动过下发内容不能断定，重新下发以前的表会按改动提出，以前按下发文件提出而本次没有的问题不作已改正；下发的原文件还在的，请放齐，用 xlselfeval batch … --issued 指明放在哪个文件夹，再核对一次。"
+    note = f"{forms}份自评表未与下发文件比对（没有指明下发文件，或其中没有该表），有下发记录的只按表内保存的记录核对，是否改动过下发内容不能断定。单位用重新下发以前的旧表填报的，会当作改动了下发内容提出；以前对照下发文件查出、本次没有查出的问题，不算单位已改正。下发的原文件还在的，请放齐，{NAME_ISSUED.format('其所在的文件夹')}，再核对一次。"
     return [note] if forms else []
 
 

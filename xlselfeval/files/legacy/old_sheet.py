@@ -18,6 +18,7 @@ from xlselfeval.files.looks.written import EMPTY_TEXT, number_written, styled_nu
 from xlselfeval.files.ranges import LAST_COLUMN, LAST_ROW, Area, Place
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, Sheet, hide_moved, hide_small, merge_cells, too_much_in
 from xlselfeval.files.sheet_parser import LOWEST
+from xlselfeval.files.xml import REMOVE_PASSWORD
 
 Value = str | float | bool | None
 _Span = tuple[int, int]  # of rows or columns, first and last
@@ -43,7 +44,7 @@ def damaged() -> UnreadableFile:
 
 def encrypted() -> UnreadableFile:
     """Return the error for a file with a password."""
-    return UnreadableFile("encrypted", "文件已加密，请取消密码")
+    return UnreadableFile("encrypted", REMOVE_PASSWORD)
 
 
 def sheet_state(number: int) -> State:

@@ -8,16 +8,17 @@ from xlselfeval.errors import ArchiveGiven, ErrorName, UnreadableFile
 from xlselfeval.files.compound_file import SIGNATURE as COMPOUND_FILE
 from xlselfeval.files.compound_file import CompoundFile
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.open import read_bytes
+from xlselfeval.files.open import IMAGE, is_image, read_bytes
 from xlselfeval.files.package import Package
 from xlselfeval.files.word.document import Document
 from xlselfeval.files.word.docx import read_document
 from xlselfeval.files.word.errors import SAVE_AS_DOCX, of_document
 from xlselfeval.files.word.plain_text import read_text
+from xlselfeval.files.xml import REMOVE_PASSWORD
 
 _NO_REPORT: ErrorName = "not-a-report"
 _STREAMS: tuple[tuple[str, ErrorName, str], ...] = (  # of a compound file, in lower case
-    ("encryptedpackage", "encrypted", "文件已加密，请取消密码后再核对"),
+    ("encryptedpackage", "encrypted", REMOVE_PASSWORD),
     ("worddocument", _NO_REPORT, f"该文件为.doc或.wps文档，{SAVE_AS_DOCX}"),
     ("workbook", _NO_REPORT, "该文件为Excel工作簿，不是报告，未予核对"),
     ("powerpoint document", _NO_REPORT, "该文件为演示文稿，不是报告，未予核对"),
@@ -56,6 +57,8 @@ def open_document(source: Path | bytes, limits: Limits = LIMITS) -> Document:
             raise UnreadableFile(
                 _NO_REPORT if error.name == "not-a-workbook" else error.name, error.message
             ) from error
+    if is_image(content):
+        raise UnreadableFile(_NO_REPORT, IMAGE)
     for start, message in _STARTS:
         if head.startswith(start):
             raise UnreadableFile(_NO_REPORT, message)

@@ -1,0 +1,92 @@
+"""The conclusion of a check in words for the unit that checks its own papers before it sends them.
+
+The conclusions of forms (退回修改 …) are the bureau's; they are stored and printed on 核对结果 unchanged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from xlselfeval.result.table import ResultTable
+from xlselfeval.result.table_cells import TableCell
+from xlselfeval.result.todo import SAME_AS_ABOVE
+from xlselfeval.review.finding import DEMAND_WORDS, EXPLAINABLE_ERROR, SEVERITY_WORDS
+from xlselfeval.sheet_names import EXPLANATION
+
+_MUST, _DOUBTFUL = SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"]
+_VERDICTS = {  # by the gravest demand that is left, and the look of each
+    _MUST: ("须更正后再报送", "error"),
+    EXPLAINABLE_ERROR: ("须更正或说明后再报送", "error"),
+    _DOUBTFUL: ("请核实后再报送", "warning"),
+}
+_EXPLAINED = "已写说明，可以报送，由财政部门认定", "good"
+_GOOD = "未发现问题，可以报送", "good"
+_SEND = "报送所选的这个文件即可，下载的副本不必另报。"
+_NEXT = {  # by the kind of file, where something is left to do
+    "form": "可以在下载的副本中更正、说明，再核对一遍，报送改好的副本这一个文件；不需要写说明的，也可以直接更正原文件后报送。",
+    "document": "原文件是Word文档，副本是Excel工作簿：更正和说明都写在副本里，再核对一遍，报送副本，Word原件不必再改。",
+    "report": "请在下载的副本（带批注的Word文档）中更正；报告无误的，在该处批注下答复理由。报送改好的副本这一个文件，批注不必删除。",
+}
+
+
+class Asked(NamedTuple):
+    """What is asked at one place, and whether the unit has written its reasons beside it."""
+
+    word: str
+    is_explained: bool
+    place: str = ""
+
+    @property
+    def is_left(self) -> bool:
+        """Check whether the unit still has to do something: an explanation takes the place of no correction."""
+        return self.word in _VERDICTS and (self.word == _MUST or not self.is_explained)
+
+
+def asked_in(table: ResultTable) -> Iterator[Asked]:
+    """Yield what is asked in the first block of a result sheet; what is beside 同上 holds from the row above."""
+    captions: list[Any] = []
+    above = ""
+    for row in table.rows:
+        texts = [one.value for one in row.cells]
+        if EXPLANATION in texts:
+            captions = texts
+        elif captions and row.cells[0].look == "section":
+            return
+        elif captions and len(texts) == len(captions):
+            said = dict(zip(captions, row.cells, strict=True))
+            written = _text(said[EXPLANATION])
+            above = written or (above if _text(said["处理要求"]) == SAME_AS_ABOVE else "")
+            text, link = _text(said["位置"]), said["位置"].link
+            place = link if link and text.startswith(link) else text
+            yield Asked(_text(said["要求"]).strip("【】"), bool(above), place)
+
+
+def _text(cell: TableCell) -> str:
+    return str(cell.value or "").strip()
+
+
+def shown_verdict(asked: Iterator[Asked] | Sequence[Asked]) -> dict[str, Any]:
+    """Return the words of the conclusion with their look, the counts, and the places of what is left to do."""
+    found = list(asked)
+    left = [one for one in found if one.is_left]
+    gravest = min((one.word for one in left), key=DEMAND_WORDS.index, default=None)
+    has_said = any(one.is_explained and one.word in _VERDICTS for one in found)
+    words, look = _VERDICTS[gravest] if gravest else _EXPLAINED if has_said else _GOOD
+    counts = Counter(one.word for one in left)
+    said = sum(one.word in _VERDICTS and not one.is_left for one in found)
+    parts = [f"{word}{counts[word]}条" for word in DEMAND_WORDS if counts[word]]
+    parts += [f"已写说明{said}条"] if said else []
+    places = [[word, [one.place for one in left if one.word == word and one.place]] for word in DEMAND_WORDS]
+    return {
+        "words": words,
+        "look": look,
+        "counts": "，".join(parts),
+        "places": [one for one in places if one[1]],
+    }
+
+
+def next_step(asked: Sequence[Asked], kind: str) -> str:
+    """Say which file is to be sent, and where corrections and reasons are written."""
+    return _NEXT[kind] if any(one.is_left for one in asked) else _SEND
