@@ -78,6 +78,7 @@ class IndicatorRow:
 
     `unit` is the text of a column of units beside target and actual, `standard` that of a column of standards.
     A row with `part_of` shares points or score with the row at that place in the form (a ★ row, a merged cell).
+    One that `is_execution` is the rate of execution, as an indicator.
     """
 
     category: str
@@ -92,6 +93,7 @@ class IndicatorRow:
     unit: str = ""
     standard: str = ""
     part_of: int | None = None
+    is_execution: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xlselfeval.cell import Cell, Written
 from xlselfeval.files.ranges import Area
 from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.vocabulary import Vocabulary
-from xlselfeval.scoring.number import amount_of
+from xlselfeval.scoring.number import amount_of, plain
 from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.scoring.units import Unit
 
-MONEY = ("budget_initial", "budget_adjusted", "budget_arrived", "budget_spent")
+MONEY = ("budget_initial", "budget_adjusted", "budget_arrived", "budget_spent", "budget_change")
 BUDGETS = MONEY[:3]
 _MARK = re.compile(r"\(([A-Z])\)")
 _RATE = re.compile(r"\(?([A-Z])[/÷]([A-Z])")
@@ -40,11 +42,31 @@ def counted_columns(
         _assign(spans, "budget_adjusted", letters[budget])
     if spent in letters and known.get(letters[spent]) not in BUDGETS and (rate or letters[spent] in known):
         _assign(spans, "budget_spent", letters[spent])
-    if "budget_adjusted" not in spans and not _has_bare_column(sheet, spans, row, bottom):
+    if not {"budget_adjusted", "budget_change"} & spans.keys() and not _has_bare_column(
+        sheet, spans, row, bottom
+    ):
         only = next((role for role in ("budget_initial", "budget_arrived") if role in spans), None)
         if only:
             spans["budget_adjusted"] = spans.pop(only)
     return spans
+
+
+def adjusted_by(cells: Mapping[str, Cell | None], money: Unit) -> Cell | None:
+    """Return the budget after the change that a line has in place of it; None without one.
+
+    A change that is at least the spending is the budget itself: captions as 预算调整数 name either.
+    """
+    change, initial, spent = (cells.get(role) for role in ("budget_change", "budget_initial", "budget_spent"))
+    if change is None or initial is None:
+        return change
+    first, more, used = (
+        None if cell is None else amount_of(cell.written, money).number for cell in (initial, change, spent)
+    )
+    if is_blank_mark(change.text):
+        return initial
+    if first is None or more is None or (used is not None and used <= more):
+        return change
+    return change._replace(written=Written(first + more, plain(first + more)), formula=None)
 
 
 def _assign(spans: dict[str, Area], role: str, span: Area) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from xlselfeval.cell import Cell
 from xlselfeval.files.sheet import Sheet
-from xlselfeval.reading.fund_columns import BUDGETS, MONEY
+from xlselfeval.reading.fund_columns import BUDGETS, MONEY, adjusted_by
 from xlselfeval.reading.fund_labels import Labelled, as_amount, is_amount, labelled_amounts
 from xlselfeval.reading.vocabulary import Vocabulary
 from xlselfeval.scoring.answers import unit_of_money
@@ -75,6 +75,9 @@ def read_pairs(
                 parts.setdefault(pair.key, {})[owners[pair.label.column]] = value
         if not any(pair.label.column in owners for pair in pairs):
             break
+    for cells in (total, *parts.values()):
+        if "budget_change" in cells and "budget_adjusted" not in cells:
+            cells["budget_adjusted"] = adjusted_by(cells, money) or cells["budget_change"]
     used = next((role for role in ("budget_adjusted", *BUDGETS) if role in total), "budget_adjusted")
     return Funds(
         total=_line("合计", total, used),

@@ -12,7 +12,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.reading import captions as headings
 from xlselfeval.reading.captions import heading_key
 from xlselfeval.reading.find_forms import FormArea, cell_under, cells_between
-from xlselfeval.reading.fund_columns import MONEY
+from xlselfeval.reading.fund_columns import MONEY, adjusted_by
 from xlselfeval.reading.fund_labels import Labelled, is_label, strip_part
 from xlselfeval.reading.fund_pairs import read_pairs
 from xlselfeval.reading.fund_splits import inline_amounts, read_splits, sources_beside
@@ -78,6 +78,9 @@ def _read_table(sheet: Sheet, area: FormArea, head: Heading, unit: str) -> Funds
             inline.append(within)
             continue
         cells = {role: cell_under(sheet, head, role, row) for role in _LINE}
+        change = cell_under(sheet, head, "budget_change", row)
+        if change is not None and cells["budget_adjusted"] is None:
+            cells["budget_adjusted"] = adjusted_by({**cells, "budget_change": change}, money)
         spent = cells["budget_spent"]
         if spent is not None and spent.column < head.spans["budget_spent"].left:  # merged with the budget
             cells["budget_spent"] = Cell(sheet.name, row, head.spans["budget_spent"].left, NOTHING)

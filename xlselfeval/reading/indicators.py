@@ -20,6 +20,7 @@ from xlselfeval.scoring.text import compact, is_blank_mark
 from xlselfeval.submission import CategoryCaption, GoalBlock, IndicatorRow, ReadColumn, RivalColumns
 
 _WHOLE_TABLE = "绩效指标"  # the block that a number over the scores gives points to
+_RATE = "执行率"  # 完成率 and 支出进度 name other rates among indicators
 _ROWS_FOR_NOTE = 5  # so far below the total a form may ask for the reasons of all rows
 
 
@@ -97,6 +98,8 @@ def _row(
     cells["indicator"] = _name_cell(sheet, head, row) or cells["indicator"]
     if PARTS & head.spans.keys():
         cells["target"] = join_target(sheet, head, row, cells["target"])
+    if cells["indicator"].is_blank:
+        cells["indicator"] = _execution_name(sheet, area, head, row) or cells["indicator"]
     indicator = cells["indicator"]
     if _is_no_indicator(indicator, area.vocabulary):
         return None
@@ -116,7 +119,23 @@ def _row(
         note=cells["note"], unit=_text_under(sheet, head, "unit", row),
         standard=_text_under(sheet, head, "standard", row), indicator=cells["indicator"], target=cells["target"],
         actual=cells["actual"], points=cells["points"], score=cells["score"],
+        is_execution=is_execution(indicator.text, area.vocabulary),
     )  # fmt: skip
+
+
+def _execution_name(sheet: Sheet, area: FormArea, head: Heading, row: int) -> Cell | None:
+    """Return the caption 预算执行率 that begins a row, whose column of names is blank; None without one."""
+    span = head.spans.get("indicator")
+    cells = () if span is None else (sheet.cell(row, column) for column in range(1, span.left))
+    return next(
+        (cell for cell in cells if cell.row == row and is_execution(cell.text, area.vocabulary)), None
+    )
+
+
+def is_execution(text: str, vocabulary: Vocabulary) -> bool:
+    """Check whether a caption names the rate of execution among indicators: 预算执行率（10分）."""
+    key = heading_key(headings.caption_points(text)[0])
+    return key.endswith(_RATE) and vocabulary.role("funds", key) == "rate"
 
 
 def _each_once(sheet: Sheet, head: Heading, row: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:

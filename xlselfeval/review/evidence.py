@@ -16,7 +16,7 @@ from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.counted_targets import KnownRow
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points
-from xlselfeval.review.note_words import PUNCTUATION, is_blank_note
+from xlselfeval.review.note_words import PUNCTUATION, is_blank_note, note_column
 from xlselfeval.review.places import (
     ROW_PARTS,
     Place,
@@ -301,7 +301,7 @@ class Evidence:
             grave = "warning"
         return make_finding(
             name, place, severity=grave, audience=audience, found=found, expected=expected, hint=hint,
-            sheet=self.submission.sheet, **values,
+            sheet=self.submission.sheet, note=note_column(self.submission, self.scheme), **values,
         )  # fmt: skip
 
     def is_guessed(self, name: str, place: Place) -> bool:

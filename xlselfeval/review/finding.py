@@ -10,6 +10,7 @@ from typing import Annotated, Protocol
 from xlselfeval.cell import place_in_copy, place_list
 from xlselfeval.review.catalogue import CATALOGUE
 from xlselfeval.review.catalogue_entry import Audience, may_explain
+from xlselfeval.review.note_words import NOTE_COLUMN
 from xlselfeval.review.places import Place
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import quoted
@@ -158,7 +159,7 @@ def make_finding(
     """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
     entry = CATALOGUE[name]
     grave, whose = severity or entry.severity, audience or entry.audience
-    shown = {"found": found or "", "expected": expected or "", "known_as": "", **values}
+    shown = {"found": found or "", "expected": expected or "", "known_as": "", "note": NOTE_COLUMN, **values}
     cell = None if place.cell is None or place.cell.is_absent else place.cell.ref
     return Finding(
         code=entry.code,

@@ -1,4 +1,4 @@
-"""Words in notes and answers: causes, measures, stock phrases, remnants of a template."""
+"""Words in notes and answers, causes, measures, stock phrases, and the name of the column of notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import re
 from functools import lru_cache
 
 from xlselfeval.cell import ERROR_TEXTS
+from xlselfeval.errors import shortened
+from xlselfeval.scheme.model import Scheme
 from xlselfeval.scoring.text import BLANK_NOTES, compact, is_blank_mark, normalise
+from xlselfeval.submission import Submission
+
+NOTE_COLUMN, _DEVIATION = "偏差原因栏", "偏差原因"
+_LONGEST_CAPTION = 20  # characters of a caption
 
 _MEASURE = re.compile(
     r"加大|加强|加快|进一步|提高|提升|完善|强化|继续|改进|改善|今后|下一步|下步|将|优化|推进|督促|严格|规范|落实|细化|积极|争取|力争|健全|增强"
@@ -97,3 +103,15 @@ def is_empty_phrase(note: str) -> bool:
         or (_MEASURE.search(clause) and not _CAUSE.search(clause))
         for clause in clauses
     )
+
+
+def note_caption(submission: Submission, scheme: Scheme) -> str:
+    """Return the caption of the form's column of reasons; that of the scheme where the form has none."""
+    captions = (compact(one.caption.text) for one in submission.columns if one.role == "note")
+    return shortened(next(filter(None, captions), "") or scheme.columns.note, _LONGEST_CAPTION)
+
+
+def note_column(submission: Submission, scheme: Scheme) -> str:
+    """Name the column in a sentence: 偏差原因栏 for a caption with these words, else “未完成原因”栏."""
+    caption = note_caption(submission, scheme)
+    return NOTE_COLUMN if _DEVIATION in caption or not caption else f"“{caption}”栏"

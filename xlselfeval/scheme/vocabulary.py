@@ -18,7 +18,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "points", "score", "note", "standard",
     ),
     "funds": (
-        "budget_initial", "budget_adjusted", "budget_arrived", "budget_spent", "points", "rate", "score", "note",
+        "budget_initial", "budget_adjusted", "budget_change", "budget_arrived", "budget_spent", "points", "rate", "score",
+        "note",
     ),
     "fields": ("organization", "project", "department", "year", "other"),
     "goals": ("section", "expected", "achieved"),

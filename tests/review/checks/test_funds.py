@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from support.form_variants import Change, formula, funds, number, text
@@ -15,6 +16,7 @@ from xlselfeval.review.checks.scores import LOWER
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
+from xlselfeval.scoring.number import plain
 from xlselfeval.submission import FundSplit, Submission
 
 HUNAN = load_scheme("hunan-department-2020")
@@ -69,6 +71,8 @@ def test_spending_that_may_be_in_other_units(spent: str, hint: str | None) -> No
     found = only(review_of(budget=("120", "120", spent), execution=("10", None, "10")), OVERSPENT)
     assert (found.hint, found.found, found.expected) == (hint, spent, "120")
     assert ("万元" in found.situation) == (hint is not None)
+    right = plain(Decimal(spent) / 10000)
+    assert found.action.startswith(f"请按万元填写，应为{right}；") == (hint is not None)
 
 
 @pytest.mark.parametrize(

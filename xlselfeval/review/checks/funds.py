@@ -15,6 +15,7 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
+from xlselfeval.scoring.answers import TEN_THOUSAND
 from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import is_blank_mark
@@ -55,7 +56,18 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(
             "budget-overspent", money_place(funds, funds.total, "budget_spent"), found=plain(executed),
             expected=plain(budgeted), hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
+            fix=_in_unit(evidence, budgeted, executed) if slip else "",
         )  # fmt: skip
+
+
+def _in_unit(evidence: Evidence, budgeted: Decimal, executed: Decimal) -> str:
+    """Ask for the amount in the unit of the form; of a form in 元 it is the budget that is in 万元."""
+    funds = evidence.submission.funds
+    unit = (funds and funds.unit) or evidence.scheme.money_unit
+    right = f"应为{plain(executed / TEN_THOUSAND)}"
+    if unit == "元":
+        right = f"全年预算数应为{plain(budgeted * TEN_THOUSAND)}"
+    return f"请按{unit}填写，{right}；不是单位有误的，"
 
 
 def _not_a_number(cell: Cell | None) -> str:

@@ -24,6 +24,8 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
         note = one.row.note
         if note.is_absent or not (one.loses_points or one.misses_target) or one.row.actual.ref in shifted:
             continue
+        if one.row.is_execution and not _is_low(evidence):
+            continue
         if one.note_is_blank and claims_too_little(evidence, one):
             continue  # score_mismatch asks for the reason
         if note.row > evidence.rows[-1].row.actual.row:  # one note below the table serves all rows
@@ -41,6 +43,13 @@ def reason(evidence: Evidence) -> Iterator[Finding]:
                 )
         elif is_empty_phrase(one.note):
             yield evidence.finding("reason-empty-phrase", one.place("note"), found=note.text.strip())
+
+
+def _is_low(evidence: Evidence) -> bool:
+    """Check whether the rate of execution is so low that it needs a reason, or is unusual beside full outputs."""
+    answer, profile = evidence.answers.execution, evidence.scheme.profile
+    rate = None if answer is None else execution_rate_of(answer)
+    return rate is not None and rate < max(profile.execution_reason_below, profile.low_execution)
 
 
 def _state(one: RowEvidence) -> str:

@@ -15,7 +15,7 @@ from xlselfeval.review.likely_causes import (
     rounding_gain,
     rounding_steps,
 )
-from xlselfeval.review.note_words import is_empty_phrase
+from xlselfeval.review.note_words import is_empty_phrase, note_caption
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, interval_text, plain
@@ -157,7 +157,7 @@ def _severity(one: RowEvidence, declared: Decimal, *, small: bool) -> Severity:
 
 def _advice(evidence: Evidence, one: RowEvidence, declared: Decimal, severity: Severity) -> str:
     """Return what to do about a score; nobody is asked to raise one, or to take the last place off full points."""
-    low, high, note = one.score.low, one.score.high, evidence.scheme.columns.note
+    low, high, note = one.score.low, one.score.high, note_caption(evidence.submission, evidence.scheme)
     assert low is not None
     assert high is not None
     if declared < high:
