@@ -14,7 +14,7 @@ from xlselfeval.data_sheet.load import shipped_layouts
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import amount_of, plain
+from xlselfeval.scoring.number import amount_of, places_of, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundSplit
 
@@ -49,7 +49,7 @@ def half_of(number: Decimal, written: Written) -> Decimal:
     """
     if not number:
         return number
-    places = max(len(plain(number).partition(".")[2]), written.decimals or 0)
+    places = max(places_of(number), written.decimals or 0)
     return Decimal("0.5").scaleb(-places)
 
 

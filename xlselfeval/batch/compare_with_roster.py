@@ -17,8 +17,7 @@ from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import amount_of, half_up, plain
-from xlselfeval.scoring.rounding import places_of
+from xlselfeval.scoring.number import amount_of, half_place, half_up, places_of, plain
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
@@ -103,7 +102,7 @@ def paper_of_line(form: DueForm) -> Paper:
     )  # fmt: skip
     figures = (
         PaperFigure(
-            item=item, period=period, amount=amount, half=Decimal("0.5").scaleb(-places_of(amount)) if amount else amount,
+            item=item, period=period, amount=amount, half=half_place(amount) if amount else amount,
             quote=f"{caption}{plain(amount)}万元",
         )
         for period, caption, amount in known

@@ -12,7 +12,7 @@ from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.measure import borne_out, with_period
-from xlselfeval.scoring.number import LONGEST, Quantity
+from xlselfeval.scoring.number import HUNDRED, LONGEST, Quantity
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     DOWNWARD,
@@ -26,6 +26,7 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.words.changes import points_changed
 from xlselfeval.scoring.words.figures_beside import add_parts, base_of, reaching_alike
 from xlselfeval.scoring.words.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.words.result_tokens import (
@@ -39,11 +40,12 @@ from xlselfeval.scoring.words.result_tokens import (
     clause_text,
     figures_of,
     is_bracketed,
+    is_verb,
+    joined,
     thing_words,
     tokens_of,
-    word_kinds,
 )
-from xlselfeval.scoring.words.same_result import is_of_task, points_changed
+from xlselfeval.scoring.words.same_result import is_of_task
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
@@ -55,7 +57,6 @@ _ASIDE = frozenset(
      "每次", "每户", "每期", "每人", "每"]
 )  # fmt: skip
 _FIGURES = re.compile(r"\d[\d,.]*")
-WHOLE = Decimal(100)  # percent
 # Who or what a result is known from; 按户统计 and 人均口径 say what is counted.
 _SOURCE = re.compile(
     r"(?P<result>[^()]*\d[^()]*)\((?P<source>(?!.*(?:[每均]|按[户人月年季亩次村天日]))[^()\d,;。:]{0,12}"
@@ -225,7 +226,7 @@ def _quotient_of(text: str) -> str:
     if not is_rate and (not below or unit not in (above, f"{above}/{below}")):
         return ""
     part, whole, result = (Decimal(found[name].replace(",", "")) for name in ("part", "whole", "result"))
-    if not whole or not _rounds_to(part / whole * (WHOLE if is_rate else 1), result):
+    if not whole or not _rounds_to(part / whole * (HUNDRED if is_rate else 1), result):
         return ""
     return f"{found['result']}{unit}"
 
@@ -241,7 +242,7 @@ def _by_period(tokens: tuple[Token, ...], target: Target) -> Quantity | None:
     found = []
     for place, token in enumerate(tokens):
         if token.quantity and token.quantity.unit.kind == target.quantity.unit.kind:
-            before = "".join(one.text for one in tokens[:place] if one.clause == token.clause)
+            before = joined(one for one in tokens[:place] if one.clause == token.clause)
             found.append(with_period(token.quantity, before))
     return borne_out(found, is_limit=target.comparator in DOWNWARD)
 
@@ -253,14 +254,13 @@ def _end_of_range(tokens: tuple[Token, ...], target: Target, answer: Answer) -> 
     """
     places = [place for place, token in enumerate(tokens) if token.kind == FIGURE]
     before, behind = tokens[: places[0]], tokens[places[-1] + 1 :]
-    around, text = before + behind, "".join(token.text for token in tokens[places[0] : places[-1] + 1])
-    task = "".join(token.text for token in around)
-    if {token.kind for token in around} - {RESULT, DONE} or not is_of_task(task, own_words(answer)):
+    around, text = before + behind, joined(tokens[places[0] : places[-1] + 1])
+    if {token.kind for token in around} - {RESULT, DONE} or not is_of_task(joined(around), own_words(answer)):
         return None
     ends = read_target(Written(text, text), None)
     if not isinstance(ends, Interval) or not isinstance(target, Bound) or target.comparator in DOWNWARD:
         return _slowest(ends, target)
-    low, asked = with_period(ends.low, "".join(token.text for token in before)), target.quantity
+    low, asked = with_period(ends.low, joined(before)), target.quantity
     periods = [[one.factor for one in each.unit.per if one.kind == "time"] for each in (low, asked)]
     is_one_measure = low.unit.kind == asked.unit.kind and periods[0] == periods[1] != []
     return low if is_one_measure and low.number >= asked.number else None
@@ -286,14 +286,16 @@ def is_confirmed(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool
         or not row.target.quantity.base
     ):
         return False
-    return _rounds_to(base_of(row.actual.quantity, row) / row.target.quantity.base * WHOLE, shares[0].number)
+    return _rounds_to(
+        base_of(row.actual.quantity, row) / row.target.quantity.base * HUNDRED, shares[0].number
+    )
 
 
 def _is_stock(tokens: tuple[Token, ...], total: Token, same: list[Token]) -> bool:
     """Return whether a total is of a thing that is there, not of what was done: 治理9公里，河道总12公里."""
     clause = [token for token in tokens if token.clause == total.clause]
     others = [token for token in same if token is not total]
-    done = {token.clause for token in tokens if word_kinds().get(token.text) == DONE}
+    done = {token.clause for token in tokens if is_verb(token.text)}
     if total.clause in done or NOW.search(clause_text(tokens, total.clause)):
         return False
     if _base_of(total) == sum(map(_base_of, others)):

@@ -24,6 +24,7 @@ from xlselfeval.scoring.units import (
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+"
 LONGEST = 200  # characters of a text that is read for figures; longer ones are prose
+_HALF = Decimal("0.5")
 _MOST_DECIMALS = 20
 _WIDE = Context(prec=300)  # digits of any number that is read, and more
 _PLAIN = re.compile(rf"(?:{NUMBER})$")
@@ -71,6 +72,16 @@ def plain(number: Decimal) -> str:
 def plain_or_none(number: Decimal | None) -> str | None:
     """Write a decimal as `plain` does; None stays None."""
     return None if number is None else plain(number)
+
+
+def places_of(number: Decimal) -> int:
+    """Count the decimals of a number, without zeros at its end."""
+    return len(plain(number).partition(".")[2])
+
+
+def half_place(number: Decimal) -> Decimal:
+    """Return half of the last place of a number: 0.05 for 4.8; zeros at its end are no places."""
+    return _HALF.scaleb(-places_of(number))
 
 
 def interval_text(low: Decimal, high: Decimal) -> str:

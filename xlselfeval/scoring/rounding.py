@@ -6,16 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.scoring.measure import NotComparable, UnitMismatch, UnitsDoubtful, pair_readings
-from xlselfeval.scoring.number import Quantity, plain
+from xlselfeval.scoring.number import ZERO, Quantity, half_place, places_of
 from xlselfeval.scoring.units import COUNT, NONE, Unit, is_unwritten, without_scale
 
-_HALF = Decimal("0.5")
 _FEWEST_DIGITS = 3  # of a number in which two are exchanged
-
-
-def places_of(number: Decimal) -> int:
-    """Count the decimals of a number, without zeros at its end."""
-    return len(plain(number).partition(".")[2])
 
 
 def are_swapped(one: Decimal, other: Decimal) -> bool:
@@ -52,21 +46,19 @@ def _same(one: Quantity, other: Quantity) -> bool | None:
         return None
     unit = other.unit if is_unwritten(one.unit) else one.unit  # of both numbers of a pair
     there = unit if is_unwritten(other.unit) else other.unit
-    room = max(_half_place(one.number, unit), _half_place(other.number, there)) / unit.factor
+    room = max(_half_in_base(one.number, unit), _half_in_base(other.number, there)) / unit.factor
     return any(abs(pair.target - pair.actual) <= room for pair in pairs)
 
 
 def same_points(one: Decimal, other: Decimal) -> bool:
     """Check whether one of two scores may be the other, rounded to fewer decimals; a whole number is exact."""
     coarse, fine = sorted((one, other), key=places_of)
-    places = places_of(coarse)
-    is_rounded = 0 < places < places_of(fine)
-    return abs(coarse - fine) <= (_HALF.scaleb(-places) if is_rounded else 0)
+    is_rounded = 0 < places_of(coarse) < places_of(fine)
+    return abs(coarse - fine) <= (half_place(coarse) if is_rounded else 0)
 
 
-def _half_place(number: Decimal, unit: Unit) -> Decimal:
+def _half_in_base(number: Decimal, unit: Unit) -> Decimal:
     """Return half the last place of a figure in base units; 0 for single things."""
-    places = places_of(number)
-    if places == 0 and unit.factor == 1 and unit.kind in (COUNT, NONE):
-        return Decimal(0)
-    return _HALF.scaleb(-places) * unit.factor
+    if places_of(number) == 0 and unit.factor == 1 and unit.kind in (COUNT, NONE):
+        return ZERO
+    return half_place(number) * unit.factor

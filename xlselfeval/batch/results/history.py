@@ -33,11 +33,10 @@ from xlselfeval.review.likely_causes import SCALE
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import MATERIALS, PaperKind
-from xlselfeval.scoring.number import Quantity, parse_quantity, plain
+from xlselfeval.scoring.number import HUNDRED, Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import tidy
 
 _AGREES = Decimal("0.01")  # one last place
-_WHOLE = Decimal(100)  # percent
 _EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
 _PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
 # Findings that ask for another way of writing, or for what was issued or registered: a correction of that cell proves nothing.
@@ -324,7 +323,7 @@ def _was_asked(
 def _was_percent_twice(before: Quantity, after: Quantity) -> bool:
     """Check whether an actual above 100 % was corrected to its hundredth: 85 in a cell in percent was 8500%."""
     is_percent = {before.unit.kind, after.unit.kind} == {"percent"}
-    return is_percent and before.base > _WHOLE and before.base == after.base * _WHOLE
+    return is_percent and before.base > HUNDRED and before.base == after.base * HUNDRED
 
 
 def _was_scaled(before: Quantity, after: Quantity) -> bool:

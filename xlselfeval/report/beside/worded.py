@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from xlselfeval.report.beside.indicators import not_the_actual, readings_of
 from xlselfeval.report.claim import Claim, Operand, operand_of
@@ -12,6 +11,7 @@ from xlselfeval.report.terms import Sentence
 from xlselfeval.review.evidence import RowEvidence
 from xlselfeval.scoring.actual import Day
 from xlselfeval.scoring.dates import Span, parse_span
+from xlselfeval.scoring.number import HUNDRED
 
 _Clause = tuple[Sentence, re.Match[str]]
 _CLAUSE = re.compile("[^,;。]+")
@@ -23,7 +23,6 @@ _LEAD = r"(?:{year}年度?|全年|本年度?|其中|实际)*"
 _KINDS = "(?:项目|工程|工作|任务)?"
 _SHORTEST = 2  # characters of what a rate is of
 _RATE = re.compile("(?P<base>.{5,})(?:率|比例|比率)")
-_HUNDRED = Decimal(100)
 
 
 def against_words(
@@ -86,7 +85,7 @@ def _wholes(
     match = _RATE.fullmatch(name)
     if match is None or not readings:
         return
-    base, agrees = match["base"], any(one.number >= _HUNDRED for one in readings)
+    base, agrees = match["base"], any(one.number >= HUNDRED for one in readings)
     splits = "|".join(
         rf"{re.escape(base[:place])}(?:均|已|都)*全部(?:均|已|通过|达到)*{re.escape(base[place:])}"
         for place in range(_SHORTEST, len(base) - 1)

@@ -15,8 +15,7 @@ from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.number import HUNDRED, ONE, Quantity, half_up, plain
-from xlselfeval.scoring.rounding import places_of
+from xlselfeval.scoring.number import HUNDRED, ONE, Quantity, half_place, half_up, plain
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
@@ -80,7 +79,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
         if unit is None or not load_indicator_names().is_whole_cost(compact(one.row.name), level):
             continue
         cost = actual.quantity.number
-        room = HALF.scaleb(-places_of(cost)) * unit.factor
+        room = half_place(cost) * unit.factor
         step = HALF.scaleb(-shown_places(written)) * evidence.money.factor
         gaps = ((abs(cost * unit.factor - spent * evidence.money.factor / one), step / one) for one in scales)
         if all(gap > room + half for gap, half in gaps):

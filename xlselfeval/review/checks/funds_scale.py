@@ -15,7 +15,7 @@ from xlselfeval.review.places import MONEY_PARTS, ROW_PARTS, money_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import NUMBER, Quantity, parse_quantity, plain
+from xlselfeval.scoring.number import NUMBER, Quantity, half_place, parse_quantity, plain
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact, quoted
 
@@ -23,7 +23,6 @@ _NEAR = 50  # times: amounts that bear each other out
 _LONGEST = 2_000  # characters of a goal that are read
 _AMOUNT = re.compile(rf"(?P<amount>(?:{NUMBER})[百千]?(?:亿|万|百万|千万)元)(?![/每])")
 _BEFORE = 12  # characters before an amount that say what it is of
-_HALF = Decimal("0.5")
 _CLOSE = Decimal("0.005")  # of an amount: 5万元 is not 5.4万元 rounded
 _GOALS = (("goal_expected", "预期目标"), ("goal_achieved", "实际完成情况"))
 
@@ -131,7 +130,6 @@ def _is_whole_cost(one: RowEvidence, text: str) -> bool:
 
 
 def _amount(quantity: Quantity, words: str, *, is_of_whole: bool) -> StatedAmount:
-    places = len(plain(quantity.number).partition(".")[2])
     is_of_whole = is_of_whole and not quantity.unit.per
-    room = min(_HALF.scaleb(-places) * quantity.unit.factor, abs(quantity.base) * _CLOSE)
+    room = min(half_place(quantity.number) * quantity.unit.factor, abs(quantity.base) * _CLOSE)
     return StatedAmount(quantity.base, room, words, is_of_whole)

@@ -9,8 +9,8 @@ from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.choose_figure import WHOLE, own_words
-from xlselfeval.scoring.number import LONGEST, Quantity
+from xlselfeval.scoring.choose_figure import own_words
+from xlselfeval.scoring.number import HUNDRED, LONGEST, Quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.target import DOWNWARD, Bound, Target, read_target
 from xlselfeval.scoring.text import compact
@@ -23,7 +23,8 @@ from xlselfeval.scoring.words.result_tokens import (
     UNKNOWN,
     Own,
     figures_of,
-    thing_words,
+    kinds_of,
+    names_other_thing,
     tokens_of,
 )
 from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, is_of_task, limits
@@ -70,7 +71,7 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
         return actual
     own = own_words(answer)
     is_all = _is_all(said, stem, own) or (stem.endswith(_TIMELY) and _is_each_time(said, own))
-    return Figure(Quantity(WHOLE, target.quantity.unit)) if is_all else actual
+    return Figure(Quantity(HUNDRED, target.quantity.unit)) if is_all else actual
 
 
 def _rate_of(answer: Answer) -> str:
@@ -110,11 +111,10 @@ def _is_each_time(said: str, own: Own) -> bool:
 def _is_done(behind: str, own: Own) -> bool:
     """Return whether words only say that the indicator's task was done, for no part of those concerned."""
     tokens = tokens_of(behind, own)
-    others = (token.text for token in tokens if token.text in thing_words() and token.text not in own.name)
     return (
-        any(token.kind == DONE for token in tokens_of(behind))
+        DONE in kinds_of(behind)
         and {token.kind for token in tokens} <= {RESULT, DONE}
-        and next(others, None) is None
+        and not names_other_thing(tokens, own)
         and not (limits(behind, own) or OF_SOME.search(behind) or _PART_OF_YEAR.search(behind))
         and is_of_task(behind, own)
     )
@@ -134,9 +134,7 @@ def _is_whole(before: str, own: Own) -> bool:
         return False
     if not figures:
         return not before or has_subject(things, "", own)
-    return {token.kind for token in tokens_of(things, own)} <= {RESULT, DONE, UNKNOWN} and not limits(
-        things, own
-    )
+    return kinds_of(things, own) <= {RESULT, DONE, UNKNOWN} and not limits(things, own)
 
 
 def _without_counts(subject: str) -> str:
@@ -170,7 +168,7 @@ def claims_rate(answer: Answer) -> bool:
         return False
     if not re.search(_ON_TIME if rate[1] in _TIMELY else rate[1], said):
         return False
-    return {token.kind for token in tokens_of(said, own_words(answer))} <= {RESULT, DONE, MARK}
+    return kinds_of(said, own_words(answer)) <= {RESULT, DONE, MARK}
 
 
 def claims_done(answer: Answer) -> bool:

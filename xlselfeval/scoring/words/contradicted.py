@@ -9,22 +9,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.scoring.answers import Answer
-from xlselfeval.scoring.number import parse_quantity
+from xlselfeval.scoring.number import HUNDRED, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.less_beside import less_in_cell, less_in_reason
-from xlselfeval.scoring.words.result_tokens import Own
+from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
 from xlselfeval.scoring.words.shares_beside import other_share
 
-_CLAUSE = re.compile(r"[^,;:。()]+")
-_NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
-_NEXT_YEAR = r"(?:下一?|次)年度?"
-_WHOLE, _MONTHS = Decimal(100), 12
+_MONTHS = 12
 # Classes of water that the year has; not one that was left, kept off or of last year.
 _CLASS = re.compile(rf"(?<![A-Za-z])(?P<class>{'|'.join(sorted(CLASSES, key=len, reverse=True))})类")
 _NOT_OF_RESULT = re.compile("[由从自原较比无未非零]|消除|没有|杜绝|上年|去年|退出|整治|优于|好于")
@@ -38,7 +35,7 @@ _PART_OF_YEAR = re.compile(
 )
 _ONCE = re.compile("(?:完成|到位|完工|竣工|建成|验收|安装|改造)[^,;]{0,4}率")  # is 100 % from the day on
 _BEGUN = re.compile("启动|开工|起施|立项|投用|投入|新建|成立|设立|实施|施行")
-_OF_YEAR = re.compile(rf"(?:全年|年度|本年|共|合计|累计)+(?P<size>{_NUMBER})(?P<unit>[\u4e00-\u9fff]{{1,2}})")
+_OF_YEAR = re.compile(rf"(?:全年|年度|本年|共|合计|累计)+(?P<size>{SIZE})(?P<unit>[\u4e00-\u9fff]{{1,2}})")
 _UPWARD_WORDS, _DOWNWARD_WORDS = (
     "提高|提升|增长|增加|上升|升高|扩大",
     "下降|降低|减少|回落|下滑|减低",
@@ -48,29 +45,27 @@ _BEFORE, _NOW = "(?:上年度?|去年|上年同期)", "(?:本年度?|今年|当�
 _COMPARED = rf"(?:但|却|实际)*(?:(?:[较比]|与)?{_BEFORE}(?:度|同期)?(?:相比)?|同比|环比)*"
 _TWO_YEARS = (
     re.compile(
-        rf"{_BEFORE}[为是]?(?P<from>{_NUMBER})(?P<unit>[^\d,;。()]{{0,3}})[,;、]?{_NOW}[为是]?(?P<to>{_NUMBER})(?P=unit)"
+        rf"{_BEFORE}[为是]?(?P<from>{SIZE})(?P<unit>[^\d,;。()]{{0,3}})[,;、]?{_NOW}[为是]?(?P<to>{SIZE})(?P=unit)"
     ),
     re.compile(
-        rf"[由从](?:{_BEFORE}的?)?(?P<from>{_NUMBER})(?P<unit>[^\d,;。()]{{0,3}})[\u4e00-\u9fff]{{0,6}}?[到至为](?:{_NOW}的?)?(?P<to>{_NUMBER})(?P=unit)"
+        rf"[由从](?:{_BEFORE}的?)?(?P<from>{SIZE})(?P<unit>[^\d,;。()]{{0,3}})[\u4e00-\u9fff]{{0,6}}?[到至为](?:{_NOW}的?)?(?P<to>{SIZE})(?P=unit)"
     ),
-    re.compile(rf"(?P<from>{_NUMBER})(?P<unit>%)(?:→|->)(?P<to>{_NUMBER})(?P=unit)"),
+    re.compile(rf"(?P<from>{SIZE})(?P<unit>%)(?:→|->)(?P<to>{SIZE})(?P=unit)"),
     re.compile(
-        rf"(?P<to>{_NUMBER})(?P<unit>[^\d,;。()]{{0,3}})[,;(]{_BEFORE}(?:同期)?[为是]?(?P<from>{_NUMBER})(?P=unit)(?=[,;。)]|$)"
+        rf"(?P<to>{SIZE})(?P<unit>[^\d,;。()]{{0,3}})[,;(]{_BEFORE}(?:同期)?[为是]?(?P<from>{SIZE})(?P=unit)(?=[,;。)]|$)"
     ),
 )
 _IN_FULL = re.compile("足额|全额|全部|全覆盖|应[发拨付补兑享]尽")
 _SHARE_DONE = re.compile(
-    rf"(?:已|实际|资金|经费|补[助贴]|累计)*(?:拨付|发放|到位|支付|兑付|兑现|完成|覆盖|落实)(?:率|比例|进度)?[为达至到]*(?P<size>{_NUMBER})%"
+    rf"(?:已|实际|资金|经费|补[助贴]|累计)*(?:拨付|发放|到位|支付|兑付|兑现|完成|覆盖|落实)(?:率|比例|进度)?[为达至到]*(?P<size>{SIZE})%"
 )
 _BESIDES = (
+    re.compile(rf"另(?:外|行)?(?:有|发|付|支付|支|计|加|补)?[^\d,;。()]{{0,8}}(?P<amount>{SIZE}[万亿]?元)"),
     re.compile(
-        rf"另(?:外|行)?(?:有|发|付|支付|支|计|加|补)?[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
+        rf"(?<![^,;。(])(?:外|再|还|并)?(?:加上?|额外|此外|再发|还有|还发)(?!班|油|工|固|急|装|快|强|大)[^\d,;。()]{{0,8}}(?P<amount>{SIZE}[万亿]?元)"
     ),
     re.compile(
-        rf"(?<![^,;。(])(?:外|再|还|并)?(?:加上?|额外|此外|再发|还有|还发)(?!班|油|工|固|急|装|快|强|大)[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)"
-    ),
-    re.compile(
-        rf"(?<![^,;。(])(?!不?含)[^\d,;。()]{{0,8}}(?P<amount>{_NUMBER}[万亿]?元)(?:[/每][^\d,;。()]{{1,6}})?(?:另[计付发算支]|除外|未计入?)"
+        rf"(?<![^,;。(])(?!不?含)[^\d,;。()]{{0,8}}(?P<amount>{SIZE}[万亿]?元)(?:[/每][^\d,;。()]{{1,6}})?(?:另[计付发算支]|除外|未计入?)"
     ),
 )
 # One that is carried over: 1项跨年实施, 结转1项; not last year's.
@@ -85,7 +80,7 @@ _BELOW_TARGET = re.compile(
 _WHOLE_AREA = "全(?:面|部|域)?(?:覆盖|普及|通达)"
 # Words of a clause that are no result yet, or the blame for it.
 _NOT_YET = re.compile(
-    rf"初稿|讨论稿|送审稿|[结流]?转[入到至]?{_NEXT_YEAR}|{_NEXT_YEAR}(?:\d{{1,2}}月份?)?(?:补?发放?|支付|拨付|兑[付现]|完成|实施|办[理结])"
+    rf"初稿|讨论稿|送审稿|[结流]?转[入到至]?{NEXT_YEAR}|{NEXT_YEAR}(?:\d{{1,2}}月份?)?(?:补?发放?|支付|拨付|兑[付现]|完成|实施|办[理结])"
 )
 _BLAMED = re.compile(
     "(?<![未没无有])被[^,;:。()不未]{0,10}?(?:通报(?!表扬|表彰|肯定|嘉奖|推广)|约谈|问责|督办|曝光|点名(?!表扬)|处罚|追责)"
@@ -102,9 +97,9 @@ class Said(NamedTuple):
     year: int | None
 
     @property
-    def clauses(self) -> tuple[str, ...]:
+    def clauses(self) -> list[str]:
         """The parts between its marks and brackets."""
-        return tuple(_CLAUSE.findall(self.text))
+        return clauses_of(self.text)
 
     @property
     def asked(self) -> str:
@@ -157,7 +152,7 @@ def _part_of_year(said: Said) -> str:
     is_season = first > last or part["since"] == "1"
     is_whole = _MONTHS in (last if first == 1 else 0, int(part["months"] or 0), int(part["until"] or 0))
     is_other_year = said.year is not None and int(part["year"] or said.year) != said.year
-    is_finished = part["until"] and _ONCE.search(said.own.name) and given.number == _WHOLE
+    is_finished = part["until"] and _ONCE.search(said.own.name) and given.number == HUNDRED
     return "" if is_season or is_whole or is_other_year or is_finished else f"“{part[0]}”不是全年"
 
 
@@ -183,7 +178,7 @@ def _wrong_direction(said: Said) -> str:
         if last != first and (last > first) != up:
             return f"“{found[0]}”与指标值要求的方向不符"
     against = re.compile(
-        rf"{_COMPARED}(?:{_DOWNWARD_WORDS if up else _UPWARD_WORDS})(?:了|约)?{_NUMBER}[^\d]{{0,4}}"
+        rf"{_COMPARED}(?:{_DOWNWARD_WORDS if up else _UPWARD_WORDS})(?:了|约)?{SIZE}[^\d]{{0,4}}"
     )
     name = compact(said.own.name)
     for clause in said.clauses:
@@ -197,7 +192,7 @@ def _not_in_full(said: Said) -> str:
     if not isinstance(said.row.target, Words) or not _IN_FULL.search(said.asked):
         return ""
     found = (match for match in map(_SHARE_DONE.fullmatch, said.clauses) if match)
-    return next((f"“{one[0]}”不足100%" for one in found if Decimal(one["size"]) < _WHOLE), "")
+    return next((f"“{one[0]}”不足100%" for one in found if Decimal(one["size"]) < HUNDRED), "")
 
 
 def _paid_besides(said: Said) -> str:
@@ -216,7 +211,7 @@ def _not_yet(said: Said) -> str:
     found = _NOT_YET.search(said.text)
     is_denied = found is not None and re.search("[无未不零]$", said.text[: found.start()]) is not None
     is_asked = found is not None and (
-        found[0] in said.own.words or re.search(_NEXT_YEAR, said.asked) is not None
+        found[0] in said.own.words or re.search(NEXT_YEAR, said.asked) is not None
     )
     return "" if found is None or is_denied or is_asked else f"“{found[0]}”表示尚未完成"
 

@@ -8,22 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
-from xlselfeval.scoring.choose_figure import (
-    NOW,
-    PEOPLE,
-    WHOLE,
-    is_confirmed,
-    own_words,
-)
+from xlselfeval.scoring.choose_figure import NOW, PEOPLE, is_confirmed, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
-from xlselfeval.scoring.number import LONGEST, ONE, ZERO, Quantity, plain
+from xlselfeval.scoring.number import HUNDRED, LONGEST, ONE, ZERO, Quantity, half_place, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.rules import open_to_all
 from xlselfeval.scoring.scorecard import RowScore
@@ -66,6 +59,8 @@ from xlselfeval.scoring.words.result_tokens import (
     is_compared,
     is_finished_task,
     is_under_way,
+    joined,
+    kinds_of,
     takes_share,
     tokens_of,
     years_of,
@@ -149,14 +144,14 @@ def is_above_whole(answer: Answer, actual: Actual | None, target: Target | None)
 def _exceeds_whole(actual: Quantity, target: Target | None) -> bool:
     """Return whether an actual is above 100 %, in percent or without a unit; not where the target itself is."""
     asked = target.quantity if isinstance(target, Bound) else None
-    if asked is not None and asked.base > WHOLE:
+    if asked is not None and asked.base > HUNDRED:
         return False
     if actual.unit.kind == "percent":
-        return actual.base > WHOLE
+        return actual.base > HUNDRED
     if actual.unit.kind != NONE or asked is None or asked.unit.kind not in ("percent", NONE):
         return False
     is_share = asked.unit.kind == NONE and 0 < asked.number <= ONE
-    return actual.number > (ONE if is_share else WHOLE)
+    return actual.number > (ONE if is_share else HUNDRED)
 
 
 def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
@@ -193,7 +188,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
 
 def _direction(own: Own) -> str:
     """Return the direction that an indicator asks for: up, down, or "" for none."""
-    kinds = {token.kind for token in tokens_of(own.words)} & {"up", "down"}
+    kinds = kinds_of(own.words) & {"up", "down"}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
@@ -221,7 +216,7 @@ def _of_budget(row: RowScore, answer: Answer) -> Doubt | None:
     spent, budget = spent_beside_budget(answer.actual.text, answer.target.text), answer.budget
     if row.reached is False or budget is None or budget <= 0 or spent is None:
         return None
-    room = Decimal("0.5").scaleb(-len(plain(spent.number).partition(".")[2])) * spent.unit.factor
+    room = half_place(spent.number) * spent.unit.factor
     if spent.unit.kind != "money" or spent.base - budget <= room:
         return None
     most, ours = (plain(amount / TEN_THOUSAND) for amount in (spent.base, budget))
@@ -230,7 +225,7 @@ def _of_budget(row: RowScore, answer: Answer) -> Doubt | None:
 
 def _of_years(tokens: tuple[Token, ...], row: RowScore, year: int | None) -> Doubt | None:
     """Doubt an actual all of whose years are others than the form's; 较2015年 names what it is compared with."""
-    text = "".join(token.text for token in tokens)
+    text = joined(tokens)
     years = {one for one in years_of(tokens) if not _BASE.search(text.partition(str(one))[0])}
     if year is None or not years or year in years or row.reached is False:
         return None
@@ -298,7 +293,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     if is_under_way(tokens):
         return Doubt(NOT_RESULT, "“中”表示正在进行，不是完成数")
     if isinstance(row.actual, Day) and any(
-        token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < WHOLE
+        token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < HUNDRED
         for token in ours
     ):
         return Doubt(NOT_RESULT, "仅为其中一部分")
@@ -322,7 +317,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
     known = next((token for token in found if token.kind != UNKNOWN), None)
     if known is not None:
         return Doubt(NOT_RESULT, _WHY[known.kind].format(known.text))
-    return Doubt(NOT_RESULT, _WHY[UNKNOWN].format("".join(token.text for token in found)))
+    return Doubt(NOT_RESULT, _WHY[UNKNOWN].format(joined(found)))
 
 
 def _is_level(tokens: tuple[Token, ...], place: int, actual: Actual | None, asked: str) -> bool:
@@ -354,7 +349,7 @@ def _counts_things(actual: Actual | None, ours: tuple[Token, ...]) -> bool:
     unit = next((token.quantity.unit for token in ours if token.quantity is not None), None)
     if unit is None or unit.kind in (NONE, "money", "percent", "time") or unit.name in PEOPLE:
         return False
-    unknown = "".join(token.text for token in ours if token.kind == UNKNOWN)
+    unknown = joined(token for token in ours if token.kind == UNKNOWN)
     behind = next(place for place, token in enumerate(ours) if token.kind == FIGURE)
     done = any(token.kind in (RESULT, DONE) and len(token.text) > 1 for token in ours)
     return len(unknown) <= _LONGEST_NAME and (done or all(token.kind != UNKNOWN for token in ours[:behind]))

@@ -33,7 +33,8 @@ from xlselfeval.scoring.words.result_tokens import (
     Token,
     clause_text,
     is_bracketed,
-    word_kinds,
+    is_verb,
+    joined,
 )
 from xlselfeval.scoring.words.same_result import part_of_area
 
@@ -326,7 +327,7 @@ def _pieces(tokens: tuple[Token, ...]) -> list[tuple[list[Token], str]]:
 def _is_part(piece: list[Token]) -> bool:
     """Return whether a piece is a verb, a thing and a figure, as far as there are some, and nothing else."""
     *words, figure = piece
-    unknown = "".join(word.text for word in words if word.kind == UNKNOWN)
+    unknown = joined(word for word in words if word.kind == UNKNOWN)
     return (
         figure.kind == FIGURE
         and all(word.kind in (RESULT, DONE, UNKNOWN) for word in words)
@@ -339,7 +340,7 @@ def _are_distinct(pieces: list[list[Token]], *, may_be_list: bool) -> bool:
 
     The work is named with each, or in a list with the first alone.
     """
-    texts = ["".join(token.text for token in piece[:-1]) for piece in pieces]
+    texts = [joined(piece[:-1]) for piece in pieces]
     verbs = [_verb_of(text) for text in texts]
     things = [text.removeprefix(verb) for text, verb in zip(texts, verbs, strict=True)]
     if all(verb in WORKS for verb in verbs) and len(set(things)) == 1:
@@ -355,8 +356,7 @@ def _are_distinct(pieces: list[list[Token]], *, may_be_list: bool) -> bool:
 
 def _verb_of(text: str) -> str:
     """Return what was done, which a text begins with; "" for none."""
-    done = (text[:size] for size in range(len(text), 1, -1) if word_kinds().get(text[:size]) == DONE)
-    return next(done, "")
+    return next((text[:size] for size in range(len(text), 1, -1) if is_verb(text[:size])), "")
 
 
 def reaching_alike(

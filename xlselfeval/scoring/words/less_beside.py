@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from xlselfeval.scoring.number import Quantity, parse_quantity, plain
+from xlselfeval.scoring.number import Quantity, half_place, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
@@ -21,22 +21,23 @@ from xlselfeval.scoring.words.result_tokens import (
     DONE,
     FIGURE,
     MARK,
+    NEXT_YEAR,
     NOT_THIS_YEAR,
+    SIZE,
     UNKNOWN,
     Own,
     Token,
     attribute_words,
     beside_words,
+    clauses_of,
+    is_verb,
+    joined,
     manner_words,
     thing_words,
     tokens_of,
-    word_kinds,
     years_of,
 )
 
-_CLAUSE = re.compile(r"[^,;:。()]+")
-_NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
-_NEXT_YEAR = r"(?:下一?|次)年度?"
 _PERSONS = frozenset(["人", "名", "位"])
 # What is asked for by itself, before any later stage of it.
 _EARLIER_STEP = re.compile(
@@ -50,7 +51,7 @@ _LONGEST_STAGE = 3
 _SURELY_DONE = ("实际", "仅", "只", "已", "目前", "现")
 _LARGEST_PART = Decimal("0.75")  # of a result: more of it with words that no list has is hardly a part
 _LEFT = re.compile(
-    rf"(?:其中|有|尚有|还有)?(?P<number>{_NUMBER})(?P<unit>[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{_NEXT_YEAR})[^,;:。()]{{0,10}}"
+    rf"(?:其中|有|尚有|还有)?(?P<number>{SIZE})(?P<unit>[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{NEXT_YEAR})[^,;:。()]{{0,10}}"
 )
 _REPLACED = re.compile("更换|更新|修复|修好|补[齐足办发种植装课]|整改|重新|恢复|替换")
 
@@ -63,12 +64,16 @@ class _Piece(NamedTuple):
 
     @property
     def text(self) -> str:
-        return "".join(token.text for token in self.tokens)
+        return joined(self.tokens)
 
     @property
     def words(self) -> tuple[Token, ...]:
         """Its tokens but for the figure and marks."""
         return tuple(token for token in self.tokens if token.kind not in (FIGURE, MARK))
+
+    def has_word(self, name: str) -> bool:
+        """Return whether one of a list of words is in it."""
+        return any(word in self.text for word in beside_words(name))
 
 
 def less_in_cell(row: RowScore, text: str, own: Own) -> str:
@@ -147,8 +152,7 @@ def _adds_up(row: RowScore, given: Quantity, pieces: list[_Piece], piece: _Piece
     """Return whether a figure is one of several in a row that are the result together, as far as it is rounded."""
     amounts = [base_of(one.figure, row) for one in pieces]
     whole, place = base_of(given, row), pieces.index(piece)
-    factor = whole / given.number if given.number else whole
-    half = factor.scaleb(-len(plain(given.number).partition(".")[2])) / 2
+    half = half_place(given.number) * (whole / given.number if given.number else 0)
     return any(
         last - first > 1 and abs(sum(amounts[first:last]) - whole) < half
         for first in range(place + 1)
@@ -158,7 +162,7 @@ def _adds_up(row: RowScore, given: Quantity, pieces: list[_Piece], piece: _Piece
 
 def _is_asked_before(piece: _Piece, own: Own) -> bool:
     """Return whether the indicator asks for an earlier step by itself: 受理210件（办结195件）."""
-    named = any(token.kind == DONE or _is_verb(token) for token in piece.words if token.text in own.name)
+    named = any(token.kind == DONE or is_verb(token.text) for token in piece.words if token.text in own.name)
     return not named and _EARLIER_STEP.search(own.name) is not None
 
 
@@ -185,7 +189,7 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
         return False
     things = [token for token in others if token.text in thing_words() or token.kind == DATE]
     unknown = [token for token in others if token.kind == UNKNOWN]
-    modifier = "".join(token.text for token in others if token.text not in manner_words())
+    modifier = joined(token for token in others if token.text not in manner_words())
     is_own_at_end = len(modifier) > 1 and words[-1].text in own.name and len(words[-1].text) > 1  # 乡村教师
     is_among = len(words) < len(piece.words) and bool(unknown)
     return is_among or is_own_at_end or (bool(things) and others[-1] in things)
@@ -195,28 +199,27 @@ def _says_what_was_done(piece: _Piece, own: Own, *, but_of_name: bool = False) -
     """Return whether the words of a figure have a verb, are built as one, or tell by what it was checked."""
     others = [token for token in piece.words if token.text != _AMONG and token.text not in own.name]
     things = [token for token in others if token.text in thing_words() or token.kind == DATE]
-    is_checked = any(word in piece.text for word in beside_words("checked"))
-    has_verb = any(map(_is_verb, others if but_of_name else piece.words))
-    return is_checked or has_verb or _is_built_as_verb([token for token in others if token not in things])
+    has_verb = any(is_verb(token.text) for token in (others if but_of_name else piece.words))
+    return (
+        piece.has_word("checked")
+        or has_verb
+        or _is_built_as_verb([token for token in others if token not in things])
+    )
 
 
 def _is_nearly(given: Quantity, figure: Quantity, row: RowScore) -> bool:
     return base_of(figure, row) >= base_of(given, row) * _LARGEST_PART
 
 
-def _is_verb(token: Token) -> bool:
-    return word_kinds().get(token.text) == DONE
-
-
 def _is_built_as_verb(words: list[Token]) -> bool:
     """Return whether short words have a character of which the verbs of later stages are made: 到课, 领取, 挂牌."""
-    text = "".join(token.text for token in words)
+    text = joined(words)
     return len(text) <= _LONGEST_STAGE and bool(set(text) & beside_words("stages"))
 
 
 def _ends_as_attribute(words: list[Token]) -> bool:
     """Return whether words end as a class of things does: 少儿类, 立杆式."""
-    text = "".join(token.text for token in words)
+    text = joined(words)
     return any(text.endswith(end) and text != end for end in beside_words("ends"))
 
 
@@ -224,15 +227,16 @@ def _says_done(piece: _Piece, own: Own, year: int | None) -> bool:
     """Return whether a part of a reason says how much was done in the form's year."""
     if _is_harmless(piece, own) or any(one != year for one in years_of(piece.tokens)):
         return False
-    is_checked = any(word in piece.text for word in beside_words("checked"))
-    return is_checked or any(token.text.startswith(_SURELY_DONE) or _is_verb(token) for token in piece.words)
+    return piece.has_word("checked") or any(
+        token.text.startswith(_SURELY_DONE) or is_verb(token.text) for token in piece.words
+    )
 
 
 def _left(
     text: str, pieces: list[_Piece], given: Quantity, year: int | None
 ) -> Iterator[tuple[str, Quantity]]:
     """Yield the parts of a reason whose figure is to be taken off: 4块因征地未装, 6户已退出, 12人重复统计."""
-    for found in filter(None, map(_LEFT.fullmatch, _CLAUSE.findall(text))):
+    for found in filter(None, map(_LEFT.fullmatch, clauses_of(text))):
         units = (found["unit"][:size] for size in range(len(found["unit"]), 0, -1))  # 5盏 of 5盏损坏未修
         figures = (parse_quantity(found["number"] + unit) for unit in units)
         ours = next((one for one in figures if one and _is_of_same_things(given, one)), None)
@@ -241,6 +245,5 @@ def _left(
     for piece in pieces:
         kinds = {token.kind for token in piece.words}
         is_lost = "loss" in kinds and not kinds & {*NOT_THIS_YEAR, "negation"}
-        is_repeated = any(word in piece.text for word in beside_words("repeated"))
-        if (is_lost or is_repeated) and not _REPLACED.search(piece.text):
+        if (is_lost or piece.has_word("repeated")) and not _REPLACED.search(piece.text):
             yield piece.text, piece.figure

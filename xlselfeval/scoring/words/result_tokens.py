@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ NOT_THIS_YEAR = frozenset(["plan", "estimate", "other_year", "elsewhere"])
 # Not even as a word of the indicator's name: its plan is not its result.
 _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预期", "去年", "上年", "上年度", "往年"])
 
+# Shapes that modules of this room share: the parts between marks and brackets, a size, and the year to come.
+_CLAUSES = re.compile(r"[^,;:。()]+")
+SIZE, NEXT_YEAR = r"\d{1,9}(?:\.\d{1,6})?", r"(?:下一?|次)年度?"
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE}(?!米|克|瓦|伏))?")
 _PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
@@ -132,19 +136,39 @@ def figures_of(text: str) -> tuple[Token, ...]:
     return tuple(token for token in tokens_of(text) if token.kind == FIGURE)
 
 
+def kinds_of(text: str, own: Own = NO_WORDS) -> set[str]:
+    """Return the kinds of the tokens of a text."""
+    return {token.kind for token in tokens_of(text, own)}
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the parts of a text between its marks and brackets."""
+    return _CLAUSES.findall(text)
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """Return the text of tokens."""
+    return "".join(token.text for token in tokens)
+
+
+def is_verb(word: str) -> bool:
+    """Return whether a word is a verb of the list, which says that something was done, also within a name."""
+    return word_kinds().get(word) == DONE
+
+
+def names_other_thing(tokens: Iterable[Token], own: Own) -> bool:
+    """Return whether tokens name a person or thing that the indicator's name does not."""
+    return any(token.text in thing_words() and token.text not in own.name for token in tokens)
+
+
 def is_among_words(text: str) -> bool:
     """Return whether a figure stands among words, of which it need not be the result: 5个标段均通过验收."""
-    return not {token.kind for token in tokens_of(strip_loose_spaces(text))} <= {
-        FIGURE,
-        MARK,
-        SIGN,
-        "estimate",
-    }
+    return not kinds_of(strip_loose_spaces(text)) <= {FIGURE, MARK, SIGN, "estimate"}
 
 
 def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
     """Return the text of a clause."""
-    return "".join(token.text for token in tokens if token.clause == clause)
+    return joined(token for token in tokens if token.clause == clause)
 
 
 def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
@@ -187,7 +211,7 @@ def is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
     behind = [one for one in tokens[place + 1 :] if one.clause == tokens[place].clause]
     if place < 1 or tokens[place].text not in _TASKS:
         return False
-    is_all = any(one.text in _ALL for one in behind) and word_kinds().get(behind[-1].text) == DONE
+    is_all = any(one.text in _ALL for one in behind) and is_verb(behind[-1].text)
     if tokens[place].text == "任务" and tokens[place - 1].kind in (FIGURE, RESULT) and is_all:
         return True
     return place > 1 and tokens[place - 1].kind == FIGURE and tokens[place - 2].text.endswith(_FINISHED)

@@ -12,21 +12,15 @@ from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.text import compact, normalise
+from xlselfeval.scoring.words.changes import keeps_off, shows_change
 from xlselfeval.scoring.words.none_words import asks_for_none, names_harm, says_none
-from xlselfeval.scoring.words.result_tokens import (
-    NO_WORDS,
-    Own,
-    is_under_way,
-    tokens_of,
-)
+from xlselfeval.scoring.words.result_tokens import NO_WORDS, Own, is_under_way, kinds_of, tokens_of
 from xlselfeval.scoring.words.same_result import (
     has_subject,
     is_published,
     is_punctual,
-    keeps_off,
     limits,
     says_in_other_words,
-    shows_change,
     wordings_of,
 )
 from xlselfeval.scoring.words.spending import (
@@ -202,7 +196,7 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
                 )
             if any(_is_exceeded(other, asked) or _grows(other, asked) for other in before + behind):
                 return False
-            kinds = {token.kind for one in before for token in tokens_of(one, own)}
+            kinds = set[str]().union(*(kinds_of(one, own) for one in before))
             return not (kinds & (_DENIALS | _LOSSES)) and not any(map(_spoils, behind))
     return False
 
@@ -214,7 +208,7 @@ def _is_denied_in_part(said: str, asked: str, own: Own) -> bool:
     clauses = [clause for clause in MARK.split(said) if clause]
     missed = [clause for clause in clauses if _MISSED.search(clause)]
     others = [clause for clause in clauses if clause not in missed]
-    in_part = any(token.kind == "part" for clause in missed for token in tokens_of(clause))
+    in_part = any("part" in kinds_of(clause) for clause in missed)
     return bool(missed and others) and (
         in_part or any(_ACHIEVED.fullmatch(one) or _is_own(one, asked, own) for one in others)
     )
@@ -286,33 +280,36 @@ def _is_exceeded(said: str, asked: str) -> bool:
 def _repeats(said: str, asked: str) -> bool:
     """Return whether a result is the target's own words among words that change nothing, not its goal."""
     said, asked = (_SYNONYM.sub(lambda match: _SYNONYMS[match[0]], text) for text in (said, asked))
-    before, own, after = said.partition(asked) if asked else ("", "", "")
-    if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
-        return _REACHED.search(said) is not None or _GOAL.search(before + after) is None
+    if (around := _around(said, asked)) is not None:
+        return _REACHED.search(said) is not None or _GOAL.search(around) is None
     said, asked = (re.sub("得到|得以|了", "", text) for text in (said, asked))
-    before, own, after = said.partition(asked) if asked else ("", "", "")
-    if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
-        return _GOAL.search(before + after) is None
+    if (around := _around(said, asked)) is not None:
+        return _GOAL.search(around) is None
     verbs = _VERB.findall(asked)
     if len(verbs) == 1 and verbs == _VERB.findall(said) and asked != verbs[0]:
         said, asked = (re.sub(f"{verbs[0]}了?", "", text) for text in (said, asked))
-        before, own, after = said.partition(asked)  # 群众幸福感明显提升 for 提升群众幸福感
-        if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after):
-            return _GOAL.search(before + after) is None
+        if (around := _around(said, asked)) is not None:  # 群众幸福感明显提升 for 提升群众幸福感
+            return _GOAL.search(around) is None
     degree = _DEGREE.match(asked) or _DEGREE.search(asked)
     if degree is None or degree[0] not in said:
         return False
     return said.replace(degree[0], "", 1) == asked.replace(degree[0], "", 1)
 
 
+def _around(said: str, asked: str) -> str | None:
+    """Return the words around the target's own ones; None where these are not there, or those change something."""
+    before, own, after = said.partition(asked) if asked else ("", "", "")
+    return before + after if own and _AROUND.fullmatch(before) and _AROUND.fullmatch(after) else None
+
+
 def denies(text: str) -> bool:
     """Return whether words deny, limit or only plan a result: 没有任何改善, 有待加强, 力争完成."""
-    return any(token.kind in _DENIALS for token in tokens_of(text))
+    return not _DENIALS.isdisjoint(kinds_of(text))
 
 
 def tells_of_loss(text: str, own: Own) -> bool:
     """Return whether words tell of a loss, another year or another unit: 拖欠, 上年, 其他单位."""
-    return any(token.kind in _LOSSES for token in tokens_of(text, own))
+    return not _LOSSES.isdisjoint(kinds_of(text, own))
 
 
 def says_done(actual: str) -> bool:

@@ -1,17 +1,15 @@
-"""Results that say in other words what a worded target asks for: a subject, punctuality, a change kept off."""
+"""Results that say in other words what a worded target asks for: a subject, punctuality, a state, a standard."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.result_tokens import (
     DONE,
-    NO_WORDS,
     RESULT,
     UNKNOWN,
     Own,
+    kinds_of,
     thing_words,
     tokens_of,
 )
@@ -23,9 +21,10 @@ _NO_RESULT = re.compile(
     "|推进|推行|推广|加[大快强速紧]|强化|大力|全力|尽力|尽量|深入|狠抓|严抓|抓[好紧实]|着手|抓手|多措并举|采取|以便|力求|出台措施|研究|探索"
     "|难(?![题点])|相对|曾|大体|调整|[整改低宽期工]后|放宽|降低标准|打折|自[评检查验]|[预初]验|率?低$|一般|(?<![集其之])中$"
 )
+_DEGREE = "明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到"
 # Words of change alone, which say nothing without the thing that changes: 明显提升, 下降.
 _BARE_CHANGE = re.compile(
-    "(?:明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
+    f"(?:{_DEGREE})*(?:提升|提高|增强|增加|增长|上升|扩大|下降|降低|减少|改善|优化|改进)"
 )
 _MANNER = "按照?(?:合同|协议|规定|要求|政策|标准|程序|约定)(?:约定|规定|要求|条款)?"
 _PUNCTUAL = re.compile(
@@ -45,39 +44,6 @@ _TASKS = (
     frozenset(["完工", "竣工", "交付", "上线", "验收", "到货"]),
 )  # fmt: skip
 _ANY_TASK = frozenset(["完成", "办结", "落实", "到位"])
-_THAN = r"(?:(?:较|比|与)(?:上年度?|去年|上一年|往年)(?:同期)?(?:相比)?|同比)?"
-_UP, _DOWN = "增加|增长|上升|提高|上涨|增多|扩大", "下降|减少|降低|下滑|压减|缩减|减轻|缩小"
-# What a target keeps off, by the change that reaches it.
-_KEPT_OFF = {
-    "down": re.compile(rf"{_THAN}(?:0增长|零增长|不再?(?:{_UP})|只减不增|只降不升)"),
-    "up": re.compile(rf"{_THAN}(?:不再?(?:{_DOWN})|只增不减|只升不降)"),
-}
-_CHANGE = re.compile(
-    rf"{_THAN}(?:已|实现|实际|有所|略有|小幅|明显|逐年|逐步|持续|稳步)*(?:(?P<up>{_UP})|(?P<down>{_DOWN})|持平|不变|无变化|0增长|零增长|(?:未|无|没有|不再?)(?:(?P<not_up>{_UP})|(?P<not_down>{_DOWN})))"
-    r"(?:[了约为]?(?P<size>\d[\d.,]{0,12})(?:%|‰|个?百分点|[\u4e00-\u9fff]{1,4}))?"
-)
-_CHANGE_OF = re.compile(rf"(?P<of>.{{2,12}}?)(?P<rest>{_CHANGE.pattern})")
-_FROM_TO = re.compile(
-    rf"[由从](?:上年度?|去年|年初|原来)?的?(?P<first>\d[\d.,]{{0,12}})(?P<unit>%|[\u4e00-\u9fff]{{0,3}}?)(?:(?P<up>升|增|{_UP})|(?P<down>降|减|{_DOWN}))[到至为]"
-    r"(?P<last>\d[\d.,]{0,12})(?P=unit)\)?"
-)
-# From one share to another: 由61.3%提升至63.8%.
-_CHANGED_SHARE = re.compile(
-    r"[由从][^\d,;。]{0,8}(?P<first>\d{1,3}(?:\.\d{1,6})?)%[^\d,;。]{1,4}[到至为](?P<last>\d{1,3}(?:\.\d{1,6})?)%"
-)
-_WANTED = re.compile(
-    rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP}|提升)|(?P<down>{_DOWN}))"
-)
-# Other words for a change or for none, by the plain ones.
-_LAST = "(?:上年度?|去年|上一年)(?:同期|水平|数|支出|执行数|决算数)*"
-_PLAIN_CHANGE = tuple(
-    (re.compile(words), plain)
-    for words, plain in (
-        (rf"不(?:高于|超过|超|大于|多于){_LAST}", "不增加"), (rf"不(?:低于|少于|小于){_LAST}", "不减少"), (rf"(?:低于|少于|小于){_LAST}", "下降"),
-        (rf"(?:高于|超过|大于|多于){_LAST}", "增加"), (r"^-(?=\d)", "下降"), ("^0%?$|基本持平", "持平"), ("负增长", "下降"),
-        (r"提升(?=[了约为]?\d)", "提高"),
-    )
-)  # fmt: skip
 # Standards by what they are of; none that a unit or a trade sets for itself, or that was lowered.
 _OF_STANDARD = "国家|国标|行业|相关|有关|规定|既定|设计|图纸|技术|质量|工程|建设|施工|验收|采购|合同|招标|文件|协议|约定|法律|法规|政策|安全|环保|卫生|消防|管理|考核|使用"
 _NORM = "标准|要求|规范|规程|规定"
@@ -114,14 +80,12 @@ _QUOTES = re.compile("[\"'‘’]")
 # States that forms name together for one: 健全完善 for 健全.
 _ALIKE = "健全|完善|规范"
 _STATES = re.compile(rf"(?P<thing>.{{0,12}}?)(?P<states>(?:{_ALIKE}){{2,3}})")
-# How often, behind a period that the target names: 2次 of 每日清运2次.
-_EACH, _TIMES = (
-    re.compile("每[日天周月季年]"),
-    re.compile("(?:[1-9]\\d{0,2}|[一二两三四五六七八九十])[次遍趟]"),
+# What may stand behind a target's own words: how often, 每日清运2次; a verb, 及时有效处置; a level, 稳定在95%.
+_CONTINUED = (
+    (re.compile("^每[日天周月季年]"), re.compile(r"(?:[1-9]\d{0,2}|[一二两三四五六七八九十])[次遍趟]")),
+    (re.compile(""), re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")),
+    (re.compile("稳定$"), re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")),
 )
-# A verb behind the manner that is asked for, 及时有效处置, and a level behind 稳定.
-_CARRIED_OUT = re.compile("(?:处置|处理|执行|办理|落实|实施)(?:到位|完毕)?")
-_HELD = re.compile(r"[在于]\d[\d.,]{0,9}(?:%|[\u4e00-\u9fff]{1,2}(?<![余多下约]))?")
 # A whole that is covered, with how many there are of it: 12个乡镇全覆盖 and 已覆盖全部12个乡镇 for 全覆盖.
 _WHOLLY = re.compile("(?:实现)?全(?:面|部)?覆盖")
 _COVERED = re.compile(
@@ -133,7 +97,7 @@ _PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县�
 # Strictly is the manner; what is carried out is the indicator's: 严格执行储备粮管理制度 for 严格执行.
 _STRICTLY = re.compile("(?:严格|认真|全面)(?:执行|落实|遵守)")
 _HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
-_BETTER = re.compile("(?:有所|明显|显著|大幅|有效|逐步|持续|稳步|不断|进一步|得到)*(?:改善|优化|改进)$")
+_BETTER = re.compile(f"(?:有所|{_DEGREE})*(?:改善|优化|改进)$")
 
 
 def part_of_area(text: str, own: Own) -> str:
@@ -155,7 +119,7 @@ def area_alone(text: str, own: Own) -> str:
     return areas.pop() if len(areas) == 1 and "城乡" not in own.words else ""
 
 
-def has_subject(before: str, asked: str, own: Own = NO_WORDS) -> bool:
+def has_subject(before: str, asked: str, own: Own) -> bool:
     """Return whether what stands before the target's own words is but their subject: 管护机制 before 健全.
 
     It names something, in the indicator's own words or a word of the list, and denies, limits and changes nothing.
@@ -224,62 +188,15 @@ def is_same_task(given: str | None, wanted: str | None) -> bool:
     return any(given in verbs and wanted in verbs for verbs in _TASKS)
 
 
+def tasks_in(text: str) -> list[str]:
+    """Return the words for what was done in a text."""
+    return [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
+
+
 def is_of_task(behind: str, own: Own) -> bool:
     """Return whether all that was done is the task that an indicator names, if it names one."""
-    done, wanted = (
-        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
-        for text in (behind, own.name)
-    )
+    done, wanted = tasks_in(behind), tasks_in(own.name)
     return not wanted or all(any(is_same_task(one, other) for other in wanted) for one in done)
-
-
-def keeps_off(said: str, asked: str, own: Own = NO_WORDS) -> bool | None:
-    """Return whether a change is kept off that the target wants none of: 下降5% for 不增加; None for other words.
-
-    That the other change did not come (未减少 for 不增加) does not tell. A change that was wanted came: 较上年下降5% for 较上年下降,
-    of what the indicator is of: 次均下降3.6% of 次均费用.
-    """
-    said, asked = _in_plain_words(said), _in_plain_words(asked)
-    wanted = next((way for way, words in _KEPT_OFF.items() if words.fullmatch(asked)), None)
-    change, subject = _CHANGE.fullmatch(said), _CHANGE_OF.fullmatch(said)
-    if change is None and subject and subject["of"] in own.name:
-        change = _CHANGE.fullmatch(subject["rest"])
-    if wanted is None and change and (wish := _WANTED.fullmatch(asked)):
-        came = change["up"] if wish["up"] else change["down"]
-        unsized = "" if wish["up"] == "提升" else "1"  # 有所提高 is no 提升
-        return True if came and (change["size"] or unsized).strip("0.,") else None
-    if wanted is None or change is None or change[f"not_{wanted}"]:
-        return None
-    if not (change["up"] or change["down"]) or (change["size"] and not change["size"].strip("0.,")):
-        return True
-    return change[wanted] is not None
-
-
-def shows_change(clause: str, asked: str) -> bool:
-    """Return whether a clause has the figures of a change that the target wants: 由1204件降至1092件 for 下降."""
-    found = _FROM_TO.fullmatch(clause)
-    if found is None:
-        return False
-    first, last = (found[one].replace(",", "").rstrip(".") for one in ("first", "last"))
-    if first.count(".") > 1 or last.count(".") > 1 or (Decimal(last) > Decimal(first)) != bool(found["up"]):
-        return False
-    return first != last and keeps_off("上升" if found["up"] else "下降", asked) is True
-
-
-def points_changed(text: str, own: Own) -> Decimal | None:
-    """Return the points by which a share changed as is asked for: 2.5 of 由61.3%提升至63.8%."""
-    found = _CHANGED_SHARE.search(compact(text))
-    if found is None:
-        return None
-    first, last = (Decimal(found[name]) for name in ("first", "last"))
-    kinds = {token.kind for token in tokens_of(own.words)}
-    return first - last if "down" in kinds and "up" not in kinds else last - first
-
-
-def _in_plain_words(text: str) -> str:
-    for words, plain in _PLAIN_CHANGE:
-        text = words.sub(plain, text)
-    return text
 
 
 def says_in_other_words(said: str, asked: str, own: Own) -> bool:
@@ -296,23 +213,15 @@ def says_in_other_words(said: str, asked: str, own: Own) -> bool:
         or _omits_subject(said, asked, own)
         or _names_states(said, asked, own)
         or _is_covered(said, asked, own)
-        or (
-            _STRICTLY.fullmatch(asked) is not None
-            and said.startswith(asked)
-            and has_subject(said[len(asked) :], asked, own)
-        )
-        or (
-            _EACH.match(asked) is not None
-            and said.startswith(asked)
-            and _TIMES.fullmatch(said, len(asked)) is not None
-        )
-        or (said.startswith(asked) and _CARRIED_OUT.fullmatch(said, len(asked)) is not None)
-        or (
-            asked.endswith("稳定")
-            and said.startswith(asked)
-            and _HELD.fullmatch(said, len(asked)) is not None
-        )
+        or (said.startswith(asked) and _is_continued(said[len(asked) :], asked, own))
     )
+
+
+def _is_continued(rest: str, asked: str, own: Own) -> bool:
+    """Return whether what stands behind the target's own words goes on with them: 2次 of 每日清运2次."""
+    if _STRICTLY.fullmatch(asked) and has_subject(rest, asked, own):
+        return True
+    return any(words.search(asked) and more.fullmatch(rest) for words, more in _CONTINUED)
 
 
 def is_published(said: str, asked: str, own: Own) -> bool:
@@ -389,12 +298,9 @@ def _omits_subject(said: str, asked: str, own: Own) -> bool:
     change = _BETTER.search(asked)
     if change is None or change[0] != said:
         return False
-    return {token.kind for token in tokens_of(asked[: change.start()], Own(own.name, own.name))} <= {
-        RESULT, DONE, UNKNOWN,
-    }  # fmt: skip
+    return kinds_of(asked[: change.start()], Own(own.name, own.name)) <= {RESULT, DONE, UNKNOWN}
 
 
 def _is_neutral(text: str, own: Own) -> bool:
     """Return whether words name or praise something, and deny, limit, plan and change nothing."""
-    tokens = tokens_of(text, own)
-    return all(token.kind in (RESULT, DONE) for token in tokens) and not limits(text, own)
+    return kinds_of(text, own) <= {RESULT, DONE} and not limits(text, own)

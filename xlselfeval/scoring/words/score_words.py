@@ -20,7 +20,7 @@ from xlselfeval.scoring.rules import open_below, open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Deadline, Target, UnreadableTarget, Words
 from xlselfeval.scoring.text import compact, strip_loose_spaces
-from xlselfeval.scoring.words.result_tokens import DONE, RESULT, thing_words, tokens_of
+from xlselfeval.scoring.words.result_tokens import DONE, RESULT, names_other_thing, tokens_of
 from xlselfeval.scoring.words.result_words import (
     Band,
     band_of,
@@ -30,7 +30,7 @@ from xlselfeval.scoring.words.result_words import (
     says_not_done,
     tells_of_loss,
 )
-from xlselfeval.scoring.words.same_result import is_same_task, limits
+from xlselfeval.scoring.words.same_result import is_same_task, limits, tasks_in
 from xlselfeval.scoring.words.spending import MARK
 
 # One day of each month or quarter, or its end: 每月15日前发放, 均已按月于15日前发放, 次月10日前, 每季度首月10日前, 每月底前.
@@ -108,8 +108,7 @@ def _is_of_whole_year(clause: str, answer: Answer) -> bool:
     """Return whether a clause beside a class only says that it was kept, or that it is of the whole year."""
     words = own_words(answer)
     tokens = tokens_of(_ALL_YEAR.sub("", clause.rstrip(")")), words)
-    parts = (token.text for token in tokens if token.text in thing_words() and token.text not in words.name)
-    return {token.kind for token in tokens} <= {RESULT, DONE} and next(parts, None) is None
+    return {token.kind for token in tokens} <= {RESULT, DONE} and not names_other_thing(tokens, words)
 
 
 def bounds_of(profile: Profile, band: Band, points: Decimal) -> tuple[Decimal, Decimal]:
@@ -189,10 +188,7 @@ def _part(day: re.Match[str], name: str) -> str:
 
 def _is_of_task(given: str, asked: str) -> bool:
     """Return whether the words behind a day name the task that is asked for, or none."""
-    done, wanted = (
-        [token.text for token in tokens_of(text) if token.kind == DONE and len(token.text) > 1]
-        for text in (given, asked)
-    )
+    done, wanted = tasks_in(given), tasks_in(asked)
     return not (done and wanted) or any(is_same_task(one, other) for one in done for other in wanted)
 
 

@@ -8,22 +8,22 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from xlselfeval.scoring.number import ONE, Quantity, plain
+from xlselfeval.scoring.number import HUNDRED, Quantity, half_place, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.units import COUNT
 from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, reaches
 from xlselfeval.scoring.words.result_tokens import (
-    DONE,
     FIGURE,
     MARK,
     Own,
     Token,
+    clauses_of,
+    is_verb,
+    joined,
     thing_words,
     tokens_of,
-    word_kinds,
 )
 
-_WHOLE = Decimal(100)
 # Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
 _FRACTIONS = (
     re.compile(
@@ -35,7 +35,6 @@ _FRACTIONS = (
         r"(?:个|标段)?(?:已|通过|按期|按时|及时|一次性?)*(?:完成|验收|合格|达标|发放|拨付|办结|到位|满意)+(?=$|[;。)])"
     ),
 )
-_CLAUSE = re.compile(r"[^,;:。()]+")
 _RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
 _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
 _REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
@@ -49,7 +48,7 @@ class _Count(NamedTuple):
 
     @property
     def text(self) -> str:
-        return "".join(token.text for token in self.words)
+        return joined(self.words)
 
     @property
     def things(self) -> frozenset[str]:
@@ -71,19 +70,18 @@ def other_share(row: RowScore, text: str, own: Own) -> str:
             _is_rounded(given, share) for share in (part / whole, (whole - part) / whole)
         ):
             continue
-        is_alone = found[0] in _CLAUSE.findall(text)
-        if is_alone or not reaches(row, base_of(replace(given, number=part / whole * _WHOLE), row)):
+        is_alone = found[0] in clauses_of(text)
+        if is_alone or not reaches(row, base_of(replace(given, number=part / whole * HUNDRED), row)):
             return _differs(found[0], part / whole, given)
     return _of_two_counts(given, text, own)
 
 
 def _differs(words: str, share: Decimal, given: Quantity) -> str:
-    return f"“{words}”为{plain(round(share * _WHOLE, 2))}%，与所填{given}不符"
+    return f"“{words}”为{plain(round(share * HUNDRED, 2))}%，与所填{given}不符"
 
 
 def _is_rounded(given: Quantity, share: Decimal) -> bool:
-    half = ONE.scaleb(-len(plain(given.number).partition(".")[2])) / 2
-    return abs(share * _WHOLE - given.number) <= half
+    return abs(share * HUNDRED - given.number) <= half_place(given.number)
 
 
 def _of_two_counts(given: Quantity, text: str, own: Own) -> str:
@@ -102,7 +100,9 @@ def _of_two_counts(given: Quantity, text: str, own: Own) -> str:
     wholes = {whole.figure.number for _, whole in pairs}
     sums = {sum(part.figure.number for part in parts), *(part.figure.number for part in parts)}
     shares = sorted(some / whole for some in sums for whole in wholes)
-    is_weighted = len(parts) > 1 and bool(shares) and shares[0] * _WHOLE < given.number < shares[-1] * _WHOLE
+    is_weighted = (
+        len(parts) > 1 and bool(shares) and shares[0] * HUNDRED < given.number < shares[-1] * HUNDRED
+    )
     if not pairs or is_weighted or any(_is_rounded(given, share) for share in shares):
         return ""
     part, whole = pairs[0]
@@ -144,6 +144,5 @@ def _parts(counts: list[_Count], own: Own) -> list[_Count]:
 def _has_own_verb(count: _Count, own: Own) -> bool:
     """Return whether a count names a verb of the indicator's name, and no work on other parts."""
     return any(
-        token.text in own.name and word_kinds().get(token.text) == DONE and token.text not in WORKS
-        for token in count.words
+        token.text in own.name and is_verb(token.text) and token.text not in WORKS for token in count.words
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from xlselfeval.scoring.number import Quantity
+from xlselfeval.scoring.number import HUNDRED, Quantity
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.words.result_tokens import DONE, FIGURE, RESULT, tokens_of
+from xlselfeval.scoring.words.result_tokens import DONE, FIGURE, RESULT, kinds_of, tokens_of
 
 MARK = re.compile(r"[,;:(、]|(?<!\d)\.|\.(?!\d)")
-_WHOLE = Decimal(100)  # percent
 # A budget that was kept to, as target and as result: 控制在预算内, 未超预算, 无超支, ≤预算数.
 _BUDGET = "(?:年初|年度|全年|批复|项目|总|成本)*(?:预算|概算|估算)(?:数|总额|金额|范围|控制数|批复数|指标)?"
 _OVER = f"超支|(?:超|超过|超出|突破|高于|大于){_BUDGET}"
@@ -73,7 +72,7 @@ def _amounts(clauses: list[str]) -> tuple[list[Quantity], list[Quantity]]:
             if quantity.unit.kind == "money":
                 (budgets if re.search(_BUDGET, clause) else spent).append(quantity)
             elif quantity.unit.kind == "percent" and re.search("(?:支出|执行|使用)率", clause):
-                budgets.append(Quantity(_WHOLE, quantity.unit))
+                budgets.append(Quantity(HUNDRED, quantity.unit))
                 spent.append(quantity)
     return spent, budgets
 
@@ -97,6 +96,6 @@ def behind_amounts(said: str) -> str:
 
 def is_amount(clause: str) -> bool:
     """Return whether a clause is but an amount, of the budget or of what was spent."""
-    kinds = {token.kind for token in tokens_of(clause)}
+    kinds = kinds_of(clause)
     is_spent = FIGURE in kinds <= {FIGURE, RESULT, DONE} and not re.search(_BUDGET, clause)
     return is_spent or AMOUNT.fullmatch(clause) is not None
