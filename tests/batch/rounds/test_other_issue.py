@@ -235,3 +235,32 @@ def test_a_folder_with_the_forms_of_one_unit(office: StoryOffice) -> None:
         assert not [line for line in named if "教育局" in line]
         assert any(f"{len(named)}份自评表未与下发文件比对" in str(row[0].value) for row in book["总览"])
         assert not [row for row in book["待处理"] if "下发记录" in str(row[5].value)]
+
+
+def test_most_returns_say_which_year_a_round_is_about(office: StoryOffice) -> None:
+    """Without roster and issued files a form of last year is asked about, in letters of the year of the others."""
+    office.receive_all("305-1")
+    of_last_year(office, "305-1")
+    options = Options(
+        root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0, letters=LetterOptions()
+    )
+    run_batch(options, Progress(), today=date(2025, 4, 14))
+    written = letter_texts(office.output)
+    unit = PROJECTS["305-1"].unit
+    assert {f"审核意见表/{unit}.docx", f"审核通知/{unit}.docx"} <= written.keys()
+    for kind in ("审核意见表", "审核通知"):
+        title = "".join(written[f"{kind}/{unit}.docx"].split("："))[:60]
+        assert f"{STORY_YEAR}年度" in title
+        assert f"{STORY_YEAR - 1}年度" not in title
+    asked = f"报送的是{STORY_YEAR - 1}年度的表，应报送{STORY_YEAR}年度的表"
+    assert [name for name, text in written.items() if asked in text] == [f"审核意见表/{unit}.docx"]
+
+
+def test_a_round_of_two_years_asks_about_none(office: StoryOffice) -> None:
+    """Where no year has most of the returns, each letter has that of its forms."""
+    office.receive_all(*(code for code in PROJECTS if code not in ("301-1", "304-1")))
+    of_last_year(office, "305-1", "303-1")
+    options = Options(root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0)
+    run_batch(options, Progress(), today=date(2025, 4, 14))
+    asked = [str(row[5].value) for row in load_workbook(office.output / SUMMARY)["待处理"]]
+    assert not [line for line in asked if "应为" in line and "年度。" in line]

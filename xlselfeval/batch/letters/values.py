@@ -69,10 +69,10 @@ def common_values(options: LetterOptions, today: date) -> Values:
     }
 
 
-def opinion_values(organization: Organization, *, year: str, equal: bool) -> Values:
+def opinion_values(organization: Organization, *, years: Sequence[str], equal: bool) -> Values:
     """Make the values of the 审核意见表 of an organization.
 
-    `equal` says that its department gets a 函, `year` is that of the batch.
+    `equal` says that its department gets a 函, `years` are those of the batch.
     """
     came = [form for form in organization.forms if form.is_reviewed]
     words = _POLITE if equal else {}
@@ -87,7 +87,7 @@ def opinion_values(organization: Organization, *, year: str, equal: bool) -> Val
         "平行": equal,
         "经主管部门": bool(department) and department != clean(organization.name),
         "误用数": sum(form.is_foreign for form in came),
-        "年度": _years(organization.forms) or year or _years(organization.papers),
+        "年度": _years(years, organization.forms) or _years((), organization.papers),
         "项目": clean(came[0].project) or WHOLE_DEPARTMENT if came else "",
         "份数": len(came),
         "误报数": misused,
@@ -114,14 +114,14 @@ def department_values(
     department: str,
     members: Sequence[Organization],
     *,
-    year: str,
+    years: Sequence[str],
     equal: bool,
     reminded: Collection[str],
     asked_before: Mapping[str, Mailing],
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
-    `year` is that of the batch, for forms that did not come; `equal` addresses a body that is not subordinate. About forms and papers
+    `years` are those of the batch; `equal` addresses a body that is not subordinate. About forms and papers
     that are `reminded`, by their keys, another letter goes out: this one only says so. `asked_before` has the
     earlier letters about those that nobody has answered, by their keys.
     """
@@ -155,7 +155,7 @@ def department_values(
     values: Values = {
         "主管部门": name,
         "称谓": you,
-        "年度": _years(forms) or year,
+        "年度": _years(years, forms),
         "应报数": len(forms),
         "已报数": sum(form.is_reviewed for form in forms),
         "待核实数": len(lists["修改"]) + len(lists["核实"]),
@@ -318,9 +318,13 @@ def _title(values: Mapping[str, object], *, equal: bool) -> str:
     return f"关于{again}核实{about}有关情况的通知"
 
 
-def _years(forms: Iterable[Form]) -> str:
-    """Write the years of forms; one of another year than it should be says nothing."""
-    return years_in_words(form.year for form in forms if not form.is_foreign)
+def _years(known: Sequence[str], forms: Iterable[Form]) -> str:
+    """Write the year that a batch is about; where it is about several, those of the forms.
+
+    One of another year than it should be says nothing.
+    """
+    own = (form.year for form in forms if not form.is_foreign) if len(known) != 1 else ()
+    return years_in_words(own) or years_in_words(known)
 
 
 def years_in_words(found: Iterable[str | None]) -> str:

@@ -248,7 +248,7 @@ def _letters(
     mailing: Mailing,
 ) -> Iterator[Letter]:
     """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
-    year = notices.years_in_words(years(store))
+    about = years(store)
     departments = by_department(organizations)
     equals = {
         department
@@ -257,7 +257,7 @@ def _letters(
     }
     for one in organizations:
         if one.is_asked:
-            values = notices.opinion_values(one, year=year, equal=one.department in equals)
+            values = notices.opinion_values(one, years=about, equal=one.department in equals)
             yield Letter(OPINIONS, one.department, one.name, values)
     for department, members in departments.items():
         equal = department in equals
@@ -275,7 +275,7 @@ def _letters(
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
         before = last_asked(store, [*forms, *papers], mailing)
         values = notices.department_values(
-            department, members, year=year, equal=equal, reminded=reminded, asked_before=before
+            department, members, years=about, equal=equal, reminded=reminded, asked_before=before
         ) | _last_letter(store, before.values(), department, NOTICES)
         is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):
@@ -296,7 +296,7 @@ def _letters(
             yield Letter(REMINDERS, department, department, notices.again(reminder | again, all(earlier)))
     if options.circular:
         figures = count(store, states=states)
-        yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, year))
+        yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, notices.years_in_words(about)))
 
 
 def _last_letter(

@@ -28,6 +28,7 @@ from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.batch.results.unread_files import read_unread
+from xlselfeval.batch.results.years import of_other_years
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
 from xlselfeval.review.records.fields import FINDING_FIELDS, record_of, stored
@@ -98,6 +99,7 @@ def update_ledger(
                 "UPDATE returns SET round = ?, superseded = ? WHERE id = ?",
                 ((number, one is not form.counting, one.id) for number, one in enumerate(form.returns, 1)),
             )
+        _insert(store, "batch_findings", [_line(one) for one in _adjusted(store, of_other_years(store))])
     return matched
 
 
