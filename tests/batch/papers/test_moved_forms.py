@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.batch_runs import letter_texts, lines
+from support.data_sheets import data_workbook_of
 from support.return_folder import put
 from support.word.report_office import FIRST, Office
 from support.word.reports import SPENT, report_of, workbook_of
@@ -20,6 +21,10 @@ from xlselfeval.batch.outputs import SUMMARY
 
 SPENT_UNIT = ("301001", FIRST, "", "某市人民政府", "", "", None, None, 3, None, "", "")
 NOT_COMPARED = "1份自评报告未与自评表比对"
+SHEET_SPENT = (
+    ("|587.65|587.65|\n2.项目支出|0|0|0|0|0|", "|587.65|586.65|\n2.项目支出|0|0|0|0|0|"),
+    ("支出合计|600|565.72|21.93|587.65|587.65|", "支出合计|600|565.72|21.93|587.65|586.65|"),
+)  # 基本支出, and the total
 
 
 @pytest.fixture
@@ -76,3 +81,48 @@ def test_the_register_marks_a_report_that_was_not_compared(office: Office) -> No
     (office.root / "甲" / "自评报告（新）.docx").write_bytes(report_of(FIRST))
     office.run()
     assert "未与自评表比对：自评表的原文件已移走，请放回后重新运行" in (remark() or "")
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+@pytest.mark.parametrize("kind", ["自评报告", "基础数据表"])
+def test_what_could_not_be_compared_is_not_corrected(tmp_path: Path, kind: str, is_asked: bool) -> None:
+    """A later report or data sheet that was held against no form shows no correction of what the form showed.
+
+    Neither in 待处理 nor in 报送历史; with the form it does.
+    """
+    office = Office(tmp_path, [SPENT_UNIT])
+    first, second, honest = {
+        "自评报告": (
+            {"报告.docx": report_of(FIRST, SPENT)},
+            {"报告二.docx": report_of(FIRST, SPENT, ("人事科", "人事财务科"))},
+            {"报告三.docx": report_of(FIRST)},
+        ),
+        "基础数据表": (
+            {"数据表.xlsx": data_workbook_of(FIRST, *SHEET_SPENT)},
+            {"数据表二.xlsx": data_workbook_of(FIRST, *SHEET_SPENT, ("会议费|1.42|", "会议费|1.41|"))},
+            {"数据表三.xlsx": data_workbook_of(FIRST)},
+        ),
+    }[kind]
+
+    def states() -> list[tuple[str, str]]:
+        return [(one["位置"], one["状态"]) for one in lines(office.output, "待处理") if one["项目"] == kind]
+
+    put(office.root, {"表.xlsx": workbook_of(FIRST), **first})
+    office.run()
+    before = states()
+    assert before
+    assert {state for _, state in before} == {"待处理"}
+    if is_asked:
+        office.letters()
+    (office.root / "表.xlsx").rename(tmp_path / "表.xlsx")
+    (office.root / next(iter(first))).unlink()
+    put(office.root, second)
+    office.run()
+    assert "已改正" not in {state for _, state in states()}
+    changes = [str(one["与上一次相比"]) for one in lines(office.output, "报送历史") if one["项目"] == kind]
+    assert len(changes) == 2
+    assert "已改正" not in "".join(changes)
+    (tmp_path / "表.xlsx").rename(office.root / "表.xlsx")
+    put(office.root, honest)
+    office.run()
+    assert {state for _, state in states()} == {"已改正"}

@@ -36,16 +36,30 @@ class _Compared(NamedTuple):
         return key.form not in self.replaced and not (key.form in self.lacking and old in self.before)
 
 
+class _Paper(NamedTuple):
+    """A report or data sheet: its findings by name and subject, and the kinds of papers that it is compared with.
+
+    `beside` are the kinds of those with which it should be.
+    """
+
+    findings: frozenset[tuple[str, str]] = frozenset()
+    compared: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+
+
+_NO_PAPER = _Paper()
+
+
 class Returned(NamedTuple):
     """The returns by their marks: the one of each form or paper that counts, and the run that first saw each.
 
-    `runs` does not have those that the bureau has passed over. `papers` are the findings of each report and data sheet by
-    name and subject, as it is checked now; `asked` are the forms and marks that letters asked about.
+    `runs` does not have those that the bureau has passed over. `papers` are the reports and data sheets as they are checked
+    now; `asked` are the forms and marks that letters asked about.
     """
 
     marks: Mapping[str, str]
     runs: Mapping[str, int]
-    papers: Mapping[str, frozenset[tuple[str, str]]]
+    papers: Mapping[str, _Paper]
     asked: frozenset[tuple[str, str]]
     compared: _Compared
 
@@ -53,12 +67,15 @@ class Returned(NamedTuple):
         """Check whether the return that counts came in a later run than the `old` one, which had the finding.
 
         Of several returns that came together the bureau chooses one; it has corrected nothing in the others. What a paper
-        had only beside another form than the one that counts was nobody's mistake, unless a letter has asked about it.
+        had only beside another form than the one that counts was nobody's mistake, unless a letter has asked about it; then
+        one corrects it that is compared with all that its unit has.
         """
         mark, runs = self.marks.get(key.form, ""), self.runs
         is_later = bool(mark) and old in runs and runs[old] < runs.get(mark, 1)
-        is_gone = old in self.papers and (key.name, key.subject) not in self.papers[old]
-        is_known = self.compared.can_tell(key, old, mark)
+        before, now = self.papers.get(old, _NO_PAPER), self.papers.get(mark, _NO_PAPER)
+        is_gone = old in self.papers and (key.name, key.subject) not in before.findings
+        is_compared = (now.beside if is_gone else before.compared) <= now.compared
+        is_known = is_compared and self.compared.can_tell(key, old, mark)
         return is_later and is_known and not (is_gone and (key.form, old) not in self.asked)
 
 
@@ -70,10 +87,25 @@ def read_returned(store: sqlite3.Connection) -> Returned:
     requests = store.execute("SELECT form, content FROM requests")
     return Returned(
         marks={one.key: one.mark for one in forms_and_papers(store)}, runs=runs,
-        papers={content_mark(paper.digest): frozenset((one.name, one.subject) for one in paper.findings) for paper in read_papers(store)},
+        papers=_read_papers(store),
         asked=frozenset((form, content_mark(content)) for form, content in requests),
         compared=_read_compared(store),
     )  # fmt: skip
+
+
+def _read_papers(store: sqlite3.Connection) -> dict[str, _Paper]:
+    """Read the reports and data sheets by their marks; a report on the whole unit is held against its data sheet, too."""
+    papers = list(read_papers(store))
+    with_sheet = {one.owner for one in papers if one.head.kind == "data-sheet"}
+    found: dict[str, _Paper] = {}
+    for one in papers:
+        is_of_unit = one.head.kind == "report" and not one.project
+        found[content_mark(one.digest)] = _Paper(
+            findings=frozenset((each.name, each.subject) for each in one.findings),
+            compared=one.compared_with,
+            beside=frozenset(("form", "data-sheet") if is_of_unit and one.owner in with_sheet else ("form",)),
+        )
+    return found
 
 
 def _read_compared(store: sqlite3.Connection) -> _Compared:

@@ -78,13 +78,13 @@ class Round(NamedTuple):
 class _Reviewed(NamedTuple):
     """The rows and the findings of one return, and what the unit wrote beside these; a paper has no rows.
 
-    `issued` is where the issue record is from that the form was compared with.
+    `compared` are the kinds of papers that it was compared with; of a form, whether it was with the sender's file.
     """
 
     rows: Rows
     findings: tuple[Finding, ...]
     explanations: Mapping[tuple[str, str], str]
-    issued: str = ""
+    compared: frozenset[str] = frozenset()
 
 
 class _Asked(NamedTuple):
@@ -147,7 +147,12 @@ def _rounds(
     for receipt in receipts:
         line = returns[receipt.content]
         written = {(name, subject): text for name, subject, text in json.loads(line["explanations"])}
-        now = _Reviewed(_rows(store, line["id"]), _findings(store, line["id"]), written, line["issued"] or "")
+        now = _Reviewed(
+            _rows(store, line["id"]),
+            _findings(store, line["id"]),
+            written,
+            frozenset({line["issued"] or ""} & {SENDER_FILE}),
+        )
         form = current.get(line["id"])
         open_now = asked.of(form_key, now.findings)
         names = owner or line
@@ -171,7 +176,7 @@ def _paper_rounds(one: PaperReturns, asked: _Asked, studied: Collection[str]) ->
     known: list[tuple[Receipt, _Reviewed]] = []
     for receipt, given in zip(one.returns.own, one.returns.returns, strict=True):
         paper, is_counting = papers[given.id], given is one.returns.counting
-        now = _Reviewed({}, paper.findings, paper.explanations)
+        now = _Reviewed({}, paper.findings, paper.explanations, paper.compared_with)
         open_now = asked.of(one.returns.form, paper.for_unit)
         yield Round(
             receipt=receipt, department=paper.department, organization=paper.organization or queries.NO_ORGANIZATION,
@@ -217,9 +222,7 @@ def _changes(before: _Reviewed, now: _Reviewed) -> Iterator[str]:
             yield f"{'修改' if place in given else '新增'}说明：{place}"
     still = {(one.name, one.subject) for one in now.findings}
     cleared = cleared_rows(now.findings)
-    is_known = not (
-        before.issued == SENDER_FILE != now.issued or any(one.name == STANDS_FOR_ALL for one in now.findings)
-    )
+    is_known = before.compared <= now.compared and not any(one.name == STANDS_FOR_ALL for one in now.findings)
     for one in before.findings if is_known else ():
         is_gone = (one.name, one.subject) not in still and row_key(one.subject) not in cleared
         if one.audience == "unit" and is_gone:

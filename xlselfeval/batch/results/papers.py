@@ -75,6 +75,12 @@ class StoredPaper:
         return bool(self.basis)
 
     @property
+    def compared_with(self) -> frozenset[str]:
+        """The kinds of papers that it was compared with."""
+        beside = {"form": self.form_path, "data-sheet": self.data_path}
+        return frozenset(kind for kind, path in beside.items() if path)
+
+    @property
     def missing_comparison(self) -> str:
         """Say that it was compared with no form, and why: it cannot be taken as right; "" where it was."""
         if self.form_path:
