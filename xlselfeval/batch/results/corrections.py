@@ -94,7 +94,10 @@ def read_returned(store: sqlite3.Connection) -> Returned:
 
 
 def _read_papers(store: sqlite3.Connection) -> dict[str, _Paper]:
-    """Read the reports and data sheets by their marks; a report on the whole unit is held against its data sheet, too."""
+    """Read the reports and data sheets by their marks.
+
+    A report on the whole unit is held against its data sheet, too.
+    """
     papers = list(read_papers(store))
     with_sheet = {one.owner for one in papers if one.head.kind == "data-sheet"}
     found: dict[str, _Paper] = {}
