@@ -2,7 +2,7 @@
 // What is said above the results: one line for each paper with its conclusion, and the sentence that is read out.
 
 const MOST_PLACES = 8; // that the sentence lists of each kind
-const ASK = "对要求有疑问的，请联系下发本表的财政部门或主管部门。";
+const ASK = "对要求有疑问的，请联系财政部门或主管部门。";
 
 /** @typedef {{words: string, look: string, counts: string, places: [string, string[]][]}} Verdict */
 /** @typedef {{name: string, verdict: Verdict}} Paper */
@@ -11,7 +11,7 @@ const ASK = "对要求有疑问的，请联系下发本表的财政部门或主�
 function papersOf(shown) {
   if (shown.error) return [{ name: "", verdict: { words: "未能核对", look: "error", counts: shown.error, places: [] } }];
   const forms = shown.forms ?? [];
-  const named = (/** @type {any} */ form) => (forms.length > 1 ? `工作表“${form.sheet}”` : "");
+  const named = (/** @type {any} */ form) => (forms.length > 1 ? ` 工作表“${form.sheet}”` : "");
   return [...forms.map((/** @type {any} */ one) => ({ name: named(one), verdict: one.verdict })), ...(shown.report ? [{ name: "", verdict: shown.report.verdict }] : [])];
 }
 
@@ -59,5 +59,5 @@ function sentenceOf({ name, verdict }) {
     return `${word}：${each.slice(0, MOST_PLACES).join("、")}${each.length > MOST_PLACES ? "等" : ""}`;
   });
   const left = listed.join("；") || verdict.counts;
-  return `${name}${verdict.words}${left ? `（${left}）` : ""}`;
+  return `${name.trim()}${verdict.words}${left ? `（${left}）` : ""}`;
 }

@@ -194,7 +194,7 @@ function resultOf(name, shown, copy, select) {
   if (copy) head.append(download("下载核对结果副本", shown.copy, copy));
   if (shown.next) card.append(make("p", "next", shown.next));
   for (const [place, form] of (shown.forms ?? []).entries()) {
-    if (papers.length > 1) card.append(make("header", "", null, make("h3", "", papers[place].name), badge(form.verdict)));
+    if (papers.length > 1) card.append(make("header", "", null, make("h3", "", papers[place].name.trim()), badge(form.verdict)));
     if (form.comparison) card.append(make("p", "hint", `${form.comparison}。`));
     const notes = notesOf(form);
     const view = preview(form, notes);
