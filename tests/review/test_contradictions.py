@@ -244,6 +244,8 @@ COUNTS = (
     ("补助农户1,200户", "补助农户户数", "户", "1200"), ("补助1.2万户", "补助户数", "户", "1.2"), ("发布信息不少于200篇", "发布信息篇数", "篇", "200"),
     ("农村教师培训200人", "培训人数", "人", None), ("培训200人次", "培训人数", "人", None), ("其中：培训200人", "培训人数", "人", None), ("每期培训200人", "培训人数", "人", None),
     ("培训约200人", "培训人数", "人", None), ("2021-2023年培训600人", "培训人数", "人", None), ("三年内培训600人", "培训人数", "人", None), ("上年培训200人", "培训人数", "人", None),
+    ("2023年全镇新建收集点20个", "新建收集点", "个", "20"), ("在全镇12个村新建收集点20个", "新建收集点", "个", "20"), ("辖区内开展整治12次", "整治次数", "次", "12"), ("我局共培训200人", "培训人数", "人", "200"),
+    ("全镇各村新建收集点2个", "新建收集点", "个", None), ("在全镇12个村各新建收集点2个", "新建收集点", "个", None), ("全镇村干部培训200人", "培训人数", "人", None), ("东村新建收集点2个", "新建收集点", "个", None),
     ("培训200人以上", "培训人数", "人", "200"), ("培训200余人", "培训人数", "人", None), ("维修设备5台", "购置设备台数", "台", None), ("培训200人/期", "培训人数", "人", None), ("一季度，培训50人", "培训人数", "人", None),
 )  # fmt: skip
 
@@ -274,6 +276,27 @@ def test_a_clause_has_a_figure_and_is_short() -> None:
 def test_counts_of_the_goals_are_those_of_the_rows(goals: tuple[str, str], expected: list[str]) -> None:
     """The goal is held against the target (≥200人), the achievement against the actual (210)."""
     assert [name for name in new(reviewed(goals=goals)) if name == "goal-vs-row"] == expected
+
+
+@pytest.mark.parametrize(
+    ("achieved", "actual", "expected"),
+    [
+        ("群众满意度92%。", "85%", ["实际完成情况"]), ("全镇群众满意度达到92%。", "85%", ["实际完成情况"]), ("满意度为92%。", "85%", ["实际完成情况"]), ("群众满意度92%。", "85", ["实际完成情况"]),
+        ("群众满意度92%。", "92%", []), ("群众满意度92%。", "91.6%", []), ("群众满意度达90%以上。", "92%", []), ("学员满意度92%。", "85%", []),
+        ("群众满意度92%，满意度95%。", "85%", []), ("群众满意度较上年提高2%。", "85%", []), ("群众满意度92%。", "满意", []), ("群众满意度92%。", "9200%", []),
+    ],
+)  # fmt: skip
+def test_the_one_satisfaction_of_a_form_is_compared(achieved: str, actual: str, expected: list[str]) -> None:
+    """Other rates are not, nor is the satisfaction of others or a lower bound of it."""
+    review = reviewed(goals=("提高服务水平。", achieved), table=with_row(6, actual=actual))
+    assert [one.part for one in review.findings if one.name == "goal-vs-row"] == expected
+
+
+def test_two_satisfactions_of_a_form_are_not_compared() -> None:
+    """The goal may mean either of them, or both."""
+    table = with_row(0, name="学员满意度", target="≥90%", actual="85%")
+    review = reviewed(goals=("提高服务水平。", "学员满意度92%，满意度92%。"), table=table)
+    assert "goal-vs-row" not in new(review)
 
 
 def test_a_goal_is_held_against_the_target_that_counts() -> None:

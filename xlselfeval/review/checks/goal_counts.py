@@ -19,7 +19,12 @@ _LONGEST_CLAUSE, _MOST_CLAUSES, _LONGEST_NAME = 60, 200, 30
 # A text about several years, and a clause after which the next is about a part or another year.
 _YEARS = re.compile(r"20\d\d年?[-~至到]20\d\d|[两三四五]年(?!级|制)|十[三四五六]五|中长期|总投资")
 _APART = re.compile(r"其中|包括|包含|分别|上年|去年|往年|历年|累计|[每各]|季度|半年|月")
-_LIGHT = "完成|组织|开展|举办|承办|实施|实现|召开|进行|做好|落实|全年|本年度?|年内|当年|今年|20\\d\\d年度?|全市|全县|全区|共计?|合计|总计"
+_LIGHT = "完成|组织|开展|举办|承办|实施|实现|召开|进行|做好|落实|全年|本年度?|年内|当年|今年|20\\d\\d年度?|共计?|合计|总计"
+# Where it was done: the whole of a region or a unit, in its villages or schools.
+_AREA = (
+    "在?(?:[全本我](?:省|市|州|盟|县|区|旗|乡镇|镇|乡|街道|社区|村|校|院|局|厅|委|中心|系统|域|单位|部门)|辖区)内?"
+    "(?:范围内|境内)?(?:\\d{1,3}个(?:行政村|自然村|乡镇|镇|乡|街道|社区|村|学校|县区?))?"
+)
 _PLANNED = "计划|预计|拟|确保|力争|要求|将"
 _DONE = "已经?|实际|圆满|顺利|按计划|按要求"
 _HEAVY = (
@@ -94,7 +99,7 @@ def _shapes(name: str, unit: str, planned: bool) -> tuple[re.Pattern[str], ...]:
         return ()
     heavy, noun = parts["heavy"], parts["noun"]
     words = _one_of(key for key in dict.fromkeys((name, stem, heavy + noun)) if len(key) > 1)
-    lead = rf"(?:{_LIGHT}|{_PLANNED if planned else _DONE})*"
+    lead = rf"(?:{_LIGHT}|{_AREA}|{_PLANNED if planned else _DONE})*"
     link = "(?:了|达到|达|为|共计?|总计|合计" + (f"|{_AT_LEAST})*" if planned else ")*")
     count = rf"(?P<figure>{_FIGURE})(?P<unit>{_one_of(_PEOPLE if unit in _PEOPLE else (unit,))})"
     shapes = [f"{lead}(?:{words}){link}{count}", f"{lead}{count}的?(?:{words})"]

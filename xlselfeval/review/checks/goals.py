@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from xlselfeval.cell import Cell
+from xlselfeval.review.checks.contradictions import is_impossible_rate
 from xlselfeval.review.checks.goal_counts import GoalCount, clauses_of, counts_of, unit_in_name
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -27,6 +28,7 @@ _LONGEST, _SHORTEST = 1000, 10  # characters that are compared; shorter goals ca
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _NO_WORD = re.compile(r"\W")
 _SCALES = "百千万亿"
+_SATISFACTION = "满意度"
 _OTHER_KINDS = ("money", "percent", "time")
 Role = Literal["target", "actual"]
 _GOALS: tuple[tuple[str, Role, str, str], ...] = (
@@ -69,20 +71,35 @@ def differs_by(one: str, other: str, most: int) -> int | None:
 def goal_vs_row(evidence: Evidence) -> Iterator[Finding]:
     """Report counts in the goals that name an indicator and differ from its target, or from its actual."""
     names = Counter(bare_name(compact(one.row.name)) for one in evidence.rows)
+    satisfaction = _only_satisfaction(names)
     for field, role, part, subject in _GOALS:
         cell: Cell | None = getattr(evidence.submission, field)
         clauses = () if cell is None else clauses_of(cell.text)
         if not clauses:
             continue
         for one in evidence.rows:
-            name, quantity = bare_name(compact(one.row.name)), _quantity(getattr(one.score, role))
+            name, read = bare_name(compact(one.row.name)), getattr(one.score, role)
+            is_rate = name == satisfaction
+            if is_rate and is_impossible_rate(one):
+                continue  # rate_impossible reports it
+            quantity = _rate(read) if is_rate else _quantity(read)
             if not one.is_judged or quantity is None or names[name] > 1:
                 continue
-            counts = list(counts_of(clauses, name, _unit(one, name), planned=role == "target"))
+            unit = "%" if is_rate else _unit(one, name)
+            called = (name, _SATISFACTION) if is_rate else (name,)
+            counts = [
+                count for text in called for count in counts_of(clauses, text, unit, planned=role == "target")
+            ]
             if len({count.quantity.base for count in counts}) == 1 and not _agrees(
                 _readings(one, quantity, counts[0].quantity), counts[0].quantity
             ):
                 yield _difference(evidence, one, counts[0], Place(f"{subject}/{one.key}", part, cell), role)
+
+
+def _only_satisfaction(names: Iterable[str]) -> str:
+    """Return the name of the row of satisfaction where there is one: a goal may call its rate 满意度 in short."""
+    found = [name for name in names if _SATISFACTION in name or "满意率" in name]
+    return found[0] if len(found) == 1 and found[0].endswith(_SATISFACTION) else ""
 
 
 def _difference(evidence: Evidence, one: RowEvidence, count: GoalCount, place: Place, role: Role) -> Finding:
@@ -98,6 +115,14 @@ def _quantity(read: Target | Actual | None) -> Quantity | None:
     if not isinstance(read, Bound | Figure) or (isinstance(read, Figure) and read.comparator != BARE):
         return None
     return None if read.quantity.unit.kind in _OTHER_KINDS else read.quantity
+
+
+def _rate(read: Target | Actual | None) -> Quantity | None:
+    """Return the percent in a target or an actual; None where there is none."""
+    is_plain = isinstance(read, Bound) or (isinstance(read, Figure) and read.comparator == BARE)
+    if not is_plain or not isinstance(read, Bound | Figure):
+        return None
+    return read.quantity if read.quantity.unit.kind in (NONE, "percent") else None
 
 
 def _unit(one: RowEvidence, name: str) -> str:
