@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 TEXT, HEAD, TITLE, LIST = "仿宋", "黑体", "方正小标宋简体", "楷体"
-# fonts to use instead: their names in other programs and systems
+# Fonts to use instead: their names in other programs and systems.
 _INSTEAD = {
     TEXT: "仿宋_GB2312,FangSong,STFangsong", HEAD: "SimHei,STHeiti", TITLE: "宋体,SimSun", LIST: "楷体_GB2312,KaiTi,STKaiti",
 }  # fmt: skip
@@ -29,23 +29,8 @@ _BUILT = datetime(2024, 1, 1)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Sender and day are centred on a line 116 points from the right margin: a day of usual length ends four characters from it.
 _SIGNED = 210
-_CENTRED = frozenset(
-    [
-        "序号",
-        "要求",
-        "一级指标",
-        "二级指标",
-        "年度指标值",
-        "实际完成值",
-        "分值",
-        "得分",
-        "年初预算数",
-        "全年预算数",
-        "全年执行数",
-        "执行率",
-    ]
-)  # columns of tables
-
+# Captions of the columns of tables whose cells are centred.
+_CENTRED = frozenset(("序号", "要求", "一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分", "年初预算数", "全年预算数", "全年执行数", "执行率"))  # fmt: skip
 
 Line = tuple[str, str]  # kind of paragraph, text
 Lines = tuple[Line, ...]

@@ -89,16 +89,14 @@ class Letters:
     removed: tuple[Path, ...]  # outdated ones
     open: tuple[str, ...] = ()  # options for which the letters have a blank to be written in
     numbers: tuple[tuple[Path, str], ...] = ()  # letters with their 文号
-    unnumbered: tuple[
-        tuple[str, str], ...
-    ] = ()  # kind and name of letters that should have one and have none
+    # kind and name of letters that should have one and have none
+    unnumbered: tuple[tuple[str, str], ...] = ()
     number: str = ""  # the text by which letters are numbered
     # kind and name of letters that wait, because a decision about one of the department's units does not count
     held: tuple[tuple[str, str], ...] = ()
     clues: tuple[StoredFinding, ...] = ()  # without a decision: by them notices list forms as 正在审核的
-    explained: tuple[
-        StoredFinding, ...
-    ] = ()  # findings with an explanation on which the bureau has not decided
+    # findings with an explanation on which the bureau has not decided
+    explained: tuple[StoredFinding, ...] = ()
     # notices that the bureau completes: about forms with clues that are confirmed and not closed
     unfinished: tuple[Path, ...] = ()
 
@@ -187,16 +185,14 @@ def write_letters(
         for one in organizations if one.department in noticed
         for form in (*one.forms, *one.papers) if form.conclusion == UNDER_STUDY
     }  # fmt: skip
-    blank = {name for name in LEFT_BLANK if getattr(options, name) is None}
     pairs = zip(letters, numbers, strict=True)
     unnumbered = [(one.kind, one.name) for one, number in pairs if one.kind in NUMBERED and not number]
-    if numbered:  # those without one are named
-        blank.discard("number")
+    named = {"number"} if numbered else set()  # letters without a number are named one by one
     return Letters(
         written={kind: tuple(paths) for kind, paths in written.items()},
         kept=tuple(folders.kept),
         removed=tuple(folders.removed),
-        open=tuple(name for name in LEFT_BLANK if name in blank),
+        open=tuple(name for name in LEFT_BLANK if getattr(options, name) is None and name not in named),
         numbers=tuple(sorted(numbered, key=lambda one: list(KINDS).index(one[0].parent.name))),
         unnumbered=tuple(unnumbered) if numbered else (),
         number=known.text,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from xlselfeval.scoring.text import compact, digest_text
 _SHORTEST_CODE = 3  # characters; a 1 in the name of a file is no code
 _TOKEN = re.compile(r"[0-9A-Za-z]+(?:[-.][0-9A-Za-z]+)*")
 
-# fields of a due form that no review depends on
+# Fields of a due form that no review depends on.
 _IRRELEVANT = frozenset(("place", "contact", "paper", "papers"))
 
 
@@ -108,7 +108,8 @@ class RosterIndex:
 
     def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:
         """Find the form of a return with these heading fields in a file of that path."""
-        by_project = self._with_codes(self._project_codes, _tokens(project or "", path))
+        codes = _tokens(project or "", path)
+        by_project = {place for code in codes for place in self._project_codes.get(code, ())}
         units = self._units(organization, path)
         if not units and not organization:  # the project alone may identify it
             places = by_project or self._projects.get(name_key(project or ""), set())
@@ -153,11 +154,6 @@ class RosterIndex:
 
     def _coded(self, text: str) -> set[str]:
         return {self._codes[token] for token in _tokens(text) if token in self._codes}
-
-    @staticmethod
-    def _with_codes(codes: Mapping[str, set[int]], tokens: Iterable[str]) -> set[int]:
-        found = [codes[token] for token in tokens if token in codes]
-        return set().union(*found)
 
     def _in_unit(self, unit: str, project: str | None, by_code: set[int]) -> FormMatch:
         places = self._of_unit[unit]

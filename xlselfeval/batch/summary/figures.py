@@ -38,7 +38,7 @@ from xlselfeval.batch.results.states import (
 from xlselfeval.batch.results.store import last_options
 from xlselfeval.batch.results.unissued import read_unissued
 from xlselfeval.batch.results.unit_findings import bureau_findings
-from xlselfeval.batch.summary.first_looks import Look, Signs, look_first
+from xlselfeval.batch.summary.first_looks import Look, Signs, look_first, place_of
 from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
@@ -53,7 +53,7 @@ from xlselfeval.scheme.model import Level, Scheme, Severity
 
 LEVEL_WORDS: dict[Level, str] = {"department": WHOLE_DEPARTMENT, "project": "项目"}
 CONCLUSIONS = tuple(OUTCOMES[name] for name in REVIEWED)
-ASKED = CONCLUSIONS[1:]
+_PROBLEMS = CONCLUSIONS[1:]  # conclusions by which something is asked of the unit
 _MOST_FREQUENT = 8
 
 
@@ -130,7 +130,7 @@ class Figures:
     def is_in_order(self) -> bool:
         """Check whether all forms have come, and they and all reports are in order."""
         whole = self.whole
-        is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in ASKED)
+        is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in _PROBLEMS)
         has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
         papers = any(
             one.with_problems or one.under_study or one.unexpected_with_problems or one.missing or one.moved
@@ -155,7 +155,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             continue
         signs.add(one, has_line=has_line)
         if one.finding.is_about_money_unit:
-            doubtful.add((one.form.ledger_place, one.form.return_id))
+            doubtful.add(place_of(one.form))
         if not has_line or one.finding.severity == "info":
             continue
         name = one.finding.name
@@ -180,7 +180,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             levels.setdefault(level, Tally()),
             departments.setdefault((form.department, level), Tally()),
         ):
-            (tally.add_doubtful if (form.ledger_place, form.return_id) in doubtful else tally.add)(form)
+            (tally.add_doubtful if place_of(form) in doubtful else tally.add)(form)
     grades = _grades(schemes.values(), whole)
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
@@ -252,12 +252,12 @@ def _count_papers(kind: PaperKind, papers: Iterable[Form], absent: Iterable[Form
     known, unexpected = ([one for one in here if one.is_counted == counts] for counts in (True, False))
     return PaperCounts(
         received=len(known),
-        with_problems=sum(one.conclusion in ASKED for one in known),
+        with_problems=sum(one.conclusion in _PROBLEMS for one in known),
         under_study=sum(one.conclusion == UNDER_STUDY for one in known),
         with_errors=sum(one.conclusion == CONCLUSIONS[-1] for one in here),
         doubled=sum(one.status == "returned-twice" for one in known),
         unexpected=len(unexpected),
-        unexpected_with_problems=sum(one.conclusion in ASKED for one in unexpected),
+        unexpected_with_problems=sum(one.conclusion in _PROBLEMS for one in unexpected),
         missing=sum(one.kind == kind for one in absent),
         moved=moved,
         undated=sum(one.status == UNDATED for one in known),

@@ -26,12 +26,17 @@ _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was iss
 # What was issued before, which nobody has changed.
 _OTHER_FORM = frozenset(("form-replaced", "year-mismatch"))
 _CHANGED = frozenset(("formula-overwritten", "row-added"))  # changes that alone put no form before others
-# finding → what differs, and the fields of a form whose difference is known
-_MONEY = {
-    "spending-differs": ("全年执行数与国库支出数", "budget_spent", "treasury_spent"),
-    "budget-differs": ("全年预算数与财政登记的预算数", "", ""),
+# By name of the finding: what differs, and the fields of a form whose difference is known.
+_MONEY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "spending-differs": ("全年执行数与国库支出数", ("budget_spent", "treasury_spent")),
+    "budget-differs": ("全年预算数与财政登记的预算数", ()),
 }
 Weight = tuple[int, int, Decimal, int, int, int, Decimal, int]
+
+
+def place_of(form: Form) -> FormPlace:
+    """Return the line of the ledger and the return by which findings are counted."""
+    return form.ledger_place, form.return_id
 
 
 class Look(NamedTuple):
@@ -60,7 +65,7 @@ class Signs:
 
     def add(self, one: StoredFinding, *, has_line: bool) -> None:
         """Take a finding into account; `has_line` is whether 待处理 has a line of it."""
-        place = one.form.ledger_place, one.form.return_id
+        place = place_of(one.form)
         if one.finding.severity in ASKED:
             self.open.add(place)
         if has_line:
@@ -93,7 +98,7 @@ def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tu
 
 
 def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
-    place = form.ledger_place, form.return_id
+    place = place_of(form)
     drop = -form.difference if form.difference is not None else ZERO
     money = signs.money.get(place, [])
     return (
@@ -108,7 +113,7 @@ def _gravity(form: Form, signs: Signs) -> int:
         return 3
     if form.conclusion == CONCLUSIONS[1]:
         return 2
-    return int(bool(signs.verified[form.key]) or (form.ledger_place, form.return_id) in signs.open)
+    return int(bool(signs.verified[form.key]) or place_of(form) in signs.open)
 
 
 def _steps_down(form: Form, grades: Sequence[str]) -> int:
@@ -119,13 +124,12 @@ def _steps_down(form: Form, grades: Sequence[str]) -> int:
 
 
 def _apart(form: Form, name: str) -> Decimal:
-    _, *fields = _MONEY[name]
-    known = [getattr(form, field) for field in fields if field]
+    known = [getattr(form, field) for field in _MONEY[name][1]]
     return abs(known[0] - known[1]) if len(known) == 2 and None not in known else ZERO
 
 
 def _why(form: Form, signs: Signs, weight: Weight) -> str:
-    place = form.ledger_place, form.return_id
+    place = place_of(form)
     _, steps, drop, tampered, fitted, *_, late = weight
     reasons, figures = [], _figures(form)
     if steps or drop:

@@ -85,8 +85,7 @@ def write_overview(
 
 
 def _across(book: SummaryBook, sheet: Worksheet, row: int, text: str, look: str) -> None:
-    sheet.merge_range(row, 0, row, _COLUMNS - 1, "", book.formats[look])
-    book.write(sheet, row, 0, text, look)
+    _spread(book, sheet, row, (0, _COLUMNS - 1), text, look)
 
 
 def _section(book: SummaryBook, sheet: Worksheet, row: int, caption: str) -> int:
@@ -137,8 +136,7 @@ def _points(number: Decimal) -> str:
 
 def _first_looks(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
     spans = ((0, 0), (1, 2), (3, 4), (5, 7))
-    for span, caption in zip(spans, ("序号", "单位", "项目", "原因"), strict=True):
-        _spread(book, sheet, row, span, caption, "head")
+    _line(book, sheet, row, spans, ("序号", "单位", "项目", "原因"))
     if not figures.first_looks:
         _across(book, sheet, row + 1, "未发现需要优先关注的自评表", "good")
         return row + 2
@@ -147,8 +145,7 @@ def _first_looks(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures
         lines = _text_lines(texts, spans[1:])
         sheet.set_row(row + number, max(_HEIGHT, 13.0 * lines + 4))
         values: Line = (number, *texts)
-        for span, value, look in zip(spans, values, ("centre", "cell", "cell", "cell"), strict=True):
-            _spread(book, sheet, row + number, span, value, look)
+        _line(book, sheet, row + number, spans, values, ("centre", "cell", "cell", "cell"))
     return row + len(figures.first_looks) + 1
 
 
@@ -261,11 +258,9 @@ def _table_with_chart(
         sheet.set_row(number, _HEIGHT)
     spans = ((0, 0), (1, 1), (2, 2)) if len(captions) == 3 else ((0, 1), (2, 2))
     looks = ["centre", *["count"] * (len(captions) - 1)]
-    for span, caption in zip(spans, captions, strict=True):
-        _spread(book, sheet, row, span, caption, "head")
+    _line(book, sheet, row, spans, captions)
     for number, values in enumerate(lines, row + 1):
-        for span, value, look in zip(spans, values, looks, strict=True):
-            _spread(book, sheet, number, span, value, look)
+        _line(book, sheet, number, spans, values, looks)
     if not has_chart:
         return last + 1
     chart = _chart(book, sheet.name, (row + 1, row + len(lines)), captions, title)
@@ -314,37 +309,38 @@ def _spread(
     book.write(sheet, row, span[0], value, look)
 
 
+def _line(
+    book: SummaryBook,
+    sheet: Worksheet,
+    row: int,
+    spans: Sequence[tuple[int, int]],
+    values: Line,
+    looks: Sequence[str] = (),
+) -> None:
+    """Write a value over each span of columns, as a heading where it has no look."""
+    for span, value, look in zip(spans, values, looks or ["head"] * len(spans), strict=True):
+        _spread(book, sheet, row, span, value, look)
+
+
 def _frequent(book: SummaryBook, sheet: Worksheet, row: int, figures: Figures) -> int:
     spans = ((0, 0), (1, 3), (4, 5), (6, 6), (7, 7))
-    for span, caption in zip(spans, ("序号", "问题", "要求", "条数", "涉及（份）"), strict=True):
-        _spread(book, sheet, row, span, caption, "head")
+    _line(book, sheet, row, spans, ("序号", "问题", "要求", "条数", "涉及（份）"))
     if not figures.frequent:
-        _across(
-            book,
-            sheet,
-            row + 1,
-            f"所提问题单位均已说明，正在审核{figures.in_study}条" if figures.in_study else "未发现问题",
-            "good",
-        )
+        explained = f"所提问题单位均已说明，正在审核{figures.in_study}条"
+        _across(book, sheet, row + 1, explained if figures.in_study else "未发现问题", "good")
         return row + 2
     for number, one in enumerate(figures.frequent, 1):
         sheet.set_row(row + number, max(_HEIGHT, 13.0 * _text_lines((one.title, one.demand), spans[1:3]) + 4))
         values: Line = (number, one.title, one.demand, one.count, one.forms)
         looks = ("centre", "cell", one.severity, "count", "count")
-        for span, value, look in zip(spans, values, looks, strict=True):
-            _spread(book, sheet, row + number, span, value, look)
+        _line(book, sheet, row + number, spans, values, looks)
     row += len(figures.frequent) + 1
     kinds, findings = figures.less_frequent
     if not kinds:
         return row
     sheet.set_row(row, _HEIGHT)
-    _across(
-        book,
-        sheet,
-        row,
-        f"以上为条数最多的{len(figures.frequent)}类，另有{kinds}类{findings}条（“提示”不计），见“待处理”。",
-        "sign",
-    )
+    rest = f"以上为条数最多的{len(figures.frequent)}类，另有{kinds}类{findings}条（“提示”不计），见“待处理”。"
+    _across(book, sheet, row, rest, "sign")
     return row + 1
 
 

@@ -32,25 +32,26 @@ def paper_sheets(store: sqlite3.Connection, states: States) -> Iterator[ListShee
     changed = changed_explainable(store)
     has_data = any(one.data_path for one in papers)
     for kind, name in PAPER_SHEETS.items():
-        beside = (Column("比对的自评表", 26), *([Column("比对的基础数据表", 22)] if has_data and kind == "report" else []))  # fmt: skip
+        names_data = has_data and kind == "report"
+        beside = (Column("比对的自评表", 26), *([Column("比对的基础数据表", 22)] if names_data else []))
         columns = (
             Column("主管部门", 16), Column("单位", 20), Column("文件", 24), Column("要求", 11), _PLACE[kind],
             _QUOTED[kind], Column("问题", 46), Column("应为", 12), Column(STATE, 9, "centre"), *beside, Column("核对结果", 24),
         )  # fmt: skip
         own = [one for one in papers if one.head.kind == kind]
-        rows = [line for one in own for line in _lines(one, states, changed, has_data=len(beside) > 1)]
+        rows = [line for one in own for line in _lines(one, states, changed, names_data=names_data)]
         if own:
             yield ListSheet(name=name, columns=columns, rows=rows, wraps=True)
 
 
 def _lines(
-    paper: StoredPaper, states: States, explainable: Mapping[str, bool], *, has_data: bool
+    paper: StoredPaper, states: States, explainable: Mapping[str, bool], *, names_data: bool
 ) -> Iterator[tuple[Value, ...]]:
     whose = (
         paper.department or NO_DEPARTMENT, paper.organization or NO_ORGANIZATION, paper.path.rpartition("/")[2],
     )  # fmt: skip
     form = paper.form_path.rpartition("/")[2] if paper.form_path else paper.missing_comparison
-    beside: tuple[Value, ...] = (form, *([paper.data_path.rpartition("/")[2]] if has_data else []))
+    beside: tuple[Value, ...] = (form, *([paper.data_path.rpartition("/")[2]] if names_data else []))
     copy = Link(paper.copy.rpartition("/")[2], paper.copy) if paper.copy else paper.message or None
     nothing: tuple[Value, ...] = (None,) * 5
     if not paper.is_checked:

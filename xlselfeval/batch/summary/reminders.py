@@ -30,22 +30,21 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
         forms, papers = judged_returns(store)
         for form in (*forms, *missing_papers(store)):
             if form.is_awaited:
-                due = date.fromisoformat(form.due) if form.due else None
-                yield _line(form, Styled(_MISSING, "error"), due, form.days_late, form.remark, today)
+                yield _line(form, Styled(_MISSING, "error"), form.due, form.days_late, form.remark, today)
         back = list(corrections(store, [*forms, *papers], today))
         for one in sorted(back, key=lambda one: not one.days_late):
-            due = date.fromisoformat(one.request.due) if one.request.due else None
             what = _LATE if one.days_late else _WAITING
             remark = "；".join(filter(None, (f"{one.request.asked}发函", unread_in_words(one.form.unread))))
             said = Styled(f"{one.form.conclusion}，{what}", "warning")
-            yield _line(one.form, said, due, one.days_late or None, remark, today)
+            yield _line(one.form, said, one.request.due, one.days_late or None, remark, today)
 
     return ListSheet(name=REMINDERS, columns=columns, rows=lines(), wraps=True)
 
 
 def _line(
-    form: Form, what: Styled, due: date | None, late: int | None, remark: str, today: date
+    form: Form, what: Styled, day: str | None, late: int | None, remark: str, today: date
 ) -> tuple[Value, ...]:
+    due = date.fromisoformat(day) if day else None
     left = _NO_DAY if due is None else "" if late else f"还有{(due - today).days}天到期"
     names = form.department, form.organization, form.project or WHOLE_DEPARTMENT, form.contact
     return what, *names, due, late, "；".join(text for text in (remark, left) if text)

@@ -105,9 +105,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]] | None:
             if SETTINGS not in book.sheetnames:
                 return None
             return list(_captioned(book[SETTINGS].iter_rows(values_only=True)))
-    except (
-        Exception
-    ):  # openpyxl may raise anything on foreign bytes; the summary is refused when it is written
+    except Exception:
+        # openpyxl may raise anything on foreign bytes; the summary is refused when it is written
         return None
 
 

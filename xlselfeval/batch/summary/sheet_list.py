@@ -116,7 +116,6 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
 
     of_form = receipts_by_form(store)
     verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
-
     unissued = read_unissued(store) if is_issued_given(store) else frozenset()
 
     def remark(form: Form) -> str:

@@ -10,14 +10,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from xlselfeval.batch.results.tables.schema import SCHEMA, SENDER_FILE, TABLES, insertion
+from xlselfeval.batch.results.tables.schema import SCHEMA, SCHEMA_VERSION, SENDER_FILE, TABLES, insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
 from xlselfeval.files.atomic import whole_file
 from xlselfeval.files.paths import numbered_names
 from xlselfeval.review.catalogue_entry import may_explain
+from xlselfeval.review.conclusion import CONCLUSIONS
 from xlselfeval.review.settings import changed_explainable
 
-MIGRATED = (1, 2, 3, 4, 5, 6, 7, 8, 9)  # the versions that can be migrated; 1 is of version 0.1
+MIGRATED = range(1, SCHEMA_VERSION)  # the versions that can be migrated; 1 is of version 0.1
 _SENTENCES = 1  # the version in which a finding is a sentence
 _OPINIONS = 3  # the first in which a finding has its text for letters, and its cells
 _EXPLAINABLE = 9  # the first in which a finding says whether it may be explained
@@ -83,6 +84,8 @@ def _copy(
             values["findings"] = json.dumps(records, ensure_ascii=False)
         if values.get("outcome") == "data-sheet-errors":
             values["outcome"] = "data-sheet"
+        if values.get("conclusion") == "通过":  # as version 0.1 called it
+            values["conclusion"] = CONCLUSIONS[-1]
         if table == "returns":
             values.setdefault("was_compared", int(line["issued"] == SENDER_FILE))
         if table == "files":

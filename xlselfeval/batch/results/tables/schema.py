@@ -156,7 +156,5 @@ CREATE TABLE IF NOT EXISTS reports (
   basis TEXT NOT NULL DEFAULT '', claims INTEGER NOT NULL DEFAULT 0, findings TEXT NOT NULL DEFAULT '[]',
   copy TEXT, copy_digest TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT ''
 );
--- Version 0.1 called it 通过.
-UPDATE returns SET conclusion = '表内未发现问题' WHERE conclusion = '通过';
 PRAGMA user_version = {SCHEMA_VERSION};
 """
