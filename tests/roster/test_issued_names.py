@@ -9,6 +9,7 @@ from support.rosters import due_form, roster_of
 
 from xlselfeval.roster.issue import issue
 from xlselfeval.roster.issued_names import MOST_FORMS, IssuedNames
+from xlselfeval.roster.model import PaperKind
 
 WHOLE = due_form(1)
 SCHOOL, SECOND = due_form(2, project="校舍维修"), due_form(3, project="校舍维修二期")
@@ -58,3 +59,17 @@ def test_the_names_are_those_of_issued_files(tmp_path: Path, by: str) -> None:
     for file in done.files:
         issued = [form.due for form in file.forms]
         assert [roster.forms[place] for place in names.places(file.file)] == issued
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "places"),
+    [
+        ("301001_某市教育局_基础数据表.xlsx", "data-sheet", (0,)), ("301001_某市教育局_基础数据表（终稿）.xls", "data-sheet", (0,)),
+        ("301001_某市教育局_自评报告.docx", "report", (0,)), ("301001_某市教育局_校舍维修_自评报告（盖章）.docx", "report", (1,)),
+        ("301001_某市教育局_自评报告.xlsx", "report", ()), ("301001_某市教育局.xlsx", "data-sheet", ()),
+        ("301001_某市教育局_自评报告和基础数据表.docx", "report", ()), ("自评报告.docx", "report", ()),
+    ],
+)  # fmt: skip
+def test_papers_by_name(name: str, kind: PaperKind, places: tuple[int, ...]) -> None:
+    """A data sheet has the name under which it is issued, a report that of its form and 自评报告."""
+    assert IssuedNames(FORMS, kind).places(name) == places

@@ -8,11 +8,12 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 
 from xlselfeval.roster.file_names import distinct_names, file_name, folded
-from xlselfeval.roster.model import MATERIALS
+from xlselfeval.roster.model import MATERIALS, PaperKind
 
 MOST_FORMS = 60  # of one workbook; a unit with more gets several
 _OF_PROJECTS = "项目"  # in the name of a unit's workbook, beside that of the whole unit
 _WORKBOOK = re.compile(r"\.(?:xls[xmb]?|et|ods)$")
+_DOCUMENT = re.compile(r"\.(?:docx?|wps|txt)$")
 
 
 class FormNames(Protocol):
@@ -55,12 +56,19 @@ def parts_by_unit(forms: Sequence[_Form]) -> list[Parts[_Form]]:
 
 
 class IssuedNames:
-    """The names under which the forms of a roster are issued, by project or by unit, without suffix."""
+    """The names under which the forms of a roster, or the papers beside them, are issued, without suffix.
 
-    def __init__(self, forms: Sequence[FormNames]) -> None:
-        """Make the names; a form is known by its place among `forms`."""
+    Forms are issued by project or by unit; a report, which nobody issues, has the name that its form gives it.
+    """
+
+    def __init__(self, forms: Sequence[FormNames], paper: PaperKind | None = None) -> None:
+        """Make the names of the forms, or of a kind of `paper` of each; a form is known by its place among `forms`."""
+        self._suffix = _DOCUMENT if paper == "report" else _WORKBOOK
         self._places: dict[str, tuple[int, ...]] = {}
         self._of_project: set[str] = set()
+        if paper is not None:
+            self._name_papers(forms, paper)
+            return
         places = {id(form): place for place, form in enumerate(forms)}
         projects = [form for form in forms if form.project]
         for books, is_by_project in ((parts_by_unit(projects), False), (parts_by_project(forms), True)):
@@ -71,16 +79,23 @@ class IssuedNames:
                 if is_by_project and members[0].project:
                     self._of_project.add(stem)
 
-    def places(self, name: str) -> tuple[int, ...]:
-        """Find the forms that a workbook is of by its name: an issued one, or one that begins with it.
+    def _name_papers(self, forms: Sequence[FormNames], paper: PaperKind) -> None:
+        for place, form in enumerate(forms):
+            parts = (form.organization_code, form.organization, form.project, MATERIALS[paper])
+            stem = folded(file_name(parts, ".xlsx").removesuffix(".xlsx"))
+            self._places[stem] = (*self._places.get(stem, ()), place)
+            self._of_project.add(stem)
 
-        Behind the name of a project anything may be added but the name of another paper, behind that of a unit figures
+    def places(self, name: str) -> tuple[int, ...]:
+        """Find the forms that a file is of by its name: an issued one, or one that begins with it.
+
+        Behind the name of a project or a paper anything may be added but the name of another paper, behind that of a unit figures
         and signs alone: another project may follow there. Other kinds of files are of no form.
         """
         key = folded(name)
-        if _WORKBOOK.search(key) is None:
+        if self._suffix.search(key) is None:
             return ()
-        stem = _WORKBOOK.sub("", key)
+        stem = self._suffix.sub("", key)
         begun = next((stem[:end] for end in range(len(stem), 0, -1) if stem[:end] in self._places), None)
         if begun is None:
             return ()

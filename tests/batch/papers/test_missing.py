@@ -196,3 +196,33 @@ def test_papers_that_came_have_a_term(office: Office) -> None:
     assert [(one["项目"], str(one["报送期限"])[:10], one["逾期天数"], one["报送情况"]) for one in own] == [
         (name, PAST.isoformat(), late, "逾期报送") for name in ("部门整体", "基础数据表", "自评报告")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "paper"),
+    [(f"301002_{SECOND}_自评报告.docx", "自评报告"), (f"301002_{SECOND}_基础数据表.xlsx", "基础数据表")],
+)
+def test_a_broken_paper_is_named_on_its_line(office: Office, name: str, paper: str) -> None:
+    """收表台账, 催报 and the letter name the file until one comes that can be read, and again a broken later one."""
+
+    def remarks(sheet: str) -> str:
+        found = (
+            one["说明"]
+            for one in lines(office.output, sheet)
+            if (one["单位"], one["项目"]) == (SECOND, paper)
+        )
+        return next(found, None) or ""
+
+    whole = {"自评报告": report_of(SECOND), "基础数据表": data_workbook_of(SECOND)}[paper]
+    put(office.root, {f"乙/{name}": whole[: len(whole) // 2]})
+    office.run()
+    said = f"收到的文件无法读取，须重新报送：乙/{name}"
+    assert said in remarks("收表台账")
+    assert said in remarks("催报")
+    assert any(f"收到的文件“{name}”无法读取，须重新报送" in text for text in letters(office, "催报通知"))
+    put(office.root, {f"乙/{name}": whole})
+    office.run()
+    assert "无法读取" not in remarks("收表台账")
+    put(office.root, {f"乙/补/{name}": whole[: len(whole) // 3]})
+    office.run()
+    assert f"乙/补/{name}" in remarks("收表台账")

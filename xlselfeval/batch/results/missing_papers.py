@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlselfeval.batch.results.paper_forms import order_papers, paper_key
 from xlselfeval.batch.results.papers import read_papers
@@ -11,6 +11,7 @@ from xlselfeval.batch.results.queries import NOT_RETURNED, Form, forms
 from xlselfeval.batch.results.receipts import read_receipts
 from xlselfeval.batch.results.register_remarks import remarks_on_register
 from xlselfeval.batch.results.rounds import FormReturns, order_returns
+from xlselfeval.batch.results.unread_files import UnreadFile, last_unread, still_unread, unread_of_papers
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
@@ -27,6 +28,7 @@ def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
     if not due:
         return
     receipts, keys = read_receipts(store), {form.key for form in every}
+    unread = unread_of_papers(store)
     blanks = {one.owner: one.path for one in read_papers(store) if one.head.is_blank}
     came: set[tuple[PaperKind, str]] = set()
     for one in order_papers(store, receipts, has_roster=True):
@@ -41,15 +43,19 @@ def missing_papers(store: sqlite3.Connection) -> Iterator[Form]:
                     (blanks.get(form.key) or blanks.get(form.organization)) if kind == "data-sheet" else None
                 )
                 known = order_returns(key, (), receipts, () if blank is None else (0,))
-                yield _missing(form, kind, known, blank)
+                broken = unread.get((form.ledger_place or 0, kind), ())
+                yield _missing(form, kind, known, blank, broken)
 
 
-def _missing(form: Form, kind: PaperKind, known: FormReturns, blank: str | None) -> Form:
+def _missing(
+    form: Form, kind: PaperKind, known: FormReturns, blank: str | None, broken: Sequence[UnreadFile]
+) -> Form:
     reason = _MISSING if blank is None else _BLANK.format(path=path_in_words(blank))
+    remarks = reason, *still_unread(broken, known), *remarks_on_register(known, MATERIALS[kind])
     return Form(
         key=known.form, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
         organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=known.received or None,
-        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join((reason, *remarks_on_register(known, MATERIALS[kind]))), contact=form.contact,
+        days_late=form.papers_late, return_number=None, status=NOT_RETURNED, remark="；".join(remarks), contact=form.contact,
         paper=form.paper, is_reviewed=False, year=form.year, conclusion="", accepted=0, path="", digest="", copy=None,
-        due_form=known.form, content="", returned=0, chosen=known.unread_answer, blanks=int(blank is not None), kind=kind,
+        due_form=known.form, content="", returned=0, chosen=known.unread_answer, blanks=int(blank is not None), unread=last_unread(broken, known), kind=kind,
     )  # fmt: skip

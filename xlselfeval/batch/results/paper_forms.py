@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlselfeval.batch.results.papers import StoredPaper, read_papers
@@ -27,6 +27,7 @@ from xlselfeval.batch.results.queries import (
 from xlselfeval.batch.results.receipts import Receipts, content_id, read_day, read_receipts, with_moved
 from xlselfeval.batch.results.register_remarks import remarks_on_register
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
+from xlselfeval.batch.results.unread_files import UnreadFile, last_unread, still_unread, unread_of_papers
 from xlselfeval.review.conclusion import conclude
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
@@ -109,12 +110,20 @@ def _forms(store: sqlite3.Connection, settled: Settled | None) -> Iterator[tuple
     known = settled_findings(store) if settled is None else settled
     query = "SELECT place, organization_code, contact, due, papers FROM ledger"
     lines = {line["place"]: line for line in store.execute(query)}
+    unread = unread_of_papers(store) if lines else {}
     for one in order_papers(store, read_receipts(store), has_roster=bool(lines)):
-        yield _form(one, known, lines), one.counting
+        about = one.counting or one.known[0]
+        broken = unread.get((about.place or 0, about.head.kind), ())
+        yield _form(one, known, lines, broken), one.counting
 
 
-def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row]) -> Form:
-    """Make the form of a paper; `lines` are those of the ledger, which is empty without a roster."""
+def _form(
+    one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row], broken: Sequence[UnreadFile]
+) -> Form:
+    """Make the form of a paper; `lines` are those of the ledger, which is empty without a roster.
+
+    `broken` are the files with its name that cannot be read.
+    """
     returns, counting = one.returns, one.counting
     about = counting or one.known[0]
     is_known, line = not lines or about.place is not None, lines.get(about.place or 0)
@@ -139,7 +148,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         return_number=returns.number,
         contact=(line["contact"] or "") if line else "",
         status=status if is_known else UNKNOWN,
-        remark="；".join(_remarks(one, is_known=is_known)),
+        remark="；".join((*_remarks(one, is_known=is_known), *still_unread(broken, returns))),
         is_reviewed=is_checked,
         year=about.head.year,
         conclusion=asked if is_checked else "",
@@ -151,6 +160,7 @@ def _form(one: PaperReturns, settled: Settled, lines: Mapping[int, sqlite3.Row])
         content="" if returns.counting is None else returns.counting.content,
         returned=len(returns.returns),
         chosen=returns.unread_answer or returns.answer,
+        unread=last_unread(broken, returns),
         kind=about.head.kind,
     )
 

@@ -14,6 +14,7 @@ from xlselfeval.errors import ErrorName, in_a_line
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.issued_names import FormNames, IssuedNames
+from xlselfeval.roster.model import MATERIALS, PaperKind
 
 # What is wrong with a file itself, so that its sender has to send another one; not a lock or a missing right here.
 _FAULTS: tuple[ErrorName, ...] = (
@@ -80,14 +81,17 @@ def read_unread(store: sqlite3.Connection) -> list[UnreadFile]:
 
 
 def unread_by_form(
-    forms: Sequence[FormNames], unread: Iterable[UnreadFile]
+    forms: Sequence[FormNames], unread: Iterable[UnreadFile], paper: PaperKind | None = None
 ) -> Mapping[int, Sequence[UnreadFile]]:
-    """Map the places of due forms to the unread files that have their names, in the order in which they came."""
+    """Map the places of due forms to the unread files that have their names, in the order in which they came.
+
+    With a kind of `paper` the files have the names of these papers.
+    """
     unread = tuple(unread)
     begun = {one.name[: mark.start()].casefold() for one in unread for mark in re.finditer("_", one.name)}
     # names are made for the units alone whose codes the files have: a roster may have many thousands of forms
     near = [place for place, form in enumerate(forms) if form.organization_code.casefold() in begun]
-    names = IssuedNames([forms[place] for place in near])
+    names = IssuedNames([forms[place] for place in near], paper)
     found: dict[int, list[UnreadFile]] = defaultdict(list)
     for one in unread:
         for number in names.places(one.name):
@@ -119,6 +123,23 @@ def unread_of_lines(store: sqlite3.Connection) -> Mapping[int, str]:
         for line, files in ((lines[place], files) for place, files in unread_by_form(lines, unread).items())
         if line.last_run is not None and files[-1].first_run > line.last_run
     }
+
+
+def unread_of_papers(store: sqlite3.Connection) -> Mapping[tuple[int, PaperKind], Sequence[UnreadFile]]:
+    """Map lines of the ledger and kinds of papers to the unread files that have their names."""
+    if not (unread := read_unread(store)):
+        return {}
+    lines = [_Line(*line) for line in store.execute(_LINES)]
+    return {
+        (lines[place].place, kind): files
+        for kind in MATERIALS
+        for place, files in unread_by_form(lines, unread, kind).items()
+    }
+
+
+def last_unread(unread: Sequence[UnreadFile], form: FormReturns) -> str:
+    """Return the name of the last unread file, where it came after the return that counts; else ""."""
+    return unread[-1].name if unread and any(still_unread(unread[-1:], form)) else ""
 
 
 def unread_in_words(name: str) -> str:
