@@ -163,9 +163,13 @@ class StoryOffice:
     def receive(self, name: str, project: str | Project, answers: Mapping[str, str] | None = None) -> Path:
         """Put the form of a project into the folder of returns, correct but for these answers."""
         one = PROJECTS[project] if isinstance(project, str) else project
-        path = self.folder / RETURNED / name
+        return self.put(Return(name, one, answers or {}))
+
+    def put(self, one: Return) -> Path:
+        """Put a return of the story into the folder of returns."""
+        path = self.folder / RETURNED / one.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_returned(self.folder, Return(name, one, answers or {})))
+        path.write_bytes(_returned(self.folder, one))
         return path
 
     def receive_all(self, *but: str) -> None:

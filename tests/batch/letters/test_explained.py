@@ -14,7 +14,6 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.outputs import SUMMARY
 from xlselfeval.batch.write_results import Written, write_letters_later
 from xlselfeval.cli.letters import show_written
-from xlselfeval.demo_batch import RETURNED, _returned
 from xlselfeval.demo_story import PROJECTS, Return
 
 ASKED, WRONG = (
@@ -189,7 +188,7 @@ def test_an_explanation_in_the_return_is_in_study_on_its_first_copy(office: Stor
         copy_of="304-1.xlsx",
         explanations={"F15": "服务范围扩大"},
     )
-    (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
+    office.put(copy)
     office.run()
     shown = copy_of(office, copy.file)
     assert "【说明审核中】" in shown
@@ -199,7 +198,7 @@ def test_an_explanation_in_the_return_is_in_study_on_its_first_copy(office: Stor
 def test_an_earlier_explanation_holds_for_a_return_without_it(office: StoryOffice) -> None:
     """The copy of a return that came without 核对结果 agrees with the letters of its run, and is not written again."""
     copy = Return("304-1（说明）.xlsx", PROJECTS["304-1"], ASKED, copy_of="304-1.xlsx", explanations={"F15": "服务范围扩大"})  # fmt: skip
-    (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
+    office.put(copy)
     office.run()
     office.receive("304-1（重报）.xlsx", "304-1", ASKED | {"F16": "99"})
     office.run(letters=True)

@@ -15,14 +15,9 @@ from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.batch.summary.figures import counts_of_forms, notes_on_returns
 from xlselfeval.batch.summary.read_summary import ID
 from xlselfeval.cli.app import cli
-from xlselfeval.demo_batch import ISSUED, RETURNED, ROSTER, _returned
+from xlselfeval.demo_batch import ISSUED, RETURNED, ROSTER
 from xlselfeval.demo_story import PROJECTS, STRANGER, Return
 from xlselfeval.errors import SelfEvalError
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
 
 
 def test_a_return_outside_the_roster_counts_in_no_figure(office: StoryOffice) -> None:
@@ -92,9 +87,8 @@ def test_what_the_bureau_has_to_know_of_returns_is_reported(office: StoryOffice)
 
 def test_a_blank_form_is_forgotten_when_it_came_filled_in(office: StoryOffice) -> None:
     """A form that came blank is listed until its unit has returned it."""
-    path = office.folder / "收回" / "空白.xlsx"
     office.receive_all("301-1")
-    path.write_bytes(_returned(office.folder, Return(path.name, PROJECTS["301-1"], None)))
+    office.put(Return("空白.xlsx", PROJECTS["301-1"], None))
     assert office.run().figures.blanks == 1
     assert [line["原始文件"] for line in lines(office.output, "未识别文件")] == ["空白.xlsx"]
     office.receive("301-1.xlsx", "301-1")

@@ -6,9 +6,7 @@ One row stays one row, and what the bureau asked for beside a figure is not lost
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-import pytest
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, lines
 
@@ -16,11 +14,6 @@ from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.outputs import SUMMARY
 
 FIRST, SECOND = date(2025, 4, 1), date(2025, 4, 14)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
 
 
 def places(office: StoryOffice) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ It is recognised by the unit's name alone and is one finding, which is gone with
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -17,11 +16,6 @@ from xlselfeval.demo_story import PROJECTS
 
 CRAFTS, MACHINES = PROJECTS["305-1"], PROJECTS["306-1"]  # units with one project
 SCHOOLS, TEACHERS = PROJECTS["301-1"], PROJECTS["301-2"]  # a unit with two
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
 
 
 def register(office: StoryOffice) -> dict[str, list[str]]:

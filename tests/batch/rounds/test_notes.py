@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from support.batch_runs import StoryOffice, lines
 
-from xlselfeval.demo_batch import RETURNED, _returned
 from xlselfeval.demo_story import PROJECTS, Return
 
 SCHOOLS = PROJECTS["301-1"]
@@ -28,7 +27,7 @@ def office(tmp_path: Path) -> StoryOffice:
 def send_copy(office: StoryOffice, answers: Mapping[str, str], **notes: str) -> list[dict[str, str]]:
     """Return the copy with answers and notes; the lines of 待处理 about its total."""
     copy = Return("甲（更正）.xlsx", SCHOOLS, answers, copy_of="甲.xlsx", explanations=notes)
-    (office.folder / RETURNED / copy.file).write_bytes(_returned(office.folder, copy))
+    office.put(copy)
     office.run()
     return [one for one in lines(office.output, "待处理") if one["位置"].startswith("H20 ")]
 

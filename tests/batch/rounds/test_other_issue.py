@@ -108,11 +108,6 @@ def test_the_basis_names_the_roster() -> None:
     assert said.endswith("；指标、指标值和分值按单位名单所附的绩效指标核对")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
-
-
 def last_year(office: StoryOffice) -> Path:
     """Issue the forms of the year before beside the folder of the bureau; return its folder with them."""
     before = office.folder.parent / "去年"

@@ -5,23 +5,14 @@ The tests show which of them count, and which letters name.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from support.batch_runs import StoryOffice, letter_texts, lines
 
 from xlselfeval.batch.outputs import SETTINGS
-from xlselfeval.demo_batch import _returned
 from xlselfeval.demo_story import PROJECTS, Return
 
 SCHOOLS = PROJECTS["301-1"]
 LOST = {"F15": "15", "H15": "15"}
 REASON = "两栋校舍因雨季停工，2025年一季度完工；已调整工期安排。"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
 
 
 def opinion(office: StoryOffice) -> str:
@@ -37,7 +28,7 @@ def test_a_reason_counts_in_either_place(office: StoryOffice) -> None:
     assert (asked["位置"], asked["要求"]) == ("I15 维修校舍 偏差原因", "须更正或说明")
     assert "偏差原因栏或“单位说明”栏" in asked["问题"]
     copy = Return("301-1（说明）.xlsx", SCHOOLS, LOST, copy_of="301-1.xlsx", explanations={"I15": REASON})
-    (office.folder / "收回" / copy.file).write_bytes(_returned(office.folder, copy))
+    office.put(copy)
     office.run()
     office.write("待处理", "处理意见", {SCHOOLS.name: "采纳说明"})
     run = office.run()

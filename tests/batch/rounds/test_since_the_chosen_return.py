@@ -6,20 +6,14 @@ It has what changed since that one, and what was explained.
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from support.batch_runs import StoryOffice, lines
 
-from xlselfeval.demo_batch import CHECKED, _returned
+from xlselfeval.demo_batch import CHECKED
 from xlselfeval.demo_story import PROJECTS, Return
 
 SCHOOLS = PROJECTS["301-1"]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> StoryOffice:
-    return StoryOffice(tmp_path / "某局")
 
 
 def history(office: StoryOffice) -> list[str | None]:
@@ -58,7 +52,7 @@ def test_explanations_and_reasons_that_were_added_are_named(office: StoryOffice)
     copy = Return(
         "301-1（说明）.xlsx", SCHOOLS, wrong, copy_of="301-1.xlsx", explanations={"H15": "从严掌握。"}
     )
-    (office.folder / "收回" / copy.file).write_bytes(_returned(office.folder, copy))
+    office.put(copy)
     office.run(date(2025, 4, 14))
     assert (office.output.name, history(office)[1]) == (CHECKED, "新增说明：H15 维修校舍 得分")
     office.receive("301-1（原因）.xlsx", "301-1", {**wrong, "I15": "两栋校舍因雨季停工，2025年一季度完工。"})
