@@ -168,4 +168,3 @@ def test_a_part_as_a_percentage() -> None:
     """Two decimals are written unless others are asked for, and half goes up."""
     assert percent_of(Decimal(1), Decimal(3)) == "33.33%"
     assert percent_of(Decimal("104.345"), Decimal(100)) == "104.35%"
-    assert percent_of(Decimal(1), Decimal(8), 1) == "12.5%"

@@ -42,7 +42,7 @@ def refuse_by_roster(folder: Path, issued: SenderFiles, roster: Roster | None) -
 
 
 def refuse_by_returns(
-    folder: Path, issued: SenderFiles, records: Iterable[IssueRecord], roster: Roster | None = None
+    folder: Path, issued: SenderFiles, records: Iterable[IssueRecord], roster: Roster | None
 ) -> None:
     """Raise SelfEvalError where returned forms were issued from elsewhere.
 

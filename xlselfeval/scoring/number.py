@@ -94,9 +94,9 @@ def half_up(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
-def percent_of(part: Decimal, whole: Decimal, places: int = 2) -> str:
-    """Write a part as a percentage of a whole that is not 0, with these decimals: 104.35%."""
-    return f"{half_up(part / whole * 100, places)}%"
+def percent_of(part: Decimal, whole: Decimal) -> str:
+    """Write a part as a percentage of a whole that is not 0, with two decimals: 104.35%."""
+    return f"{half_up(part / whole * HUNDRED, 2)}%"
 
 
 def bounded(number: Decimal) -> Decimal:
