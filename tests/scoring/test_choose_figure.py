@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support.scored_rows import score
+from support.scored_rows import bounds, score
 
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import Figure
@@ -124,3 +124,12 @@ def test_a_long_text_stays_as_it_is() -> None:
     for actual in (f"{long}，12月2日归档", f"11月18日{'完工' * 100}（12月2日归档）"):
         answer = Answer.typed(name="完工时间", target="11月底前", actual=actual, points=10)
         assert without_source(answer) is answer
+
+
+@pytest.mark.parametrize(
+    ("actual", "is_full"),
+    [("六条全清完了：大沙河、小沙河、柳沟", True), ("六条河道都已清淤", True), ("六条均已清淤", True), ("六条全开工了", False), ("六条还没清完", False), ("五条全清完了", False)],
+)  # fmt: skip
+def test_all_of_those_asked_for(actual: str, is_full: bool) -> None:
+    """A numeral before 全, 都 or 均 counts; the names behind a colon are of those counted."""
+    assert (bounds(score("6条", actual, name="清淤河道条数")) == ("10", "10")) is is_full

@@ -159,7 +159,7 @@ _ENTRIES = (
           "{state}", "{advice}",
           "该指标{state}。{advice}"),
     CatalogueEntry("B502", "actual-unreadable", "error", "完成值与指标值无法比较",
-          "完成值与指标值无法比较；数值指标用其他写法填写数值（如“126/126”“3元4角”），或仅填“完成”“达标”一类的请核实",
+          "完成值与指标值无法比较；数值指标用其他写法填写数值（如“126/126”“3元4角”），文字中有不能识别的表述，或仅填“完成”“达标”一类的请核实",
           "{known_as}指标值“{target}”，完成值“{found}”，{problem}，本行未核算", "{advice}；其他情况写入{note}。",
           "{known_as}年度指标值为“{target}”，实际完成值填写为“{found}”，{problem}，本行未予核算。{advice}；其他需要说明的情况填入{note}。"),
     CatalogueEntry("B503", "actual-has-comparator", "warning", "完成值误带比较符号",

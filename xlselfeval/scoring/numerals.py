@@ -13,6 +13,7 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHARACTERS = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 _ZEROS, _TEN = "〇零○", "十拾"
 _FROM_ONE = "".join(char for char in _DIGITS if char not in _ZEROS)
+_ONE = "一壹"
 _MOST_DIGITS = 12  # 二〇二〇
 _ANY_SCALE = 10**9  # above each of the scales
 _CUT_SHORT = re.compile(rf"[百佰千仟万亿][{_FROM_ONE}]$")
@@ -67,6 +68,7 @@ _ASKED_BEFORE = re.compile(
 _ASKED_AFTER = re.compile(r"\(?含?\)?(?:及?其?以[上下内]|之内)")
 _ENDS = re.compile(r"[,;:.、()~/·\-±≥≤><=整半]|至|到|及?其?以[上下内]|之内|左右|内|起|为|每|$")
 _MARKS = ",;.、"
+_ALL_BEHIND = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:全部?|都|均)")  # 六条河道都已清淤: all of those asked for
 _SOME = re.compile(rf"[{_FROM_ONE}]{{2,3}}[万亿]?")  # 三五次, 一两万人: some
 _SCALES_OF_UNITS = "百千"  # 百米, 千瓦
 _LARGE = "千万亿"  # 千家万户
@@ -132,7 +134,8 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     strong = len(numeral) > 1 and digits > 0 and numeral[0] not in _LARGE
     unit, rest = split_unit(after[1:] if after[:1] in ("余", "多") else after)
     if unit:
-        return numeral[0] not in _MYRIADS and (strong or _ENDS.match(rest) is not None)
+        is_all = not before and numeral not in _ONE and _ALL_BEHIND.match(rest) is not None
+        return numeral[0] not in _MYRIADS and (strong or is_all or _ENDS.match(rest) is not None)
     if not _ENDS.match(after):
         return False
     if (

@@ -111,11 +111,11 @@ def test_an_actual_that_is_missing(first: dict[str, Cell], table: str, cells: li
 @pytest.mark.parametrize(
     ("target", "actual", "severity"),
     [
-        ("≥200人", "很多", "error"), ("≥200人", "不适用", "warning"), ("≥200人", "已完成", "warning"), ("不适用", "很多人", "warning"),
+        ("≥200人", "很多", "error"), ("≥200人", "若干", "error"), ("≥200人", "无", "error"), ("6条", "条条都清爽了", "warning"), ("≥200人", "不适用", "warning"), ("≥200人", "已完成", "warning"), ("不适用", "很多人", "warning"),
     ],
 )  # fmt: skip
 def test_an_actual_in_words(target: str, actual: str, severity: str) -> None:
-    """Words for a figure are an error, unless they only claim success or say that the row does not apply."""
+    """Known words for a figure are an error, unless they only claim success; unknown ones are asked about."""
     review = reviewed(table=with_row(0, target=target, actual=actual))
     assert [fact[2] for fact in facts(review, DOUBTFUL)] == [severity]
 
@@ -133,7 +133,7 @@ def test_a_figure_in_another_way_of_writing(
 ) -> None:
     """Figures, and words for all of a percent, are asked about.
 
-    Words without figures, denied figures and dates are errors.
+    Known words without figures, denied figures and dates are errors.
     """
     review = reviewed(table=with_row(0, name=name, target=target, actual=actual))
     (found,) = (one for one in review.findings if one.name == DOUBTFUL)

@@ -36,7 +36,7 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact, is_blank_mark, strip_loose_spaces
 from xlselfeval.scoring.units import name_of_kind
 from xlselfeval.scoring.words.all_of import claims_done, claims_rate
-from xlselfeval.scoring.words.result_tokens import figures_of
+from xlselfeval.scoring.words.result_tokens import FIGURE, UNKNOWN, kinds_of
 from xlselfeval.scoring.words.result_words import Band, repeats_target, says_not_applicable, says_success
 
 # True for rows about time: the kind of target that is missed, and what to write.
@@ -168,26 +168,29 @@ def _claims_success(one: RowEvidence) -> bool:
     return success or says_not_applicable(one.target) or says_not_applicable(found)
 
 
-def _has_figures(one: RowEvidence) -> bool:
-    """Check whether an actual answers with figures, in another way than its target asks.
+def _may_answer(one: RowEvidence) -> bool:
+    """Check whether an actual may answer in another way than its target asks: by figures or unknown words.
 
-    Such are 126/126, 3元4角, and 不到18小时 for ≤24小时.
+    Such are 126/126, 3元4角, and 不到18小时 for ≤24小时; 若干 and 无 are known, and no answer.
     """
     asked, given, text = one.score.target, one.score.actual, one.row.actual.text
     if not isinstance(asked, Bound | Interval | Deviation) or text in ERROR_TEXTS or len(text) > LONGEST:
         return False
     is_limit = isinstance(asked, Bound) and asked.comparator in DOWNWARD
-    return (isinstance(given, ActualWords) or is_limit) and bool(figures_of(strip_loose_spaces(text)))
+    kinds = kinds_of(strip_loose_spaces(text))
+    return (isinstance(given, ActualWords) and UNKNOWN in kinds) or (
+        (isinstance(given, ActualWords) or is_limit) and FIGURE in kinds
+    )
 
 
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
     """Report an actual that cannot be compared with its target.
 
-    It is a question where the actual has figures, only claims success or does not apply.
+    It is a question where the actual has figures or words of no list, only claims success or does not apply.
     """
     asked, found = one.score.target, one.row.actual.text
     is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
-    is_spelling = _has_figures(one)
+    is_spelling = _may_answer(one)
     return evidence.finding(
         "actual-unreadable", one.place("actual"), severity="warning" if is_spelling or _claims_success(one) else "error", **one.target_values,
         found=found, problem="所填日期不存在" if is_date else "不能确定其中的完成数" if is_spelling else "两者无法比较", advice=_figure_advice(asked),
@@ -246,7 +249,7 @@ def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
         )
     column, remarks = column_letters(actual.column), one.score.remarks
     is_error = "unit-mismatch" in remarks or (
-        "actual-unreadable" in remarks and not (_has_figures(one) or _claims_success(one))
+        "actual-unreadable" in remarks and not (_may_answer(one) or _claims_success(one))
     )
     if _is_merged(one):
         state, advice = "本行没有单独的完成值", "请取消合并，分别填写各行的完成值。"

@@ -24,6 +24,7 @@ _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预�
 # Shapes that modules of this room share: the parts between marks and brackets, a size, and the year to come.
 _CLAUSES = re.compile(r"[^,;:。()]+")
 SIZE, NEXT_YEAR = r"\d{1,9}(?:\.\d{1,6})?", r"(?:下一?|次)年度?"
+_LIST = re.compile(r":(?:[^\d,;.。():、]{1,12}、){1,40}[^\d,;.。():、]{1,12}$")  # the names of those counted
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE}(?!米|克|瓦|伏))?")
 _PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
@@ -119,7 +120,7 @@ def tokens_of(text: str, own: Own = NO_WORDS) -> tuple[Token, ...]:
         elif ours:
             token = Token(RESULT, ours, clause)
         elif char in _MARKS and not word:
-            clause += char in ",;.。()!"
+            clause += char in ",;.。()!" or (char == ":" and _LIST.match(text, place) is not None)
             token = Token(MARK, char, clause)
         elif word:
             token = Token(kinds[word], word, clause)
