@@ -84,11 +84,12 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
     forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
     copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
     asked = [one for table in tables for one in asked_in(table)]
+    is_of_values = workbook.values_of or any(one.evidence.submission.first_format for one in reviews)
     shown = {
         "forms": forms,
         "copy": marked_name(copy_name(Path(name), workbook)),
         "compares": bool(sheets),
-        "next": next_step(asked, "document" if workbook.values_of == "docx" else "form"),
+        "next": next_step(asked, "values" if is_of_values else "form"),
     }
     return shown, copy
 

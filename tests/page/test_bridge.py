@@ -192,13 +192,13 @@ def test_a_place_in_a_report_has_its_first_words(tab: Tab) -> None:
 
 
 def test_a_place_in_a_document_is_its_row_there(tab: Tab) -> None:
-    """The copy of a form in Word is a workbook; the page names the row of the document's table."""
+    """The copy of a form in Word only shows the findings; the page names the row of the document's table."""
     content = word_file(table_of(form_of(UNIT, ("| 100 | 100 |", "| 100 | |"))))
     shown = tab.check("自评表.docx", content)
     places = [one for _, listed in shown["forms"][0]["verdict"]["places"] for one in listed]
     assert places
     assert all(one.startswith("表1 第") for one in places)
-    assert "报送副本，Word原件不必再改" in shown["next"]
+    assert "在原文件中更正" in shown["next"]
 
 
 @pytest.mark.parametrize(

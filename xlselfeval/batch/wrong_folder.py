@@ -47,7 +47,8 @@ def refuse_by_returns(
     """Raise SelfEvalError where returned forms were issued from elsewhere.
 
     They were where none was issued from this folder, or where most are of years that it does not have. A few of last
-    year's among right ones are mistakes of their units, and so are fewer than three where the roster asks for the folder's year.
+    year's among right ones are mistakes of their units; so are fewer than three where the roster asks for the folder's
+    year, or where the folder has a form of the same unit for the same year.
     """
     kinds = {one.record.kind for one in (*issued.files, *issued.data_sheets)}
     seen = [one for one in records if one.kind in kinds]
@@ -55,8 +56,12 @@ def refuse_by_returns(
     of_others = [one.year for one in strange if one.year is not None and one.year not in issued.years]
     if not strange or (len(strange) < len(seen) and len(of_others) * 2 <= len(seen)):
         return
-    if len(seen) < _ENOUGH and len(of_others) == len(strange) and _asks_for(roster, issued.years):
-        return
+    if len(seen) < _ENOUGH:
+        organizations = {_organization(one.record) for one in issued.files}
+        if any(one.year in issued.years and _organization(one) in organizations for one in strange):
+            return
+        if len(of_others) == len(strange) and _asks_for(roster, issued.years):
+            return
     years = f"（为{_years(sorted(set(of_others)))}）" if of_others else ""
     raise SelfEvalError(
         f"{folder}：其中下发的是{_years(issued.years) or '未注明年度'}的表，查看的{len(seen)}份收回的表中有{len(strange)}份不是从这里下发的{years}；"
@@ -68,6 +73,10 @@ def _asks_for(roster: Roster | None, years: Iterable[int]) -> bool:
     """Check whether a date on the roster asks for forms of one of the years."""
     dated = () if roster is None else [form for form in roster.forms if form.due is not None]
     return any(not is_of_other_year(year, form) for year in years for form in dated)
+
+
+def _organization(record: IssueRecord) -> str | None:
+    return dict(record.fields).get("organization")
 
 
 def _years(years: Iterable[int]) -> str:
