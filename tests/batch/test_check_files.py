@@ -60,10 +60,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("返回/核对结果/*.xlsx", ["返回/核对结果/a.xlsx"]),
         ("返回/**/*.xlsx", ["返回/a.xlsx", "返回/b.xlsx"]),
         ((), []),
+        ("返回/*.XLSX", ["返回/a.xlsx", "返回/b.xlsx"]),
+        ("none.xlsx", ["none.xlsx"]),
+        ("返回/*.xls", ["返回/*.xls"]),
+        ("返回", ["返回/a.xlsx", "返回/b.xlsx"]),
+        (["返回/b.xlsx", Path("返回")], ["返回/b.xlsx", "返回/a.xlsx"]),
+        ("返回/核对结果", ["返回/核对结果/a.xlsx"]),
     ],
 )
 def test_paths_and_patterns(folder: Path, paths: object, found: list[str]) -> None:
-    """A path, a pattern or an iterable of both gives each file once, in order; lock files and copies stay out."""
+    """A path, a folder, a pattern or an iterable of them gives each file once, in order; lock files and copies stay out."""
     assert [Path(one.path).as_posix() for one in check_files(paths)] == found  # type: ignore[arg-type]
 
 
@@ -74,11 +80,50 @@ def test_a_file_that_is_not_there_has_its_line(folder: Path) -> None:
     assert missing.message.startswith("未找到该文件，请检查路径")
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("none.xlsx", "未找到该文件，请检查路径"),
+        ("返回/*.xls", "没有符合该写法的文件"),
+        ("返回/空", "该文件夹中没有可核对的文件"),
+        ("", "路径为空"),
+        ("长" * 300, "无法读取该文件：名称过长"),
+    ],
+)
+def test_what_names_no_file_is_a_result_that_fails(folder: Path, name: str, message: str) -> None:
+    """A path, a pattern or a folder without a file has the same result alone and in a list, with the status 2."""
+    (folder / "返回" / "空").mkdir()
+    assert check_files(name) == check_files([name])
+    (one,) = results = check_files(name)
+    assert (one.path, one.outcome, one.error) == (name, "unreadable", "not-found")
+    assert one.message.startswith(message)
+    assert exit_status(results) == 2
+
+
+def test_a_folder_is_taken_as_by_a_batch(folder: Path) -> None:
+    """Files of every kind in all folders below are results; issued files and what this program wrote are not."""
+    for name, content in (
+        ("乡镇/丙.docx", b"PK"),
+        ("乡镇/丁.txt", b""),
+        ("下发/甲.xlsx", issued_form()),
+        ("核对/结果库.sqlite", b""),
+        ("核对/汇总.xlsx", b""),
+    ):
+        (folder / "返回" / name).parent.mkdir(exist_ok=True)
+        (folder / "返回" / name).write_bytes(content)
+    found = check_files("返回", issued="返回/下发")
+    assert [Path(one.path).relative_to("返回").as_posix() for one in found] == [
+        "a.xlsx",
+        "b.xlsx",
+        "乡镇/丁.txt",
+        "乡镇/丙.docx",
+    ]
+    assert check_files("返回/a.xlsx")[0] == replace(found[0], modified=None)
+
+
 def test_a_pattern_that_finds_our_own_copies_alone(folder: Path) -> None:
     """The copies are named as what they are, and not called missing."""
-    with pytest.raises(WrongArgument, match="只找到本程序写出的核对副本1个"):
-        check_files("返回/*/*.xlsx")
-    (one,) = check_files(["返回/*/*.xlsx"])
+    (one,) = check_files("返回/*/*.xlsx")
     assert one.outcome == "unreadable"
     assert one.message.startswith("按此写法只找到本程序写出的核对副本1个")
 
@@ -123,9 +168,9 @@ def test_results_are_short_in_a_prompt(folder: Path) -> None:
     assert repr(other.forms) == "(<FormResult 某市某局: 退回修改, 9 findings>,)"
 
 
-@pytest.mark.parametrize("paths", ["none.xlsx", "返回/*.xls", b"PK", 5, None, [b"PK"], [None]])
+@pytest.mark.parametrize("paths", [b"PK", 5, None, [b"PK"], [None]])
 def test_what_is_no_path_is_refused(folder: Path, paths: object) -> None:
-    """A bare string that names no file, and anything but paths, is an error that is a TypeError too."""
+    """Anything but paths is an error that is a TypeError too."""
     with pytest.raises(WrongArgument) as caught:
         check_many(paths)  # type: ignore[arg-type]
     assert isinstance(caught.value, SelfEvalError)
@@ -305,8 +350,8 @@ def test_points_beside_the_total(folder: Path) -> None:
 
 
 def test_an_error_has_the_name_that_the_command_gives_it(folder: Path) -> None:
-    """A lock file and a folder are called as `check --json` calls them."""
-    for path in ("返回/~$a.xlsx", "返回", "返回/none.xlsx"):
+    """A lock file, a missing file and an empty path are called as `check` calls them."""
+    for path in ("返回/~$a.xlsx", "返回/none.xlsx", ""):
         (result,) = check_files([path])
         with pytest.raises(UnreadableFile) as caught:
             check(path)

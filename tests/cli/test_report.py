@@ -85,7 +85,7 @@ def test_what_is_no_report_is_sent_to_the_right_command(
         ("甲.xlsx", "；自评表、基础数据表请用xlselfeval check核对"),
         ("乙.xlsb", "；自评表、基础数据表请用xlselfeval check核对"),
         ("丙.pdf", "请另存为.docx后再核对"),
-        ("返回", "整个文件夹请用xlselfeval batch核对，多个文件可写为*.docx"),
+        ("返回", "整个文件夹请用xlselfeval batch核对，多个文件可写为“文件夹/*.docx”"),
         ("丁.zip", "，或把压缩包放入一个文件夹，用xlselfeval batch核对该文件夹"),
     ):
         assert run_check(str(tmp_path / name)) == ExitStatus.FAILED

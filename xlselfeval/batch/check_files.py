@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
-from xlselfeval.batch.sources.collect import Found
+from xlselfeval.batch.sources.collect import Found, list_files
 from xlselfeval.batch.sources.source import Source, is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.engines.engine import MEMORY, Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import WrongArgument, expect_between, expect_positive
+from xlselfeval.errors import SelfEvalError, WrongArgument, expect_between, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
-from xlselfeval.files.paths import expand_patterns, refusal_of_copies
+from xlselfeval.files.paths import expand_patterns, is_folder
+from xlselfeval.files.source import NO_PATH
 from xlselfeval.plain_number import plain_whole
 from xlselfeval.reading.sender_files import SenderFiles
 from xlselfeval.review.settings import Settings
@@ -70,9 +72,10 @@ def check_files(
     timeout: float = 60.0,
     memory: int = 1024,
 ) -> tuple[FileResult, ...]:
-    """Check files, archives and patterns such as 返回/*.xlsx; return results in the order given.
+    """Check files, archives, folders and patterns such as 返回/*.xlsx; return results in the order given.
 
-    Each file is checked once; nothing is written. A report is checked alone, a data sheet with the forms in its workbook. A file
+    Of a folder all files below it are checked that a batch would take. A path, folder or pattern that names no file has a
+    result too, which fails. Each file is checked once, however often it is named; nothing is written. A report is checked alone, a data sheet with the forms in its workbook. A file
     that cannot be reviewed has its outcome and message. With one of `jobs` the files are checked one after another in
     this process; more are as many processes, with at most `timeout` seconds and `memory` MB for one file. Results are for `forms_frame` and `findings_frame`. Raises
     SchemeError, and WrongArgument for what is no path.
@@ -84,44 +87,65 @@ def check_files(
     ):
         expect_positive(value, kinds, wanted)
     expect_between(memory, *MEMORY, "内存 memory（MB）")
-    names = list(dict.fromkeys(_paths(paths)))
+    own = Path(issued) if isinstance(issued, str | Path) else None
+    to_check: dict[str, Found] = {}
+    for one in _listed(paths, own):
+        to_check.setdefault(one.path, one)
     done: dict[str, tuple[FileResult, ...]] = {}
-    returned = [Path(name) for name in names]
+    returned = [Path(path) for path in to_check]
     checker = Checker.load(
         scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=returned, basis=basis, settings=settings
     )  # fmt: skip
     with closing(FileWorker(checker)) as worker:
         engine: Engine = ProcessEngine(worker, jobs, memory) if jobs > 1 else SerialEngine(worker)
-        to_do = (Job(FileWorker.survey_and_check, _found(name), timeout) for name in names)
+        to_do = (Job(FileWorker.survey_and_check, one, timeout) for one in to_check.values())
         with engine, closing(engine.run(to_do)) as answers:
             for job, answer in answers:
                 found, lost = job.argument, isinstance(answer, Lost)
                 done[found.path] = (_lost(found, answer),) if lost else answer
-    return tuple(one for name in names for one in done[name])
+    return tuple(one for path in to_check for one in done[path])
 
 
-def _paths(paths: str | Path | Iterable[str | Path]) -> Iterator[str]:
-    """Yield the files that paths and patterns name; a single string must name one."""
-    if isinstance(paths, str | Path):
-        found = [str(paths)] if is_url(str(paths)) else list(map(str, expand_patterns([str(paths)])))
-        if found == [str(paths)] and not is_url(found[0]) and not Path(found[0]).exists():
-            why = (
-                refusal_of_copies(found[0]) or "未找到该文件；核对多个文件的，请给出路径的列表，或写成*.xlsx"
-            )
-            raise WrongArgument(f"{paths}：{why}")
-        yield from found
-        return
-    if isinstance(paths, bytes) or not isinstance(paths, Iterable):
+def _listed(paths: str | Path | Iterable[str | Path], issued: Path | None) -> Iterator[Found]:
+    """Yield the files that paths, folders and patterns name; of one that names none, what is wrong with it."""
+    if isinstance(paths, bytes) or not isinstance(paths, str | Path | Iterable):
         raise WrongArgument(f"这里要的是路径的列表，不是 {type(paths).__name__}")
-    for path in paths:
+    for path in [paths] if isinstance(paths, str | Path) else paths:
         if not isinstance(path, str | Path):
             raise WrongArgument(f"这里要的是路径，不是 {type(path).__name__}；文件内容请用 check")
-        yield from [str(path)] if is_url(str(path)) else map(str, expand_patterns([str(path)]))
+        name = str(path)
+        if not name:
+            yield _unlisted(name, NO_PATH)
+        elif is_url(name):
+            yield _found(name)
+        elif is_folder(path):
+            yield from _below(name, issued)
+        else:
+            yield from (_found(str(one)) for one in expand_patterns([name]))
+
+
+def _below(folder: str, issued: Path | None) -> Iterator[Found]:
+    """Yield the files that a batch takes from a folder, by their paths as those of a pattern."""
+    try:
+        every, _ = list_files(folder, issued=issued)
+    except SelfEvalError as error:
+        yield _unlisted(folder, str(error))
+        return
+    if not every:
+        yield _unlisted(folder, "该文件夹中没有可核对的文件，请检查路径")
+    for one in every:
+        yield replace(one, path=str(Path(folder, one.path)))
 
 
 def _found(path: str) -> Found:
-    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    size = 0
+    with suppress(OSError, ValueError):  # the survey says what is wrong with a path
+        size = Path(path).stat().st_size
     return Found(path=path, source=Source(path), size=size, modified=None)
+
+
+def _unlisted(path: str, message: str) -> Found:
+    return replace(_found(path), outcome="unreadable", message=message, error="not-found")
 
 
 def _lost(found: Found, lost: Lost) -> FileResult:

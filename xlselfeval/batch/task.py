@@ -167,7 +167,8 @@ class FileWorker:
 
         Reports and data sheets are checked, too.
         """
-        every, _ = without_copies(self.survey(found), {})
+        surveyed = (found,) if found.outcome else self.survey(found)
+        every, _ = without_copies(surveyed, {})
         return tuple(refused(one) if one.outcome else self._check_all(one) for one in every)
 
     def _check_all(self, found: Found) -> FileResult:

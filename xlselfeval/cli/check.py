@@ -84,7 +84,7 @@ def check(
 ) -> int:
     """核对填报的自评表、基础数据表，生成附有“核对结果”工作表的副本。
 
-    可指定多个文件，也可用*.xlsx。原文件不作改动。
+    可指定多个文件，也可用“返回/*”（各种格式）或“返回/*.xlsx”。原文件不作改动。
     """
     import json
 
@@ -176,7 +176,7 @@ def _check_file(
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
-    refuse_folder(path, "*.xlsx")
+    refuse_folder(path, "*")
     try:
         workbook = checker.open(path)
         papers = checker.check_papers(workbook, path.name, beside=beside)
@@ -239,7 +239,7 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
 
     checker = _load_checker(rules, [file], basis)
     with about_file(file), guarded(timeout):
-        refuse_folder(file, "*.xlsx")
+        refuse_folder(file, "*")
         papers = checker.check_papers(checker.open(file), file.name)
     explained = [
         *(one for review in papers.reviews for one in explain_review(review, wanted)),

@@ -71,7 +71,7 @@ def exit_status(error: UnreadableFile) -> ExitStatus:
 def refuse_folder(path: Path, pattern: str) -> None:
     """Raise UnreadableFile for a folder, with the command that takes one, and the pattern for several files."""
     if path.is_dir():
-        line = f"该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为{pattern}"
+        line = f"该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为“文件夹/{pattern}”"
         raise UnreadableFile("not-a-workbook", line)
 
 

@@ -19,7 +19,7 @@ from xlselfeval.files.legacy.xls import open_xls
 from xlselfeval.files.legacy.xlsb import is_binary, open_xlsb
 from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
-from xlselfeval.files.paths import refusal_of_copies
+from xlselfeval.files.paths import refusal_of_pattern
 from xlselfeval.files.word.docx import read_package
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.plain_text import is_text
@@ -95,7 +95,7 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
             return read_limited(file, limits.file_bytes)
     except FileNotFoundError as error:
         raise UnreadableFile(
-            "not-found", refusal_of_copies(str(path)) or "未找到该文件，请检查路径和文件名"
+            "not-found", refusal_of_pattern(str(path)) or "未找到该文件，请检查路径和文件名"
         ) from error
     except PermissionError as error:
         raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
@@ -114,7 +114,10 @@ def refuse_no_file(path: Path) -> None:
     except (OSError, ValueError):
         return  # the attempt to open it says why
     if is_folder:
-        raise UnreadableFile("not-a-workbook", "该路径为文件夹，请指定其中的文件（可用*.xlsx）")
+        raise UnreadableFile(
+            "not-a-workbook",
+            "该路径为文件夹，请指定其中的文件；整个文件夹的，用xlselfeval batch或check_files核对",
+        )
     if is_other:
         raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from xlselfeval.errors import in_a_line
 from xlselfeval.sheet_names import RESULT_SHEET
 
+# A set of characters of a pattern, or a letter outside of one.
+_SET_OR_LETTER = re.compile(r"\[!?\]?[^\]]*\]|[^\W\d_]")
 _MARKED = re.compile(rf"(?:-{RESULT_SHEET}(?:\s*[(（]\d+[)）])?)+$")
 
 
@@ -46,13 +48,18 @@ def canonical_path(path: str | Path) -> Path:
     return Path(os.path.normcase(os.path.realpath(path)))
 
 
+def is_folder(path: str | Path) -> bool:
+    """Check whether a path is that of a folder; what the system cannot take for a path is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+
+
 def expand_patterns(patterns: Iterable[str]) -> list[Path]:
     """Return the files that patterns name, in order and once each.
 
     A pattern that names none stays as it is. Windows shells do not expand patterns. A name with brackets is that file
     where there is one. Folders, lock files of Excel (~$…) and our own copies (folders 核对结果) are left out of the files of a
     pattern; copies that are named one by one, or by a pattern with that folder's name, are taken. A folder 核对结果 among
-    several names is left out too: a shell has expanded the pattern.
+    several names is left out too: a shell has expanded the pattern. Letters in the name of a file match in either case.
     """
     patterns = list(patterns)
     if len(patterns) > 1:
@@ -64,10 +71,12 @@ def expand_patterns(patterns: Iterable[str]) -> list[Path]:
     return list(found.values())
 
 
-def refusal_of_copies(pattern: str) -> str:
-    """Say that a pattern names our own copies alone; "" where it does not."""
-    if not (copies := _globbed(pattern)) or _matches(pattern):
+def refusal_of_pattern(pattern: str) -> str:
+    """Say that a pattern names no file, or our own copies alone; "" for what is no pattern."""
+    if not _is_pattern(pattern) or _matches(pattern):
         return ""
+    if not (copies := _globbed(pattern)):
+        return "没有符合该写法的文件，请检查文件夹和文件名"
     found = in_a_line(f"{copies[0]}{'等' if copies[1:] else ''}")
     return f"按此写法只找到本程序写出的核对副本{len(copies)}个（{found}），未予核对；要核对的请写明所在的“{RESULT_SHEET}”文件夹"
 
@@ -78,7 +87,21 @@ def _matches(pattern: str) -> list[str]:
 
 
 def _globbed(pattern: str) -> list[str]:
-    if not any(char in pattern for char in "*?[") or Path(pattern).exists():
+    if not _is_pattern(pattern):
         return []
-    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - also absolute patterns
+    folder, name = os.path.split(pattern)
+    either = os.path.join(folder, _SET_OR_LETTER.sub(_either_case, name))  # noqa: PTH118 - as it was written
+    found = sorted(glob.glob(either, recursive=True))  # noqa: PTH207 - also absolute patterns
     return [name for name in found if not Path(name).name.startswith("~$") and not Path(name).is_dir()]
+
+
+def _is_pattern(pattern: str) -> bool:
+    return any(char in pattern for char in "*?[") and not Path(pattern).exists()
+
+
+def _either_case(found: re.Match[str]) -> str:
+    """Return a pattern that a letter matches in either case; letters without a case and sets as they are."""
+    letter = found[0]
+    return (
+        letter if letter.startswith("[") or letter.swapcase() == letter else f"[{letter}{letter.swapcase()}]"
+    )

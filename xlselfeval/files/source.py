@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
-from xlselfeval.errors import WrongArgument, expect
+from xlselfeval.errors import UnreadableFile, WrongArgument, expect
 from xlselfeval.files.excel_book import ExcelBook
 from xlselfeval.files.limits import LIMITS, Limits, read_limited
 from xlselfeval.files.open import Workbook, open_workbook
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook as OpenpyxlWorkbook
 
     Source = str | Path | bytes | BinaryIO | OpenpyxlWorkbook | xlwings.Book
+
+NO_PATH = "路径为空，请给出文件的路径"
 
 
 class Opened(NamedTuple):
@@ -46,6 +48,8 @@ def open_source(source: Source, limits: Limits = LIMITS) -> Opened:
 def path_or_content(source: object, limits: Limits = LIMITS) -> Path | bytes:
     """Return the path that is given, or the content of bytes or a binary stream; WrongArgument for any other object."""
     expect(limits, Limits, "Limits（如 LIMITS.raised(4)）")
+    if source == "":
+        raise UnreadableFile("not-found", NO_PATH)
     if isinstance(source, str | Path):
         return Path(source)
     if isinstance(source, bytes):

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.limits import read_limited
-from xlselfeval.files.paths import refusal_of_copies
+from xlselfeval.files.paths import refusal_of_pattern
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,7 +37,7 @@ def open_location(location: str) -> IO[bytes]:
             return cast("IO[bytes]", fsspec().open(location, "rb").open())
         return Path(location).open("rb")
     except FileNotFoundError as error:
-        why = refusal_of_copies(location) or "未找到该文件，请检查路径（中途移走的请放回）后重新运行"
+        why = refusal_of_pattern(location) or "未找到该文件，请检查路径（中途移走的请放回）后重新运行"
         raise UnreadableFile("not-found", why) from error
     except PermissionError as error:
         raise UnreadableFile("locked", "无读取权限或文件正被其他程序占用，请关闭后重试") from error
