@@ -1,4 +1,4 @@
-"""Check a folder of returned forms into pandas data frames (pip install 'xlselfeval[frames]')."""
+"""Check a folder of returned forms into pandas data frames (pip install '.[frames]' in the source folder)."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Issue workbooks from pandas data frames (pip install 'xlselfeval[frames]')."""
+"""Issue workbooks from pandas data frames (pip install '.[frames]' in the source folder)."""
 
 from io import StringIO
 from pathlib import Path
@@ -15,7 +15,7 @@ UNITS = """单位编码,单位名称,项目编码,项目名称,年初预算数
 INDICATORS = """单位或项目,一级指标,二级指标,三级指标,指标性质,指标值,计量单位,分值
 XM01,产出指标,数量指标,维修校舍,≥,20,栋,50
 XM01,效益指标,社会效益指标,办学条件,定性,明显改善,,30
-XM01,满意度指标,服务对象满意度指标,师生满意度,≥,90,%,10
+XM01,满意度指标,服务对象满意度指标,师生满意度,≥,0.9,%,10
 """
 
 
@@ -23,6 +23,9 @@ def main(folder: Path) -> None:
     """Issue a workbook for each project, list what is printed in it, and show a roster that is refused."""
     units, indicators = pd.read_csv(StringIO(UNITS)), pd.read_csv(StringIO(INDICATORS))
     roster = read_roster(units, indicators=indicators, scheme="national-project-2020", year=2024)
+    print(
+        *roster.notes, sep="\n"
+    )  # what is printed into a form and may be meant otherwise; issue(…).notes has them too
     for one in issue("national-project-2020", roster, folder, year=2024).files:
         (form,) = read(folder / one.file)  # XM02 has no indicators: its rows are blank
         print(one.file, *(f"  {row.target.ref} {row.name} {row.target.text}" for row in form.rows), sep="\n")

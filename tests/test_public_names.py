@@ -115,6 +115,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "write_copy path": lambda one: xlselfeval.write_copy(one, [REVIEW], "副本.xlsx"),
     "write_copy reviews": lambda one: xlselfeval.write_copy("某局.xlsx", one, "副本.xlsx"),
     "write_copy target": lambda one: xlselfeval.write_copy("某局.xlsx", [REVIEW], one),
+    "write_copy limits": lambda one: xlselfeval.write_copy("某局.xlsx", [REVIEW], "副本.xlsx", limits=one),
     "generate": xlselfeval.generate,
     "generate year": lambda one: xlselfeval.generate(HUNAN, year=one),
     "generate organization": lambda one: xlselfeval.generate(HUNAN, organization=one),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xlselfeval.errors import SelfEvalError
+from xlselfeval.errors import missing_library
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ def load_pandas() -> Any:
     try:
         return import_module("pandas")
     except ImportError as error:
-        raise SelfEvalError("数据表需要 pandas，请先安装：pip install xlselfeval[frames]") from error
+        raise missing_library("数据表", "pandas", "frames") from error
 
 
 def typed_frame(lines: Iterable[Mapping[str, object]], types: Mapping[str, type]) -> pd.DataFrame:

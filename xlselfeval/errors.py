@@ -186,6 +186,11 @@ class TemplateError(SelfEvalError):
     """A workbook that cannot be generated as asked, or that would exceed a limit of Excel."""
 
 
+def missing_library(what: str, library: str, extra: str) -> SelfEvalError:
+    """Return the error for an optional library that is not installed; the package is on no index."""
+    return SelfEvalError(f'{what}需要 {library}，请先安装：在本程序的源码文件夹运行 pip install ".[{extra}]"')
+
+
 def reason(error: OSError) -> str:
     """Return in Chinese why the operating system refused."""
     return _REASONS.get(error.errno or 0, "系统拒绝该操作")

@@ -69,7 +69,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_paths_and_patterns(folder: Path, paths: object, found: list[str]) -> None:
-    """A path, a folder, a pattern or an iterable of them gives each file once, in order; lock files and copies stay out."""
+    """A path, folder, pattern or an iterable of them gives each file once, in order.
+
+    Lock files and copies stay out.
+    """
     assert [Path(one.path).as_posix() for one in check_files(paths)] == found  # type: ignore[arg-type]
 
 

@@ -164,6 +164,16 @@ def test_what_somebody_wrote_into_a_copy_stays(root: Path, tmp_path: Path) -> No
     assert not list((output / COPIES).glob("项目表(*"))
 
 
+def test_parquet_without_its_library_is_refused_before_the_run(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is checked or written where the results could not be exported at the end."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(SelfEvalError, match="pyarrow"):
+        batch(root, tmp_path / "结果", parquet=True)
+    assert not (tmp_path / "结果").exists()
+
+
 def test_an_interrupted_run_is_kept_and_goes_on(root: Path, tmp_path: Path) -> None:
     """After Ctrl-C the results so far are stored, the run is partial, and the next run checks the rest."""
     output = tmp_path / "结果"

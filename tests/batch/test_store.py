@@ -169,7 +169,7 @@ def test_without_the_extra(missing: str, tmp_path: Path) -> None:
         "from pathlib import Path; from xlselfeval import check_many, SelfEvalError\n"
         "from xlselfeval.batch.results.tables.parquet import export_parquet; from xlselfeval.batch.results.store import open_store\n"
         f"try: check_many([]) if '{missing}' == 'pandas' else export_parquet(open_store(Path('s')), Path('p'))\n"
-        "except SelfEvalError as error: print('xlselfeval[frames]' in str(error))"
+        "except SelfEvalError as error: print('.[frames]' in str(error))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)  # fmt: skip
     assert done.stdout.strip() == "True"

@@ -23,8 +23,12 @@ from support.rosters import write_roster
 
 import xlselfeval
 import xlselfeval.cli.app as cli_module
+from xlselfeval.batch.progress import Progress
+from xlselfeval.batch.run import Options, run_batch
 from xlselfeval.checking import Checker
+from xlselfeval.cli.batch import _next_step
 from xlselfeval.cli.day import example_day, read_day
+from xlselfeval.cli.next_steps import _NEXT
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.form.generate import generate
 from xlselfeval.review.catalogue import CATALOGUE
@@ -544,6 +548,22 @@ def test_a_batch_that_could_not_read_a_file_is_not_done(tmp_path: Path) -> None:
     done = run("batch", "收表", "-o", "核对", folder=tmp_path)
     assert done.returncode == 2
     assert done.stdout.splitlines()[-1].startswith("下一步：收到的表已无须单位处理的问题；未能核对的文件见")
+
+
+def test_a_batch_asks_for_more_time_where_that_ended(tmp_path: Path) -> None:
+    """The last line asks no unit for a file that took too long, and names the options that help.
+
+    A run with more time checks it.
+    """
+    (tmp_path / "收表").mkdir()
+    (tmp_path / "收表" / "甲.xlsx").write_bytes(national())
+    options = Options(root=str(tmp_path / "收表"), output=tmp_path / "核对", jobs=1, timeout=1e-6)
+    ended = run_batch(options, Progress())
+    assert ended.outcomes == {"timeout": 1}
+    assert _next_step(ended, letters=False) == "batch limits"
+    assert {"--timeout", "--memory", "--raise-limits"} <= set(re.findall(r"--[a-z-]+", _NEXT["batch limits"]))
+    done = run("batch", "收表", "-o", "核对", folder=tmp_path)
+    assert (done.returncode, "核对超时" in done.stdout) == (0, False)
 
 
 def test_a_scheme_with_a_severity_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from xlselfeval.data_sheet.load import load_layout
 from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.demo import filled_form, issued_form
 from xlselfeval.demo_papers import filled_data_sheet
-from xlselfeval.errors import WrongArgument
+from xlselfeval.errors import UnreadableFile, WrongArgument
+from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.word.plain_document import plain_document
 from xlselfeval.report_checking import check_report
@@ -74,6 +77,23 @@ def test_formulas_may_have_been_calculated_since(tmp_path: Path) -> None:
     source.write_bytes(issued_form())
     reviews = check(load_workbook(source))
     assert "核对结果" in load_workbook(write_copy(source, reviews, tmp_path / "b.xlsx")).sheetnames
+
+
+def test_a_copy_is_written_within_the_limits_of_the_review(tmp_path: Path) -> None:
+    """A file beyond the usual limits that was reviewed with higher ones has its copy with these alone."""
+    source, target = tmp_path / "大局.xlsx", tmp_path / "核对结果" / "大局.xlsx"
+    data = filled_form(issued_form())
+    with zipfile.ZipFile(source, "w") as package, zipfile.ZipFile(io.BytesIO(data)) as form:
+        for entry in form.infolist():
+            package.writestr(entry, form.read(entry))
+        package.writestr("xl/media/image9.png", os.urandom(LIMITS.file_bytes))
+    limits = LIMITS.raised(4)
+    reviews = check(source, limits=limits)
+    with pytest.raises(UnreadableFile) as refused:
+        write_copy(source, reviews, target)
+    assert refused.value.name == "too-large"
+    (again,) = check(write_copy(source, reviews, target, limits=limits), limits=limits)
+    assert again.findings == reviews[0].findings
 
 
 def test_the_review_of_a_report_is_refused(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_without_pandas() -> None:
         "import sys; sys.modules['pandas'] = None\n"
         "from xlselfeval import SelfEvalError, check; from xlselfeval.demo import filled_form, issued_form\n"
         "try: check(filled_form(issued_form()))[0].to_frame()\n"
-        "except SelfEvalError as error: print('xlselfeval[frames]' in str(error))"
+        "except SelfEvalError as error: print('.[frames]' in str(error))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"

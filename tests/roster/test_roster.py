@@ -362,7 +362,10 @@ def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:
 
 
 def test_another_split_than_the_schemes_is_asked_about(tmp_path: Path) -> None:
-    """A group with more points than the scheme gives it is one question for its form, and no fault."""
+    """A group with more points than the scheme gives it is one question for its form, and no fault.
+
+    An issue repeats it.
+    """
     rows = (
         ("XM01", "产出指标", "数量指标", "采购设备", "≥", "20", "台", 60),
         ("XM01", "效益指标", "社会效益指标", "受益学生", "≥", "900", "人", 20),
@@ -370,6 +373,7 @@ def test_another_split_than_the_schemes_is_asked_about(tmp_path: Path) -> None:
     )
     path = write_roster(tmp_path / "名单.xlsx", indicators=rows)
     (note,) = read_roster(path, scheme=SCHEME).notes
+    assert issue(SCHEME, path, tmp_path / "下发", year=2024).notes == (note,)
     assert note.path == "绩效指标!H7"
     assert "：“产出指标”各指标分值合计60分，表样为50分；请核对，确有调整的可以下发" in note.problem
     assert read_roster(path).notes == ()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from xlselfeval.batch.task import program_digest
 from xlselfeval.engines.engine import Job, Lost
 from xlselfeval.engines.processes import WorkerProcess
-from xlselfeval.errors import SelfEvalError
+from xlselfeval.errors import SelfEvalError, missing_library
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 try:
     distributed: Any = import_module("distributed")
 except ImportError as missing:
-    raise SelfEvalError("在Dask集群上核对需要Dask，请先安装：pip install xlselfeval[cluster]") from missing
+    raise missing_library("在Dask集群上核对", "Dask", "cluster") from missing
 
 _AHEAD = 8  # jobs on their way for each thread of the cluster: none waits, and the scheduler holds few
 _CONNECT_SECONDS = 30

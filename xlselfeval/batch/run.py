@@ -31,6 +31,7 @@ from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
 from xlselfeval.batch.results.states import read_states
+from xlselfeval.batch.results.tables.parquet import load_pyarrow
 from xlselfeval.batch.results.years import ISSUED_YEARS
 from xlselfeval.batch.settled import Decisions, basis_digest, read_decisions, split_basis
 from xlselfeval.batch.sources.collect import (
@@ -135,6 +136,8 @@ def run_batch(
     output cannot be written, rules or roster are wrong, or letters would lack decisions that the summary has no more.
     """
     check_root(options.root)
+    if options.parquet:
+        load_pyarrow()  # no hour of checking before its lack is noticed
     before = None if options.issued else issued_before(options.output / STORE)
     notes = tuple(notes_on_issued(options.issued, before, options.roster))
     if before is not None and before.is_dir():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlselfeval.batch.run import Options, Run
 
 _LINE_SECONDS = 10.0  # between two lines of progress in a log
+_OURS = frozenset(("timeout", "crashed"))  # outcomes of files that no unit can mend
 
 
 @click.command(cls=ChineseCommand)
@@ -115,7 +116,8 @@ def _next_step(run: Run, *, letters: bool) -> str:
     if run.is_empty and run.figures.is_finished:
         return "batch empty"
     if run.figures.is_finished and not run.written.refused:
-        return "batch unread" if _unread(run) else "batch done"
+        unread = _unread(run)
+        return "batch limits" if unread & _OURS else "batch unread" if unread else "batch done"
     if run.figures.is_in_order and not run.written.refused:
         return "clues"
     if run.written.letters is not None and run.written.letters.held:

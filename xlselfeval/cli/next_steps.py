@@ -42,6 +42,7 @@ _NEXT = {
     "batch done": "已无须单位处理的问题，结果见 {summary}（“内部线索”由财政部门掌握）；要写情况通报的，用 xlselfeval letters write {output} --circular",
     "batch empty": "把单位报送的文件放入收表的文件夹（核对副本不计为报送），再运行一次",
     "batch unread": "收到的表已无须单位处理的问题；未能核对的文件见 {summary} 的“未识别文件”，请单位重新报送，放入收表的文件夹后再运行一次",
+    "batch limits": "收到的表已无须单位处理的问题；未能核对的文件见 {summary} 的“未识别文件”，其中超过时限、内存的，加大 --timeout、--memory 再运行一次（因规模过大被拒绝而可信的，用 --raise-limits），其余按所列原因处理",
     "clues": "“内部线索”已核实的，在审核意见表中加一行并补充审核通知，或另行发函，办妥后在 {summary} 的“内部线索”把处理意见改为“已办结”，再运行一次",
     "batch partial": "用同样的命令再运行一次，从断处继续",
     "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",

@@ -30,6 +30,7 @@ from xlselfeval.errors import (
 )
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.legacy.workbook import OldWorkbook
+from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.open import Workbook, open_workbook
 from xlselfeval.files.package import TYPES
 from xlselfeval.files.relationships import rels_part
@@ -57,17 +58,19 @@ def write_copy(
     *,
     today: date | None = None,
     workbook: Workbook | None = None,
+    limits: Limits = LIMITS,
 ) -> Path:
     """Write a copy of a returned workbook with the 核对结果 sheet; the original is never touched.
 
     `reviews` are those of its forms and data sheets (`check`, or `checked` of `Checker.check_papers`). The target has the suffix of what is written: .xlsx for a .xls, .et, .xlsb, .ods or .docx. The copy is written
-    beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already.
+    beside the target and renamed, so that no half file is left. `workbook` is the original where it is open already, else it is opened within `limits`, those of its review.
     Raises WrongArgument for no reviews, for those of another file, of a report or of a part of the workbook, and UnreadableFile when the target exists and is anything else than
     an earlier copy of this file into which nobody has written.
     """
     expect(today, (date, NoneType), "核对日期（date）")
     expect(path, (str, Path), "原文件的路径；副本依据原文件生成，内容请先存为文件")
     expect(target, (str, Path), "副本要写到的路径")
+    expect(limits, Limits, "Limits（如 LIMITS.raised(4)）")
     if isinstance(reviews, Review | DataReview) or not isinstance(reviews, Sequence):
         expect_all(reviews, (Review, DataReview), "核对结果（check 所得）")
     forms = [one for one in reviews if isinstance(one, Review)]
@@ -79,7 +82,7 @@ def write_copy(
     if not reviews:
         raise WrongValue("没有核对结果可写入副本；请给出核对该文件所得的结果（check、check_papers 所得）")
     source, copy = Path(path), Path(target)
-    opened = workbook or open_workbook(source)
+    opened = workbook or open_workbook(source, limits)
     if copy_name(copy, opened) != copy.name:
         right = copy_name(copy, opened).rpartition(".")[2]
         raise UnreadableFile(

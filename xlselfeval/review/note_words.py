@@ -49,7 +49,7 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
 # Reasons why a formula was not evaluated.
 FORMULA_REASONS = {
-    "library": '未安装公式库，可用pip install "xlselfeval[formulas]"安装',
+    "library": '未安装公式库，可用pip install ".[formulas]"（在本程序的源码文件夹）安装',
     "volatile": "含结果随时间变化、随机或按地址文字取数的函数",
     "function": "含核对时不支持的函数或写法",
     "reference": "引用其他工作表、名称或整行整列",

@@ -18,6 +18,7 @@ from xlselfeval.data_sheet.untouched import changes_in_data_sheet
 from xlselfeval.engines.engine import Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
 from xlselfeval.errors import (
+    Fault,
     SelfEvalError,
     TemplateError,
     UnreadableFile,
@@ -83,7 +84,8 @@ class Issue:
 
     `data_sheets` are those that rows of the scheme ask for, one for each unit; `not_issued` is the number of rows whose form no
     issue into the folder has written yet. `again` are the names of files that replace others of an earlier issue, `unchanged` of
-    those that are as they were.
+    those that are as they were. `notes` and `unused` are those of the roster: entries that may be meant otherwise, and columns
+    that were not read.
     """
 
     files: tuple[IssuedFile, ...]
@@ -92,6 +94,8 @@ class Issue:
     not_issued: int = 0
     again: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    unused: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Issue of {len(self.files)} workbooks, {len(self.data_sheets)} data sheets>"
@@ -152,6 +156,7 @@ def issue(
         not_issued=sum(form.identity not in listed for form in roster.forms),
         again=tuple(name for name, is_changed in replaced.items() if is_changed),
         unchanged=tuple(name for name, is_changed in replaced.items() if not is_changed),
+        notes=roster.notes, unused=roster.unused,
     )  # fmt: skip
 
 

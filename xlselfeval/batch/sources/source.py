@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from xlselfeval.errors import SelfEvalError, UnreadableFile, reason
+from xlselfeval.errors import UnreadableFile, missing_library, reason
 from xlselfeval.files.limits import read_limited
 from xlselfeval.files.paths import refusal_of_pattern
 
@@ -58,9 +58,7 @@ def fsspec() -> ModuleType:
     try:
         import fsspec as library
     except ImportError as error:
-        raise SelfEvalError(
-            "读取网址里的文件需要 fsspec，请先安装：pip install xlselfeval[cluster]"
-        ) from error
+        raise missing_library("读取网址里的文件", "fsspec", "cluster") from error
     return cast("ModuleType", library)
 
 

@@ -8,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from xlselfeval.batch.results.tables.schema import BOOLEAN, DECIMAL, TABLES
-from xlselfeval.errors import SelfEvalError, reason
+from xlselfeval.errors import SelfEvalError, missing_library, reason
 from xlselfeval.files.atomic import whole_file
 
 _BATCH = 10_000  # lines in memory at a time
 
 
+def load_pyarrow() -> tuple[Any, Any]:
+    """Return the library and its module of Parquet files; SelfEvalError says how to install it."""
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise missing_library("导出 Parquet ", "pyarrow", "frames") from error
+
+
 def export_parquet(store: sqlite3.Connection, folder: Path) -> tuple[Path, ...]:
     """Write TABLE.parquet for each table; SelfEvalError without pyarrow or when nothing can be written there."""
-    try:
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise SelfEvalError("导出 Parquet 需要 pyarrow，请先安装：pip install xlselfeval[frames]") from error
+    arrow, parquet = load_pyarrow()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_export(store, table, folder, arrow, parquet) for table in TABLES)
