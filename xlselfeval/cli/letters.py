@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlselfeval.cell import day_text
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.day import Day, example_day
 from xlselfeval.cli.next_steps import as_options, show_next
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters
     from xlselfeval.batch.write_results import Written
 
+_YEAR = timedelta(days=366)
+_YEAR_OF_NUMBER = re.compile(r"[〔\[［(（【]([0-9]{4})[〕\]］)）】]")
 _OPTIONS = {  # field of LetterOptions → its option
     "due": click.option("--due", type=Day(), metavar="日期", help=f"要求更正后报送的期限，如{example_day()}；省略时沿用上次未过的期限，没有则留空待填。"),
     "bureau": click.option("--bureau", metavar="名称", help="落款的财政部门；省略时沿用上次的，没有则留空待填。"),
@@ -41,7 +45,8 @@ def with_letter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         from xlselfeval.batch.letters.options import LetterOptions
 
         own = {name: given.pop(name) for name in _OPTIONS}
-        _warn_of_past(own["due"])
+        for line in doubtful_options(own["due"], own["number"] or "", date.today()):
+            click.echo(line, err=True)
         return command(letter_options=LetterOptions(**own), **given)
 
     for option in reversed(_OPTIONS.values()):
@@ -49,9 +54,15 @@ def with_letter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return collected
 
 
-def _warn_of_past(due: date | None) -> None:
-    if due is not None and due < date.today():
-        click.echo(f"--due {due} 已经过去，反馈函中的期限留空待填；请改正后再运行一次", err=True)
+def doubtful_options(due: date | None, number: str, today: date) -> Iterator[str]:
+    """Warn of a due date that is over or more than a year ahead, and of a 文号 of another year than the letters."""
+    if due is not None and due < today:
+        yield f"--due {due} 已经过去，反馈函中的期限留空待填；请改正后再运行一次"
+    elif due is not None and due - today > _YEAR:
+        yield f"--due {due} 在一年以后，请核对年份；写错的，改正后再运行一次"
+    others = sorted({year for year in _YEAR_OF_NUMBER.findall(number) if int(year) != today.year})
+    if others:
+        yield f"--number 中的〔{'〕、〔'.join(others)}〕不是今年（{today.year}年），函的日期是{day_text(today)}，请核对；写错的，改正后再运行一次"
 
 
 @click.group(cls=ChineseGroup)

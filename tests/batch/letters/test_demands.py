@@ -118,6 +118,7 @@ def test_a_form_that_nobody_issued_is_not_to_be_corrected(tmp_path: Path) -> Non
     rows = issue_record_of(path.read_bytes())["rows"]
     other = [{**row, "target": "≥1人"} if place == 0 else row for place, row in enumerate(rows)]
     path.write_bytes(with_issue_record(path.read_bytes(), rows=other))
+    office.receive("303-1.xlsx", "303-1")  # which shows that the folder is the right one
     office.run(letters=True)
     document = Document(str(last_letters(office.output) / "审核意见表" / "某市教育局.docx"))
     text = "".join(one.text for one in document.paragraphs)

@@ -15,6 +15,7 @@ from support.result_stores import add_finding, begin, enter, file_result, form_r
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.write import Letters, write_letters
+from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.states import STATE_WORDS
 
 DATA = Path(__file__).parents[2] / "data" / "version-0.1"
@@ -50,7 +51,8 @@ def written(
     store: sqlite3.Connection, tmp_path: Path, options: LetterOptions = OPTIONS, today: date = TODAY
 ) -> dict[str, str]:
     """Write the letters; return the text of the first one of each kind."""
-    done = write_letters(store, tmp_path / "反馈函", today=today, options=options)
+    folder = tmp_path / "反馈函" / Mailing(today, 1).folder
+    done = write_letters(store, folder, today=today, options=options)
     return {kind: text_of(paths[0]) for kind, paths in done.written.items() if paths}
 
 

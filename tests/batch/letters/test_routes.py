@@ -5,6 +5,7 @@ They go by way of a department, to a body that is not subordinate, once more, or
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_a_notice_about_the_same_names_the_first_one(office: StoryOffice) -> Non
     assert "关于再次" not in both
     assert "教师培训（1条）" in both
     assert "校舍维修（2条，2025年4月1日已通知、尚未重新报送）" in both
+
+
+def test_letters_whose_folder_was_deleted_were_not_sent(office: StoryOffice) -> None:
+    """Those of a later day are the first ones then, also in the same round."""
+    office.run()
+    write(office)
+    shutil.rmtree(last_letters(office.output))
+    notice = write(office, SECOND)[f"审核通知/{UNIT}.docx"]
+    assert "再次" not in notice
+    assert "已通知" not in notice
 
 
 def test_another_units_form_is_no_return(office: StoryOffice) -> None:

@@ -140,7 +140,7 @@ def write_letters(
     confirmed = [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
     # One of the same day and round is renewed, whether it is asked for again or not.
     with_circular = replace(options, circular=options.circular or any((folder / CIRCULAR).glob("*.docx")))
-    chosen = list(_letters(store, organizations, states, with_circular, mailing))
+    chosen = list(_letters(store, organizations, states, with_circular, mailing, folder.parent))
     held = [one for one in chosen if _is_held(one, uncertain)]
     letters = [one for one in chosen if not _is_held(one, uncertain)]
     text = options.number or ""
@@ -242,8 +242,12 @@ def _letters(
     states: States,
     options: LetterOptions,
     mailing: Mailing,
+    folder: Path,
 ) -> Iterator[Letter]:
-    """Choose the letters: to each organization with something to do, to each department by what is asked of it."""
+    """Choose the letters: to each organization with something to do, to each department by what is asked of it.
+
+    `folder` is that of the letters of all days.
+    """
     about = years(store)
     departments = by_department(organizations)
     equals = {
@@ -269,7 +273,7 @@ def _letters(
             form for form in (*forms, *(one for unit in members for one in unit.missing)) if is_overdue(form)
         ]
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
-        before = last_asked(store, [*forms, *papers], mailing)
+        before = last_asked(store, [*forms, *papers], mailing, folder)
         values = notices.department_values(
             department, members, years=about, equal=equal, reminded=reminded, asked_before=before
         ) | _last_letter(store, before.values(), department, NOTICES)
@@ -278,7 +282,7 @@ def _letters(
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
             ] + [paper for one in members for paper in (*one.asked_papers, *one.missing)]
-            request = notices.request_values(values, first_asked(store, asked, mailing.day))
+            request = notices.request_values(values, first_asked(store, asked, mailing, folder))
             yield Letter(REQUESTS, department, department, request)
         elif not equal and is_asked:
             yield Letter(NOTICES, department, department, values)
@@ -287,7 +291,7 @@ def _letters(
             reminder = notices.reminder_values(
                 values, missing, late, misused=misused_forms(forms), asked=tables
             )
-            earlier = last_reminded(store, [*missing, *(one.form for one in late)], mailing)
+            earlier = last_reminded(store, [*missing, *(one.form for one in late)], mailing, folder)
             again = _last_letter(store, [one for one in earlier if one is not None], department, REMINDERS)
             yield Letter(REMINDERS, department, department, notices.again(reminder | again, all(earlier)))
     if options.circular:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from xlselfeval.batch.results.queries import Form
@@ -65,48 +66,67 @@ def save_requests(
         )
 
 
-def first_asked(store: sqlite3.Connection, forms: Iterable[Form], today: date) -> date | None:
-    """Return the day since which letters have asked about all these forms, if it is before today.
+def first_asked(
+    store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
+) -> date | None:
+    """Return the day since which letters in a folder have asked about all these forms, if it is an earlier one.
 
     None where no letter has asked about one of them.
     """
-    known = _requests(store, None)
+    known, today = _requests(store, None, folder=folder), mailing.day
     days = [one.asked if (one := known.get((form.key, form.digest))) else "" for form in forms]
     before = [date.fromisoformat(day) for day in days if day and day < today.isoformat()]
     return max(before) if before and len(before) == len(days) else None
 
 
-def last_asked(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing) -> dict[str, Mailing]:
+def last_asked(
+    store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
+) -> dict[str, Mailing]:
     """Find the last mailing of an earlier day that asked about each form as it is, by its key."""
-    known = _requests(store, mailing, until=mailing.day)
+    known = _requests(store, mailing, until=mailing.day, folder=folder)
     found = {form.key: known.get((form.key, form.digest)) for form in forms}
     return {key: one.last for key, one in found.items() if one is not None and one.last is not None}
 
 
-def last_reminded(store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing) -> list[Mailing | None]:
+def last_reminded(
+    store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
+) -> list[Mailing | None]:
     """Find for each form or paper the last mailing of an earlier day that reminded of it as it is."""
-    known = _requests(store, mailing, until=mailing.day)
+    known = _requests(store, mailing, until=mailing.day, folder=folder)
     return [known[key].reminded if (key := (form.key, form.digest)) in known else None for form in forms]
 
 
 def _requests(
-    store: sqlite3.Connection, before: Mailing | None, *, until: date = date.max
+    store: sqlite3.Connection,
+    before: Mailing | None,
+    *,
+    until: date = date.max,
+    folder: Path | None = None,
 ) -> dict[tuple[str, str], Request]:
     """Read what earlier letters asked, by form and content of its return.
 
-    Letters of `until` and later are left out, and those that the mailing `before` replaces.
+    Letters of `until` and later are left out, those that the mailing `before` replaces, and those that are in the `folder`
+    of all letters no more: nobody has sent them.
     """
+    unsent = set[str]() if folder is None else _unsent(store, folder)
     replaced = None if before is None else (before.day.isoformat(), before.round_number)
     known: dict[tuple[str, str], Request] = {}
     query = "SELECT form, content, asked, round, due FROM requests ORDER BY asked, round"
     for form, content, asked, number, due in store.execute(query):
-        if (asked, number) != replaced and asked < until.isoformat():
+        last = Mailing(date.fromisoformat(asked), number)
+        if (asked, number) != replaced and asked < until.isoformat() and last.folder not in unsent:
             earlier = known.get((form, content), Request(asked))
-            last = Mailing(date.fromisoformat(asked), number)
             is_late = not content or (earlier.due and earlier.due < asked)
             reminded = last if is_late else earlier.reminded
             known[form, content] = earlier._replace(due=due or earlier.due, last=last, reminded=reminded)
     return known
+
+
+def _unsent(store: sqlite3.Connection, folder: Path) -> set[str]:
+    """Name the mailings whose folders are gone."""
+    days = store.execute("SELECT DISTINCT asked, round FROM requests")
+    names = (Mailing(date.fromisoformat(asked), number).folder for asked, number in days)
+    return {name for name in names if not (folder / name).is_dir()}
 
 
 def corrections(
