@@ -253,8 +253,23 @@ def test_what_is_printed_is_short() -> None:
     assert repr(xlselfeval.load_profile("national-2020")).startswith("<Profile national-2020: ")
     report = xlselfeval.check_report(REPORT)
     assert repr(report) == "<ReportReview no organization, 2020: 1 findings, 1 claims checked>"
+    assert repr(xlselfeval.Checker()) == "<Checker any scheme, nothing issued>"
+    assert repr(xlselfeval.Checker.load(scheme=HUNAN)) == f"<Checker {HUNAN}, nothing issued>"
+    row = REVIEW.evidence.submission.rows[0]
+    assert repr(row) == f"<IndicatorRow {row.name}: {row.target.text} → {row.actual.text}>"
     (data,) = check_data_sheets(open_workbook(new_data_sheet(load_layout("hunan"), organization="某局")))
     assert repr(data) == f"<DataReview 某局: {data.conclusion}, {len(data.findings)} findings>"
+
+
+def test_public_types_print_what_they_hold(tmp_path: Path) -> None:
+    """No type of the public interface prints as an address, and all that its attributes have are public."""
+    types = [one for name in xlselfeval.__all__ if isinstance(one := getattr(xlselfeval, name), type)]
+    assert [one.__name__ for one in types if one.__repr__ is object.__repr__] == []
+    (tmp_path / "某局.xlsx").write_bytes(demo.issued_form())
+    issued = xlselfeval.read_sender_files(tmp_path)
+    assert repr(issued) == "<SenderFiles 1 forms, 0 data sheets>"
+    assert repr(xlselfeval.Checker(issued=issued)) == f"<Checker any scheme, {issued!r}>"
+    assert {"ExitStatus", "Fault", "IssuedForm"} <= set(xlselfeval.__all__)
 
 
 def test_dir_lists_the_public_names() -> None:

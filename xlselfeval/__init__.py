@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from xlselfeval.checking import Papers as Papers
     from xlselfeval.checking import check as check
     from xlselfeval.data_sheet.review import DataReview as DataReview
+    from xlselfeval.errors import ExitStatus as ExitStatus
+    from xlselfeval.errors import Fault as Fault
     from xlselfeval.errors import RosterError as RosterError
     from xlselfeval.errors import SchemeError as SchemeError
     from xlselfeval.errors import SelfEvalError as SelfEvalError
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from xlselfeval.roster.issue import Issue as Issue
     from xlselfeval.roster.issue import issue as issue
     from xlselfeval.roster.issued_list import IssuedFile as IssuedFile
+    from xlselfeval.roster.issued_list import IssuedForm as IssuedForm
     from xlselfeval.roster.model import DueForm as DueForm
     from xlselfeval.roster.model import Roster as Roster
     from xlselfeval.roster.read import read_roster as read_roster
@@ -87,7 +90,7 @@ _NAMES = {
     "xlselfeval.cell": "Cell",
     "xlselfeval.checking": "Checker check Papers",
     "xlselfeval.data_sheet.review": "DataReview",
-    "xlselfeval.errors": "RosterError SchemeError SelfEvalError TemplateError UnreadableFile WrongArgument",
+    "xlselfeval.errors": "ExitStatus Fault RosterError SchemeError SelfEvalError TemplateError UnreadableFile WrongArgument",
     "xlselfeval.files.limits": "LIMITS Limits",
     "xlselfeval.files.open": "Workbook",
     "xlselfeval.form.generate": "generate",
@@ -103,7 +106,7 @@ _NAMES = {
     ),
     "xlselfeval.review.review": "Review",
     "xlselfeval.roster.issue": "Issue issue",
-    "xlselfeval.roster.issued_list": "IssuedFile",
+    "xlselfeval.roster.issued_list": "IssuedFile IssuedForm",
     "xlselfeval.roster.model": "DueForm Roster",
     "xlselfeval.roster.read": "read_roster",
     "xlselfeval.scheme.load": "load_scheme",
@@ -130,6 +133,8 @@ __all__ = [
     "DueForm",
     "ErrorRecord",
     "ExecutionAnswer",
+    "ExitStatus",
+    "Fault",
     "FileResult",
     "Finding",
     "FindingRecord",
@@ -139,6 +144,7 @@ __all__ = [
     "IndicatorRow",
     "Issue",
     "IssuedFile",
+    "IssuedForm",
     "Limits",
     "OperandRecord",
     "Papers",

@@ -82,6 +82,10 @@ class Checker:
     basis: str = ""
     settings: Settings = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        scheme = "any scheme" if self.scheme is None else self.scheme.id
+        return f"<Checker {scheme}, {'nothing issued' if self.issued is None else repr(self.issued)}>"
+
     @classmethod
     def load(
         cls,

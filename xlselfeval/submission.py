@@ -95,6 +95,9 @@ class IndicatorRow:
     part_of: int | None = None
     is_execution: bool = False
 
+    def __repr__(self) -> str:
+        return in_a_line(f"<IndicatorRow {self.name}: {self.target.text} → {self.actual.text}>")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class CategoryCaption:

@@ -256,6 +256,12 @@ def test_columns_have_their_types_whatever_they_hold(folder: Path) -> None:
     assert forms_frame([other])["declared_grade"].dtype == empty["hint"].dtype == text
 
 
+def test_a_frame_is_not_taken_for_results(folder: Path) -> None:
+    """The frame of `check_many` is refused with the function that gives results."""
+    with pytest.raises(WrongArgument, match=r"findings_frame\(check_files"):
+        findings_frame(check_many("返回/a.xlsx"))
+
+
 def test_the_bureaus_settings_and_the_document_cited(folder: Path) -> None:
     """Kinds that 设置.toml switches off are not found, others have what it sets, in forms, data sheets and reports."""
     (folder / "报告.txt").write_text(

@@ -68,6 +68,9 @@ class SenderFiles:
     forgotten: frozenset[_Name]
     data_sheets: tuple[SenderFile, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<SenderFiles {len(self.files)} forms, {len(self.data_sheets)} data sheets>"
+
     @property
     def years(self) -> tuple[int, ...]:
         """The years of what was issued, in order."""

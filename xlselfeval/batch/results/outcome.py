@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from xlselfeval.errors import ErrorName, ExitStatus, UnreadableFile, expect_all, in_a_line
+from xlselfeval.data_frames import is_data_frame
+from xlselfeval.errors import ErrorName, ExitStatus, UnreadableFile, WrongArgument, expect_all, in_a_line
 from xlselfeval.review.conclusion import Conclusion, gravest
 from xlselfeval.review.records.types import (
     DataSheetRecord,
@@ -165,6 +166,10 @@ class FileResult:
 
 def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
     """Return the results; WrongArgument for anything else than those of `check_files`."""
+    if is_data_frame(results):
+        raise WrongArgument(
+            "这里要的是 check_files 的结果，不是数据表；每个问题一行的，请用 findings_frame(check_files(…))"
+        )
     found = tuple(results) if isinstance(results, Iterable) else results
     expect_all(found, FileResult, "check_files 的结果")
     return tuple(found)
