@@ -48,7 +48,10 @@ def notes_on_files(run: Run) -> Iterator[str]:
 def notes_on_written(written: Written) -> Iterator[str]:
     """Say what of people's entries in the summary was kept elsewhere, does not count, or cannot be read."""
     if written.kept is not None:
-        yield f"原汇总中另有人工填写的内容（增加的列、批注、工作表等），已另存为：{written.kept}；处理意见等已带入新的汇总"
+        yield f"原汇总已另存为：{written.kept}；处理意见等已带入新的汇总，另有人工填写的内容（增加的列、批注、工作表等）的，在另存的文件内"
+    if written.unassigned:
+        yield f"{len(written.unassigned)}条处理意见或单位说明未能对应：同一单位、项目有多份自评表，看不出是写给哪一份的，现在不计；请在“待处理”写到所属那份表的行上，再删去“未能对应”的行："
+        yield from _named([one.line for one in written.unassigned], "待处理")
     yield from _notes_on_lost(written)
     yield from notes_on_unissued(written.unissued)
     yield from notes_on_moved(written.uncompared)
@@ -60,7 +63,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield from _first(refused, "  其余见汇总“待处理”的“状态”")
         yield "  处理意见以“采纳说明”“退回”“忽略”开头，理由写在其后，如“采纳说明：已电话核实”；“内部线索”的以“已核实”“已办结”“忽略”开头，不写入反馈函"
     if written.requested:
-        yield f"{written.requested}条退回的问题已改正，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
+        yield f"{written.requested}条退回的问题已改正或已无此条，退回意见另有要求（如附佐证）的，请在“待处理”核对是否办妥；办妥的删去该行，未办的另行告知单位"
     if written.letters is not None:
         yield from _notes_on_letters(written, written.letters)
     if written.waiting:

@@ -24,7 +24,14 @@ from xlselfeval.batch.results.queries import StoredFinding
 from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts, receipts_by_form
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
-from xlselfeval.batch.results.states import Refusal, State, listed_ended, read_states, refusals
+from xlselfeval.batch.results.states import (
+    UNASSIGNED,
+    Refusal,
+    State,
+    listed_ended,
+    read_states,
+    refusals,
+)
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
 from xlselfeval.batch.results.unissued import read_unissued
@@ -63,7 +70,8 @@ class Written(NamedTuple):
     undated: int = 0  # returns that may be late, without a day of receipt
     misnamed: Sequence[str] = ()  # files with another unit's code in their names, in words
     verified: Sequence[State] = ()  # clues that the bureau has confirmed and not closed
-    requested: int = 0  # corrected findings of which the bureau had asked for more than a figure
+    requested: int = 0  # ended findings of which the bureau had asked for more than a figure
+    unassigned: Sequence[State] = ()  # what is written beside a finding of one of several forms
     unreasoned: Sequence[State] = ()  # findings that the bureau ignores without a reason
     uncompared: Mapping[PaperKind, int] = MappingProxyType({})  # papers whose forms were moved away
     vanished: Sequence[SummaryLine] = ()  # lines whose decision the summary no longer has
@@ -156,6 +164,7 @@ def write_results(
         misnamed=matched.misnamed,
         verified=[one for one in states.values() if one.is_to_be_asked],
         requested=sum(bool(one.request) for one in listed_ended(states)),
+        unassigned=[one for one in states.values() if one.state == UNASSIGNED],
         unreasoned=[one for one in states.values() if one.lacks_reason],
         uncompared=count_moved(store),
         vanished=lost.vanished,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
 from typing import Literal, NamedTuple
 
 from xlselfeval.batch.results.corrections import Returned, read_returned
@@ -34,6 +33,7 @@ STATE_WORDS = {
     "closed": "已办结",
     "corrected": "已改正",
     "gone": "已无此条",
+    "unassigned": "未能对应",
 }
 ACCEPT, RETURN, IGNORE, VERIFY, CLOSE = (
     STATE_WORDS[one] for one in ("accepted", "returned", "ignored", "verified", "closed")
@@ -55,7 +55,8 @@ _DECISIONS = {
 _DECISION = re.compile(rf"({'|'.join(_STATE_OF_WORD)})(?:[\s：:，,；;。、（(]+(.*))?", re.DOTALL)
 SETTLED = frozenset(("accepted", "ignored", "verified", "closed"))  # letters ask nothing any more
 ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
-ENDED = frozenset((CORRECTED, GONE))
+UNASSIGNED = "unassigned"  # of a line without an id, where several forms have its names
+ENDED = frozenset((CORRECTED, GONE, UNASSIGNED))
 # Findings on blank cells: what was found in such a cell before was cleared, and not corrected.
 _CLEARED = frozenset(("actual-missing", "score-missing", "target-missing"))
 # why a decision beside a finding does not count, in the words of the state and of a message
@@ -103,9 +104,9 @@ class State(NamedTuple):
 
     @property
     def request(self) -> str:
-        """The text that the bureau wrote behind 退回, "" where it wrote none."""
+        """The text that the bureau wrote behind 退回 of a form that is known, "" where it wrote none."""
         state, text = read_decision(self.line.decision)
-        return text if state == "returned" else ""
+        return text if state == "returned" and self.state != UNASSIGNED else ""
 
 
 States = dict[FindingKey, State]
@@ -126,14 +127,14 @@ def read_states(store: sqlite3.Connection) -> States:
 def listed_ended(states: States, audience: str = "unit") -> list[State]:
     """List the findings that have ended and have a line in the summary.
 
-    Those of which the bureau asked for more than a figure come first.
+    Those whose form nobody knows come first, then those of which the bureau asked for more than a figure.
     """
     ended = (
         one
         for one in states.values()
         if one.state in ENDED and one.is_listed and one.line.audience == audience
     )
-    return sorted(ended, key=lambda one: not one.request)
+    return sorted(ended, key=lambda one: (one.state != UNASSIGNED, not one.request))
 
 
 def save_states(store: sqlite3.Connection, states: States) -> None:
@@ -244,21 +245,25 @@ def merge_states(
     unmatched, keys = UnmatchedLines(store, lines or ()), {key.id: key for key in known}
     returned, explainable = read_returned(store), changed_explainable(store)
     notes, cleared = notes_beside_nothing(store), set[tuple[str, str]]()
-    for _, group in groupby(decidable_findings(store), key=lambda one: (one.finding.audience, one.form.key)):
-        found = list(group)
-        cleared |= {(one.form.key, row) for one in found for row in cleared_rows([one.finding])}
-        for one, taken in zip(found, unmatched.take(found), strict=True):
-            before = known.pop(one.key, None)
-            if before is None and taken is not None and taken.id in keys:  # the form had another key
-                before = known.pop(keys[taken.id], None)
-            seen = before.line if taken is None and before is not None else taken
-            line = _line_now(one, seen, None if before is None else before.line)
-            if line.has_remark or one.finding.severity != "info":
-                state = _state_of(one.finding, line, explainable)
-                states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
+    for one in decidable_findings(store):
+        taken = unmatched.take(one)
+        cleared |= {(one.form.key, row) for row in cleared_rows([one.finding])}
+        before = known.pop(one.key, None)
+        if before is None and taken is not None and taken.id in keys:  # the form had another key
+            before = known.pop(keys[taken.id], None)
+        seen = before.line if taken is None and before is not None else taken
+        line = _line_now(one, seen, None if before is None else before.line)
+        if line.has_remark or one.finding.severity != "info":
+            state = _state_of(one.finding, line, explainable)
+            states[one.key] = _updated(before, State(one.key, state, today, saved_by, line))
+
+    def ended(key: FindingKey, line: SummaryLine) -> str:
+        return UNASSIGNED if not key.name and unmatched.is_of_several(line) else GONE
+
     for line in unmatched.rest():
         key = keys.get(line.id) or _key_of(line)
-        states[key] = _ended(known.pop(key, None), State(key, GONE, today, saved_by, line), returned, cleared)
+        after = State(key, ended(key, line), today, saved_by, line)
+        states[key] = _ended(known.pop(key, None), after, returned, cleared)
     for key, before in known.items():
         # People may delete the line of what has ended; what ends now without one was asked for in another line.
         had_line = lines is None or "" in unmatched.ids or key.id in unmatched.ids
@@ -268,7 +273,8 @@ def merge_states(
             or (has_ended and not before.is_listed)
             or (before.line.audience != "unit" and not has_ended)
         ):
-            states[key] = _ended(before, before._replace(state=GONE, changed=today), returned, cleared)
+            after = before._replace(state=ended(key, before.line), changed=today)
+            states[key] = _ended(before, after, returned, cleared)
     return {key: _with_note(one, notes) if one.state in ENDED else one for key, one in states.items()}
 
 

@@ -10,11 +10,18 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, WHOLE_FORM, FindingKey, StoredFinding
+from xlselfeval.batch.results.queries import (
+    WHOLE_DEPARTMENT,
+    WHOLE_FORM,
+    FindingKey,
+    Form,
+    StoredFinding,
+    forms,
+)
 from xlselfeval.batch.results.unit_findings import decidable_findings
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.finding import ABOUT_FORMULAS, FORMULA
@@ -132,9 +139,9 @@ class UnmatchedLines:
     """The lines of a summary, each of which is taken by one finding."""
 
     def __init__(self, store: sqlite3.Connection, lines: Iterable[SummaryLine]) -> None:
-        """Sort the lines by the ids of open findings, and all others by form."""
+        """Give each line to the finding with its id, and the others by their texts among forms of one name."""
         self._by_id: dict[str, SummaryLine] = {}
-        self._by_form: dict[tuple[str, str, str], list[SummaryLine]] = defaultdict(list)
+        self._by_form: dict[_Names, list[SummaryLine]] = defaultdict(list)
         identified = list(with_own_ids(lines))
         self.ids = {line.id for line in identified}
         present = {key.id for key in (one.key for one in decidable_findings(store)) if key.id in self.ids}
@@ -143,15 +150,23 @@ class UnmatchedLines:
                 self._by_form[line.organization, line.project, line.audience].append(line)
             elif line.id not in self._by_id or not self._by_id[line.id].has_remark:
                 self._by_id[line.id] = line
+        self._forms = Counter(map(_form_names, forms(store)))
+        without: dict[_Names, list[StoredFinding]] = defaultdict(list)
+        for one in decidable_findings(store) if self._by_form else ():
+            names = (*_form_names(one.form), one.finding.audience)
+            if names in self._by_form and one.key.id not in self._by_id:
+                without[names].append(one)
+        for form, found in without.items():
+            for text_of in (_text, _text_without_figures, _location):
+                self._by_id |= _take_by_text(text_of, found, self._by_form[form], self._by_id)
 
-    def take(self, found: Sequence[StoredFinding]) -> list[SummaryLine | None]:
-        """Take the line of each finding of one form; None where it has none."""
-        taken = [self._by_id.pop(one.key.id, None) for one in found]
-        form, audience = found[0].form, found[0].finding.audience
-        waiting = self._by_form.get((clean(form.organization), clean(form.project), audience))
-        for text_of in (_text, _text_without_figures, _location) if waiting else ():
-            _take_by_text(text_of, taken, [line_of(one) for one in found], waiting or [])
-        return taken
+    def take(self, one: StoredFinding) -> SummaryLine | None:
+        """Take the line of a finding; None where it has none."""
+        return self._by_id.pop(one.key.id, None)
+
+    def is_of_several(self, line: SummaryLine) -> bool:
+        """Check whether several forms have the names in a line, so that only an id tells which it is about."""
+        return self._forms[line.organization, line.project] > 1
 
     def rest(self) -> Iterator[SummaryLine]:
         """Return the lines with remarks that no finding has taken."""
@@ -159,25 +174,40 @@ class UnmatchedLines:
         return (line for line in (*self._by_id.values(), *by_form) if line.has_remark)
 
 
+def _form_names(form: Form) -> tuple[str, str]:
+    """Return the names of a form as lines show them."""
+    return clean(form.organization), clean(form.project)
+
+
 def _take_by_text(
     text_of: _TextOf,
-    taken: list[SummaryLine | None],
-    shown: Sequence[SummaryLine],
+    found: Sequence[StoredFinding],
     waiting: list[SummaryLine],
-) -> None:
-    """Give findings without a line one of equal text, in order; a location must be that of one finding and one line."""
-    places: dict[str | None, list[int]] = defaultdict(list)
+    known: Container[str],
+) -> dict[str, SummaryLine]:
+    """Give findings whose ids are not `known` lines of equal text in order; take these from the `waiting` ones.
+
+    A location must be that of one finding and one line. Where findings of several forms have the text, there must be a
+    line for each: otherwise nobody knows of which form a line is.
+    """
+    places: dict[str | None, list[StoredFinding]] = defaultdict(list)
     lines: dict[str | None, list[SummaryLine]] = defaultdict(list)
-    for place, line in enumerate(shown):
-        if taken[place] is None:
-            places[text_of(line)].append(place)
+    for one in found:
+        if one.key.id not in known:
+            places[text_of(line_of(one))].append(one)
     for line in waiting:
         lines[text_of(line)].append(line)
+    taken: dict[str, SummaryLine] = {}
     for text in places.keys() & lines.keys() - {None}:
-        if text_of is not _location or len(places[text]) == len(lines[text]) == 1:
-            for place, line in zip(places[text], lines[text], strict=False):
-                taken[place] = line
-                waiting.remove(line)
+        is_certain = len(places[text]) == len(lines[text])
+        if text_of is _location:
+            is_certain = is_certain and len(lines[text]) == 1
+        elif len({one.form.key for one in places[text]}) == 1:
+            is_certain = True
+        for one, line in zip(places[text], lines[text], strict=False) if is_certain else ():
+            taken[one.key.id] = line
+            waiting.remove(line)
+    return taken
 
 
 def _text(line: SummaryLine) -> str | None:
@@ -202,3 +232,4 @@ def _location(line: SummaryLine) -> str | None:
 
 
 _TextOf = Callable[[SummaryLine], str | None]
+_Names = tuple[str, str, str]  # organization, project and audience

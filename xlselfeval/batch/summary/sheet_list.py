@@ -31,6 +31,7 @@ from xlselfeval.batch.results.states import (
     RETURN,
     SETTLED,
     STATE_WORDS,
+    UNASSIGNED,
     State,
     States,
     changed_explainable,
@@ -86,6 +87,7 @@ _CHOICE_PROMPT = "收到几份不同的表时，选以第几次报送的为准�
 _ASSUMED_DAY = "未填收到日期：灰色的是首次核对的日期，不据此计为逾期。请填写实际收到的日期，如{example}。"
 # Behind the state of a finding that has ended: that its figures were made to fit, that the bureau had asked for more than a figure.
 _REFERRED, _REQUESTED = f"，见{CLUES}", f"；{RETURN}意见要求的是否办妥，请核对"
+_OF_SEVERAL = "：同一单位、项目有多份自评表，看不出是哪一份的意见，不计；请写到所属的一行，再删去本行"
 _DEMAND, _STATE = 3, -2  # places of the columns 要求, where an ended finding has its state, and 状态
 UNIT = (Column("主管部门", 16), Column("单位", 20), Column("项目", 20))
 
@@ -196,19 +198,24 @@ def todo(store: sqlite3.Connection, states: States) -> ListSheet:
         named = with_beside(with_id(line, one.key), listed.beside)
         return _todo_line(named, severity_of(one, changed), decision, shown)
 
-    ended = {STATE_WORDS[name] for name in ENDED}
+    ended = {STATE_WORDS[name] for name in ENDED - {UNASSIGNED}}
     return ListSheet(name=TODO, columns=columns, rows=lines(), wraps=True, is_printed=lambda row: row[_DEMAND] not in ended or _REQUESTED in str(row[_STATE]))  # fmt: skip
 
 
 def ended_lines(states: States, fitted: Collection[tuple[str, str]]) -> Iterator[tuple[Value, ...]]:
-    """Write the findings that have ended, first those of which the bureau asked for more than a figure.
+    """Write the findings that have ended, in the order of `listed_ended`.
 
     `fitted` are forms and indicators whose figures were changed to fit.
     """
     for state in listed_ended(states):
         is_fitted = any(state.key.form == form and name in state.line.location for form, name in fitted)
         line, word = with_id(state.line, state.key), STATE_WORDS[state.state]
-        shown = word + _REFERRED * is_fitted + _REQUESTED * bool(state.request)
+        notes = (
+            _REFERRED * is_fitted,
+            _REQUESTED * bool(state.request),
+            _OF_SEVERAL * (state.state == UNASSIGNED),
+        )
+        shown = "".join((word, *notes))
         yield _todo_line(line, word, line.decision, shown)
 
 
