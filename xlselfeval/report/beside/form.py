@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from xlselfeval.report.beside.figure import LAST_YEAR, Place, is_of_other_year, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
+from xlselfeval.report.beside.others import is_of_another
 from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.beside.worded import against_words
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
@@ -118,6 +119,7 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             if _is_of_indicator(one, term, evidence, most)
             or not _is_own(one, named.get(term) or _named(one, term))
             or is_of_other_year(one, term, evidence.submission.year)
+            or _is_of_another(one, term.mention.start, evidence)
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
         yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
@@ -137,8 +139,20 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             and len(term.label) <= 8
             and (not is_of_unit or is_of_all(one, term))
         ]
-        words = f"执行率{plain(half_up(rate, 2))}%"
-        yield from _compared(mentioned, Interval(rate, rate), words, evidence.submission.year)
+        possible = [
+            (one, term) for one, term in mentioned if _is_of_another(one, term.mention.start, evidence)
+        ]
+        certain, words = (
+            [one for one in mentioned if one not in possible],
+            f"执行率{plain(half_up(rate, 2))}%",
+        )
+        yield from _compared(certain, Interval(rate, rate), words, evidence.submission.year, possible)
+
+
+def _is_of_another(sentence: Sentence, end: int, evidence: Evidence) -> bool:
+    """Check whether the words before a place are about another body than the unit, or the project, of the form."""
+    own = [text for name in ("organization", "project") if (text := evidence.submission.field_text(name))]
+    return is_of_another(squeezed(sentence.between(sentence.span.start, end)), own)
 
 
 def _without_full_marks(
@@ -301,7 +315,7 @@ def _grade(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim]
     for sentence, match in found:
         start = sentence.span.start + match.start("grade")
         before = sentence.text[: match.start()]
-        if LAST_YEAR.search(before) or _BY_OTHERS.search(before):
+        if LAST_YEAR.search(before) or _BY_OTHERS.search(before) or _is_of_another(sentence, start, evidence):
             continue
         if _OF_OTHERS.search(sentence.text) or (_is_of_unit(evidence) and not is_of_all(sentence, start)):
             continue

@@ -47,6 +47,9 @@ _OF_YEAR = re.compile(
     r"(?:^|(?:20\d\d年度?|[全本当今]年度?|年度|共计?|累计|实际|[我本](?:局|单位|部门)),?)(?:组织|开展|完成|实现)?$"
 )
 _OF_EVENTS = re.compile(r"\d\s*(?:期|场|批|个班)[^\d]*$")
+_OF_ONE_EVENT = re.compile(
+    r"(?<!\d)[1一]\s*(?:期|场|批|个班)|第[\d一二三四五六七八九十]+(?:期|场|批)|首(?:期|场|批)"
+)
 _FURTHEST_WHOLE = 80  # characters before 其中 in which that is of which it is a part
 
 Part = Literal["target", "actual", "score", "points"]
@@ -238,8 +241,9 @@ def _is_of_year(sentence: Sentence, term: Term, words: str) -> bool:
 
 
 def _is_part(sentence: Sentence, term: Term) -> bool:
-    """Check whether a figure is of some events (举办培训5期，), or behind 其中 of one of its unit before that."""
-    if _OF_EVENTS.search(sentence.between(sentence.span.start, term.mention.start)):
+    """Check whether a figure is of some events (举办培训5期，), of one, or behind 其中 of one of its unit before that."""
+    before = sentence.between(sentence.span.start, term.mention.start)
+    if _OF_EVENTS.search(before) or (term.mention.kind == "percent" and _OF_ONE_EVENT.search(before)):
         return True
     start = sentence.between(0, term.mention.start).rfind("其中")
     if start < sentence.span.start:
