@@ -253,7 +253,7 @@ class FileWorker:
                 return check_report_content(content, form, data, known, self._settings, limits, judge=judge, copy_of=day)  # fmt: skip
             opened = self._checker.open(content)
             return check_data_workbook(
-                opened, self._forms_in(opened, task.found), form, known, self._settings, self._checker.issued,
+                opened, self._forms_in(opened, task.found), form, known, task.projects, self._settings, self._checker.issued,
                 file=task.found.name, judge=judge, copy_of=day,
             )  # fmt: skip
         except UnreadableFile as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support import layouts
 from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
 from support.data_sheets import data_workbook_of, rows_of_unit, workbook_bytes
 from support.packages import saved
@@ -227,3 +228,25 @@ def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
     office.decide("内部线索", {"编号": "R919"}, 处理意见="忽略")
     office.run(copies=True)
     assert [one["状态"] for one in lines(office.output, "内部线索") if one["编号"] == "R919"] == ["忽略"]
+
+
+def test_a_project_is_compared_with_its_own_form(office: Office) -> None:
+    """A line that differs from the form of its project is asked about, with the name of the file."""
+    head = "项目支出明细|上年决算数|年初预算数|调整追加数|全年预算数|本年决算数|"
+    total = "\n2.项目支出|0|0|0|0|0|"
+    line = "场馆委托运营项目|0|25|0|25|25.15|"
+    own = (("某体育事业管理中心", FIRST), ("（2022年度）", "（2020年度）"))
+
+    def asked(line: str) -> list[str]:
+        sheet = data_workbook_of(FIRST, (total, "\n".join((total, head, line))))
+        put(office.root, {"甲/基础数据表.xlsx": sheet})
+        office.run(roster=False)
+        found = [one for one in lines(office.output, "数据表核对") if one["单位"] == FIRST]
+        return [str(one["问题"]) for one in found if "场馆委托运营”" in str(one["问题"])]
+
+    put(office.root, {"甲/场馆.xlsx": layouts.workbook([layouts.changed(layouts.NATIONAL, *own)])})
+    (question,) = asked(line)
+    assert question.startswith(
+        "填报本年决算数25.15万元，自评表为“场馆委托运营”全年执行数21.54576万元（场馆.xlsx）"
+    )
+    assert asked(line.replace("25.15", "21.55")) == []

@@ -44,7 +44,8 @@ _PACKAGE = b"PK"
 class PaperTask(NamedTuple):
     """A paper to check: its number and key in the store, and the path of its copy, or None.
 
-    `form` is the file of its form, at `form_place` in it, `data` that of the unit's data sheet; `line` is the place of the
+    `form` is the file of its form, at `form_place` in it, `data` that of the unit's data sheet, `projects` are the figures of
+    the forms of its projects; `line` is the place of the
     unit's line in the roster, from 0, `day` the date on the copy if not today's.
     """
 
@@ -55,6 +56,7 @@ class PaperTask(NamedTuple):
     form: Found | None = None
     form_place: int = 1
     data: Found | None = None
+    projects: tuple[Paper, ...] = ()
     line: int | None = None
     copy: str | None = None
     day: date | None = None
@@ -114,6 +116,7 @@ def check_data_workbook(
     reviews: Sequence[Review],
     form: Evidence | None,
     known: Paper | None,
+    projects: Sequence[Paper],
     settings: Settings,
     sender: SenderFiles | None,
     *,
@@ -123,13 +126,13 @@ def check_data_workbook(
 ) -> CheckedPaper:
     """Check the data sheets of a workbook; with a day also make its copy, with the `reviews` of its forms.
 
-    One data sheet alone is compared with the form and what the bureau knows. The copy shows what is not settled.
+    One data sheet alone is compared with the form, the forms of its projects and what the bureau knows. The copy shows what is not settled.
     """
     sheets = [one for one in check_data_sheets(workbook, sender) if not (reviews and one.is_blank)]
     if not reviews:
         sheets = [*check_results(workbook, sheets)]
     if len(sheets) == 1:
-        sheets = [compare_data_sheet(sheets[0], form, known, is_matched=True)]
+        sheets = [compare_data_sheet(sheets[0], form, known, projects, is_matched=True)]
     sheets = [adjusted_sheet(one, settings) for one in sheets]
     old = earlier_results(workbook)
     records = [record for one in sheets for record in _records(one, old)]

@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
+from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
+from xlselfeval.scoring.number import plain
+from xlselfeval.scoring.rounding import places_of
 from xlselfeval.scoring.text import compact
 
 _SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
@@ -114,6 +118,14 @@ class Forms:
         unclear = "未能确定对应哪一张" if report.is_data_sheet else f"{report.noun}未写明项目"
         return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，{unclear}")
 
+    def projects(self, paper: Named) -> tuple[Paper, ...]:
+        """Return the figures of the forms of projects of the unit that a data sheet names, of its year."""
+        return tuple(
+            _paper_of_project(one)
+            for one in self._of_unit_in(paper)[0]
+            if one.project and one.is_reviewed and one.year in (None, paper.head.year)
+        )
+
     def _of_unit_in(self, report: Named) -> tuple[Sequence[Form], str]:
         """List the forms of the unit that a report names, or say why there are none."""
         for name in chain((report.head.organization,), self._names_in(report)):
@@ -143,6 +155,22 @@ class Forms:
             known = [name for name in self._names if name in words]
             if known:
                 yield self._names[max(known, key=len)]
+
+
+def _paper_of_project(form: Form) -> Paper:
+    known = (
+        ("initial", "年初预算数", form.budget_initial), ("adjusted", "全年预算数", form.budget_adjusted),
+        ("spent", "全年执行数", form.budget_spent),
+    )  # fmt: skip
+    figures = (
+        PaperFigure(
+            item="project_form", period=period, amount=amount, half=Decimal("0.5").scaleb(-places_of(amount)) if amount else amount,
+            quote=f"{caption}{plain(amount)}万元（{form.path.rpartition('/')[2]}）", name=form.project,
+        )
+        for period, caption, amount in known
+        if amount is not None
+    )  # fmt: skip
+    return Paper(kind="form", organization=None, year=None, figures=tuple(figures))
 
 
 def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from xlselfeval.across.figures import Paper
 from xlselfeval.batch.compare_with_roster import paper_of_line
 from xlselfeval.batch.copies.earlier import day_of_copy
 from xlselfeval.batch.papers.check import CheckedPaper, PaperTask
@@ -143,7 +144,8 @@ def _plan(known: PaperRun, kind: PaperKind) -> Iterator[_Planned]:
     filled = (path for path, paper in here.items() if not paper.head.is_blank and paper.file not in kept)
     for found, copy in list(plan_copies((files[path] for path in filled), written, mirror)):
         paper = here[found.path]
-        task, basis = _task(known, paper, found, *matches[paper.file], files)
+        projects = forms.projects(Named(paper.path, paper.head)) if kind == "data-sheet" else ()
+        task, basis = _task(known, paper, found, *matches[paper.file], files, projects)
         has_copy = paper.copy is not None and (known.output / paper.copy).is_file()
         if paper.basis != basis or (known.copies and not has_copy):
             day = day_of_copy(known.store, copy, found)
@@ -215,6 +217,7 @@ def _task(
     match: Match,
     data: Found | None,
     files: Mapping[str, Found],
+    projects: tuple[Paper, ...],
 ) -> tuple[PaperTask, str]:
     """Make the task of a paper, and a digest of all that its check depends on."""
     form, place, roster = None, 1, ""
@@ -229,7 +232,8 @@ def _task(
     written = paper_digest(known.decisions, key)
     text = f"{known.rules}\n{form.digest if form else ''}\n{place}\n{roster}"
     text += f"\n{data.digest if data else ''}\n{[(one.key, str(one.amount)) for one in figures]}"
-    task = PaperTask(paper.file, key, paper.head.kind, found, form, place, data, line)
+    text += f"\n{[(one.name, one.key, str(one.amount)) for own in projects for one in own.figures]}"
+    task = PaperTask(paper.file, key, paper.head.kind, found, form, place, data, projects, line)
     return task, digest_text(text) + written
 
 
