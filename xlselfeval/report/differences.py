@@ -76,13 +76,16 @@ _UNSPENT = (
 )
 _OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|统筹|其中|另|质保|尾款|下达|到位|不含")
 _CARRIED = re.compile("结转|结余|存量")
+_FURTHEST = 300  # characters before a sentence in which what was carried over is named
 _INCLUDED = re.compile("[(,](?:其中:?|包?含|包括)(?:[上去]年|年初)[^,;()]*")  # 895万元(含上年结转20万元)
 
 
 def unspent(sentence: Sentence) -> Iterator[Claim]:
     """Ask about a rest that is not the budget and the spending right before it, one from the other."""
     passage = sentence.passage
-    included = [match.span() for match in _INCLUDED.finditer(passage.text)]
+    included = [
+        match.span() for match in _INCLUDED.finditer(passage.text, sentence.span.start, sentence.span.end)
+    ]
     amounts = [
         one
         for one in sentence.terms
@@ -104,7 +107,8 @@ def unspent(sentence: Sentence) -> Iterator[Claim]:
 
 def _has_carried(sentence: Sentence, spent: Term, rest: Term) -> bool:
     """Check whether more than a budget was there to spend, or a rest has two parts: 上年结转 before it, 结转 behind it."""
-    before = _INCLUDED.sub("", sentence.between(0, spent.mention.end))
+    start = max(0, sentence.span.start - _FURTHEST)
+    before = _INCLUDED.sub("", sentence.between(start, spent.mention.end))
     behind = [one.label for one in sentence.terms if one.mention.start > rest.mention.start]
     return any(map(_CARRIED.search, (before, *behind)))
 

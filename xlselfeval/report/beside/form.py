@@ -50,6 +50,10 @@ _TOTAL = re.compile("总分|总得分|综合得分|最终得分|(?:项目|部门
 _OWN_SCORE = re.compile(
     r"^[^\u4e00-\u9fff]*$|整体|[本我该]|项目|部门|单位|年度|绩效|综合|评价|标准|要求|评分|自评表|^经|^最[终后]"
 )
+# With these words alone in its clause a score can be no other: a second one is compared although another one agrees.
+_WHOLE_SCORE = re.compile(
+    r"(?:20\d\d年度?)?[本我](?:单位|部门|局|委|办|院|校|中心)(?:20\d\d年度?)?(?:部门|单位)?整体(?:支出)?(?:绩效)?自评(?:综合|最[终后]|总)?(?:得分|总分|分)(?:为|是|共)?"
+)
 _OF_OTHERS = re.compile("下属|所属|二级(?:预算)?单位|各")
 # 总分100分，自评98分 and 总分100分，其中产出指标50分: the most that can be had, before the score or the most of a part
 _FULL = re.compile("总分(?:为|是)?$")
@@ -124,6 +128,8 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
         yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
         yield from _captioned(sentences, known)
+        if is_of_unit and any(agrees(term.mention, known) for _, term in mentioned):
+            yield from _second_scores(certain, known, most)
     funds = evidence.submission.funds
     if funds is None:
         return
@@ -153,6 +159,17 @@ def _is_of_another(sentence: Sentence, end: int, evidence: Evidence) -> bool:
     """Check whether the words before a place are about another body than the unit, or the project, of the form."""
     own = [text for name in ("organization", "project") if (text := evidence.submission.field_text(name))]
     return is_of_another(squeezed(sentence.between(sentence.span.start, end)), own)
+
+
+def _second_scores(certain: Sequence[Place], known: Interval, most: Decimal) -> Iterator[Claim]:
+    """Ask about a score of the whole unit that contradicts another one, which is the form's."""
+    for sentence, term in certain:
+        words = squeezed(sentence.between(term.clause.start, term.mention.start))
+        before = sentence.between(sentence.span.start, term.mention.start)
+        is_whole = _WHOLE_SCORE.fullmatch(words) and not _BY_OTHERS.search(before)
+        if is_whole and term.mention.number > most and not agrees(term.mention, known):
+            words = f"总分{plain(known.value)}分"
+            yield doubt("figure-table", figure(sentence.passage, term), (), f"自评表中为{words}", words)
 
 
 def _without_full_marks(
