@@ -20,8 +20,7 @@ from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
-from xlselfeval.scoring.number import plain
-from xlselfeval.scoring.rounding import places_of
+from xlselfeval.scoring.number import places_of, plain
 from xlselfeval.scoring.text import compact
 
 _SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
