@@ -187,6 +187,10 @@ def test_what_another_folder_of_issued_files_does_not_show_is_not_corrected(fold
             wrong.rename(folder / "搬走")
         ran = run(folder, issued)
         assert ran.written.unissued == 1
+        (said,) = [one for one in notes_on_written(ran.written) if "未与下发文件比对" in one]
+        assert ("其中没有该表" not in said, "文件夹中没有这些表" in said, "本次没有下发文件" in said) == (
+            True, issued is not None, issued is None,
+        )  # fmt: skip
         assert states_of(folder).get("locked-cell-changed", "gone") == "gone"
         assert "已改正" not in history_of(folder)
     assert run(folder, right).written.unissued == 0

@@ -53,7 +53,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
         yield f"{len(written.unassigned)}条处理意见或单位说明未能对应：同一单位、项目有多份自评表，看不出是写给哪一份的，现在不计；请在“待处理”写到所属那份表的行上，再删去“未能对应”的行："
         yield from _named([one.line for one in written.unassigned], "待处理")
     yield from _notes_on_lost(written)
-    yield from notes_on_unissued(written.unissued)
+    yield from notes_on_unissued(written.unissued, is_given=written.is_issued_given)
     yield from notes_on_moved(written.uncompared)
     if written.refused:
         held = written.letters is not None and written.letters.held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,9 @@ COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
+# How people give the sender's files, in the browser and on the command line.
 NAME_ISSUED = (
-    "指明{}（命令为 xlselfeval batch … --issued，网页版为“下发文件夹”）"  # how people give the sender's files
+    "在“下发文件夹”选定{}" if sys.platform == "emscripten" else "指明{}（xlselfeval batch … --issued）"
 )
 KEPT = re.compile(r"汇总（\d{4}-\d\d-\d\d 保留(?: \d+)?）\.xlsx")  # a summary to which people have added
 OUTPUTS = frozenset((STORE, f"{STORE}-journal", SUMMARY, SETTINGS, COPIES, LETTERS, TROUBLE, PARQUET))

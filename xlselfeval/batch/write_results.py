@@ -34,7 +34,7 @@ from xlselfeval.batch.results.states import (
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
-from xlselfeval.batch.results.unissued import read_unissued
+from xlselfeval.batch.results.unissued import is_issued_given, read_unissued
 from xlselfeval.batch.results.unit_findings import forms_and_papers
 from xlselfeval.batch.summary import write_summary
 from xlselfeval.batch.summary.additions import check_place
@@ -79,6 +79,7 @@ class Written(NamedTuple):
     unexplained: Sequence[SummaryLine] = ()  # lines whose 单位说明 the summary no longer has
     unreceived: Sequence[str] = ()  # days of receipt that the summary no longer has, in words
     unissued: int = 0  # forms that were not compared with an issued file
+    is_issued_given: bool = False
 
 
 @contextmanager
@@ -172,6 +173,7 @@ def write_results(
         unexplained=lost.unexplained,
         unreceived=[_day_of(store, one) for one in days],
         unissued=len(read_unissued(store)),
+        is_issued_given=is_issued_given(store),
     )
 
 

@@ -47,14 +47,18 @@ def refuse_by_returns(
     """Raise SelfEvalError where returned forms were issued from elsewhere.
 
     They were where none was issued from this folder, or where most are of years that it does not have. A few of last
-    year's among right ones are mistakes of their units; so are fewer than three where the roster asks for the folder's
-    year, or where the folder has a form of the same unit for the same year.
+    year's among right ones are mistakes of their units; so are half of them, or fewer than three, where the roster asks
+    for the folder's year, or fewer than three where the folder has a form of the same unit for the same year. Where
+    half are of either year and no roster tells, nobody knows which year is the right one.
     """
     kinds = {one.record.kind for one in (*issued.files, *issued.data_sheets)}
     seen = [one for one in records if one.kind in kinds]
     strange = [one for one in seen if not issued.has_issued(one)]
     of_others = [one.year for one in strange if one.year is not None and one.year not in issued.years]
-    if not strange or (len(strange) < len(seen) and len(of_others) * 2 <= len(seen)):
+    is_half = len(strange) < len(seen) and len(of_others) * 2 == len(seen)
+    if not strange or (len(strange) < len(seen) and len(of_others) * 2 < len(seen)):
+        return
+    if is_half and _asks_for(roster, issued.years):
         return
     if len(seen) < _ENOUGH:
         organizations = {_organization(one.record) for one in issued.files}
@@ -65,7 +69,7 @@ def refuse_by_returns(
     years = f"（为{_years(sorted(set(of_others)))}）" if of_others else ""
     raise SelfEvalError(
         f"{folder}：其中下发的是{_years(issued.years) or '未注明年度'}的表，查看的{len(seen)}份收回的表中有{len(strange)}份不是从这里下发的{years}；"
-        f"{_NEXT}（重新下发过的，连同其中的下发清单.json；换了文件夹下发的，放到同一个文件夹下）{_MISTAKEN * (len(seen) < _ENOUGH)}"
+        f"{_NEXT}（重新下发过的，连同其中的下发清单.json；换了文件夹下发的，放到同一个文件夹下）{_MISTAKEN * (is_half or len(seen) < _ENOUGH)}"
     )
 
 

@@ -55,6 +55,7 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
     run = office.run(date(2025, 4, 14))
     assert register(office)[CRAFTS.unit] == ["收到日期待填"]
     assert todo(office) == []
+    assert run.figures.unissued == 0
     assert _status(run) == 0
 
 

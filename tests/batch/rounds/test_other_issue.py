@@ -163,6 +163,32 @@ def test_a_few_forms_of_last_year_do_not_make_the_folder_wrong(office: StoryOffi
     assert run_batch(options, Progress(), today=date(2025, 4, 1)).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"), [(("304-1",), ("305-1",)), (("304-1", "303-1"), ("305-1", "302-1"))]
+)
+@pytest.mark.parametrize("of_before", [True, False])
+def test_half_of_another_year_stop_a_run(
+    office: StoryOffice, right: tuple[str, ...], wrong: tuple[str, ...], of_before: bool
+) -> None:
+    """Without a roster nobody knows which year is the right one, so the run says why, and no form is judged.
+
+    With it the folder of the year that is due is the right one.
+    """
+    office.receive_all(*(PROJECTS.keys() - set(right)))
+    of_last_year(office, *wrong)
+    before = office.folder.parent / "去年" / ISSUED
+    options = Options(
+        root=str(office.folder / RETURNED_FILES), output=office.output, jobs=0,
+        issued=before if of_before else office.folder / ISSUED,
+    )  # fmt: skip
+    year = STORY_YEAR - of_before
+    with pytest.raises(SelfEvalError, match=f"其中下发的是{year}年度的表.*单位误用了别的表的"):
+        run_batch(options, Progress(), today=date(2025, 4, 1))
+    assert not office.output.exists()
+    if not of_before:
+        run_batch(replace(options, roster=office.folder / ROSTER), Progress(), today=date(2025, 4, 1))
+
+
 @pytest.mark.parametrize("issued", [True, False])
 def test_the_year_of_the_run_is_not_that_of_a_wrong_form(office: StoryOffice, issued: bool) -> None:
     """The summary and every letter name the year that is due, also to the unit that sent the form of last year."""

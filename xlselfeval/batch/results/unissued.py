@@ -10,6 +10,7 @@ from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 
 UNISSUED = "下发文件中未找到该表，未与下发文件比对"
+# With a ledger those that it lists are in force: a misused form whose right one has come is none of them.
 # Of a form of another year, or before the last issue, its own finding says that another one has to be filled in.
 _QUERY = f"""
 SELECT r.id, r.issued <> 'none' AS has_record, EXISTS (
@@ -18,6 +19,7 @@ SELECT r.id, r.issued <> 'none' AS has_record, EXISTS (
 FROM returns r JOIN files f ON f.file = r.file LEFT JOIN ledger l ON l.return_id = r.id
 WHERE r.issued <> '{SENDER_FILE}' AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)
   AND COALESCE(l.status, '') NOT IN ('{UNKNOWN}', '{FOREIGN}', '{OTHER_YEAR}')
+  AND (l.return_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM ledger))
   AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name IN ('{STANDS_FOR_ALL}', 'year-mismatch'))
 """
 

@@ -36,7 +36,7 @@ from xlselfeval.batch.results.states import (
     settled_in,
 )
 from xlselfeval.batch.results.store import last_options
-from xlselfeval.batch.results.unissued import read_unissued
+from xlselfeval.batch.results.unissued import is_issued_given, read_unissued
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.summary.first_looks import Look, Signs, look_first, place_of
 from xlselfeval.batch.summary.studied import judged_returns
@@ -111,6 +111,7 @@ class Figures:
     papers: Mapping[PaperKind, PaperCounts]
     verified: int = 0  # clues that the bureau has confirmed, of which the units are still to be asked
     unissued: int = 0  # forms that were compared with no issued file
+    is_issued_given: bool = False
     undecided: int = 0  # forms on which the bureau has to decide: explanations, clues that are not confirmed
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
@@ -217,6 +218,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),
         unissued=len(read_unissued(store)),
+        is_issued_given=is_issued_given(store),
         undecided=sum(one.conclusion == UNDER_STUDY and one.key not in signs.verified for one in forms),
         less_frequent=(len(rest), sum(len(kinds[one]) for one in rest)),
     )
@@ -241,9 +243,10 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
     ]  # fmt: skip
 
 
-def notes_on_unissued(forms: int) -> list[str]:
+def notes_on_unissued(forms: int, *, is_given: bool) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
-    note = f"{forms}份自评表未与下发文件比对（没有指明下发文件，或其中没有该表），有下发记录的只按表内保存的记录核对，是否改动过下发内容不能断定。单位用重新下发以前的旧表填报的，会当作改动了下发内容提出；以前对照下发文件查出、本次没有查出的问题，不算单位已改正。下发的原文件还在的，请放齐，{NAME_ISSUED.format('其所在的文件夹')}，再核对一次。"
+    why = "下发文件的文件夹中没有这些表，见“收表台账”的“说明”" if is_given else "本次没有下发文件可以对照"
+    note = f"{forms}份自评表未与下发文件比对（{why}），有下发记录的只按表内保存的记录核对，是否改动过下发内容不能断定。单位用重新下发以前的旧表填报的，会当作改动了下发内容提出；以前对照下发文件查出、本次没有查出的问题，不算单位已改正。下发的原文件还在的，请放齐，{NAME_ISSUED.format('其所在的文件夹')}，再核对一次。"
     return [note] if forms else []
 
 

@@ -365,7 +365,7 @@ def _notes(
         "未提供单位名单，应报、未报和逾期情况不作统计；各表按收到的文件列示。": not figures.has_ledger,
     }  # fmt: skip
     notes = [note for note, holds in known.items() if holds] + notes_on_returns(figures)
-    notes += notes_on_unissued(figures.unissued)
+    notes += notes_on_unissued(figures.unissued, is_given=figures.is_issued_given)
     notes += notes_on_moved({kind: counts.moved for kind, counts in figures.papers.items()})
     for how, titles in settings.items():
         notes.append(f"按设置{how}的核对事项{len(titles)}项：{'、'.join(titles)}，见“设置”表。")
