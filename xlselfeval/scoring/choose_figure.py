@@ -15,6 +15,7 @@ from xlselfeval.scoring.measure import borne_out, with_period
 from xlselfeval.scoring.number import HUNDRED, LONGEST, Quantity
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
+    DOWN_TO,
     DOWNWARD,
     Bound,
     Deadline,
@@ -32,6 +33,7 @@ from xlselfeval.scoring.words.none_words import none_of_what, says_none, says_no
 from xlselfeval.scoring.words.result_tokens import (
     DONE,
     FIGURE,
+    MARK,
     NOT_THIS_YEAR,
     RESULT,
     UNKNOWN,
@@ -84,6 +86,7 @@ _LATER_STEP = re.compile(
     r"(?P<result>[^(),;]*\d[日号][^(),;]*)[(,;](?P<step>(?:20\d\d年)?\d{1,2}月\d{1,2}[日号][^\d(),;]{1,12})\)?"
 )
 _STEPS = re.compile("归档|资料移交|备案|公示|结算|决算|审计|质保|挂网")
+_REST = re.compile("另外?|其余|余下?|剩余|还有|尚有")
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -95,6 +98,7 @@ def own_words(answer: Answer) -> Own:
 
 @lru_cache(maxsize=4096)
 def _own_words(name: str, target: str, subcategory: str) -> Own:
+    target = DOWN_TO.sub("", strip_loose_spaces(target))
     name, target = (_FIGURES.sub("\n", strip_loose_spaces(text)) for text in (name, target))
     return Own(name, "\n".join((name, target, strip_loose_spaces(subcategory))))
 
@@ -288,6 +292,19 @@ def is_confirmed(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool
         return False
     return _rounds_to(
         base_of(row.actual.quantity, row) / row.target.quantity.base * HUNDRED, shares[0].number
+    )
+
+
+def is_left(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
+    """Return whether a clause names what is left of a target that was missed, beside its figure: 另2个在建."""
+    if row.reached is not False or token.kind != "plan" or not isinstance(row.actual, Figure):
+        return False
+    ours = [one for one in tokens if one.clause == token.clause and one.kind != MARK]
+    left = [one.quantity for one in ours if one.quantity]
+    if len(left) != 1 or not isinstance(row.target, Bound) or not _REST.match(joined(ours)):
+        return False
+    return left[0].unit == row.actual.quantity.unit and (
+        left[0].base + row.actual.quantity.base <= row.target.quantity.base
     )
 
 

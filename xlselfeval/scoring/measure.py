@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xlselfeval.scoring.number import HUNDRED, ONE, Quantity
+from xlselfeval.scoring.number import HUNDRED, ONE, ZERO, Quantity, half_place
 from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritten, unit_of, without_scale
 
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
@@ -83,8 +83,10 @@ def borne_out(found: list[Quantity], *, is_limit: bool) -> Quantity | None:
     if len(periods) != 1 or not totals:
         return None
     each, period = periods[0]
-    year = each.number * YEAR.factor / period.factor
-    return each if min(totals) >= year and (max(totals) == year or not is_limit) else None
+    times = YEAR.factor / period.factor
+    off = half_place(each.number) * times if each.number % 1 else ZERO  # 月均4.6次 of 55次 is rounded
+    is_total = abs(max(totals) - each.number * times) <= off
+    return each if min(totals) >= each.number * times - off and (is_total or not is_limit) else None
 
 
 def without_period(target: Quantity, actual: Quantity) -> Quantity | None:

@@ -102,7 +102,7 @@ _LIMIT = re.compile(
 _NAMED = re.compile(r"(?:(?![未不无没大小高低超多少最至])[\u4e00-\u9fff]){1,12}?" + _BEFORE.pattern)
 _AFTER = re.compile(
     r"\(?(?P<word>及其?以上|或以上|含以上|以上|起|及其?以下|或以下|含以下|以内|之内|以下|内|封顶|为限|左右)(?:\((?:含[^()]{0,8}|不含)\))?\)?"
-    r"(?:响应|到场|到达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放|报送|上报|提交|反馈)?$|(?P<sign>≥|≤|>|<)$"
+    r"(?:响应|到场|到达|可?送?达|完成|办结|办理|受理|处置|处理|回复|答复|解决|修复|整改|培训|拨付|支付|发放|报送|上报|提交|反馈)?$|(?P<sign>≥|≤|>|<)$"
 )
 _AFTER_WORDS = {"上": AT_LEAST} | dict.fromkeys("下内顶限", AT_MOST)  # by the last character
 # One noun that ends in 率 or 度, then words that lead up to a figure; the group that is looked ahead for is never tried again.
@@ -116,15 +116,24 @@ _LEAD = re.compile(
 _NOUN = re.compile(
     r"^(?:(?![未没无不待拟比减降下少余缺差欠剩另尚约近超仅只其原增计预应需第每和或及至到几])[\u4e00-\u9fff]){1,8}(?:达到|[为达共:])?(?=[\d.])|^[\u4e00-\u9fff]{1,12}(?:后|起|终了|结束)的?(?=\d)"
 )
+# An event before the time that is allowed from it: 收到文件30日内, 步行30分钟内可达.
+_EVENT = re.compile(
+    r"^(?:(?![未没无不超每提])[\u4e00-\u9fff]){1,12}(?=\d{1,4}(?:个?工作日|[日天]|个月|分钟|小时)$)"
+)
+# The level that something is brought down to, which is its limit: 降至3%以下.
+DOWN_TO = re.compile(
+    r"^(?:(?![未没无不])[\u4e00-\u9fff]){0,8}?(?:下降|降低|减少|压减|缩短|压缩|降)[到至为](?=[\d.])"
+)
 # A date before a figure, or that something grows less by it: 11月底完成100%, 投诉率下降5%.
 _BY_DATE = re.compile(
     r"^(?:需要?|应当?|须|要)(?=达|完成|实现|不)|^(?:(?![未没无不])[\u4e00-\u9fff]){0,8}?(?:下降|降低|减少|压减|缩短|压缩)(?=[\d.])|^(?:(?:20\d\d年度?)?(?:\d{1,2}月(?=(?P<day>(?:\d{1,2}[日号])?))(?P=day)|年)(?:份|底|末|[上中下]旬)?(?:之前|以前|前|内)?|20\d\d年度?)[,:]?(?!\d{1,2}[月日号]|[-~至到])(?=[^\d]{0,8}\d)"
 )
+_MEASURES = "平方米|立方米|平方公里|公里|公顷"
 # 每月10次 and 人均500元 are 10次/月 and 500元/人.
 _EACH = re.compile(
-    r"^(?:每个?(?:季度|工作日|[月季周天日人户亩次例件吨村校])|[月季周日人户亩次例生]平?均){1,3}(?!度?(?:结束|终了|后))(?=.*\d)"
+    rf"^(?:每个?(?:季度|工作日|{_MEASURES}|[月季周天日人户亩次例件吨村校])|[月季周日人户亩次例生]平?均){{1,3}}(?!度?(?:结束|终了|后))(?=.*\d)"
 )
-_EACH_WORD = re.compile("季度|工作日|[^每个平均]")
+_EACH_WORD = re.compile(f"季度|工作日|{_MEASURES}|[^每个平均]")
 _SPLIT = re.compile(
     r"(?P<low>[^~]+?) ?(?:~{1,2}|至|到|(?<=[\dA-Za-z²³%‰)\u4e00-\u9fff])-{1,2}) ?(?P<high>.+)$"
 )
@@ -196,7 +205,7 @@ def _read(text: str, year: int | None, timely: bool) -> Target:
     deadline = _deadline(text, year, timely=timely)
     if deadline is not None:
         return deadline
-    found = _figures(text) or _figures(_BY_DATE.sub("", text))
+    found = _figures(text) or _figures(_BY_DATE.sub("", text)) or _figures(DOWN_TO.sub("≤", text))
     if found is not None:
         return found
     if _ZERO.fullmatch(text.replace(" ", "")):
@@ -274,6 +283,8 @@ def _bound(text: str) -> Bound | None:
     if comparator is None:
         return None
     quantity = parse_quantity(rest) or parse_quantity(_NOUN.sub("", rest))
+    if quantity is None and comparator in DOWNWARD:
+        quantity = parse_quantity(_EVENT.sub("", rest))
     return None if quantity is None else Bound(comparator, quantity)
 
 

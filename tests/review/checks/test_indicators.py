@@ -111,7 +111,7 @@ def test_an_actual_that_is_missing(first: dict[str, Cell], table: str, cells: li
 @pytest.mark.parametrize(
     ("target", "actual", "severity"),
     [
-        ("≥200人", "很多", "error"), ("≥200人", "若干", "error"), ("≥200人", "无", "error"), ("6条", "条条都清爽了", "warning"), ("≥200人", "不适用", "warning"), ("≥200人", "已完成", "warning"), ("不适用", "很多人", "warning"),
+        ("≥200人", "很多", "error"), ("≥200人", "若干", "error"), ("≥200人", "无", "error"), ("6条", "条条都清爽了", "warning"), ("100%", "全县覆盖，教学点除外", "error"), ("≥200人", "不适用", "warning"), ("≥200人", "已完成", "warning"), ("不适用", "很多人", "warning"),
     ],
 )  # fmt: skip
 def test_an_actual_in_words(target: str, actual: str, severity: str) -> None:

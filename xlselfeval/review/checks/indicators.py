@@ -51,6 +51,7 @@ _ASKED_ACTUAL = {
 }
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
 _PERIOD_PROBLEM = "分别为全年指标值和按{}计的数，口径不同，不能直接比较"
+_DENIALS = frozenset(["negation", "denial", "part"])
 _MERGE_PROBLEMS = frozenset([*UNIT_PROBLEMS, "actual-unreadable"])
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
@@ -177,10 +178,9 @@ def _may_answer(one: RowEvidence) -> bool:
     if not isinstance(asked, Bound | Interval | Deviation) or text in ERROR_TEXTS or len(text) > LONGEST:
         return False
     is_limit = isinstance(asked, Bound) and asked.comparator in DOWNWARD
-    kinds = kinds_of(strip_loose_spaces(text))
-    return (isinstance(given, ActualWords) and UNKNOWN in kinds) or (
-        (isinstance(given, ActualWords) or is_limit) and FIGURE in kinds
-    )
+    kinds, is_words = kinds_of(strip_loose_spaces(text)), isinstance(given, ActualWords)
+    may_mean = is_words and UNKNOWN in kinds and _DENIALS.isdisjoint(kinds)
+    return may_mean or ((is_words or is_limit) and FIGURE in kinds)
 
 
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:

@@ -45,6 +45,10 @@ _EACH_TIME = re.compile(
 )
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _PASSED = "通过(?:[省市县区乡镇]级|专家|竣工|完工|质量)*"
+# As many done as there were: 共受理132件，办结132件.
+_AS_MANY = re.compile(
+    r"(?P<before>[^\d,;。():]{1,12})(?P<all>\d{1,9})(?P<of>[^\d,;。():]{1,3})[,;](?:均?已|共|全部|实际|按时|按期|及时)*(?P<word>[^\d,;。():]{2,6})(?P<part>\d{1,9})(?P<unit>[^\d,;。():]{1,3})[。]?"
+)
 _PAPERS = re.compile("资料|图纸|档案|文件|手续")  # of a thing are not the thing
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
@@ -70,7 +74,11 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     ):
         return actual
     own = own_words(answer)
-    is_all = _is_all(said, stem, own) or (stem.endswith(_TIMELY) and _is_each_time(said, own))
+    is_all = (
+        _is_all(said, stem, own)
+        or _is_as_many(said, stem, own)
+        or (stem.endswith(_TIMELY) and _is_each_time(said, own))
+    )
     return Figure(Quantity(HUNDRED, target.quantity.unit)) if is_all else actual
 
 
@@ -94,6 +102,20 @@ def _is_all(said: str, stem: str, own: Own) -> bool:
         return len(behind) > 1 and behind in stem
     done = [token for token in tokens_of(behind) if token.text not in _IN_FULL]
     return all(token.kind == DONE for token in done) and is_of_task(behind, own)
+
+
+def _is_as_many(said: str, stem: str, own: Own) -> bool:
+    """Return whether as many things are done as there were to do, by the word of the rate: 受理132件，办结132件."""
+    found = _AS_MANY.fullmatch(said)
+    if found is None or found["all"] != found["part"] or found["of"] != found["unit"]:
+        return False
+    before = found["before"]
+    return (
+        found["word"] in _wordings(stem)
+        and found["word"] not in before
+        and kinds_of(before, own) <= {RESULT, DONE}
+        and not (OF_SOME.search(before) or _PART_OF_YEAR.search(before) or limits(before, own))
+    )
 
 
 def _is_each_time(said: str, own: Own) -> bool:

@@ -28,6 +28,10 @@ _FROM_TO = re.compile(
 _CHANGED_SHARE = re.compile(
     r"[由从][^\d,;。]{0,8}(?P<first>\d{1,3}(?:\.\d{1,6})?)%[^\d,;。]{1,4}[到至为](?P<last>\d{1,3}(?:\.\d{1,6})?)%"
 )
+# The level of last year that a change begins at: 由上年的29.1%提高到31.2%.
+_FROM_LAST = re.compile(
+    r"[由从](?:上年度?|去年|上年同期|去年同期)的?\d{1,9}(?:\.\d{1,6})?(?:%|[^\d,;。()]{0,3}?)(?=(?:提高|提升|上升|增长|增加|下降|降低|减少|缩短|压减|[升降增减])[到至为]\d)"
+)
 _WANTED = re.compile(
     rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP}|提升)|(?P<down>{_DOWN}))"
 )
@@ -84,6 +88,11 @@ def points_changed(text: str, own: Own) -> Decimal | None:
     first, last = (Decimal(found[name]) for name in ("first", "last"))
     kinds = kinds_of(own.words)
     return first - last if "down" in kinds and "up" not in kinds else last - first
+
+
+def without_base(text: str) -> str:
+    """Leave out the level of last year that a change begins at."""
+    return _FROM_LAST.sub("", text)
 
 
 def _in_plain_words(text: str) -> str:

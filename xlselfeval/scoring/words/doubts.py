@@ -14,7 +14,7 @@ from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
-from xlselfeval.scoring.choose_figure import NOW, PEOPLE, is_confirmed, own_words
+from xlselfeval.scoring.choose_figure import NOW, PEOPLE, is_confirmed, is_left, own_words
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.number import HUNDRED, LONGEST, ONE, ZERO, Quantity, half_place, plain
 from xlselfeval.scoring.numerals import to_figures
@@ -33,6 +33,7 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.words.changes import without_base
 from xlselfeval.scoring.words.contradicted import why_contradicted
 from xlselfeval.scoring.words.figures_beside import (
     base_in,
@@ -79,6 +80,7 @@ _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BASE = re.compile("[较比与从自]$")
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
+_BEGUN = ("开工", "启动", "动工")  # a date before that of completion
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 _DOCUMENT = re.compile(r"《[^《》]{1,60}》(?:\([^()]{1,20}\))?")  # 《管护办法》（2023年修订）
 _LEADS_TO = ("到", "至", "为")
@@ -271,7 +273,7 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
 
 def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:
     """Doubt a figure or date by the words around it: those in its clause, and those of other clauses."""
-    tokens = tokens_of(_TITLE.sub("", text), own)
+    tokens = tokens_of(without_base(_TITLE.sub("", text)), own)
     of_year = _of_years(_dating(text, own, row.actual), row, year) if isinstance(row.actual, Figure) else None
     if of_year is not None:
         return of_year
@@ -305,6 +307,7 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
         and not is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
+        and not is_left(tokens, token, row)
         and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
         and not _is_level(tokens, place, row.actual, asked) and not is_confirmed(tokens, token, row)
         and not (token.kind == "estimate" and token.clause == own_clause and reaches_as_rounded(row, token.text))
@@ -383,5 +386,6 @@ def _is_side_fact(tokens: tuple[Token, ...], token: Token, own_clause: int, *, s
             or token.kind in (UNKNOWN, SIGN, "estimate", "up", "down")
             or token.text == "其中"
             or (settled and token.kind in NOT_THIS_YEAR)
+            or (token.text in _BEGUN and FINISHED.search(joined(tokens)) is not None)
         )
     return token.kind in (UNKNOWN, "up", "down") and len(clause) > _LONG_CLAUSE

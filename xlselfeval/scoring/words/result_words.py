@@ -71,6 +71,8 @@ _AROUND = re.compile(
 )
 _NO_EFFECT = re.compile(r"(?:无|未见|没有|未)(?:明显)?(?:效果|成效|改善|变化|实施|开展)|差|较差|很差")
 _PRAISE = ("好", "良好", "明显", "显著", "有效", "健全", "完善", "及时", "提升", "满意")
+# The official phrase, which may end a result: 河长全部到岗履职，达成年度指标.
+_OFFICIAL = re.compile("(?:已|均|全部)?(?:达成|完成|实现)(?:年度|预期)(?:绩效)?(?:指标|目标)")
 _GOAL, _REACHED = re.compile("目标|要求|任务|指标"), re.compile("达到|达成|完成|实现|符合")
 _DENIALS = frozenset(["plan", "estimate", "negation", "denial", "part"])
 _LOSSES = frozenset(["loss", "elsewhere", "other_year"])
@@ -186,7 +188,8 @@ def _has_own_clause(said: str, asked: str, own: Own) -> bool:
             is_amount(other) or shows_change(other, asked) for other in others
         ):
             return True  # 5.5万元，减少0.5万元
-        if _is_own(clause, asked, own):
+        is_last = place > 0 and place == len(clauses) - 1
+        if _is_own(clause, asked, own) or (is_last and _OFFICIAL.fullmatch(clause)):
             before, behind = clauses[:place], clauses[place + 1 :]
             if is_budget:
                 if overspends(clauses) or any(limits(one, own) for one in clauses):

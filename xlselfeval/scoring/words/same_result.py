@@ -6,6 +6,7 @@ import re
 
 from xlselfeval.scoring.words.result_tokens import (
     DONE,
+    FIGURE,
     RESULT,
     UNKNOWN,
     Own,
@@ -89,8 +90,10 @@ _CONTINUED = (
 # A whole that is covered, with how many there are of it: 12个乡镇全覆盖 and 已覆盖全部12个乡镇 for 全覆盖.
 _WHOLLY = re.compile("(?:实现)?全(?:面|部)?覆盖")
 _COVERED = re.compile(
-    r"(?:已经?|均已?|都|实现了?|做到了?)*(?:(?P<of>.{2,12}?)(?:已经?|均已?|都|实现了?|做到了?)*全(?:面|部)?覆盖|覆盖了?(?:全[部省市县区镇乡]|所有)的?(?P<all>.{2,12}))"
+    r"(?:已经?|均已?|都|实现了?|做到了?)*(?:(?P<of>.{2,12}?)(?:已经?|均已?|都|实现了?|做到了?)*全(?:面|部)?覆盖|(?P<each>[^\d]{0,4}(?:\d{1,6}|[一二三四五六七八九十百]{1,5})个?.{1,8}?)(?:全部|都|均)已?覆盖(?:到了?|了|到位|完毕)?|覆盖了?(?:全[部省市县区镇乡]|所有)的?(?P<all>.{2,12}))"
 )
+_WHOLE_AREA = re.compile("全[省市县区镇乡]")
+_ALL_OF_THEM = re.compile("都|均|全部")
 _HOW_MANY = re.compile("(?:\\d{1,6}|[一二三四五六七八九十百]{1,5})个?")
 # A part of the area that a rate is of, unless the indicator names it.
 _PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县城|镇区|城镇|农村|乡村)")
@@ -125,6 +128,8 @@ def has_subject(before: str, asked: str, own: Own) -> bool:
     It names something, in the indicator's own words or a word of the list, and denies, limits and changes nothing.
     """
     tokens = tokens_of(before, own)
+    if tokens and tokens[0].kind == FIGURE and _ALL_OF_THEM.search(before):
+        tokens = tokens[1:]  # 3个单体都验收合格
     if any(token.kind not in (RESULT, DONE, UNKNOWN) for token in tokens) or limits(before, own):
         return False
     must_be_own = own.name and _BARE_CHANGE.fullmatch(asked)  # 成本提升 is not the 提升 of another indicator
@@ -288,9 +293,11 @@ def _is_covered(said: str, asked: str, own: Own) -> bool:
     found = _COVERED.fullmatch(said) if _WHOLLY.fullmatch(asked) else None
     if found is None:
         return False
-    thing = _HOW_MANY.sub("", found["of"] or found["all"], count=1)
+    thing = _HOW_MANY.sub("", found["of"] or found["each"] or found["all"], count=1)
     areas = (area for area in _PART_OF_AREA.findall(thing) if area not in own.words)
-    return next(areas, None) is None and has_subject(thing, asked, own)
+    return next(areas, None) is None and (
+        has_subject(thing, asked, own) or (_WHOLE_AREA.match(thing) is not None and _is_neutral(thing, own))
+    )
 
 
 def _omits_subject(said: str, asked: str, own: Own) -> bool:

@@ -48,6 +48,11 @@ _WATER_CLASS = re.compile(
 )
 # What a class may be of, in brackets or behind a comma: （12个月均达标）, （全年均值）; not a part of the year.
 _ALL_YEAR = re.compile(r"(?:12|十二)个月|(?:4|四)个季度|全年\d{1,3}次")
+_ONE_CLASS = re.compile(f"({'|'.join(sorted(CLASSES, key=len, reverse=True))})类")
+_CLASSES = re.compile(
+    rf"(?:(?:12|十二)个月|全年|各?断面|各月|监测|检测|结果|水质)*(?:均|都|全部)(?:为|达到?|在)*(?P<low>{'|'.join(CLASSES)})类?(?:-|~|至|到|或|和)(?P<high>{'|'.join(CLASSES)})类(?:水质)?(?:标准)?"
+    rf"(?P<which>(?:[,;、(](?:其中)?:?(?:{'|'.join(CLASSES)})类(?:水质)?\d{{1,2}}个月)*)[)。]?"
+)
 _MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
 _NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 _LAST_OF_MONTH = 31
@@ -92,7 +97,7 @@ def _band_of_water(answer: Answer) -> Band | None:
     """Return the band of a class of water, of which a lower one is better: Ⅱ类 for Ⅲ类及以上; None for anything else."""
     if not _WATER.search(answer.name + answer.target.text):
         return None
-    head, *others = MARK.split(compact(answer.actual.text))
+    head, *others = MARK.split(_worst_class(compact(answer.actual.text)))
     asked, given = _WATER_CLASS.fullmatch(compact(answer.target.text)), _WATER_CLASS.fullmatch(head)
     if asked is None or given is None or not all(_is_of_whole_year(one, answer) for one in others):
         return None
@@ -102,6 +107,16 @@ def _band_of_water(answer: Answer) -> Band | None:
     if found <= wanted:
         return Band.ACHIEVED
     return None if given["better"] or given["above"] else Band.MISSED
+
+
+def _worst_class(said: str) -> str:
+    """Write all classes of a range, and how many months had which, by the worst: 均为Ⅱ—Ⅲ类 is 均为Ⅲ类."""
+    found = _CLASSES.fullmatch(said)
+    if found is None:
+        return said
+    named = _ONE_CLASS.findall(f"{found['low']}类{found['high']}类{found['which']}")
+    worst = max(named, key=lambda one: CLASSES[one])
+    return f"{worst}类"
 
 
 def _is_of_whole_year(clause: str, answer: Answer) -> bool:
