@@ -112,7 +112,7 @@ def tokens_of(text: str, own: Own = NO_WORDS) -> tuple[Token, ...]:
         figure = _figure_at(text, place)
         date = WITHIN.match(text, place)
         word = _longest(text, place, longest_word, kinds)
-        if word.startswith("多") and found and found[-1].kind == FIGURE:
+        if word == "多个" and found and found[-1].kind == FIGURE:
             word = "多"  # 10多个月
         ours = _own_at(text, place, own, len(word))
         if date and len(date[0]) >= max(len(ours), len(figure[0]) if figure else 0):
