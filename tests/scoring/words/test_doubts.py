@@ -303,3 +303,13 @@ def test_a_figure_behind_a_comma_that_corrects_the_first(target: str, actual: st
     row = score(target, actual)
     assert row.remarks == (("actual-not-result",) if doubted else ())
     assert bounds(row) == ("0" if doubted else "10", "10")
+
+
+@pytest.mark.parametrize(
+    ("actual", "quote"),
+    [("实打甩铺了二百公里（杨家湾片，石桥片）", "“实打甩铺了二百公里”"), ("二百五十公里，停了两处", "“停了两处”"), ("1,200公里，合同数", "“合同数”"), ("预计200公里", "“预计”"), ("任务200公里的50%", "“任务200公里的50%”")],
+)  # fmt: skip
+def test_a_doubt_quotes_the_cell(actual: str, quote: str) -> None:
+    """A doubt quotes the clause as it stands in the cell, or its word alone where that says enough."""
+    row = score("≥200公里", actual, name="管网长度")
+    assert (quote in row.working, quote.strip("“”") in actual) == (True, True)

@@ -55,6 +55,7 @@ from xlselfeval.scoring.words.result_tokens import (
     UNKNOWN,
     Own,
     Token,
+    clause_as_written,
     clause_text,
     is_bracketed,
     is_compared,
@@ -62,6 +63,7 @@ from xlselfeval.scoring.words.result_tokens import (
     is_under_way,
     joined,
     kinds_of,
+    quote_of,
     takes_share,
     tokens_of,
     years_of,
@@ -172,7 +174,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
     if isinstance(row.actual, Day):
         text = with_months(in_figures(text))
         return _of_day(row, row.actual, year) or (
-            _of_words(text, own, row, year, asked="") if row.reached is not False else None
+            _of_words(text, own, row, year, written=answer.actual.text) if row.reached is not False else None
         )
     if isinstance(row.actual, ActualWords) and says_none(text) and row.reached is not False:
         word = none_of_what(text, own.words, answer.target.text)
@@ -184,7 +186,7 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         signed = _of_sign(row, row.actual.quantity, answer, asked)
         if signed is not None or _BARE_FIGURE.fullmatch(text):
             return signed
-        return _of_words(text, own, row, year, asked=asked)
+        return _of_words(text, own, row, year, asked=asked, written=answer.actual.text)
     return None
 
 
@@ -271,7 +273,9 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
     return None
 
 
-def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: str) -> Doubt | None:
+def _of_words(
+    text: str, own: Own, row: RowScore, year: int | None, *, asked: str = "", written: str
+) -> Doubt | None:
     """Doubt a figure or date by the words around it: those in its clause, and those of other clauses."""
     tokens = tokens_of(without_base(_TITLE.sub("", text)), own)
     of_year = _of_years(_dating(text, own, row.actual), row, year) if isinstance(row.actual, Figure) else None
@@ -298,11 +302,11 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         token.quantity and token.quantity.unit.kind == "percent" and token.quantity.number < HUNDRED
         for token in ours
     ):
-        return Doubt(NOT_RESULT, "仅为其中一部分")
+        return Doubt(NOT_RESULT, _WHY["part"].format(clause_as_written(tokens, own_clause, written)))
     if row.reached is False:
         excused |= _MISSED
     elif takes_share(ours):
-        return Doubt(NOT_RESULT, "仅为其中一部分")
+        return Doubt(NOT_RESULT, _WHY["part"].format(clause_as_written(tokens, own_clause, written)))
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
@@ -319,8 +323,8 @@ def _of_words(text: str, own: Own, row: RowScore, year: int | None, *, asked: st
         return None
     known = next((token for token in found if token.kind != UNKNOWN), None)
     if known is not None:
-        return Doubt(NOT_RESULT, _WHY[known.kind].format(known.text))
-    return Doubt(NOT_RESULT, _WHY[UNKNOWN].format(joined(found)))
+        return Doubt(NOT_RESULT, _WHY[known.kind].format(quote_of((known,), tokens, written)))
+    return Doubt(NOT_RESULT, _WHY[UNKNOWN].format(quote_of(tuple(found), tokens, written)))
 
 
 def _is_level(tokens: tuple[Token, ...], place: int, actual: Actual | None, asked: str) -> bool:

@@ -23,6 +23,7 @@ _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预�
 
 # Shapes that modules of this room share: the parts between marks and brackets, a size, and the year to come.
 _CLAUSES = re.compile(r"[^,;:。()]+")
+_WRITTEN_CLAUSES = re.compile(r"(?:[^,;。()!，；（）！]|(?<=\d),(?=\d{3}))+")
 SIZE, NEXT_YEAR = r"\d{1,9}(?:\.\d{1,6})?", r"(?:下一?|次)年度?"
 _LIST = re.compile(r":(?:[^\d,;.。():、]{1,12}、){1,40}[^\d,;.。():、]{1,12}$")  # the names of those counted
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -30,7 +31,7 @@ _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE
 _PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
 _LETTERS = re.compile(r"[A-Za-z]{1,40}")
 _MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")
-_LONGEST_UNIT, _LONGEST_OWN = 8, 24
+_LONGEST_UNIT, _LONGEST_OWN, _SHORT = 8, 24, 2
 _CONCLUDED = re.compile("完成|达成|实现|达标|率")
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 _ALL = frozenset(["全部", "均", "均已", "都", "已", "已全部"])
@@ -172,6 +173,25 @@ def is_among_words(text: str) -> bool:
 def clause_text(tokens: tuple[Token, ...], clause: int) -> str:
     """Return the text of a clause."""
     return joined(token for token in tokens if token.clause == clause)
+
+
+def clause_as_written(tokens: tuple[Token, ...], clause: int, written: str) -> str:
+    """Return a clause as it stands in the cell, numerals and all."""
+    ours = joined(one for one in tokens if one.clause == clause and one.kind != MARK)
+    parts = (part.strip() for part in _WRITTEN_CLAUSES.findall(written))
+    alike = (part for part in parts if ours and _plain_words(part) == _plain_words(ours))
+    return next(alike, ours)
+
+
+def quote_of(found: tuple[Token, ...], tokens: tuple[Token, ...], written: str) -> str:
+    """Return the word that casts a doubt, or its clause where the word alone says little: 停, 合同, and unknown ones."""
+    first, clause = found[0], clause_as_written(tokens, found[0].clause, written)
+    is_clear = len(first.text) > _SHORT or (len(first.text) == _SHORT and clause == written.strip())
+    return first.text if first.kind != UNKNOWN and is_clear else clause
+
+
+def _plain_words(text: str) -> str:
+    return "".join(char for char in to_figures(strip_loose_spaces(text)) if char not in _MARKS)
 
 
 def is_bracketed(tokens: tuple[Token, ...], clause: int) -> bool:
