@@ -56,5 +56,5 @@ def test_limits_in_words(target: str, honest: str, cheat: str) -> None:
     [("建成10个，另2个在建", ()), ("建成10个，其余2个在建", ()), ("建成10个，另5个在建", ("actual-not-result",)), ("建成12个，其中2个在建", ("actual-not-result",))],
 )  # fmt: skip
 def test_what_is_left_of_a_target_that_was_missed(actual: str, remarks: tuple[str, ...]) -> None:
-    """What is under way beside a figure explains what the figure lacks, and casts no doubt on it."""
+    """Work under way beside a figure explains its gap, and casts no doubt on it."""
     assert score("12个", actual, name="新建村卫生室").remarks == remarks
