@@ -40,6 +40,9 @@ def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed:
     office.receive("文旅局.xlsx", "306-1", {**typed, "F15": "450", "H20": "104.2"})
     run = office.run()
     assert register(office)[CRAFTS.unit] == ["未报送", "误报其他单位的表"]
+    (wrong,) = (line for line in lines(office.output, "收表台账") if line["报送情况"] == "误报其他单位的表")
+    is_slip = "B5" not in typed  # the project is still that of the workbook
+    assert ("请核实是否只是写错了单位名称" in wrong["说明"]) is is_slip
     (due, _) = (line for line in lines(office.output, "收表台账") if line["单位"] == CRAFTS.unit)
     assert "误报其他单位的表：文旅局.xlsx" in due["说明"]
     assert [unit for unit, _ in todo(office)] == [CRAFTS.unit]

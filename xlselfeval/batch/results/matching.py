@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.batch.results.receipts import UNDATED, Receipt, Receipts, days_late
@@ -237,6 +238,8 @@ def _unexpected_line(
         if len(owner.awaited) > 1:  # the project is that of the other form
             form = replace(form, project_code="", project=one.project or "")
         remark = f"工作簿是下发给“{issued}”的"
+        if named.place is None and owner.issued is not None and _has_project(one, roster.forms[owner.issued]):
+            remark += f"，项目名称也是该表的，只有单位名称写作“{in_a_line(one.organization or '')}”：请核实是否只是写错了单位名称"
         if one.of_other_year:
             status, remark = "other-year", f"报送的是{one.year}年度的表"
     else:
@@ -264,6 +267,11 @@ def _unexpected_line(
         chosen=receipt.counts,
     )
     return entry, findings if one.is_here else []
+
+
+def _has_project(one: Return, form: DueForm) -> bool:
+    """Check whether a return names the project of a form."""
+    return bool(form.project) and name_key(one.project or "") == name_key(form.project)
 
 
 def _due_line(

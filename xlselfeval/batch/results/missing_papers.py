@@ -51,7 +51,9 @@ def _missing(
     form: Form, kind: PaperKind, known: FormReturns, blank: str | None, broken: Sequence[UnreadFile]
 ) -> Form:
     reason = _MISSING if blank is None else _BLANK.format(path=path_in_words(blank))
-    remarks = reason, *still_unread(broken, known), *remarks_on_register(known, MATERIALS[kind])
+    unread = tuple(still_unread(broken, known))
+    asked = unread if unread and blank is None else (reason, *unread)  # what came is not 尚未收到
+    remarks = *asked, *remarks_on_register(known, MATERIALS[kind])
     return Form(
         key=known.form, ledger_place=form.ledger_place, department=form.department, organization_code=form.organization_code,
         organization=form.organization, project=f"{form.project}{MATERIALS[kind]}", due=form.due, received=known.received or None,
