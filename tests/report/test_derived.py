@@ -18,6 +18,8 @@ SHEET = {
     "project/previous": "511", "basic/spent": "341.26", "basic/previous": "338.5", "meetings/spent": "1.76",
     "meetings/previous": "1.85", "staff_quota/spent": "44", "staff_actual/spent": "42", "staff_retired/spent": "19",
     "staff_retired_early/spent": "1", "staff_outside/spent": "5",
+    "three_public/spent": "8", "three_public/previous": "9.2", "car_running/spent": "5.4", "car_running/previous": "6",
+    "reception/spent": "2.6", "reception/previous": "3.2",
     "reception_batches/spent": "42", "reception_people/spent": "371",
 }  # fmt: skip
 
@@ -79,3 +81,22 @@ def test_a_figure_that_the_data_sheet_does_not_give(
 def test_figures_of_another_base_and_other_people(text: str) -> None:
     """Another base, another scope and people who come, go or take part are no mistakes."""
     assert reported(text) == []
+
+
+_PARTS = "“三公”经费支出8.00万元，其中公务用车运行维护费5.40万元，公务接待费2.60万元，"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比上年减少1.20万元，下降13.04%。", []),
+        ("比上年减少0.60万元，下降18.75%。", []),
+        ("比上年减少2.20万元，下降13.04%。", [("2.20万元", "1.2万元"), ("13.04%", "21.57%")]),
+        ("比上年减少1.20万元，下降15.04%。", [("15.04%", "13.04%")]),
+    ],
+)
+def test_a_change_behind_parts_that_give_their_total(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    """A change behind the last of all parts is the total's, unless it is what the data sheet has for that part."""
+    assert reported(_PARTS + text) == expected

@@ -16,6 +16,8 @@ _PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal
 _FROM_LAST_YEAR = re.compile(
     "(?:同比|[比较](?:上年|去年)(?:同期|决算数?|支出)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
 )
+_LISTED = ("其中", "包括")
+_Based = tuple[Sentence, Term, Sequence[Stated]]  # an amount, and what the papers have for the year before
 
 
 def against_bases(
@@ -36,7 +38,11 @@ def against_bases(
             if item in _PARTS and following.role == "share" and _OF_SPENDING.fullmatch(following.whole):
                 yield from _share((sentence, term), following, known.get(("spending", "spent"), ()))
             elif following.role in ("change", "delta") and _FROM_LAST_YEAR.fullmatch(following.label):
-                yield from _change((sentence, term), following, known.get((item, "previous"), ()))
+                yield from _change(
+                    _whole_that_fits((sentence, term), following, mentioned, known)
+                    or (sentence, term, known.get((item, "previous"), ())),
+                    following,
+                )
 
 
 def _is_own(place: Place, known: Sequence[Stated]) -> bool:
@@ -56,13 +62,43 @@ def _share(place: Place, share: Term, wholes: Sequence[Stated]) -> Iterator[Clai
     yield from _compared(sentence, share, of, f"“{figure(sentence.passage, term).text}”占其")
 
 
-def _change(place: Place, change: Term, bases: Sequence[Stated]) -> Iterator[Claim]:
-    sentence, term = place
+def _whole_that_fits(
+    place: Place, change: Term, mentioned: Mapping[Key, Sequence[Place]], known: Mapping[Key, Sequence[Stated]]
+) -> _Based | None:
+    """Find the total before 其中 of which the changes behind the last part are: one of them fits it."""
+    sentence, part = place
+    before = sentence.between(sentence.span.start, part.mention.start)
+    listed = sentence.span.start + max(before.rfind(word) for word in _LISTED)
+    following = [one for one in sentence.terms if one.mention.start >= change.mention.start][:2]
+    changes = [one for one in following if one.role in ("change", "delta") and not one.mention.is_vague]
+    for (item, period), places in mentioned.items():
+        bases = known.get((item, "previous"), ())
+        for other, whole in places if period == "spent" else ():
+            if other is not sentence or whole.mention.end > listed:
+                continue
+            based = sentence, whole, bases
+            if any(_fits(one, value) for one in changes for _, value in _changes_of(based, one)):
+                return based
+    return None
+
+
+def _changes_of(based: _Based, change: Term) -> list[tuple[Stated, Interval | None]]:
+    """Return what each base gives for a difference or rate of change; it is below 0 in the other direction."""
+    _, term, bases = based
     here, is_up = interval(term.mention), change.sign > 0
     by = [(one, here.minus(one.known) if is_up else one.known.minus(here)) for one in bases]
-    of = [(one, size.percent_of(one.known) if change.role == "change" else size) for one, size in by]
-    words = ("增长", "减少") if is_up else ("减少", "增长")
-    yield from _compared(sentence, change, of, f"“{figure(sentence.passage, term).text}”较其", words)
+    return [(one, size.percent_of(one.known) if change.role == "change" else size) for one, size in by]
+
+
+def _change(based: _Based, change: Term) -> Iterator[Claim]:
+    sentence, term, _ = based
+    words = ("增长", "减少") if change.sign > 0 else ("减少", "增长")
+    lead = f"“{figure(sentence.passage, term).text}”较其"
+    yield from _compared(sentence, change, _changes_of(based, change), lead, words)
+
+
+def _fits(term: Term, value: Interval | None) -> bool:
+    return (agrees_as_rate if term.mention.kind == "percent" else agrees)(term.mention, value)
 
 
 def _compared(
@@ -79,8 +115,7 @@ def _compared(
     known = [(one, value) for one, value in of if value is not None]
     if len(known) < len(of) or not known:
         return
-    is_rate = term.mention.kind == "percent"
-    if any((agrees_as_rate if is_rate else agrees)(term.mention, value) for _, value in known):
+    if any(_fits(term, value) for _, value in known):
         yield right("figure-table", sentence.passage, term, ())
         return
     stated, value = known[0]
