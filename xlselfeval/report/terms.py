@@ -55,6 +55,8 @@ _AWAY = re.compile(r"\s{0,8}的?(?:年度|年初|绩效)?(?:目标|指标|计划
 _RATIO = re.compile(r"(?:完成|执行|支付|到位|使用|整改|合格|拨付)比例(?:为|达到?|是)?$")
 _MOVED, _FROM = re.compile("[增减升降涨跌]"), re.compile(r"[由从][^,;:()]{0,20}$")
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
+SCORE_TOTAL = re.compile(r"(?:综合|总|最终|自评|评价)(?:评价|自评)?(?:得分?|总分|总得分)(?:为|共|是)?$")
+_NO_PART_SCORE = re.compile("满分|分值|权重|扣")
 _MOST_FIGURES = 200  # of a sentence that are read: more are no sentence
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
 _AND, _OF = re.compile(r"(?:、|和|及|以及|与|,)"), re.compile(r"的(?:比重|比例|比率)?(?:为|达到?)?")
@@ -244,6 +246,18 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
     first, last = sentences[0], sentences[-1]
     terms = tuple(term for one in sentences for term in one.terms)
     return Sentence(first.passage, Span(first.span.start, last.span.end), terms)
+
+
+def listed_scores(sentence: Sentence) -> tuple[Term, ...]:
+    """Return the scores without 得 that a total score lists as its parts: 自评得分99分，其中：产出50分、效益29分."""
+    scores = [one for one in sentence.terms if one.mention.unit == "分" and one.role in ("level", "score")]
+    if len(scores) < 2 or not SCORE_TOTAL.search(scores[0].label):
+        return ()
+    parts = tuple(scores[1:])
+    opening = sentence.between(scores[0].mention.end, parts[0].mention.start)
+    listed = sentence.between(scores[0].mention.end, parts[-1].mention.start)
+    is_list = "其中" in opening and not _NO_PART_SCORE.search(listed)
+    return parts if is_list and all(one.role == "level" for one in parts) else ()
 
 
 def shares_words(one: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from xlselfeval.report.beside.figure import LAST_YEAR, Place, is_of_other_year, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
 from xlselfeval.report.beside.others import is_of_another
+from xlselfeval.report.beside.scores import against_scores
 from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.beside.worded import against_words
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
@@ -72,6 +73,7 @@ def against_form(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[
     """Report figures of the text that differ from the form's; one that agrees anywhere settles its kind."""
     yield from _totals(sentences, evidence)
     yield from _grade(sentences, evidence)
+    yield from against_scores(sentences, evidence)
     goal = evidence.submission.goal_expected
     plans = planned(sentences, "" if goal is None else goal.text)
     results = [one for one in sentences if one not in plans]

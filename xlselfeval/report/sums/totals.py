@@ -12,12 +12,11 @@ from xlselfeval.report.sums.attributes import movement
 from xlselfeval.report.sums.budgets import adjustment
 from xlselfeval.report.sums.families import FAMILIES, Family, members
 from xlselfeval.report.sums.lists import MOST_PARTS, NEAR, sum_claim
-from xlselfeval.report.terms import Sentence, Term, plain_levels
+from xlselfeval.report.terms import SCORE_TOTAL, Sentence, Term, listed_scores, plain_levels
 
 _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")
 _BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
 _OVERALL = re.compile(r"自评(?:总|得)|总得|综合得|评价得|最终得|平均")
-_SCORE_TOTAL = re.compile(r"(?:综合|总|最终|自评|评价)(?:评价|自评)?(?:得分?|总分|总得分)(?:为|共|是)?$")
 _FEWEST_SCORES = 3
 _SHORT_TOTAL = re.compile(
     r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
@@ -117,9 +116,13 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
         for sentence in sentences
         for term in sentence.terms
         if not term.depth
-        and (term.role == "score" or (term.mention.unit == "分" and _SCORE_TOTAL.search(term.label)))
+        and (
+            term.role == "score"
+            or term in listed_scores(sentence)
+            or (term.mention.unit == "分" and SCORE_TOTAL.search(term.label))
+        )
     ]
-    wholes = [pair for pair in scores if _SCORE_TOTAL.search(pair[1].label)]
+    wholes = [pair for pair in scores if SCORE_TOTAL.search(pair[1].label)]
     if len(wholes) != 1:
         return
     (sentence, whole), parts = wholes[0], [term for _, term in scores if term is not wholes[0][1]]
@@ -129,7 +132,8 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     if any(agrees(whole.mention, total_of(run)) for run in runs):
         return
     sum_of = total_of(parts)
-    if abs(sum_of.low - whole.mention.number) * 10 <= whole.mention.number:
+    nearness = 20 if listed_scores(sentence) else 10  # a list without 得 may leave out a part
+    if abs(sum_of.low - whole.mention.number) * nearness <= whole.mention.number:
         yield sum_claim(sentence, whole, parts, "warning")
 
 
