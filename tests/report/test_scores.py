@@ -40,7 +40,9 @@ def groups() -> dict[str, Decimal]:
     return dict(found)
 
 
-@pytest.mark.parametrize("words", ["{}指标得{}分；", "{}指标：得分{}分（满分60分）。", "{}指标满分60分，得{}分；"])
+@pytest.mark.parametrize(
+    "words", ["{}指标得{}分；", "{}指标：得分{}分（满分60分）。", "{}指标满分60分，得{}分；"]
+)
 @pytest.mark.parametrize("off", [0, -1])
 def test_the_score_of_a_group_is_that_of_the_form(words: str, off: int) -> None:
     """A score is compared where more groups of the report agree with the form."""

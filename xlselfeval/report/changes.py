@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong, wrong_difference
-from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage, total_of
+from xlselfeval.report.intervals import (
+    Interval,
+    agrees,
+    agrees_as_rate,
+    are_far_apart,
+    interval,
+    percentage,
+    total_of,
+)
 from xlselfeval.report.mentions import Mention
 from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_basis, shares_words
 from xlselfeval.scheme.model import Severity

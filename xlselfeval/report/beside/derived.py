@@ -63,7 +63,10 @@ def _share(place: Place, share: Term, wholes: Sequence[Stated]) -> Iterator[Clai
 
 
 def _whole_that_fits(
-    place: Place, change: Term, mentioned: Mapping[Key, Sequence[Place]], known: Mapping[Key, Sequence[Stated]]
+    place: Place,
+    change: Term,
+    mentioned: Mapping[Key, Sequence[Place]],
+    known: Mapping[Key, Sequence[Stated]],
 ) -> _Based | None:
     """Find the total before 其中 of which the changes behind the last part are: one of them fits it."""
     sentence, part = place
