@@ -7,16 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong, wrong_difference
-from xlselfeval.report.intervals import (
-    Interval,
-    agrees,
-    agrees_as_rate,
-    are_far_apart,
-    interval,
-    percentage,
-    total_of,
-)
+from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage
 from xlselfeval.report.mentions import Mention
+from xlselfeval.report.sums.lists import closed_total
 from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_basis, shares_words
 from xlselfeval.scheme.model import Severity
 
@@ -161,14 +154,6 @@ def _heads(sentence: Sentence, change: _Change, before: Sequence[Sentence]) -> t
     return own[::-1], (earlier + later)
 
 
-def _closed_total(sentence: Sentence, own: Sequence[Term]) -> Term | None:
-    """Return the level before 其中 where the levels behind it, the nearest first, give it: a change is then its own."""
-    for place, whole in enumerate(own[2:], 2):
-        if "其中" in sentence.between(whole.mention.end, own[place - 1].mention.start):
-            return whole if agrees(whole.mention, total_of(own[:place])) else None
-    return None
-
-
 def _kinds(change: _Change) -> tuple[str, ...]:
     term = change.delta or change.prior
     if term is None:
@@ -197,7 +182,7 @@ def _check(
         related = [one for one in others if _GENERAL.match(subject) or shares_words(subject, one.label)]
         severity = None if not related or in_reason else "warning"
         others = related or others
-    head = _closed_total(sentence, own) or (own[0] if own else (others[0] if others else None))
+    head = closed_total(sentence, own) or (own[0] if own else (others[0] if others else None))
     if head is None:
         return
     candidates = [*own, *others]

@@ -44,6 +44,14 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
             yield from _check(sentence, whole, parts, [one for _, one in levels[:place]], earlier)
 
 
+def closed_total(sentence: Sentence, own: Sequence[Term]) -> Term | None:
+    """Return the level before 其中 where the levels behind it, the nearest first, give it: a change is then its own."""
+    for place, whole in enumerate(own[2:], 2):
+        if "其中" in sentence.between(whole.mention.end, own[place - 1].mention.start):
+            return whole if agrees(whole.mention, total_of(own[:place])) else None
+    return None
+
+
 def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, Term]]) -> list[Term]:
     """Return the levels of a list that begins after a whole; none where no list begins there."""
     following = [pair for pair in following if pair[1].mention.kind in ("money", "count")]
