@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -322,3 +323,15 @@ def test_what_follows_from_a_fault_is_no_fault(
     with pytest.raises(SchemeError) as caught:
         parse(values, source="test")
     assert [fault.path for fault in caught.value.faults] == faults
+
+
+def test_a_year_in_quotes_and_broken_toml_are_said_in_chinese(tmp_path: Path) -> None:
+    """The fault of a year names its bounds, and that of a text that is no TOML its line and column."""
+    text = (Path(__file__).parents[2] / "examples" / "own_scheme.toml").read_text(encoding="utf-8")
+    path = tmp_path / "own.toml"
+    for year, said in (
+        ('"2024"', "year：应为1990～2100的整数"), ("1989", "year：应为1990～2100的整数"), ("= 1", "第8列不符合格式"),
+    ):  # fmt: skip
+        path.write_text(re.sub(r"(?m)^year = .*$", f"year = {year}", text), encoding="utf-8")
+        with pytest.raises(SchemeError, match=said):
+            load_scheme(path)

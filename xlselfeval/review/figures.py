@@ -30,7 +30,8 @@ class Recomputed:
 
     The grades are None where the form prints a part of the points alone, or grades whose bounds are not known.
     All are None where nothing can follow: the form has no scores (`prints_scores` is False then) or no points,
-    its workbook was issued for another form (`is_foreign`), or no row can be computed.
+    its workbook was issued for another form (`is_foreign`), rows of its own stand beside issued points, so that
+    these have no total together (`mixes_points`), or no row can be computed.
     """
 
     total: Decimal | None = None
@@ -43,6 +44,7 @@ class Recomputed:
     points: Decimal | None = None
     prints_scores: bool = True
     is_foreign: bool = False
+    mixes_points: bool = False
 
     @property
     def scored(self) -> bool:
@@ -69,6 +71,7 @@ def recomputed_figures(evidence: Evidence) -> Recomputed:
         return Recomputed(
             prints_scores=evidence.scheme.scores and not evidence.lacks("score"),
             is_foreign=evidence.submission.record_source.is_foreign,
+            mixes_points=_mixes_points(evidence),
         )
     blocks = sum((block.points for block in evidence.submission.blocks if block.points is not None), ZERO)
     low, high, open_points = ZERO, blocks, blocks
@@ -110,9 +113,17 @@ def is_scored(evidence: Evidence) -> bool:
     return (
         evidence.scheme.scores
         and has_points
+        and not _mixes_points(evidence)
         and not evidence.lacks("score")
         and any(not score.is_open for score in computed)
     )
+
+
+def _mixes_points(evidence: Evidence) -> bool:
+    """Check whether rows of the form's own stand beside issued points that it changed, without the scheme's total."""
+    counted = evidence.counted_points
+    own = (evidence.declared_points, evidence.scheme.total_points)
+    return bool(evidence.matches.added) and counted not in own
 
 
 def grade_of(evidence: Evidence, total: Decimal) -> str | None:
@@ -128,10 +139,10 @@ def reference_total(evidence: Evidence) -> Decimal:
 def reference_grade(evidence: Evidence, total: Decimal) -> str | None:
     """Return the grade that a recomputed total earns.
 
-    None where only a part of the points counts, or the grades are not known. The thresholds of grades are of
+    None where only a part of the points counts, these are of two forms, or the grades are not known. The thresholds of grades are of
     all points.
     """
-    if evidence.counted_points < evidence.scheme.total_points:
+    if _mixes_points(evidence) or evidence.counted_points < evidence.scheme.total_points:
         return None
     return grade_of(evidence, total)
 
@@ -183,6 +194,7 @@ def scored_rows(evidence: Evidence) -> Iterator[tuple[RowScore, Decimal | None]]
 
 _UNSCORED = "本表不计分，仅核对资金、指标值和完成值"
 OF_ANOTHER_FORM = "误用下发给其他单位或项目的表，不核算得分"
+_OF_TWO_FORMS = "表内的指标、分值与下发的不一致，合在一起不是一张表的总分，不核算得分"
 _NOT_COMPUTED = "本表的得分无核算依据，仅核对表上的分值、得分、合计和原因"
 
 
@@ -190,6 +202,8 @@ def unscored_line(recomputed: Recomputed) -> str:
     """Say why a form has no reference score."""
     if recomputed.is_foreign:
         return OF_ANOTHER_FORM
+    if recomputed.mixes_points:
+        return _OF_TWO_FORMS
     return _NOT_COMPUTED if recomputed.prints_scores else _UNSCORED
 
 

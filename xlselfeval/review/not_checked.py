@@ -42,6 +42,9 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
     issued = missing_scheme(submission, scheme)
     if scheme and issued:
         yield f"本表按另行制定的表样（编号“{in_a_line(issued)}”）下发，本次未按该表样核对，表头、分值和计分规则可能不同，应指定该表样后重新核对。"
+    other = submission.record.scheme if submission.record else ""
+    if scheme and not issued and other not in ("", scheme):
+        yield f"本表按表样“{in_a_line(other)}”下发，本次按指定的表样“{scheme}”核对：应填的栏目、分值、等级和计分规则以后者为准，可能与下发的不同；不是有意另行指定的，请不指定表样重新核对。"
     if submission.unknown_captions and _USUAL - {one.role for one in submission.columns}:
         shown = shortened("、".join(submission.unknown_captions), _LONGEST)
         yield f"表头中有未识别的栏目：{shown}。上述栏目未予核对。"

@@ -61,6 +61,7 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
             may_lack=lacks,
             id=table.identifier("id"),
             profile=_parse_profile(table, source),
+            year=table.whole("year", within=(FIRST_YEAR, LAST_YEAR)),
             heading=heading,
             funds=funds,
             goals=table.table("goals").record(GoalsBlock, may_lack=lacks),
@@ -123,8 +124,6 @@ def _parse_grade(table: TomlTable) -> Grade:
 
 def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> None:
     """Note what no single key shows: sums, order, names that must differ."""
-    if not FIRST_YEAR <= scheme.year <= LAST_YEAR and not table.has_fault("year"):
-        table.fault("year", f"年度应为{FIRST_YEAR}～{LAST_YEAR}的整数，不能是 {scheme.year}")
     if scheme.issues and scheme.printed_only:
         table.fault("printed_only", "下发的表不能只核对印着的内容")
     if scheme.issues and not scheme.asks_year:

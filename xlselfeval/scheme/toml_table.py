@@ -18,6 +18,7 @@ from xlselfeval.toml_parser import tomllib
 Word = TypeVar("Word", bound=str)
 Record = TypeVar("Record")
 _IDENTIFIER = re.compile(r"\w[\w.-]{0,59}")
+_PLACE_OF_ERROR = re.compile(r"line (\d+), column (\d+)")
 _LARGEST, _MOST_DECIMALS = 1_000_000, 20
 _KINDS: Mapping[str, tuple[str, ...]] = {  # the files of TOML, and keys that one of the kind has and no other
     "表样": ("title_line", "heading", "funds", "goals", "category", "grade"),
@@ -71,10 +72,17 @@ def parse_toml(path: Path) -> Mapping[str, object]:
     except RecursionError:
         fault = Fault(str(path), "嵌套太深，不像表样文件")
     except tomllib.TOMLDecodeError as error:
-        fault = Fault(str(path), f"不是有效的 TOML：{error}")
+        fault = Fault(str(path), f"不是有效的 TOML：{toml_error_in_words(error)}")
     else:
         return tables
     raise SchemeError(str(path), (fault,))
+
+
+def toml_error_in_words(error: tomllib.TOMLDecodeError) -> str:
+    """Say where a text is no TOML; the words of the parser are English."""
+    place = _PLACE_OF_ERROR.search(str(error))
+    where = f"第{place[1]}行第{place[2]}列" if place else "文件末尾"
+    return f"{where}不符合格式，请检查引号、括号、等号和重复的项"
 
 
 def kind_of_toml(values: Mapping[str, object]) -> str:
@@ -160,13 +168,14 @@ class TomlTable:
             self.fault(key, f"应为不小于0的数，不大于{_LARGEST:,}，小数不超过{_MOST_DECIMALS}位")
         return Decimal(0)
 
-    def whole(self, key: str, default: int | None = None) -> int:
-        value = self._get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+    def whole(self, key: str, default: int | None = None, *, within: tuple[int, int] = (0, _LARGEST)) -> int:
+        """Read a whole number within bounds, which are included."""
+        value, (least, most) = self._get(key, default), within
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
         if value is not None:
-            self.fault(key, f"应为不小于0的整数，不大于{_LARGEST:,}")
-        return 0
+            self.fault(key, f"应为{least}～{most}的整数，不加引号")
+        return least
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         value = self._get(key, default)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -315,3 +316,13 @@ def test_a_row_of_an_early_record() -> None:
     rows = tuple(row._replace(id=0) for row in ROWS)
     whole = form(ordered(0, 2, 3, 4, 5, 6), issued=record(rows=rows))
     assert [one[0] for one in placed(whole, REMOVED)] == ["issued/2/indicator"]
+
+
+def test_points_of_two_forms_make_no_score() -> None:
+    """Rows of the form's own beside issued points that it changed have no total: no reference score, no grade."""
+    changed = ROWS[0]._replace(points=ROWS[0].points + 25)
+    for rows, total in (((changed, *ROWS[1:-1]), None), (ROWS[:-1], Decimal(100)), (ROWS, Decimal(100))):
+        review = check_submission(SCHEME, form(issued=record(rows=rows)))
+        known = review.recomputed
+        assert (known.points, known.scored, known.mixes_points) == (total, total is not None, total is None)
+        assert (known.grade is None) == (total is None)

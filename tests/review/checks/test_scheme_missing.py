@@ -50,3 +50,23 @@ def test_without_its_scheme_the_unit_is_not_asked_to_change_headings() -> None:
     (review,) = xlselfeval.check(book)
     assert "scheme-missing" in {one.name for one in review.findings}
     assert "column-unclear" not in {one.name for one in review.findings}
+
+
+def test_another_shipped_scheme_than_the_issued_one_is_named() -> None:
+    """`scheme=` overrides the issued one; the review says so, and asks for no grade that the form does not print."""
+    blank = xlselfeval.generate(
+        "national-project-2020", year=2024, organization="某市某局", project="校舍维修"
+    )
+    for scheme, count in (("hunan-department-2020", 1), ("national-project-2020", 0), (None, 0)):
+        (review,) = xlselfeval.check(blank, scheme=scheme)
+        limits = [one for one in review.unchecked if "本次按指定的表样" in one]
+        assert len(limits) == count
+        assert all("“national-project-2020”" in one and "“hunan-department-2020”" in one for one in limits)
+        assert "grade-missing" not in {one.name for one in review.findings}
+
+
+def test_an_edited_scheme_of_the_same_id_is_the_issued_one() -> None:
+    """A bureau may check by its own file of the scheme from which it issued."""
+    form = xlselfeval.generate(OWN, year=2024, organization="某市某局")
+    (review,) = xlselfeval.check(form, scheme=OWN)
+    assert not [one for one in review.unchecked if "本次按指定的表样" in one]

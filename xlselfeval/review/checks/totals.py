@@ -282,8 +282,10 @@ def _prints_grade(evidence: Evidence) -> bool:
     """Return whether a form prints a place for its grade, or has the fields of its kind, which always does."""
     submission = evidence.submission
     cell = submission.total.grade
-    if submission.record is not None or (cell is not None and CAPTION.search(compact(cell.text))):
+    if cell is not None and CAPTION.search(compact(cell.text)):
         return True
+    if submission.record is not None:  # a form of another scheme prints what that one asks
+        return submission.record.scheme == evidence.scheme.id
     fields = {compact(field.caption) for field in evidence.scheme.fields if field.required}
     return not submission.captions or fields <= submission.captions
 
