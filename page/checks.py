@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, with_form
+from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, why_not_compared, with_form
 from verdict import Asked, asked_in, next_step, shown_verdict
 
 from xlselfeval.batch.papers.check import answer_beside, answers_in
@@ -74,7 +74,8 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
     papers = checker.check_papers(workbook, name)
     for one in papers.reviews:
         keep_form(name, one)
-    reviews, sheets = papers = with_form(name, workbook, papers)
+    papers, beside = with_form(name, workbook, papers)
+    reviews, sheets = papers
     if all(one.is_blank for one in papers.checked):
         return {"error": _BLANK}, None
     today = date.today()
@@ -89,6 +90,7 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
         "forms": forms,
         "copy": marked_name(copy_name(Path(name), workbook)),
         "compares": bool(sheets),
+        "beside": beside,
         "next": next_step(asked, "values" if is_of_values else "form"),
     }
     return shown, copy
@@ -163,14 +165,17 @@ def _check_report(name: str, content: bytes) -> Answer:
     named = Named(name, head)
     match, inside = match_of(named), papers_inside(document)
     form, data = inside
+    files: list[str] = []
     beside, sheet_path = f"已与自评表对照：{name}中的自评表", f"{name}中的基础数据表"
     if (own := form_of(match)) is not None and match.form is not None:
         form, beside = own, f"已与自评表对照：{match.form.path}"
+        files.append(match.form.path)
     elif form is None:
-        beside = f"未与自评表对照：{match.not_compared}"
+        beside = f"未与自评表对照：{why_not_compared(match)}"
     path, sheet = data_sheet_of(match, named)
     if sheet is not None:
         data, sheet_path = sheet, path
+        files.append(path)
     review = review_document(
         document, None if form is None else form.evidence, data, is_matched=form is not inside[0]
     )
@@ -191,10 +196,11 @@ def _check_report(name: str, content: bytes) -> Answer:
     starts = {one.number: one.original.strip() for one in passages if not one.is_cell}
     rows = [_finding(one, text, starts) for one, text in zip(found, explained, strict=True)]
     shown = {
-        "report": _report(review, compared, rows) | {"verdict": shown_verdict(asked)},
+        "report": _report(review, compared, rows) | {"verdict": shown_verdict(asked, is_alone=form is None)},
         "copy": marked_name(f"{Path(name).stem}.docx"),
         "compares": True,
-        "next": next_step(asked, "report"),
+        "beside": files,
+        "next": next_step(asked, "report", is_alone=form is None),
     }
     return shown, copy
 

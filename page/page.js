@@ -98,7 +98,7 @@ async function checkFiles(files) {
   const again = [];
   const check = async (/** @type {File} */ file) => {
     try {
-      const shown = await checkOne(file.name, await bytesOf(file), scheme);
+      const shown = await checkOne(file.name, await bytesOf(file), scheme, undefined, files.map((one) => one.name));
       if (shown.forms) checked.set(file.name, file);
       return shown;
     } catch (error) {
@@ -124,11 +124,11 @@ async function checkFiles(files) {
   page.checked = files.length;
 }
 
-/** @param {string} name @param {Uint8Array} content @param {string} scheme @param {(sheet: string, cell: string) => void} [select] */
-async function checkOne(name, content, scheme, select) {
+/** @param {string} name @param {Uint8Array} content @param {string} scheme @param {(sheet: string, cell: string) => void} [select] @param {string[]} [chosen] the files that were chosen together with it */
+async function checkOne(name, content, scheme, select, chosen = [name]) {
   const { shown, data } = await program.call("check", [name, content, scheme]);
   if (shown.error) throw new Error(shown.error);
-  element("results").append(resultOf(name, shown, data, select));
+  element("results").append(resultOf(name, shown, data, select, shown.beside.filter((/** @type {string} */ one) => !chosen.includes(one))));
   return shown;
 }
 

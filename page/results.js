@@ -184,14 +184,15 @@ function reportTable(report) {
 }
 
 /** Make the result of one file. `select` selects a cell of a sheet where the file is open, else the preview shows it.
- * @param {string} name @param {any} shown @param {Uint8Array | null} copy @param {(sheet: string, cell: string) => void} [select] */
-function resultOf(name, shown, copy, select) {
+ * @param {string} name @param {any} shown @param {Uint8Array | null} copy @param {(sheet: string, cell: string) => void} [select] @param {string[]} [earlier] files that were chosen before, and compared with */
+function resultOf(name, shown, copy, select, earlier = []) {
   const head = make("header", "", null, make("h2", "", name));
   const card = make("article", "", null, head);
   if (shown.error) card.append(make("p", "bad", shown.error));
   const papers = shown.error ? [] : papersOf(shown);
   if (papers.length === 1) head.append(badge(papers[0].verdict));
   if (copy) head.append(download("下载核对结果副本", shown.copy, copy));
+  for (const one of earlier) card.append(make("p", "hint", `与先前选择的“${one}”比对；已更正的请重新选择。`));
   if (shown.next) card.append(make("p", "next", shown.next));
   for (const [place, form] of (shown.forms ?? []).entries()) {
     if (papers.length > 1) card.append(make("header", "", null, make("h3", "", papers[place].name.trim()), badge(form.verdict)));

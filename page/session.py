@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
-from xlselfeval.batch.papers.match import Forms, Match, Named
+from xlselfeval.batch.papers.match import NO_FORM, NO_WHOLE_FORM, Forms, Match, Named
 from xlselfeval.batch.papers.recognise import data_sheet_head
 from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.checking import Papers
@@ -14,6 +14,11 @@ from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.files.open import Workbook
 from xlselfeval.review.review import Review
 
+_ASK = "，请一并选择后再核对"
+_FOR_UNIT = {  # what the bureau has not received, the unit has not chosen
+    NO_FORM: f"没有选该单位的自评表{_ASK}",
+    NO_WHOLE_FORM: f"没有选该单位的部门整体支出自评表{_ASK}",
+}
 _forms: dict[str, tuple[Form, Review]] = {}
 _sheets: dict[str | None, tuple[Named, DataSheet]] = {}
 
@@ -37,25 +42,37 @@ def keep_form(name: str, review: Review) -> None:
     _forms[key] = form, review
 
 
-def with_form(name: str, workbook: Workbook, papers: Papers) -> Papers:
-    """Keep the one data sheet of a workbook, and compare it with the form of its unit where the workbook has none."""
+def with_form(name: str, workbook: Workbook, papers: Papers) -> tuple[Papers, list[str]]:
+    """Keep the one data sheet of a workbook, and compare it with the form of its unit where the workbook has none.
+
+    Also returned are the names of the files that it was compared with.
+    """
     head = data_sheet_head(workbook, papers.reviews)
     if head is None or head.is_blank or len(papers.sheets) != 1:
-        return papers
+        return papers, []
     (sheet,), named = papers.sheets, Named(name, head)
     _sheets[head.organization] = named, sheet.sheet
     if papers.reviews or not _forms:
-        return papers
+        return papers, []
     match = match_of(named)
     form = form_of(match)
-    if form is None:
-        return papers._replace(sheets=(replace(sheet, not_compared=match.not_compared),))
-    return papers._replace(sheets=(compare_data_sheet(sheet, form.evidence, is_matched=True),))
+    if form is None or match.form is None:
+        return papers._replace(sheets=(replace(sheet, not_compared=why_not_compared(match)),)), []
+    return papers._replace(sheets=(compare_data_sheet(sheet, form.evidence, is_matched=True),)), [
+        match.form.path
+    ]
 
 
 def match_of(paper: Named) -> Match:
     """Find the form of a paper among those of this session, by the rules of a batch."""
     return Forms([form for form, _ in _forms.values()], None).match(paper)
+
+
+def why_not_compared(match: Match) -> str:
+    """Say to the unit why a paper is compared with no form."""
+    if not _forms:
+        return f"没有选自评表{_ASK}"
+    return _FOR_UNIT.get(match.not_compared, match.not_compared)
 
 
 def form_of(match: Match) -> Review | None:

@@ -23,6 +23,8 @@ _VERDICTS = {  # by the gravest demand that is left, and the look of each
 }
 _EXPLAINED = "已写说明，可以报送，由财政部门认定", "good"
 _GOOD = "未发现问题，可以报送", "good"
+_ALONE = "未发现问题（只核对了报告自身），请与自评表一并核对", "info"
+_SEND_BESIDE = "请一并选择该单位的自评表，再核对一遍后报送。"  # a report that no form was compared with
 _SEND = "报送所选的这个文件即可，下载的副本不必另报。"
 _NEXT = {  # by the kind of file, where something is left to do
     "form": "可以在下载的副本中更正、说明，再核对一遍，报送改好的副本这一个文件；不需要写说明的，也可以直接更正原文件后报送。",
@@ -67,13 +69,16 @@ def _text(cell: TableCell) -> str:
     return str(cell.value or "").strip()
 
 
-def shown_verdict(asked: Iterator[Asked] | Sequence[Asked]) -> dict[str, Any]:
-    """Return the words of the conclusion with their look, the counts, and the places of what is left to do."""
+def shown_verdict(asked: Iterator[Asked] | Sequence[Asked], *, is_alone: bool = False) -> dict[str, Any]:
+    """Return the words of the conclusion with their look, the counts, and the places of what is left to do.
+
+    A report that `is_alone` was compared with no form.
+    """
     found = list(asked)
     left = [one for one in found if one.is_left]
     gravest = min((one.word for one in left), key=DEMAND_WORDS.index, default=None)
     has_said = any(one.is_explained and one.word in _VERDICTS for one in found)
-    words, look = _VERDICTS[gravest] if gravest else _EXPLAINED if has_said else _GOOD
+    words, look = _VERDICTS[gravest] if gravest else _ALONE if is_alone else _EXPLAINED if has_said else _GOOD
     counts = Counter(one.word for one in left)
     said = sum(one.word in _VERDICTS and not one.is_left for one in found)
     parts = [f"{word}{counts[word]}条" for word in DEMAND_WORDS if counts[word]]
@@ -87,6 +92,8 @@ def shown_verdict(asked: Iterator[Asked] | Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def next_step(asked: Sequence[Asked], kind: str) -> str:
+def next_step(asked: Sequence[Asked], kind: str, *, is_alone: bool = False) -> str:
     """Say which file is to be sent, and where corrections and reasons are written."""
-    return _NEXT[kind] if any(one.is_left for one in asked) else _SEND
+    if any(one.is_left for one in asked):
+        return _NEXT[kind]
+    return _SEND_BESIDE if is_alone else _SEND

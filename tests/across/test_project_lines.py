@@ -11,7 +11,7 @@ from support.honest_data_sheet import AMOUNTS, Typed, check
 
 from xlselfeval.across.data_sheet_beside import compare_with_forms
 from xlselfeval.checking import check_submission
-from xlselfeval.review.finding import Finding
+from xlselfeval.review.finding import Finding, demand
 from xlselfeval.review.review import Review
 from xlselfeval.scheme.load import load_scheme
 
@@ -85,11 +85,12 @@ def test_two_forms_of_one_name_are_left_alone() -> None:
     assert asked({}, form(budget=("1", "2", "2")), form(budget=("1", "3", "3"))) == []
 
 
-def test_a_line_that_its_form_and_a_sum_contradict_is_one_error() -> None:
-    """Where the sheet's totals agree with the form, the line is named, and no total is asked about."""
+def test_a_line_that_its_form_and_a_sum_contradict() -> None:
+    """The line is named; the sum of the sheet that is open must be corrected all the same."""
     wrong: Typed = {("projects/2", "spent"): Decimal("56.53")}
     assert [one.name for one in asked(wrong)] == ["data-total"]
-    (finding,) = asked(wrong, form())
+    (finding, total) = asked(wrong, form())
+    assert (total.name, demand(total)) == ("data-total", "须更正")
     assert (finding.name, finding.severity, finding.found, finding.expected) == (
         "data-form",
         "error",

@@ -100,7 +100,7 @@ def test_a_data_sheet_is_compared_with_the_form_of_its_unit(tab: Tab, tmp_path: 
     assert alone["comparison"] == "未与自评表比对"
     tab.check("别的.xlsx", workbook_of("某县另一局", OF_2024))
     (other,) = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])["forms"]
-    assert other["comparison"] == "未与自评表比对：未收到该单位的自评表"
+    assert other["comparison"] == "未与自评表比对：没有选该单位的自评表，请一并选择后再核对"
     tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
     shown = tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])
     assert shown["forms"][0]["comparison"].startswith("与自评表比对3个数字，其中3个不一致")
@@ -124,14 +124,27 @@ def test_a_report_is_compared_with_the_data_sheet_of_its_unit(tab: Tab) -> None:
     tab.check("基础数据表.xlsx", FILLED["基础数据表.xlsx"])
     beside_data = "已与基础数据表对照：基础数据表.xlsx"
     before = tab.check("自评报告.docx", FILLED["自评报告.docx"])["report"]
-    assert before["compared"] == ["未与自评表对照：未收到该单位的自评表", beside_data]
+    assert before["compared"] == ["未与自评表对照：没有选自评表，请一并选择后再核对", beside_data]
     assert "基础数据表" in sentences(before)
     tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
     both = tab.check("自评报告.docx", FILLED["自评报告.docx"])["report"]
+    assert tab.check("自评报告.docx", FILLED["自评报告.docx"])["beside"] == ["自评表.xlsx", "基础数据表.xlsx"]
     assert both["compared"] == ["已与自评表对照：自评表.xlsx", beside_data]
     other = tab.check("别的报告.docx", report_of(UNIT, DECREASED))["report"]
     assert other["compared"][-1].startswith("未与基础数据表对照：")
     assert "基础数据表" not in sentences(other)
+
+
+def test_a_report_without_a_form_is_no_plain_success(tab: Tab) -> None:
+    """Nothing is found in a report of which hardly anything was compared: the unit is to choose its form, too."""
+    alone = tab.check("自评报告.docx", report_of(UNIT, SPENT))
+    verdict = alone["report"]["verdict"]
+    assert verdict["words"] == "未发现问题（只核对了报告自身），请与自评表一并核对"
+    assert verdict["look"] != "good"
+    assert alone["beside"] == []
+    assert "再核对一遍" in alone["next"]
+    tab.check("自评表.xlsx", workbook_of(UNIT))
+    assert tab.check("自评报告.docx", report_of(UNIT))["report"]["verdict"]["look"] == "good"
 
 
 def test_our_own_draft_with_its_annex_is_a_report(

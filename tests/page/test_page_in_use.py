@@ -225,7 +225,7 @@ def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
     )
     with opened_page() as browser:
         shown = browser.check(tmp_path / "报告.docx")
-        assert "未与自评表对照：未收到该单位的自评表" in shown
+        assert "未与自评表对照：没有选自评表，请一并选择后再核对" in shown
         checked = check_report(tmp_path / "报告.docx")
         assert f"核对数字表述{checked.checked}处" in shown
         assert [f"未核对事项：{one}" in shown for one in checked.unchecked] == [True]
@@ -233,9 +233,12 @@ def test_a_report_and_the_forms_of_its_unit(tmp_path: Path) -> None:
         for names in (("报告.docx", "一表.xlsx"), ("一表.xlsx", "报告.docx")):
             shown = browser.check(*(tmp_path / name for name in names))
             assert "已与自评表对照：一表.xlsx" in shown
+            assert "先前选择的" not in shown
             assert wrong in shown
         browser.check(tmp_path / "二表.xlsx")
-        assert "已与自评表对照：二表.xlsx" in browser.check(tmp_path / "报告.docx")
+        shown = browser.check(tmp_path / "报告.docx")
+        assert "已与自评表对照：二表.xlsx" in shown
+        assert "与先前选择的“二表.xlsx”比对；已更正的请重新选择" in shown
         shown = browser.check(tmp_path / "无名表.xlsx", tmp_path / "无名报告.docx")
         assert "未与自评表对照：报告未写明单位" in shown
         assert wrong not in shown

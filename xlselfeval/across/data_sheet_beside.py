@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,11 +14,10 @@ from xlselfeval.across.project_lines import against_projects, paper_of_project
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.checks import exchanged_parts
 from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
-from xlselfeval.data_sheet.layout import PERIODS
 from xlselfeval.data_sheet.review import DataReview, read_as_meant, with_more
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.finding import Finding, make_finding
+from xlselfeval.review.finding import SEVERITY_WORDS, Finding, demand, make_finding
 from xlselfeval.review.likely_causes import SCALE_WORDS
 from xlselfeval.review.places import Place
 from xlselfeval.review.review import Review
@@ -101,11 +100,10 @@ def compare_data_sheet(
                 review, compared=shared, differing=len(totals.pairs) + len(kinds),
                 not_compared="" if shared else _NONE_SHARED,
             )  # fmt: skip
-            review = _without_following(review, found)
+            review = _without(review, {("data-limit", one.subject) for one in found})
     if lines.compared:
-        kept = (one for one in review.findings if (one.name, one.subject) not in lines.explained)
         review = replace(
-            review, findings=tuple(kept), compared=review.compared + lines.compared,
+            _without(review, lines.explained), compared=review.compared + lines.compared,
             differing=review.differing + lines.differing, not_compared="",
         )  # fmt: skip
     if known is not None:
@@ -113,15 +111,18 @@ def compare_data_sheet(
     return with_more(review, [*found, *lines.findings])
 
 
-def _without_following(review: DataReview, found: Sequence[Finding]) -> DataReview:
-    """Leave out what follows where a total differs from the form's: that is one mistake."""
-    wrong = {one.subject for one in found}
-    follow = {("data-limit", subject) for subject in wrong}
-    for left, right in review.sheet.layout.equals:
-        pairs = [(subject_of(left, period), subject_of(right, period)) for period in PERIODS]
-        follow |= {("data-total", pair[0]) for pair in pairs if wrong.intersection(pair)}
-    kept = (one for one in review.findings if (one.name, one.subject) not in follow)
+def _without(review: DataReview, explained: Collection[tuple[str, str]]) -> DataReview:
+    """Leave out findings, by name and subject, that another paper explains.
+
+    Those that must be corrected stay: a difference from another paper may be answered by a reason, a
+    contradiction of the sheet itself may not.
+    """
+    kept = (one for one in review.findings if (one.name, one.subject) not in explained or _must_change(one))
     return replace(review, findings=tuple(kept))
+
+
+def _must_change(finding: Finding) -> bool:
+    return demand(finding) == SEVERITY_WORDS["error"]
 
 
 def compare_with_forms(sheets: Iterable[DataReview], forms: Sequence[Review]) -> tuple[DataReview, ...]:

@@ -23,6 +23,7 @@ from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, For
 from xlselfeval.scoring.number import places_of, plain
 from xlselfeval.scoring.text import compact
 
+NO_FORM, NO_WHOLE_FORM = "未收到该单位的自评表", "未收到该单位的部门整体支出自评表"
 _SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
 _WHOLE = "整体"  # in the title of a report on a whole department
 _ONE_PROJECT = re.compile("项目支出|项目资金|专项")
@@ -107,7 +108,7 @@ class Forms:
         if why:
             return _match(report, (), (), why)
         if report.is_data_sheet and not (whole := [one for one in candidates if not one.project]):
-            return _match(report, (), candidates, "未收到该单位的部门整体支出自评表")
+            return _match(report, (), candidates, NO_WHOLE_FORM)
         candidates = whole if report.is_data_sheet else candidates
         chosen = candidates if len(candidates) == 1 else _by_project(report, candidates)
         if len(chosen) == 1 and _is_about_another(report, chosen[0]):
@@ -133,7 +134,7 @@ class Forms:
                 return found, why
         if report.head.organization is None:
             return (), f"{report.noun}未写明单位"
-        return (), "单位名单中无此单位" if self._roster is not None else "未收到该单位的自评表"
+        return (), "单位名单中无此单位" if self._roster is not None else NO_FORM
 
     def _called(self, name: str | None, path: str) -> tuple[Sequence[Form], str]:
         """List the forms of a unit, by the roster or by its very name; say why where the name is that of several."""
@@ -192,7 +193,7 @@ def _is_about_another(report: Named, form: Form) -> bool:
 def _reason(report: Named, form: Form) -> str:
     """Say why a report is not compared with the form that it is about."""
     if not form.is_reviewed:
-        return "未收到该单位的自评表"
+        return NO_FORM
     is_of_other_year = report.head.year and form.year and report.head.year != form.year
     # a report is checked beside the form: its title may be last year's
     if is_of_other_year and report.is_data_sheet:
