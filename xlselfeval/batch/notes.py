@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlselfeval.batch.results.outcome import CHECKED
+from xlselfeval.batch.results.states import CLUE_GONE
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
 from xlselfeval.batch.sources.collect import left_out_in_words
@@ -103,6 +104,8 @@ def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
     if written.verified:
         yield f"“内部线索”已核实{len(written.verified)}条，不写入反馈函；须由单位更正的，在该单位的审核意见表中加一行写明要求（本次没有审核意见表的，另行发函），办妥后把处理意见改为“已办结”："
         yield from _named([one.line for one in written.verified])
+        if gone := [one.line.named for one in written.verified if one.is_to_be_closed]:
+            yield f"  其中{len(gone)}条{CLUE_GONE}：{'、'.join(gone)}"
         if unfinished := letters.unfinished:
             yield (
                 "  所在主管部门的审核通知须一并补充：没有其他问题的表现列为“正在审核的”，请改列“退回修改的”，并改份数和附件："

@@ -15,7 +15,7 @@ import click
 from xlselfeval.batch.progress import Progress
 from xlselfeval.cli.check import with_raised, with_rules
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.letters import show_written, typed_number, with_letter_options
+from xlselfeval.cli.letters import options_again, show_written, with_letter_options
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.engines.engine import MEMORY
 from xlselfeval.errors import ExitStatus, SelfEvalError
@@ -104,8 +104,8 @@ def batch(
     else:
         run = run_batch(options, _Lines())
     _show(run, options)
-    number = typed_number(run.written.letters)
-    show_next(_next_step(run, letters=letters), summary=output / SUMMARY, output=output, number=number)
+    again = options_again(run.written.letters)
+    show_next(_next_step(run, letters=letters), summary=output / SUMMARY, output=output, again=again)
     return _status(run)
 
 

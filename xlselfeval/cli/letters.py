@@ -103,14 +103,19 @@ def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> i
         raise UnreadableFile("not-found", f"{output}：该文件夹中没有核对结果，请先用 xlselfeval batch 核对")
     written = write_letters_later(output, letter_options, roster=roster)
     show_written(written, output)
-    number = typed_number(written.letters)
-    show_next(_next_step(written), output=output, summary=output / SUMMARY, number=number)
+    again = options_again(written.letters)
+    show_next(_next_step(written), output=output, summary=output / SUMMARY, again=again)
     return ExitStatus.OK
 
 
-def typed_number(letters: Letters | None) -> str:
-    """Write the option by which letters were numbered, for the next command; "" without one."""
-    return as_options({"number": letters.number}) if letters is not None else ""
+def options_again(letters: Letters | None) -> str:
+    """Write the options that the next command needs again: those that are not remembered, "" without any."""
+    from xlselfeval.batch.letters.kinds import CIRCULAR
+
+    if letters is None:
+        return ""
+    is_held = any(kind == CIRCULAR for kind, _ in letters.held)
+    return as_options({"number": letters.number}) + " --circular" * is_held
 
 
 def _next_step(written: Written) -> str:
@@ -143,6 +148,7 @@ def show_written(written: Written, output: Path) -> None:
 
 def _show_letters(letters: Letters, folder: Path | None) -> None:
     """Print which letters were written with which numbers, which were not, and what is to be written into them."""
+    from xlselfeval.batch.letters.numbers import kinds_apart
     from xlselfeval.batch.letters.options import LEFT_BLANK
 
     counts = [f"{kind}{len(paths)}份" for kind, paths in letters.written.items() if paths]
@@ -160,12 +166,14 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
     if letters.numbers:
         click.echo("文号：")
         for path, number in letters.numbers:
-            click.echo(f"  {number}　{path.parent.name} {path.stem}")
+            click.echo(f"  {number}　{_named(path.parent.name, path.stem)}")
     if letters.unnumbered:
-        named = "、".join(kind if kind == name else f"{kind} {name}" for kind, name in letters.unnumbered)
-        again = typed_number(letters)
+        named = "、".join(_named(*one) for one in letters.unnumbered)
+        apart = kinds_apart(letters.number, (kind for kind, _ in letters.unnumbered))
+        added = f"，并在其后加上“{''.join(f'；{kind}：文号' for kind in apart)}”" if apart else ""
+        again = options_again(letters)
         click.echo(
-            f"未编文号、函中留空的{len(letters.unnumbered)}份：{named}；请在函中填写，或再运行一次并给出文号（接着往后编的，写原来的{again}）"
+            f"未编文号、函中留空的{len(letters.unnumbered)}份：{named}；请在函中填写，或再运行一次并给出文号（接着往后编的，写原来的{again}{added}）"
         )
     if counts and letters.open:
         names = "、".join(LEFT_BLANK[name] for name in letters.open)
@@ -174,8 +182,13 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
     if letters.removed:
         click.echo(f"{len(letters.removed)}份本轮先前生成、现在不用发的函件已删去：")
         for path in letters.removed:
-            click.echo(f"  {path.parent.name} {path.stem}")
+            click.echo(f"  {_named(path.parent.name, path.stem)}")
     if letters.kept:
         click.echo(f"{len(letters.kept)}份已有函件经人工修改，予以保留，新函件另行编号：")
         for path in letters.kept:
             click.echo(f"  {path}")
+
+
+def _named(kind: str, name: str) -> str:
+    """Name a letter by its kind and its name, which may be the same."""
+    return kind if kind == name else f"{kind} {name}"

@@ -48,8 +48,8 @@ _NEXT = {
     "letters templates": "用 Word 或 WPS 修改，再用 xlselfeval letters write 结果文件夹 --letter-templates {folder} 写反馈函",
     "letters write": "把反馈函和“{output}/核对结果”中的副本发给单位（其中的“历次报送”不发）；改好的表和报告收回后放入收表的文件夹，用同样的 batch 命令再核对",
     "letters write circular": "印发情况通报；没有须发给单位的函，结果见 {summary}",
-    "letters write some": "先在 {summary} 改好上面列出的处理意见，保存后再运行一次 xlselfeval letters write {output}{number}；列为暂不发的函件和所涉单位的副本，写好以后再发，其余的可以先发",
-    "letters write held": "在 {summary} 改好上面列出的处理意见，保存后再运行一次 xlselfeval letters write {output}{number}；写好以前，反馈函和副本都不要发给单位",
+    "letters write some": "先在 {summary} 改好上面列出的处理意见，保存后再运行一次 xlselfeval letters write {output}{again}；列为暂不发的函件和所涉单位的副本，写好以后再发，其余的可以先发",
+    "letters write held": "在 {summary} 改好上面列出的处理意见，保存后再运行一次 xlselfeval letters write {output}{again}；写好以前，反馈函和副本都不要发给单位",
     "letters write copies": "先用同样的 batch 命令再核对一次（移走的原文件先放回），更新“{output}/核对结果”中的副本，再发给单位",
     "letters write none": "没有须发函的事项（没有问题的单位不另发函），结果见 {summary}；要写情况通报的，用 xlselfeval letters write {output} --circular",
 }

@@ -74,7 +74,7 @@ def test_a_form_that_was_issued_again_is_asked_for_on_the_new_one(tmp_path: Path
     assert "将重新填报的自评表（Excel文件）和签字盖章的审核意见表" in notice
     for text in (opinion, notice):
         assert not re.search("误用|下发记录不在|恢复公式|请在随附的自评表|更正、说明后的", text)
-    assert "更正、说明后的自评表（附“核对结果”工作表的Excel文件）和签字" in texts["审核通知/某市民政局.docx"]
+    assert "更正、说明后的自评表（电子版）和签字" in texts["审核通知/某市民政局.docx"]
     rows = load_workbook(office.output / SUMMARY)["总览"].iter_rows(values_only=True)
     reasons = [str(cell) for row in rows for cell in row if "重新下发" in str(cell)]
     assert reasons
@@ -108,7 +108,7 @@ def test_other_forms_of_the_unit_are_corrected_as_ever(tmp_path: Path) -> None:
     office.run(letters=True)
     opinion = letter_texts(office.output)["审核意见表/某市教育局.docx"]
     assert "不在原表上更正。其他自评表的问题，请在随附的自评表（有“核对结果”" in opinion
-    assert "重新填报的自评表（Excel文件）以及更正、说明后的自评表（Excel文件）报送" in opinion
+    assert "重新填报的自评表（Excel文件）以及更正、说明后的自评表（电子版）报送" in opinion
 
 
 def test_a_form_that_nobody_issued_is_not_to_be_corrected(tmp_path: Path) -> None:

@@ -124,3 +124,19 @@ def test_both_commands_print_the_number_to_go_on_with(office: StoryOffice) -> No
     for command in (["batch", *batch], ["letters", "write", str(office.output)]):
         said = CliRunner().invoke(cli, [*command, "--number", number])
         assert said.output.splitlines()[-1].count(f"letters write {office.output} --number {number}") == 1
+
+
+def test_the_next_command_asks_for_the_circular_again(office: StoryOffice) -> None:
+    """What is held is written by the printed command, so that has --circular, and numbers for its kind where it lacks one."""
+    office.write("待处理", "处理意见", {"校舍维修": "同意"})
+    number = "审核通知：某财绩〔2024〕5号起"
+    command = ["letters", "write", str(office.output), "--number", number]
+    said = CliRunner().invoke(cli, [*command, "--circular"]).output.splitlines()[-1]
+    assert f"letters write {office.output} --number {number} --circular；" in said
+    office.write("待处理", "处理意见", {"校舍维修": "退回：请附合同"})
+    said = CliRunner().invoke(cli, [*command, "--circular"]).output
+    assert "未编文号、函中留空的1份：情况通报；" in said
+    assert f"写原来的 --number {number}，并在其后加上“；情况通报：文号”）" in said
+    said = CliRunner().invoke(cli, [*command[:-1], f"{number}；情况通报：某财通〔2024〕1号"]).output
+    assert "某财通〔2024〕1号　情况通报\n" in said
+    assert "未编文号" not in said

@@ -218,9 +218,9 @@ def test_a_letter_asks_for_what_is_wrong(office: Office) -> None:
     office.letters()
     texts = letter_texts(office.output)
     (notice,) = (text for name, text in texts.items() if DEPARTMENT in name)
-    assert "自评表（附“核对结果”工作表的Excel文件）、自评报告（Word文件）和签字盖章" in notice
+    assert "自评表（电子版）、自评报告（Word文件）和签字盖章" in notice
     table = texts[f"审核意见表/{SECOND}.docx"]
-    assert "和更正、说明后的自评表（Excel文件）、自评报告（Word文件）送主管部门审核" in table
+    assert "和更正、说明后的自评表（电子版）、自评报告（Word文件）送主管部门审核" in table
 
 
 def test_a_correction_that_does_not_come_is_urged(office: Office) -> None:

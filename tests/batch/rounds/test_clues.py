@@ -214,7 +214,7 @@ def test_a_decision_on_a_clue_that_is_gone_stays(tmp_path: Path) -> None:
         office.run()
         (line,) = lines(office.output, CLUES)
         assert (line["单位"], line["要求"], line["处理意见"], line["状态"], line["核查线索"]) == (
-            SCHOOLS.unit, "已无此条", "已核实：须重写", "已无此条，待另行发函", copied[SCHOOLS.unit]["核查线索"],
+            SCHOOLS.unit, "已无此条", "已核实：须重写", "线索已不出现，是否办妥请核对", copied[SCHOOLS.unit]["核查线索"],
         )  # fmt: skip
         assert "内部线索已核实1条" in schools(office)
     book: Any = load_workbook(office.output / SUMMARY)
@@ -222,3 +222,32 @@ def test_a_decision_on_a_clue_that_is_gone_stays(tmp_path: Path) -> None:
     book.save(office.output / SUMMARY)
     assert office.run().written.kept is None
     assert (lines(office.output, CLUES), "内部线索" in schools(office)) == ([], False)
+
+
+def test_a_confirmed_clue_that_a_later_return_hides_stays_open(office: StoryOffice) -> None:
+    """A return without it closes nothing: the form is 正在审核 and the lists ask whether it is settled, until 已办结."""
+    office.write(CLUES, "处理意见", {"U1006": "已核实：验收单为15栋，须更正"}, by="编号")
+    office.run()
+    office.receive("301-1（再更正）.xlsx", "301-1", {"F15": "15", "H15": "15", "I15": "两栋在建，抓紧完工"})
+    run = office.run(letters=True)
+    line = clue(office)
+    assert (line["要求"], line["处理意见"], line["状态"]) == (
+        "已无此条",
+        "已核实：验收单为15栋，须更正",
+        "线索已不出现，是否办妥请核对",
+    )
+    assert "内部线索已核实1条，待另行发函（其中1条线索已不出现，是否办妥请核对）" in schools(office)
+    assert any("  其中1条线索已不出现，是否办妥请核对：" in one for one in notes_on_written(run.written))
+    office.write(CLUES, "处理意见", {"U1006": "已办结：另函更正"}, by="编号")
+    office.run()
+    assert clue(office)["状态"] == "已改正"
+    assert "内部线索" not in schools(office)
+
+
+def test_a_notice_that_lists_the_form_as_returned_is_not_named(office: StoryOffice) -> None:
+    """A form with a confirmed clue and an error of its own is 退回修改的 already: nothing has to be moved."""
+    office.write(CLUES, "处理意见", {"U1006": "已核实：须更正完成值"}, by="编号")
+    office.receive("301-1（再更正）.xlsx", "301-1", {"H15": "25"})
+    said = "\n".join(notes_on_written(office.run(letters=True).written))
+    assert "“内部线索”已核实1条" in said
+    assert "审核通知须一并补充" not in said

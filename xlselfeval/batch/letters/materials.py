@@ -10,7 +10,6 @@ from xlselfeval.roster.model import MATERIALS, PaperKind
 LISTS_OF_PAPERS: dict[PaperKind, str] = {"report": "报告", "data-sheet": "数据表"}  # names in templates
 _FORM = "自评表"
 _FILES = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（Excel文件）"}
-_BACK = {"report": "自评报告（Word文件）", "data-sheet": "基础数据表（附“核对结果”工作表的Excel文件）"}
 _LONG = {"report": "绩效自评报告", "data-sheet": "基础数据表"}
 
 
@@ -25,8 +24,8 @@ def first_materials(has_forms: object, papers: Collection[Form]) -> str:
 
 
 def materials_back(has_forms: object, papers: Collection[Form]) -> str:
-    """Say what is to be sent back corrected."""
-    return "、".join([f"{_FORM}（附“核对结果”工作表的Excel文件）"] * bool(has_forms) + _words(_BACK, papers))
+    """Say what is to be sent back corrected: a form as the kind of file that it came as, which may be Word."""
+    return "、".join([f"{_FORM}（电子版）"] * bool(has_forms) + _words(_FILES, papers))
 
 
 def materials_to_return(anew: object, corrected: str) -> str:

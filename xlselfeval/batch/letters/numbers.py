@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 
@@ -59,6 +59,12 @@ def give_numbers(
             f"文号{'、'.join(again)}已用于{folders}中的函件，未写函{instead}；这些函件没有发出的，删去该文件夹后文号可以再用"
         )
     return found
+
+
+def kinds_apart(text: str, kinds: Iterable[str]) -> list[str]:
+    """List the kinds of letters to which a text that numbers each kind apart gives no number."""
+    given = _by_kind(text)
+    return [one for one in dict.fromkeys(kinds) if given and _source(one, given) is None]
 
 
 def _by_kind(text: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ def opinion_values(organization: Organization, *, years: Sequence[str], equal: b
         "数据表数": of_kind(organization.asked_papers, "data-sheet"),
         "其他材料": papers_in_full([one for one in organization.papers if one.is_reviewed]),
         "报回材料": materials_to_return(
-            misused, first_materials(max(asked - misused, 0), organization.asked_papers)
+            misused, materials_back(max(asked - misused, 0), organization.asked_papers)
         ),
         "要求条数": demands_in_words(organization.demands, words),
         "说明审核数": organization.in_study,

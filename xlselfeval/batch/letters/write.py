@@ -97,7 +97,7 @@ class Letters:
     clues: tuple[StoredFinding, ...] = ()  # without a decision: by them notices list forms as 正在审核的
     # findings with an explanation on which the bureau has not decided
     explained: tuple[StoredFinding, ...] = ()
-    # notices that the bureau completes: about forms with clues that are confirmed and not closed
+    # notices in which the bureau lists a form elsewhere: one of which only confirmed clues are left
     unfinished: tuple[Path, ...] = ()
 
     @property
@@ -137,7 +137,12 @@ def write_letters(
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
     keys = confirmed_clues(states)
-    confirmed = [form for one in organizations for form in one.forms if form.key in keys and form.is_reviewed]
+    moved = [
+        form
+        for one in organizations
+        for form in one.forms
+        if form.key in keys and form.conclusion == UNDER_STUDY
+    ]
     # One of the same day and round is renewed, whether it is asked for again or not.
     with_circular = replace(options, circular=options.circular or any((folder / CIRCULAR).glob("*.docx")))
     chosen = list(_letters(store, organizations, states, with_circular, mailing, folder.parent))
@@ -161,7 +166,7 @@ def write_letters(
         content = templates[one.kind].letter(values, today)
         path = folders.put(folder / one.kind, safe_name(one.name, taken[one.kind]), content)
         written[one.kind].append(path)
-        if one.kind == NOTICES and any(form.department == one.department for form in confirmed):
+        if one.kind == NOTICES and any(form.department == one.department for form in moved):
             unfinished.append(path)
         if number and one.kind in NUMBERED:
             numbered.append((path, number))

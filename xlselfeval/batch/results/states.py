@@ -57,6 +57,7 @@ SETTLED = frozenset(("accepted", "ignored", "verified", "closed"))  # letters as
 ACCEPTED, VERIFIED, CORRECTED, GONE = "accepted", "verified", "corrected", "gone"
 UNASSIGNED = "unassigned"  # of a line without an id, where several forms have its names
 ENDED = frozenset((CORRECTED, GONE, UNASSIGNED))
+CLUE_GONE = "线索已不出现，是否办妥请核对"  # of a clue that is confirmed and not closed
 # Findings on blank cells: what was found in such a cell before was cleared, and not corrected.
 _CLEARED = frozenset(("actual-missing", "score-missing", "target-missing"))
 # why a decision beside a finding does not count, in the words of the state and of a message
@@ -93,9 +94,14 @@ class State(NamedTuple):
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Check whether the bureau has confirmed a clue, has not closed it, and the unit has not corrected it."""
+        """Check whether the bureau has confirmed a clue and not closed it, also where the clue is there no more."""
         is_verified = read_decision(self.line.decision)[0] == VERIFIED
-        return self.line.audience == "bureau" and is_verified and self.state in (VERIFIED, GONE)
+        return self.line.audience == "bureau" and is_verified and self.state in (VERIFIED, CORRECTED, GONE)
+
+    @property
+    def is_to_be_closed(self) -> bool:
+        """Check whether a clue is there no more that the bureau has confirmed and not closed."""
+        return self.is_to_be_asked and self.state in ENDED
 
     @property
     def lacks_reason(self) -> bool:

@@ -6,7 +6,16 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT
-from xlselfeval.batch.results.states import CLOSE, IGNORE, STATE_WORDS, VERIFY, States, listed_ended
+from xlselfeval.batch.results.states import (
+    CLOSE,
+    CLUE_GONE,
+    GONE,
+    IGNORE,
+    STATE_WORDS,
+    VERIFY,
+    States,
+    listed_ended,
+)
 from xlselfeval.batch.results.summary_lines import line_of, with_id
 from xlselfeval.batch.results.unit_findings import bureau_findings
 from xlselfeval.batch.summary.lists import Choices, Chosen, Column, ListSheet, Value
@@ -19,7 +28,6 @@ _ABOUT_CLUE = Choices(
     (VERIFY, CLOSE, IGNORE),
     f"{VERIFY}：属实，须由单位更正，可在其后写明结果；不写入反馈函，在其审核意见表中加一行并补充审核通知，或另行发函；办结以前通知仍列“正在审核的”。\n{CLOSE}：另行发函等已办妥，或核查无误。\n{IGNORE}：不作为线索。\n已办结、忽略的不再使通知写“正在审核的”。不选的仍待核查。",
 )
-_STILL_TO_ASK = "待另行发函"
 _CLUE_DECISION = 10  # place of the column 处理意见 in 内部线索
 
 
@@ -51,11 +59,12 @@ def clues(store: sqlite3.Connection, states: States) -> ListSheet:
 def _ended_clues(states: States) -> Iterator[tuple[Value, ...]]:
     """Write the clues that are there no more and on which the bureau has decided, with its decision."""
     for state in listed_ended(states, "bureau"):
-        line, word = with_id(state.line, state.key), STATE_WORDS[state.state]
+        line, is_open = with_id(state.line, state.key), state.is_to_be_closed
+        word = STATE_WORDS[GONE if is_open else state.state]
         yield (
             line.department, line.organization, line.project or WHOLE_DEPARTMENT, word, line.location, line.problem, line.found, line.expected,
             None, CATALOGUE[state.key.name].code if state.key.name in CATALOGUE else None, line.decision, line.previous,
-            f"{word}，{_STILL_TO_ASK}" if state.is_to_be_asked else word, line.id,
+            CLUE_GONE if is_open else word, line.id,
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from xlselfeval.batch.results.register_remarks import doubtful_days
 from xlselfeval.batch.results.states import (
     ACCEPT,
     CLOSE,
+    CLUE_GONE,
     ENDED,
     IGNORE,
     RETURN,
@@ -117,12 +118,15 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
         return value, receipt_id(form.due_form, form.content, text)
 
     of_form = receipts_by_form(store)
-    verified = Counter(one.key.form for one in read_states(store).values() if one.is_to_be_asked)
+    confirmed = [one for one in read_states(store).values() if one.is_to_be_asked]
+    verified = Counter(one.key.form for one in confirmed)
+    gone = Counter(one.key.form for one in confirmed if one.is_to_be_closed)
     unissued = read_unissued(store) if is_issued_given(store) else frozenset()
 
     def remark(form: Form) -> str:
         about = verified[form.key]
-        clues = f"{CLUES}已核实{about}条，待另行发函，办妥后改为“{CLOSE}”" if about else ""
+        absent = f"（其中{gone[form.key]}条{CLUE_GONE}）" if gone[form.key] else ""
+        clues = f"{CLUES}已核实{about}条，待另行发函{absent}，办妥后改为“{CLOSE}”" if about else ""
         doubts = doubtful_days(of_form.get(form.due_form or form.content, ()), today, form.due)
         alone = UNISSUED if form.is_form and form.return_id in unissued else ""
         return "；".join(filter(None, (form.remark, alone, *doubts, clues)))
