@@ -72,10 +72,15 @@ def compare_with_roster(roster: RosterIndex, review: Review, path: str) -> Revie
         is_replaced = review.evidence.submission.record_source.is_replaced
         money = () if is_replaced else tuple(_money(review.evidence, known))
         compared = {one.subject for one in money}
-        left = [one for one in review.findings if one.name != "budget-changed" or one.subject not in compared]
+        other = tuple(_other_year(review, known))  # what the title should say is no question any more
+        left = [
+            one for one in review.findings
+            if (one.name != "budget-changed" or one.subject not in compared)
+            and not (other and one.name == "year-vs-dates")
+        ]  # fmt: skip
         judged = replace(review, findings=tuple(left))
         judged = _with_spending_due(_with_approved(judged, known), known)
-        return add_findings(judged, (*_other_year(review, known), *money))
+        return add_findings(judged, (*other, *money))
     if not owner.is_foreign:  # nothing was issued to it: unknown-organization says so
         kept = tuple(one for one in review.findings if one.name != "record-unknown")
         return replace(review, findings=kept)

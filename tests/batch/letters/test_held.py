@@ -127,7 +127,7 @@ def test_both_commands_print_the_number_to_go_on_with(office: StoryOffice) -> No
 
 
 def test_the_next_command_asks_for_the_circular_again(office: StoryOffice) -> None:
-    """What is held is written by the printed command, so that has --circular, and numbers for its kind where it lacks one."""
+    """The printed command writes what is held, so it has --circular; a kind without a number is named."""
     office.write("待处理", "处理意见", {"校舍维修": "同意"})
     number = "审核通知：某财绩〔2024〕5号起"
     command = ["letters", "write", str(office.output), "--number", number]

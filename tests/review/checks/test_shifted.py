@@ -66,10 +66,10 @@ def test_a_blank_actual_alone_is_none_of_it(note: str) -> None:
 
 
 def years(
-    title: int, deadline: str, done: str, kind: str = "embedded"
+    title: int, deadline: str, done: str, kind: str = "embedded", other: int | None = None
 ) -> list[tuple[str | None, str | None]]:
     whole = submission(with_row(2, target=deadline, actual=done), year=title)
-    whole = replace(whole, record_source=replace(whole.record_source, kind=kind))
+    whole = replace(whole, record_source=replace(whole.record_source, kind=kind, other_year=other))
     found = check_submission(load_scheme("hunan-department-2020"), whole).findings
     return [(one.expected, one.found) for one in found if one.name == "year-vs-dates"]
 
@@ -107,6 +107,12 @@ def test_a_form_that_prints_the_years_of_its_project(text: str, asked: bool) -> 
 def test_the_year_of_the_senders_file_is_known() -> None:
     """A form that is compared with the sender's file has the year from there."""
     assert years(2023, "2024年11月30日前", "2024年11月20日", kind="file") == []
+
+
+def test_a_form_that_is_asked_for_of_another_year() -> None:
+    """Where another year's form has to be filled in, what the title should say is no question."""
+    assert years(2023, "2024年11月30日前", "2024年11月20日", other=2024) == []
+    assert years(2023, "2024年11月30日前", "2024年11月20日", other=2022) == [("2023", "2024")]
 
 
 def test_the_grade_of_shifted_rows_is_not_asked_about() -> None:

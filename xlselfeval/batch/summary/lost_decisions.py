@@ -13,7 +13,7 @@ from xlselfeval.batch.results.unit_findings import decidable_findings
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.errors import SelfEvalError, shortened
 
-_MOST_NAMED = 5
+_MOST_NAMED = 10
 MOST_SAID = 60  # characters of an entry
 
 

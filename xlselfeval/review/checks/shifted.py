@@ -42,11 +42,12 @@ def shifted(evidence: Evidence) -> Iterator[Finding]:
 def year_and_dates(evidence: Evidence) -> Iterator[Finding]:
     """Ask about the year of a title that is before every deadline and every day of completion.
 
-    The year of a form that is compared with the sender's file is known from there. A form that prints the years of a project
+    The year of a form that is compared with the sender's file, or that is asked for of another year, is known. A form that prints the years of a project
     over several, or calls it one, is not asked.
     """
     submission = evidence.submission
-    if submission.year is None or submission.record_source.kind == "file":
+    source = submission.record_source
+    if submission.year is None or source.kind == "file" or source.asked_year(submission.year) is not None:
         return
     due = [one.score.target.last for one in evidence.rows if isinstance(one.score.target, Deadline)]
     done = [one.score.actual.span.last for one in evidence.rows if isinstance(one.score.actual, Day)]
