@@ -73,6 +73,31 @@ def test_amounts_in_doubt_of_their_unit_are_in_no_sum(store: sqlite3.Connection,
     head, *lines = book["主管部门汇总"].values
     at = [head.index(name) for name in ("全年预算数", "金额单位待核（未计入）")]
     assert [lines[-1][place] for place in at] == [120, 1]
+    head, *lines = book["结果汇总"].values
+    at = [head.index(name) for name in ("单位", "国库支出数", "金额单位")]
+    assert head.index("金额单位") == head.index("国库支出数") + 1
+    assert {tuple(line[place] for place in at) for line in lines} == {
+        ("9局", None, None),
+        ("8局", None, "待核"),
+    }
+
+
+def test_an_amount_in_doubt_of_its_unit_puts_no_form_first(store: sqlite3.Connection) -> None:
+    """Its difference to the treasury's figure is none of amounts: a real one comes first."""
+    fill(
+        store,
+        {"budget": ("3000000", "3000000", "2900000"), "line": {"treasury_spent": "290"}},
+        {"budget": ("100", "120", "90"), "line": {"treasury_spent": "89"}},
+    )
+    for place in (1, 2):
+        add_finding(store, return_id=place, ledger_place=place, name="spending-differs", severity="error")
+    in_yuan = {"subject": "funds/budget_spent", "hint": "scale-10000", "severity": "warning"}
+    add_finding(store, return_id=1, ledger_place=1, name="funds-scale", **in_yuan)
+    looks = [(one.form.organization, one.why) for one in count(store).first_looks]
+    assert [name for name, _ in looks] == ["8局", "9局"]
+    assert looks[0][1].endswith("全年执行数与国库支出数不符，相差1万元")
+    assert "相差" not in looks[1][1]
+    assert looks[1][1].endswith("金额单位待核（疑为元与万元混淆）")
 
 
 def test_amounts_whose_unit_is_explained_are_counted(store: sqlite3.Connection) -> None:

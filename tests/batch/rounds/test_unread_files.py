@@ -120,3 +120,25 @@ def test_a_correction_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
     assert reminded["校舍维修"].endswith(f"发函；{asked}")
     assert f"校舍维修（{asked}，已逾期10天）" in letter_texts(office.output)["催报通知/某市教育局.docx"]
+
+
+def test_a_copy_that_comes_back_unchanged_is_named_beside_its_form(tmp_path: Path) -> None:
+    """收表台账 and 催报 say that the unit has sent no correction, but the copy; a correction ends it."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive(f"{SCHOOL}.xlsx", "301-1", {"H15": "25"})
+    office.receive("x.xlsx", "301-2")
+    office.run()
+    write_letters_later(office.output, LetterOptions(due=DUE + timedelta(days=10)), today=DUE)
+    copy = (office.output / "核对结果" / f"{SCHOOL}.xlsx").read_bytes()
+    twin = (office.folder / RETURNED / "x.xlsx").read_bytes()
+    receive(office, {"二/已更正.xlsx": copy, "二/再报.xlsx": twin})
+    office.run(LATER)
+    said = "收到的是未作改动的核对副本，不计为再次报送：二/已更正.xlsx"
+    assert remarks(office)["校舍维修"] == said
+    assert [name for name, text in remarks(office).items() if "副本" in text] == ["校舍维修"]
+    reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
+    assert reminded["校舍维修"].endswith(f"发函；{said}")
+
+    office.receive("三/好.xlsx", "301-1")
+    office.run(LATER)
+    assert "副本" not in remarks(office)["校舍维修"]

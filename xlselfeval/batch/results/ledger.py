@@ -27,7 +27,7 @@ from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
 from xlselfeval.batch.results.tables.settings import read_settings_table
-from xlselfeval.batch.results.unread_files import read_unread
+from xlselfeval.batch.results.unread_files import copies_in_words, read_unread
 from xlselfeval.batch.results.years import of_other_years
 from xlselfeval.form.instructions import instruction_lines
 from xlselfeval.form.validations import RESULTS
@@ -61,7 +61,15 @@ def update_ledger(
     if roster is None:
         matched = Matched((), (), _by_names(returns, with_moved(receipts)))
     else:
-        matched = match(roster, returns, today, _printed(), with_moved(receipts), read_unread(store))
+        matched = match(
+            roster,
+            returns,
+            today,
+            _printed(),
+            with_moved(receipts),
+            read_unread(store),
+            copies_in_words(store),
+        )
     lines = {line.form: line for line in matched.ledger if line.form}
     clues = [
         BatchFinding(line.place if line else None, form.counting.id, finding)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlselfeval.across.unit_names import name_key
@@ -107,12 +108,14 @@ def match(
     boilerplate: Iterable[str] = (),
     receipts: Receipts | None = None,
     unread: Iterable[UnreadFile] = (),
+    copies: Mapping[str, str] = MappingProxyType({}),
 ) -> Matched:
     """Make the ledger: a line for each form that is due, then one for each return that nobody expected.
 
     A return once received stays received, wherever its file is now; one that nobody expected counts as long as its
     file lies in the folder. `receipts` is what the bureau wrote; `boilerplate` is what forms print.
-    `unread` are the files that could not be read: they are of a form by their names alone, and no return of it.
+    `unread` are the files that could not be read: they are of a form by their names alone, and no return of it; `copies`
+    are words on unchanged copies of a content.
     """
     index, known = RosterIndex(roster), receipts or {}
     of_form: dict[int, list[Return]] = defaultdict(list)
@@ -151,6 +154,8 @@ def match(
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
         remarks = [entry.remark] if entry.remark else []
         remarks += still_unread(unread_of.get(place, ()), own)
+        if own.counting is not None and own.counting.content in copies:
+            remarks.append(copies[own.counting.content])
         for one, owner in gone:
             if place in owner.awaited and (receipt := _typed(known, one)):
                 remarks += unused_beside_in_words(receipt, one.path)

@@ -1,4 +1,4 @@
-"""The files that cannot be read, and the due forms that they are of by their names alone."""
+"""The files that are no returns: those that cannot be read, of a form by their names alone, and unchanged copies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS
 from xlselfeval.errors import ErrorName, in_a_line
@@ -37,6 +38,15 @@ SELECT l.place, l.organization_code, l.organization, l.project,
 FROM ledger l LEFT JOIN returns r ON r.id = l.return_id LEFT JOIN files f ON f.file = r.file
      LEFT JOIN ({FIRST_RUNS}) first ON first.digest = f.digest
 WHERE l.form <> '' ORDER BY l.place
+"""
+# Checked copies as they were written, with the content of the original of each.
+_COPIES = """
+SELECT DISTINCT f.path, o.digest, r.place
+FROM files f JOIN files o ON o.path = f.duplicate_of AND o.first_run <= f.last_run AND o.last_run >= f.last_run
+     JOIN files same ON same.digest = o.digest JOIN returns r ON r.file = same.file
+WHERE f.outcome = 'duplicate'
+  AND NOT EXISTS (SELECT 1 FROM files d WHERE d.path = f.duplicate_of AND d.digest = f.digest)
+ORDER BY f.first_run, f.path
 """
 
 # Where an earlier return was judged, the later file is only needed if it has something else.
@@ -145,3 +155,14 @@ def last_unread(unread: Sequence[UnreadFile], form: FormReturns) -> str:
 def unread_in_words(name: str) -> str:
     """Ask for the file again that came under this name; "" for none."""
     return f"收到的文件“{clean(name)}”无法读取，须重新报送" if name else ""
+
+
+def copies_in_words(store: sqlite3.Connection) -> Mapping[str, str]:
+    """Map the contents of forms to words on their checked copies that came back unchanged."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for path, digest, place in store.execute(_COPIES):
+        found[content_id(digest, place)][path_in_words(in_a_line(path))] = None
+    return {
+        content: f"收到的是未作改动的核对副本，不计为再次报送：{'、'.join(paths)}"
+        for content, paths in found.items()
+    }

@@ -79,7 +79,7 @@ def _write(
             reminders(store, today),
             sheets.todo(store, states),
             *paper_sheets(store, states),
-            sheets.results(store),
+            sheets.results(store, figures.doubtful),
             departments(figures),
             sheets.history(store),
             clues(store, states),

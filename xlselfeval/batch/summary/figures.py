@@ -116,6 +116,7 @@ class Figures:
     # Kinds of findings that `frequent` leaves out, and their findings.
     less_frequent: tuple[int, int] = (0, 0)
     in_study: int = 0
+    doubtful: frozenset[FormPlace] = frozenset()  # forms whose amounts may be in another unit
 
     @property
     def conclusions(self) -> tuple[str, ...]:
@@ -145,7 +146,6 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
     kinds, found_in = dict[str, list[StoredFinding]](), dict[str, Counter[str]]()
     demands, changed = dict[str, Counter[str]](), changed_explainable(store)
     signs = Signs()
-    doubtful = set[FormPlace]()  # forms whose amounts may be in another unit
     asked = ignored = in_study = 0
     states = read_states(store) if states is None else states
     decided = settled_in(states)
@@ -155,8 +155,6 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             ignored += one.form.is_counted and has_line and decided.get(one.key) == "ignored"
             continue
         signs.add(one, has_line=has_line)
-        if one.finding.is_about_money_unit:
-            doubtful.add(place_of(one.form))
         if not has_line or one.finding.severity == "info":
             continue
         name = one.finding.name
@@ -181,7 +179,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
             levels.setdefault(level, Tally()),
             departments.setdefault((form.department, level), Tally()),
         ):
-            (tally.add_doubtful if place_of(form) in doubtful else tally.add)(form)
+            (tally.add_doubtful if place_of(form) in signs.doubtful else tally.add)(form)
     grades = _grades(schemes.values(), whole)
     query = (
         "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
@@ -211,6 +209,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         first_looks=look_first(forms, signs, grades),
         open_findings=asked,
         in_study=in_study,
+        doubtful=frozenset(signs.doubtful),
         ignored=ignored,
         accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
         files=Counter({line[0]: line[1] for line in store.execute(query)}),

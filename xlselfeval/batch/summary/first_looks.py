@@ -20,6 +20,7 @@ from xlselfeval.scoring.number import ZERO, half_up, plain
 
 _MOST = 5  # forms to look at
 _CLUES = "内部线索待核查"
+_IN_DOUBT = "金额单位待核（疑为元与万元混淆）"
 _MOST_KINDS = 2  # of problems that a reason names
 _LEAST_DROP = Decimal(1)  # points; a smaller drop puts no form before one that was tampered with
 _TAMPERING = ("G", "R")  # families of the catalogue: formulas, and what was issued
@@ -56,6 +57,7 @@ class Signs:
         self.tampered: Counter[FormPlace] = Counter()
         self.changed: dict[FormPlace, set[tuple[str | None, str]]] = {}
         self.money: dict[FormPlace, list[str]] = {}
+        self.doubtful: set[FormPlace] = set()  # forms whose amounts may be in another unit
         self.open: set[FormPlace] = set()
         # Clues of which the units are still to be asked, by key of the form.
         self.verified: Counter[str] = Counter()
@@ -77,8 +79,14 @@ class Signs:
         elif one.finding.name in _CHANGED:
             self._add_places(place, one.finding)
         self.fitted[place] += one.finding.name == "changed-to-fit"
+        if one.finding.is_about_money_unit:
+            self.doubtful.add(place)
         if one.finding.name in _MONEY:
             self.money.setdefault(place, []).append(one.finding.name)
+
+    def differing(self, place: FormPlace) -> list[str]:
+        """Name the differences of money; there is none where the amounts may be in another unit."""
+        return [] if place in self.doubtful else list(dict.fromkeys(self.money.get(place, [])))
 
     def _add_places(self, form: FormPlace, finding: Finding) -> None:
         places = finding.cells or (finding.subject,)
@@ -100,7 +108,7 @@ def look_first(forms: Iterable[Form], signs: Signs, grades: Sequence[str]) -> tu
 def _weight(form: Form, signs: Signs, grades: Sequence[str]) -> Weight:
     place = place_of(form)
     drop = -form.difference if form.difference is not None else ZERO
-    money = signs.money.get(place, [])
+    money = signs.differing(place)
     return (
         _gravity(form, signs), _steps_down(form, grades), drop if drop >= _LEAST_DROP else ZERO, signs.tampered[place], signs.fitted[place], len(money),
         max((_apart(form, name) for name in money), default=ZERO), form.days_late or 0,
@@ -140,7 +148,9 @@ def _why(form: Form, signs: Signs, weight: Weight) -> str:
         reasons.append(f"内部线索已核实{verified}条，待另行发函")
     if fitted:
         reasons.append(f"修改数据后得分相符{fitted}处，见“内部线索”")
-    for name in dict.fromkeys(signs.money.get(place, [])):
+    if place in signs.doubtful and signs.money.get(place):
+        reasons.append(_IN_DOUBT)
+    for name in signs.differing(place):
         apart = _apart(form, name)
         reasons.append(f"{_MONEY[name][0]}不符{f'，相差{plain(apart)}万元' if apart else ''}")
     if not reasons:

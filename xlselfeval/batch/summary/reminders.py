@@ -9,7 +9,7 @@ from datetime import date
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import corrections
-from xlselfeval.batch.results.unread_files import unread_in_words
+from xlselfeval.batch.results.unread_files import copies_in_words, unread_in_words
 from xlselfeval.batch.summary.lists import Column, ListSheet, Styled, Value
 from xlselfeval.batch.summary.studied import judged_returns
 
@@ -31,10 +31,12 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
         for form in (*forms, *missing_papers(store)):
             if form.is_awaited:
                 yield _line(form, Styled(_MISSING, "error"), form.due, form.days_late, form.remark, today)
+        copies = copies_in_words(store)
         back = list(corrections(store, [*forms, *papers], today))
         for one in sorted(back, key=lambda one: not one.days_late):
             what = _LATE if one.days_late else _WAITING
-            remark = "；".join(filter(None, (f"{one.request.asked}发函", unread_in_words(one.form.unread))))
+            came = unread_in_words(one.form.unread), copies.get(one.form.content, "")
+            remark = "；".join(filter(None, (f"{one.request.asked}发函", *came)))
             said = Styled(f"{one.form.conclusion}，{what}", "warning")
             yield _line(one.form, said, one.request.due, one.days_late or None, remark, today)
 

@@ -243,11 +243,14 @@ def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) 
     return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, line.previous, state, line.id)  # fmt: skip
 
 
-def results(store: sqlite3.Connection) -> ListSheet:
-    """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form."""
+def results(store: sqlite3.Connection, doubtful: Collection[queries.FormPlace] = ()) -> ListSheet:
+    """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form.
+
+    The amounts of `doubtful` forms may be in another unit, which a column of their own says.
+    """
     columns = (
         *UNIT, Column("年初预算数", 13, "money"), Column("全年预算数", 13, "money"), Column("全年执行数", 13, "money"),
-        Column("国库支出数", 13, "money"), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
+        Column("国库支出数", 13, "money"), *([Column("金额单位", 9, "centre")] if doubtful else []), Column("执行率", 9, "rate"), Column("填报得分", 9, "score"),
         Column("填报等级", 9, "centre"), Column("参考得分", 9, "score"), Column("参考等级", 9, "centre"),
         Column("差额", 8, "difference"), Column("待核分值", 9, "score"), Column("可能区间", 14, "centre"), Column("审核结论", 15, "centre"), Column("已采纳说明", 11, "count"), Column("报送情况", 12, "centre"),
         Column("核对结果", 26),
@@ -260,8 +263,9 @@ def results(store: sqlite3.Connection) -> ListSheet:
             spent, budget = form.budget_spent, form.budget_adjusted
             rate = share(spent, budget) if spent is not None and budget else None
             copy = Link(form.copy.rpartition("/")[2], form.copy) if form.copy else None
+            unit = Styled("待核", "warning") if (form.ledger_place, form.return_id) in doubtful else None
             yield (
-                *_whose(form), form.budget_initial, budget, spent, form.treasury_spent, rate,
+                *_whose(form), form.budget_initial, budget, spent, form.treasury_spent, *([unit] if doubtful else []), rate,
                 form.declared_total, form.declared_grade, form.total, _grade(form), form.difference, form.open_points or None, _between(form),
                 _conclusion(form), form.accepted or None, _status(form), copy,
             )  # fmt: skip
