@@ -39,6 +39,17 @@ def test_every_place_with_the_total_score_is_compared() -> None:
     assert [(one.verdict, one.operand.paragraph) for one in found] == [("right", 1), ("right", 2)]
 
 
+@pytest.mark.parametrize(("stated", "verdict"), [("95", "right"), ("100", "right"), ("97", "wrong")])
+def test_a_total_that_the_form_has_to_take_over_is_right(stated: str, verdict: str) -> None:
+    """Where the scores of the form do not add up to its total, its sum is right as well as what it prints now."""
+    review = reviewed(year=2024, total="95")
+    (found,) = [one for one in review.findings if one.name == "total-mismatch"]
+    assert (found.severity, found.expected) == ("error", "100")
+    text = f"2024年度部门整体支出绩效自评总分为{stated}分。"
+    claims = claims_of((Passage(1, text),), review.evidence)
+    assert [one.verdict for one in claims if one.name == "figure-table"] == [verdict]
+
+
 @pytest.mark.parametrize(
     ("text", "is_compared"),
     [

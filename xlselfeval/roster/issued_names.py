@@ -55,6 +55,12 @@ def parts_by_unit(forms: Sequence[_Form]) -> list[Parts[_Form]]:
     return found
 
 
+def stem_of(name: str, paper: PaperKind | None) -> str | None:
+    """Return the folded name of a file without its suffix; None for one in which no form, or no such paper, comes."""
+    key, suffix = folded(name), _DOCUMENT if paper == "report" else _WORKBOOK
+    return suffix.sub("", key) if suffix.search(key) else None
+
+
 class IssuedNames:
     """The names under which the forms of a roster, or the papers beside them, are issued, without suffix.
 
@@ -63,7 +69,7 @@ class IssuedNames:
 
     def __init__(self, forms: Sequence[FormNames], paper: PaperKind | None = None) -> None:
         """Make the names of the forms, or of a kind of `paper` of each; a form is known by its place among `forms`."""
-        self._suffix = _DOCUMENT if paper == "report" else _WORKBOOK
+        self._paper: PaperKind | None = paper
         self._places: dict[str, tuple[int, ...]] = {}
         self._of_project: set[str] = set()
         if paper is not None:
@@ -92,10 +98,9 @@ class IssuedNames:
         Behind the name of a project or a paper anything may be added but the name of another paper, behind that of a unit figures
         and signs alone: another project may follow there. Other kinds of files are of no form.
         """
-        key = folded(name)
-        if self._suffix.search(key) is None:
+        stem = stem_of(name, self._paper)
+        if stem is None:
             return ()
-        stem = self._suffix.sub("", key)
         begun = next((stem[:end] for end in range(len(stem), 0, -1) if stem[:end] in self._places), None)
         if begun is None:
             return ()

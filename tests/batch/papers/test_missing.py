@@ -200,8 +200,11 @@ def test_papers_that_came_have_a_term(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("name", "paper"),
-    [(f"301002_{SECOND}_自评报告.docx", "自评报告"), (f"301002_{SECOND}_基础数据表.xlsx", "基础数据表")],
-)
+    [
+        (f"301002_{SECOND}_自评报告.docx", "自评报告"), (f"301002_{SECOND}_基础数据表.xlsx", "基础数据表"),
+        (f"{SECOND}2025年度自评报告.docx", "自评报告"), (f"基础数据表（{SECOND}）.xlsx", "基础数据表"),
+    ],
+)  # fmt: skip
 def test_a_broken_paper_is_named_on_its_line(office: Office, name: str, paper: str) -> None:
     """收表台账, 催报 and the letter name the file until one comes that can be read, and again a broken later one."""
 

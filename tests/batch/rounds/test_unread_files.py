@@ -18,10 +18,11 @@ from xlselfeval.batch.results.matching import match
 from xlselfeval.batch.results.queries import forms
 from xlselfeval.batch.results.rounds import Return
 from xlselfeval.batch.results.store import open_store
-from xlselfeval.batch.results.unread_files import UnreadFile
+from xlselfeval.batch.results.unread_files import UnreadFile, unread_by_form
 from xlselfeval.batch.write_results import write_letters_later
 from xlselfeval.demo_batch import RETURNED
 from xlselfeval.demo_story import DUE
+from xlselfeval.roster.model import PaperKind
 
 LATER = DUE + timedelta(days=20)
 SCHOOL, TRAINING = "301_某市教育局_校舍维修", "301_某市教育局_教师培训"
@@ -142,3 +143,25 @@ def test_a_copy_that_comes_back_unchanged_is_named_beside_its_form(tmp_path: Pat
     office.receive("三/好.xlsx", "301-1")
     office.run(LATER)
     assert "副本" not in remarks(office)["校舍维修"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "places"),
+    [
+        ("某市教育局2025年度自评报告.docx", "report", {0}), ("自评报告-某市教育局校舍维修.doc", "report", {1}),
+        ("某市教育局机关服务中心自评报告.docx", "report", {2}), ("某市教育局自评报告.xlsx", "report", set()),
+        ("某市教育局自评报告和基础数据表.docx", "report", set()), ("教育局自评报告.docx", "report", set()),
+        ("某市教育局报告.docx", "report", set()), ("某市教育局基础数据表(1).xls", "data-sheet", {0}),
+        ("某市体育局自评报告.docx", "report", set()), ("某市体育局田径场馆自评报告.docx", "report", {4}),
+    ],
+)  # fmt: skip
+def test_a_broken_paper_is_known_by_unit_and_paper_in_its_name(
+    name: str, kind: PaperKind, places: set[int]
+) -> None:
+    """The longest names decide; a name that may be of several forms is of none."""
+    due = [
+        due_form(1, organization="某市教育局"), due_form(1, organization="某市教育局", project="校舍维修"),
+        due_form(2, organization="某市教育局机关服务中心"),
+        due_form(3, organization="某市体育局", project="游泳场馆"), due_form(3, organization="某市体育局", project="田径场馆"),
+    ]  # fmt: skip
+    assert set(unread_by_form(due, [UnreadFile(name, 1)], kind)) == places

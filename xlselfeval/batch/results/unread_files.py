@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS
 from xlselfeval.errors import ErrorName, in_a_line
 from xlselfeval.files.paths import path_in_words
 from xlselfeval.files.xml_text import clean
-from xlselfeval.roster.issued_names import FormNames, IssuedNames
+from xlselfeval.roster.issued_names import FormNames, IssuedNames, stem_of
 from xlselfeval.roster.model import MATERIALS, PaperKind
 
 # What is wrong with a file itself, so that its sender has to send another one; not a lock or a missing right here.
@@ -95,7 +96,7 @@ def unread_by_form(
 ) -> Mapping[int, Sequence[UnreadFile]]:
     """Map the places of due forms to the unread files that have their names, in the order in which they came.
 
-    With a kind of `paper` the files have the names of these papers.
+    With a kind of `paper` the files have the names of these papers, or name unit and paper in any order.
     """
     unread = tuple(unread)
     begun = {one.name[: mark.start()].casefold() for one in unread for mark in re.finditer("_", one.name)}
@@ -104,9 +105,31 @@ def unread_by_form(
     names = IssuedNames([forms[place] for place in near], paper)
     found: dict[int, list[UnreadFile]] = defaultdict(list)
     for one in unread:
-        for number in names.places(one.name):
-            found[near[number]].append(one)
+        issued = [near[number] for number in names.places(one.name)]
+        for place in issued or (() if paper is None else _named_in_words(forms, one.name, paper)):
+            found[place].append(one)
     return found
+
+
+def _named_in_words(forms: Sequence[FormNames], name: str, paper: PaperKind) -> list[int]:
+    """Find the form of a paper in whose file name are the words for it and the name of a unit, and of a project.
+
+    The longest names decide. One that names no project of a unit is of its form as a whole, or of the only one.
+    """
+    words = name_key(stem_of(name, paper) or "")
+    if any((word in words) != (kind == paper) for kind, word in MATERIALS.items()):
+        return []
+    own = _longest([(name_key(form.organization), place) for place, form in enumerate(forms)], words)
+    projects = _longest([(name_key(forms[place].project), place) for place in own], words)
+    found = projects or [place for place in own if not forms[place].project] or own
+    return found if len(found) == 1 else []
+
+
+def _longest(names: Iterable[tuple[str, int]], words: str) -> list[int]:
+    """List the places of the longest name that is in some words."""
+    known = [(name, place) for name, place in names if name and name in words]
+    most = max((len(name) for name, _ in known), default=0)
+    return [place for name, place in known if len(name) == most]
 
 
 def still_unread(unread: Iterable[UnreadFile], form: FormReturns) -> Iterator[str]:

@@ -23,6 +23,7 @@ from xlselfeval.report.passage import Passage, squeezed
 from xlselfeval.report.planned import planned
 from xlselfeval.report.repeats import repeats
 from xlselfeval.report.terms import Sentence, Term, read_sentences
+from xlselfeval.review.checks.totals import right_total
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.number import half_up, plain
 
@@ -98,10 +99,21 @@ def _is_of_unit(evidence: Evidence) -> bool:
 
 
 def _compared(
-    mentioned: Sequence[Place], known: Interval, words: str, year: int | None, possible: Sequence[Place] = ()
+    mentioned: Sequence[Place],
+    known: Interval,
+    words: str,
+    year: int | None,
+    possible: Sequence[Place] = (),
+    meant: Decimal | None = None,
 ) -> Iterator[Claim]:
-    """Report the first of the figures where none agrees with the form, and none of those that may be others."""
-    agreeing = [one for one in (*mentioned, *possible) if agrees(one[1].mention, known)]
+    """Report the first of the figures where none agrees with the form, and none of those that may be others.
+
+    `meant` is the figure that the form has to have: a report that has it is right.
+    """
+    rights = [known, *([] if meant is None else [Interval(meant, meant)])]
+    agreeing = [
+        one for one in (*mentioned, *possible) if any(agrees(one[1].mention, right) for right in rights)
+    ]
     for sentence, term in agreeing:
         yield right("figure-table", sentence.passage, term, ())
     yield from (claim for _, claim in year_slips(agreeing, f"自评表中为{words}", year))
@@ -128,7 +140,10 @@ def _totals(sentences: Sequence[Sentence], evidence: Evidence) -> Iterator[Claim
             or _is_of_another(one, term.mention.start, evidence)
         ]  # fmt: skip
         certain, known = [one for one in mentioned if one not in possible], Interval(total, total)
-        yield from _compared(certain, known, f"总分{plain(total)}分", evidence.submission.year, possible)
+        meant = right_total(evidence)
+        yield from _compared(
+            certain, known, f"总分{plain(total)}分", evidence.submission.year, possible, meant
+        )
         yield from _captioned(sentences, known)
         if is_of_unit and any(agrees(term.mention, known) for _, term in mentioned):
             yield from _second_scores(certain, known, most)

@@ -54,6 +54,12 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
         yield _other_total(evidence, "total-mismatch", "score", total, expected)
 
 
+def right_total(evidence: Evidence) -> Decimal | None:
+    """Return the sum to which the form's total has to be corrected; None where it has not, or may not have to."""
+    found = (one for one in total_mismatch(evidence) if one.name == "total-mismatch")
+    return evidence.declared_scores if any(one.severity == "error" for one in found) else None
+
+
 def _is_asked(evidence: Evidence, cell: Cell | None) -> bool:
     """Return whether a form prints a total, or its own kind always does."""
     return cell is not None or not evidence.scheme.printed_only
