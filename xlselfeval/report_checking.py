@@ -184,7 +184,7 @@ def review_document(
     )
     year = year_of(passages, [one.year for one in papers if one is not None])
     of_year = [one for one in papers if one is not None and (year is None or one.year in (None, year))]
-    meant = meant_in(data) if data is not None and papers[1] in of_year else ()
+    meant = meant_in(data if papers[1] in of_year else None, form if papers[0] in of_year else None)
     stated = (*stated_in(of_year), *meant)
     found = claims_of(passages, form, stated, has_table=form is not None or bool(document.tables), year=year)
     found[:0] = () if is_matched else _another_unit(passages, form)

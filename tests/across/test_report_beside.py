@@ -16,7 +16,9 @@ from support.data_sheets import Figures, due_reasons, filled_rows, honest_figure
 from support.forms import reviewed
 from support.honest_data_sheet import check
 
+from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.data_sheet.review import DataReview
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.draft.facts import facts_of
 from xlselfeval.draft.write import template_of, write_draft
@@ -105,6 +107,26 @@ def test_a_figure_that_the_sheet_itself_contradicts() -> None:
     other = open_document(text.replace("55.63", "57.63").encode())
     (line, _) = differing(other, None, slip)
     assert line.situation.endswith("经济普查专项本年决算数56.53万元（F29）")
+
+
+def test_a_figure_that_the_form_itself_contradicts() -> None:
+    """Papers that have the sum of the form's lines are not asked to change; those with another figure are."""
+    document, _, sheet, figures = papers(3)
+    spent = figures["spending", "spent"]
+    amounts = tuple(str(figures["spending", period]) for period in PERIODS)
+    wrong = (*amounts[:2], str(spent - 5))
+    actions, beside = [], []
+    for lines in ((amounts,), ()):
+        form = reviewed(budget=wrong, lines=lines, year=2024)
+        is_wrong = any(one.name == "funds-sum-mismatch" and one.severity == "error" for one in form.findings)
+        assert is_wrong == bool(lines)
+        actions += [one.action for one in differing(document, form, None) if one.found == f"{spent}万元"]
+        found = compare_data_sheet(
+            DataReview(sheet=sheet, findings=()), form.evidence, is_matched=True
+        ).findings
+        beside.append([one.name for one in found])
+    assert actions == ["请先核对自评表；报告此数无误的，不作改动。", "请核实，统一报告与各表的数字。"]
+    assert beside == [[], ["data-form"]]
 
 
 def test_the_year_before() -> None:

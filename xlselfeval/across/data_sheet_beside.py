@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, is_ten_thousand_times, same_amount
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
-from xlselfeval.across.of_form import paper_of_form
+from xlselfeval.across.of_form import meant_paper, paper_of_form
 from xlselfeval.across.project_lines import against_projects, paper_of_project
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.checks import exchanged_parts
@@ -94,6 +94,10 @@ def compare_data_sheet(
             found, of_form = [obstacle], None
         else:
             totals, kinds = _totals(paper, of_form), _kinds(paper, of_form)
+            meant = meant_paper(form)  # the form's own findings ask for what the sheet has
+            totals = totals._replace(
+                pairs=[one for one in totals.pairs if not _is_same(meant, one.here, one.there.key)]
+            )
             found = list(_differences(review, paper, as_meant, of_form, known, totals, kinds))
             shared = _shared(paper, of_form) - totals.left
             review = replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlselfeval.across.figures import Paper, PaperFigure, Scope
@@ -11,10 +12,11 @@ from xlselfeval.across.unit_names import scope_in
 from xlselfeval.cell import Cell, Written
 from xlselfeval.data_sheet.captions import caption_key, captions_of
 from xlselfeval.data_sheet.load import shipped_layouts
+from xlselfeval.review.checks.funds import fund_lines
 from xlselfeval.review.evidence import Evidence
-from xlselfeval.review.places import MONEY_PARTS
+from xlselfeval.review.places import MONEY_PARTS, money_place
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import amount_of, places_of, plain
+from xlselfeval.scoring.number import amount_of, decimal_of, places_of, plain
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import FundSplit
 
@@ -40,6 +42,24 @@ def paper_of_form(evidence: Evidence) -> Paper:
         scope=stated or next((scope for word, scope in _TITLES.items() if word in compact(form.title.text)), None),
         is_scope_certain=stated is not None, is_of_part=bool(_OF_PART.search(note)),
     )  # fmt: skip
+
+
+def meant_paper(evidence: Evidence) -> Paper:
+    """Return the totals of a form that are wrong, as the sums of their lines have them."""
+    funds, before = evidence.submission.funds, paper_of_form(evidence)
+    wrong = {
+        one.subject: decimal_of(one.expected or "")
+        for one in fund_lines(evidence) if one.name == "funds-sum-mismatch" and one.severity == "error"
+    }  # fmt: skip
+    figures = []
+    for column, period in PERIOD_OF_COLUMN.items() if funds is not None and wrong else ():
+        assert funds is not None
+        number = wrong.get(money_place(funds, funds.total, column).subject)
+        figures += [
+            replace(one, amount=number * evidence.money.factor / TEN_THOUSAND)
+            for one in before.figures if one.key in (("spending", period), ("project_form", period)) and number is not None
+        ]  # fmt: skip
+    return replace(before, figures=tuple(figures))
 
 
 def half_of(number: Decimal, written: Written) -> Decimal:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure
 from xlselfeval.across.of_data_sheet import STAFF, closing_paper
+from xlselfeval.across.of_form import meant_paper
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.beside.stated import COUNTS
 from xlselfeval.report.intervals import Interval
+from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.answers import TEN_THOUSAND
 
 _COUNTED = frozenset([*COUNTS, *STAFF.values()])
@@ -24,9 +26,11 @@ def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
             yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one), one.name)
 
 
-def meant_in(sheet: DataSheet) -> Iterator[Stated]:
-    """Yield the amounts that a data sheet has once an open sum of it closes."""
-    yield from (one._replace(is_meant=True) for one in stated_in([closing_paper(sheet)]))
+def meant_in(sheet: DataSheet | None, form: Evidence | None) -> Iterator[Stated]:
+    """Yield the amounts that a data sheet or a form has once an open sum of it closes."""
+    papers = (None if sheet is None else closing_paper(sheet), None if form is None else meant_paper(form))
+    for paper in (one for one in papers if one is not None):
+        yield from (one._replace(meant_by=PAPER_WORDS[paper.kind]) for one in stated_in([paper]))
 
 
 def _quoted(paper: Paper, figure: PaperFigure) -> str:

@@ -56,7 +56,7 @@ def parts_by_unit(forms: Sequence[_Form]) -> list[Parts[_Form]]:
 
 
 def stem_of(name: str, paper: PaperKind | None) -> str | None:
-    """Return the folded name of a file without its suffix; None for one in which no form, or no such paper, comes."""
+    """Return the folded name of a file without its suffix; None for one of another kind."""
     key, suffix = folded(name), _DOCUMENT if paper == "report" else _WORKBOOK
     return suffix.sub("", key) if suffix.search(key) else None
 

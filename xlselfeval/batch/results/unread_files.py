@@ -1,4 +1,4 @@
-"""The files that are no returns: those that cannot be read, of a form by their names alone, and unchanged copies."""
+"""The files that are no return of a form: those that cannot be read, and unchanged copies."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def unread_by_form(
 
 
 def _named_in_words(forms: Sequence[FormNames], name: str, paper: PaperKind) -> list[int]:
-    """Find the form of a paper in whose file name are the words for it and the name of a unit, and of a project.
+    """Find the form of a paper by unit, project and the word for the paper in its file name.
 
     The longest names decide. One that names no project of a unit is of its form as a whole, or of the only one.
     """

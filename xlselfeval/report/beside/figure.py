@@ -20,7 +20,7 @@ _NAMED_YEAR = re.compile(r"(?<![比较与从自至到])(20\d\d)年")
 _LAST_YEAR = r"(?<![比较与同和占从自至到])[上去]年(?!末|底|初|同期|结转)"
 _OWN_YEAR = re.compile(rf"(?P<year>(?<![比较与从自至到])20\d\d(?=年)|{_LAST_YEAR})年?度?,?[^\d,;:()]*$")
 LAST_YEAR = re.compile(_LAST_YEAR)
-_SHEET_FIRST = "请先核对基础数据表；报告此数无误的，不作改动。"
+_OTHER_FIRST = "请先核对{}；报告此数无误的，不作改动。"
 _ANY_YEAR = re.compile(r"20\d\d|[上去本今当]年")
 
 
@@ -28,8 +28,8 @@ class Stated(NamedTuple):
     """A figure of another paper: all that it may be before it was rounded, in 元 or as a count.
 
     `figure` are its words in that paper (全年执行数98万元), `quote` name paper and place, too; `name` is that of its line
-    where the unit named it: one of its units, a project, a payable. `is_meant` says that the paper has another figure
-    there, with which its own sums are open, and this one with them closed.
+    where the unit named it: one of its units, a project, a payable. `meant_by` names the paper where that has another
+    figure there, with which its own sums are open, and this one with them closed.
     """
 
     key: Key
@@ -37,7 +37,12 @@ class Stated(NamedTuple):
     figure: str
     quote: str
     name: str = ""
-    is_meant: bool = False
+    meant_by: str = ""
+
+    @property
+    def is_meant(self) -> bool:
+        """Check whether the paper has another figure, and this one once its sums are closed."""
+        return bool(self.meant_by)
 
 
 def is_known(here: Interval, known: Sequence[Stated], factor: Decimal = Decimal(1)) -> bool:
@@ -55,9 +60,9 @@ def difference(
     """
     sentence, term = place
     here, words = interval(term.mention), "，".join(one.quote for one in known)
-    if is_known(here, meant):
+    if fitting := [one for one in meant if is_known(here, [one])]:
         situation = f"{words}，该表有关合计不符，改为此数后相符"
-        return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure, action=_SHEET_FIRST)  # fmt: skip
+        return doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure, action=_OTHER_FIRST.format(fitting[0].meant_by))  # fmt: skip
     if len(lines) > 1:
         words += f"，其中{'、'.join(one.figure for one in lines)}"
     is_slip = here.low > 0 and any(is_known(here, known, factor) for factor in SLIPS)

@@ -55,7 +55,7 @@ def total_mismatch(evidence: Evidence) -> Iterator[Finding]:
 
 
 def right_total(evidence: Evidence) -> Decimal | None:
-    """Return the sum to which the form's total has to be corrected; None where it has not, or may not have to."""
+    """Return the sum to which the form's total has to be corrected; None where it need not."""
     found = (one for one in total_mismatch(evidence) if one.name == "total-mismatch")
     return evidence.declared_scores if any(one.severity == "error" for one in found) else None
 
