@@ -112,7 +112,7 @@ def test_the_register_and_the_letters(office: Office) -> None:
     (notice,) = [text for path, text in letters.items() if path.startswith("审核通知")]
     assert "基础数据表需更正或核实的（1份）：" in notice
     assert f"{SECOND}：基础数据表（1条）" in notice
-    assert "更正、说明后的基础数据表（Excel文件）" in notice
+    assert "更正、说明后的自评报告（Word文件）、基础数据表（Excel文件）和签字盖章" in notice
 
 
 def test_the_copy_has_a_result_sheet(office: Office) -> None:
