@@ -100,3 +100,12 @@ def test_a_change_behind_parts_that_give_their_total(
 ) -> None:
     """A change behind the last of all parts is the total's, unless it is what the data sheet has for that part."""
     assert reported(_PARTS + text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["本年决算支出{}万元。", "全年总支出{}万元。", "年初预算850万元，2025年决算支出{}万元。"]
+)
+def test_the_whole_spending_in_any_words(text: str) -> None:
+    """决算支出 and 总支出 are the whole spending of the data sheet."""
+    assert reported(text.format("871.36")) == []
+    assert [one for one, _ in reported(text.format("881.36"))] == ["881.36万元"]

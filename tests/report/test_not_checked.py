@@ -31,6 +31,15 @@ def test_figures_that_nothing_gives_are_named() -> None:
     assert words.startswith("第1段“5批次”、第2段“10户”、“11户”、“12户”、“13户”、“14户”等10处（其余在第2段）")
 
 
+def test_figures_behind_the_name_of_a_field_come_first() -> None:
+    """A number of posts and a balance are named before counts of other things, in whatever paragraph they are."""
+    many = "".join(f"走访{number}户，" for number in range(10, 19))
+    (words,) = unchecked(many, "核定编制44名。", "年末结转80万元。")
+    assert words.startswith(
+        "第2段“44名”、第3段“80万元”、第1段“10户”、“11户”、“12户”、“13户”等11处（其余在第1段）"
+    )
+
+
 def test_a_figure_of_the_papers_is_not_listed() -> None:
     """An amount or a number of staff that a paper states is no open figure; another, and a count by chance, are."""
     passages = (Passage(1, "应付材料费0.80万元，退休3人，建成站点3个，另付0.90万元。"),)

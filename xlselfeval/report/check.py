@@ -10,7 +10,7 @@ from xlselfeval.report.beside.form import against_form, another_year
 from xlselfeval.report.beside.stated import against_stated
 from xlselfeval.report.changes import changes
 from xlselfeval.report.claim import Claim
-from xlselfeval.report.counts import causes, limits, list_counts
+from xlselfeval.report.counts import causes, controls, limits, list_counts
 from xlselfeval.report.differences import differences, flows, from_budget, progress, rests, unspent
 from xlselfeval.report.directions import directions
 from xlselfeval.report.formulas import formulas
@@ -28,7 +28,15 @@ from xlselfeval.report.sums.totals import (
     sums_of_changes,
     totals,
 )
-from xlselfeval.report.template import requests, unfilled, year_of, year_of_title, year_place, years
+from xlselfeval.report.template import (
+    requests,
+    same_year_twice,
+    unfilled,
+    year_of,
+    year_of_title,
+    year_place,
+    years,
+)
 from xlselfeval.report.terms import Sentence, joined, read_sentences
 from xlselfeval.review.evidence import Evidence
 
@@ -118,6 +126,8 @@ def _of_paragraph(
         yield from beyond_plan(sentence, before)
         yield from list_counts(sentence)
         yield from limits(sentence)
+        yield from controls(sentence)
+        yield from same_year_twice(sentence)
     yield from listed_anywhere(sentences)
     yield from score_totals(sentences)
     for stretch, before in _stretches(sentences, earlier):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.report.claim import Claim, doubt, figure, quoted
-from xlselfeval.report.intervals import interval
+from xlselfeval.report.claim import Claim, doubt, figure, quoted, right, shown
+from xlselfeval.report.intervals import agrees_as_rate, interval, percentage
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.scoring.numerals import chinese_numeral
 
@@ -29,6 +29,10 @@ _CUT = re.compile(r"(?:分别)?负责|均为|,|主要|职责|\d")
 _QUOTA = re.compile(r"编制(?:人?员?总?数|控制数|人员)?(?:为|是)?$|核定.{0,6}编制$|编$")
 _ACTUAL = re.compile(
     r"(?:实有|在职|在编|在岗|实有在职|年末在职|实有人数|在职在编|在编在职)(?:人员|人数|教师|教职工|职工|总数|在编)*(?:为)?$"
+)
+# 在编控制率94.12% and 占编制的95.56%: people of posts
+_CONTROL = re.compile(
+    r"^(?:(?:在职|在编|在岗|实有|编制|财政供养)?(?:人员|编制)?控制率|占(?:核定)?(?:编制|编制总?数)的?(?:比例|比重)?)(?:为|是|达到?)?$"
 )
 
 _AS_IT_IS = "请核实；确属实际情况的，请说明。"
@@ -102,6 +106,30 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
                 yield doubt("figure-limit", figure(passage, term), operands, situation, action=_AS_IT_IS)
             quota = quota if term.depth else None
     yield from _over_budget(sentence)
+
+
+def controls(sentence: Sentence) -> Iterator[Claim]:
+    """Check 控制率94.12% where one number of posts and one of people in office are before it in the sentence."""
+    passage = sentence.passage
+    for term in sentence.terms:
+        if term.mention.kind != "percent" or term.mention.is_vague or term.mention.is_asked:
+            continue
+        before = [
+            one for one in sentence.levels("count", "level")
+            if one.mention.unit in ("人", "名", "个") and one.mention.start < term.mention.start
+        ]  # fmt: skip
+        posts = [one for one in before if _QUOTA.search(one.label)]
+        people = [one for one in before if _ACTUAL.search(one.label)]
+        if not _CONTROL.search(term.label) or len(posts) != 1 or len(people) != 1:
+            continue
+        value = percentage(people[0], posts[0])
+        operands = (figure(passage, people[0]), figure(passage, posts[0]))
+        if agrees_as_rate(term.mention, value):
+            yield right("figure-rate", passage, term, operands)
+        elif value is not None and not (people[0].mention.is_vague or posts[0].mention.is_vague):
+            expected = shown(value.value, term.mention)
+            situation = f"“{operands[0].text}”÷“{operands[1].text}”为{expected}"
+            yield doubt("figure-rate", figure(passage, term), operands, situation, expected)
 
 
 def _over_budget(sentence: Sentence) -> Iterator[Claim]:

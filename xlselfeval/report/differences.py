@@ -15,6 +15,9 @@ from xlselfeval.report.terms import COMPARED, REASON, Sentence, Term
 from xlselfeval.scheme.model import Severity
 
 _BUDGET, _SPENT = re.compile(r"预算|计划|应"), re.compile(r"决算|执行|实际|支出|完成|结算")
+# 期末11586万元,期初11202万元,当年净增384万元
+_CLOSED, _OPENED = re.compile("期末|年末"), re.compile("期初|年初(?!预算|批复|安排)|上年末")
+_NET = re.compile("^(?:当年|本年|全年|年内)?净(?:增加?|减少?)(?:额|了)?(?:为)?$")
 _FROM_BUDGET = re.compile(r"(?:比|较|与)(?:年初|全年|调整后?)?预算数?(?:相比)?,?[^,\d]{0,4}$")
 
 
@@ -37,6 +40,9 @@ def differences(sentence: Sentence) -> Iterator[Claim]:
         explicit = delta.sign == 0 or (
             any(_BUDGET.search(first) and _SPENT.search(last) for first, last in (labels, labels[::-1]))
             and not subject_of(delta)
+        )
+        explicit = explicit or (
+            bool(_NET.search(delta.label) and _CLOSED.search(one.label) and _OPENED.search(other.label))
         )
         reason = REASON.search(sentence.between(other.mention.end, delta.mention.start))
         if not explicit or reason or one.depth != other.depth:

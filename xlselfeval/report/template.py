@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from xlselfeval.report.claim import Claim, Operand, doubt, operand_of, wrong
+from xlselfeval.report.claim import Claim, Operand, doubt, operand_of, quoted, wrong
 from xlselfeval.report.passage import Passage
+from xlselfeval.report.terms import Sentence
 
 _BEFORE_A_FIGURE = "为|达到?|占|下降|增长|减少|增加|共计|合计|支出|收入|预算|决算|编制|实有"
 _UNFILLED = (
@@ -129,3 +130,15 @@ def years(passage: Passage, year: int | None) -> Iterator[Claim]:
         ):
             operand = operand_of(passage, match.start(), match.end())
             yield doubt("report-year", operand, (), f"“{operand.text}”与报告年度（{year}年）不符", str(year))
+
+
+_SAME_YEAR = re.compile(
+    r"(?<![\d从自至到])(20\d\d)年度?(?!末|底|初|预算|年初)[^,;:。()\d]{0,12}\d[\d.]*(?:万|亿)?元,(?P<again>\1)年度?(?:同期)?(?:为|是)\d[\d.]*(?:万|亿)?元,(?:同比)?(?:增|减|下降|上升)"
+)
+
+
+def same_year_twice(sentence: Sentence) -> Iterator[Claim]:
+    """Ask about 2024年支出A万元，2024年为B万元，增加…: a year compared with itself."""
+    for match in _SAME_YEAR.finditer(sentence.text):
+        year = match["again"]
+        yield doubt("report-year", quoted(sentence, match, "again"), (), f"所比较的两个数都写作{year}年")

@@ -33,15 +33,15 @@ from xlselfeval.report.terms import Sentence, Term, read_sentences
 _OWN = r"^(?:(?:本|全)?(?:单位|部门|年|局)?(?:20\d\d年度?)?(?:度)?(?:部门|单位)?(?:整体)?(?:财政拨款|资金|支出)?)*"
 # What the papers call the whole → the words that a report has for it.
 _PERIODS = {
-    "initial": r"年初预算(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$",
+    "initial": r"(?:(?:支出|部门)?预算年初(?:批复)?数?|年初预算)(?:数|安排|批复|总额|收入|支出)?(?:数)?(?:为|是|共)?$",
     "adjusted": r"(?:全年预算|调整后?预算|预算调整)(?:数|总额)?(?:为|是|共)?$",
-    "spent": r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|执行总额)(?:为|是|共)?$",
+    "spent": r"(?:全年)?(?:执行数|实际支出|决算数|支出决算|决算支出|执行总额)(?:为|是|共)?$",
 }  # fmt: skip
 _WHOLE = {period: re.compile(_OWN + words) for period, words in _PERIODS.items()}
 _OF_A_PERIOD = re.compile("|".join(_PERIODS.values()))
 # 支出2185万元: the whole where neither heading, paragraph nor clause name a part
 _SPENDING = re.compile(
-    r"^(?:(?:本|全|我)?(?:单位|部门|年度?|局)?(?:20\d\d年度?)?)*(?:实际)?支出(?:合计|总额)?(?:为|是|共计?)?$"
+    r"^(?:(?:本|全|我)?(?:单位|部门|年度?|局)?(?:20\d\d年度?)?)*(?:实际)?总?支出(?:合计|总额)?(?:为|是|共计?)?$"
 )
 _OF_SOME_FUNDS = re.compile("一般公共预算|财政拨款|基金|专户")
 _ABOUT_ALL = re.compile("预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况")
