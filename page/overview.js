@@ -36,7 +36,7 @@ function overview(results, cards) {
   if (lines.length < 2) {
     cards[0].querySelector("header")?.append(printButton("打印结果"));
     cards[0].querySelector(".next")?.append(ASK);
-    return make("section");
+    return "";
   }
   return make("section", "overview", null, make("h2", "", "核对结论"), make("ol", "", null, ...lines), make("p", "hint", ASK), printButton("打印全部结果"));
 }
@@ -49,6 +49,7 @@ function summaryOf(results) {
   const counts = /** @type {Map<string, number>} */ (new Map());
   for (const { verdict } of papers) counts.set(verdict.words, (counts.get(verdict.words) ?? 0) + 1);
   const words = results.length > 1 ? [...counts].map(([one, count]) => `“${one}”${count}份`).join("，") : papers.map(sentenceOf).join("；");
+  if (!papers.length) return `未能核对，共${results.length}个文件：${unread.join("、")}。`;
   return `核对完毕，共${results.length}个文件${missed}${words ? `：${words}` : ""}。`;
 }
 

@@ -44,7 +44,11 @@ class Program {
   /** Start a worker, and wait until it can be called; an error also where the browser lets none start. @returns {Promise<void>} */
   whenReady() {
     return new Promise((ready, failed) => {
-      this.worker = new Worker(this.address);
+      try {
+        this.worker = new Worker(this.address);
+      } catch (error) {
+        throw new Error(`浏览器不允许启动核对程序（${/** @type {any} */ (error)?.message ?? error}）`);
+      }
       this.worker.onerror = (/** @type {ErrorEvent} */ event) => failed(new Error(event.message || "浏览器不允许启动"));
       this.worker.onmessage = (/** @type {MessageEvent} */ { data }) => (data.ready ? ready() : failed(new Error(data.failed)));
       this.worker.postMessage({ parts: this.parts });

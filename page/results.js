@@ -143,7 +143,7 @@ function preview(form, notes) {
     }
     return row;
   });
-  const title = `查看${form.paper}（工作表“${form.sheet}”，有问题的单元格已标出）`;
+  const title = `查看${form.paper}（工作表“${form.sheet}”${Object.keys(form.marked).length ? "，有问题的单元格已标出" : ""}）`;
   return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), make("div", "found"), wideTable([head, ...rows], title)));
 }
 

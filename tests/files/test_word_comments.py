@@ -111,6 +111,20 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
     assert set(re.findall(rb'comment\w+ w:id="(' + number + rb')"', body)) == {b"0"}
 
 
+def test_an_answer_inside_a_comment_of_an_earlier_check() -> None:
+    """What a unit writes below the text of 核对 is its answer, and stays as a comment of its own."""
+    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实\n第二行")))
+    assert read_answers(zipped(parts)) == []
+    answer = "<w:p><w:r><w:t>已核实，无误</w:t></w:r></w:p></w:comment>"
+    parts["word/comments.xml"] = parts["word/comments.xml"].replace(b"</w:comment>", answer.encode())
+    answered = zipped(parts)
+    assert [one.text for one in read_answers(answered)] == ["已核实，无误"]
+    again = commented(answered, Comment(1, 0, 3, "再次"))
+    read = docx.Document(BytesIO(again)).comments
+    assert [(one.author, one.text) for one in read] == [("单位", "已核实，无误"), ("核对", "再次")]
+    assert [one.text for one in read_answers(again)] == ["已核实，无误"]
+
+
 def test_threads_lose_what_hung_on_a_removed_comment() -> None:
     """The part with the threads of an earlier check's comments names no comment that is there no more."""
     ex = (

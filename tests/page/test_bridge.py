@@ -211,7 +211,7 @@ def test_a_place_in_a_document_is_its_row_there(tab: Tab) -> None:
     places = [one for _, listed in shown["forms"][0]["verdict"]["places"] for one in listed]
     assert places
     assert all(one.startswith("表1 第") for one in places)
-    assert "在原文件中更正" in shown["next"]
+    assert "在原文档中更正" in shown["next"]
 
 
 @pytest.mark.parametrize(

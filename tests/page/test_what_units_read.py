@@ -95,7 +95,7 @@ def test_several_files_are_listed_with_their_conclusions(tmp_path: Path) -> None
         browser.check(tmp_path / "报告.docx")
         assert browser.page.locator(".overview").count() == 0
         assert "共1个文件：须更正后再报送（须更正1条）" in browser.page.inner_text("#state")
-        assert "无误的，在该处批注下答复理由" in browser.page.inner_text("#results")
+        assert "无误的，点该处批注的“答复”写明理由" in browser.page.inner_text("#results")
 
 
 def test_a_copy_is_named_after_its_file_once(tmp_path: Path) -> None:
@@ -157,7 +157,10 @@ def test_what_is_dropped(tmp_path: Path) -> None:
     ("before", "words"),
     [
         ("delete window.WebAssembly;", "或所需功能被安全设置禁用"),
-        ("window.Worker = class { constructor() { throw new Error('blocked'); } };", "启动失败：blocked"),
+        (
+            "window.Worker = class { constructor() { throw new Error('blocked'); } };",
+            "启动失败：浏览器不允许启动核对程序（blocked）",
+        ),
     ],
 )
 def test_a_browser_that_lets_nothing_start(before: str, words: str) -> None:

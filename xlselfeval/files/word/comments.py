@@ -193,7 +193,8 @@ def _free_number(comments: Node, space: str) -> int:
 def _comment_xml(number: int, text: str, today: date, declared: str) -> str:
     first, *others = clean(text).split("\n")
     mark = "<w:r><w:annotationRef/></w:r>"
-    paragraphs = "".join(f"<w:p>{run}</w:p>" for run in (mark + _text_run(first), *map(_text_run, others)))
+    runs = [mark + _text_run(first), *(f"<w:r><w:br/></w:r>{_text_run(line)}" for line in others)]
+    paragraphs = f"<w:p>{''.join(runs)}</w:p>"  # one: what a unit writes below it is its answer
     return (
         f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{today.isoformat()}T00:00:00Z"'
         f' w:initials="{INITIALS}">{paragraphs}</w:comment>'

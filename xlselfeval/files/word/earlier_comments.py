@@ -16,6 +16,8 @@ from xlselfeval.files.word.names import NAMESPACES
 from xlselfeval.files.xml_edit import Node
 
 AUTHOR, INITIALS = "核对", "核"
+_UNIT = "单位"  # the author of an answer that was written into a comment of 核对
+_AUTHOR = re.compile(rf"(\s[\w.-]+:author=)([\"']){AUTHOR}\2")
 _PARENT = re.compile(r"\s[\w.-]+:paraIdParent=(?:\"[^\"]*\"|'[^']*')")
 _THREADS = ("/commentsExtended", "/commentsIds")  # parts that know comments by the id of their last paragraph
 
@@ -41,6 +43,13 @@ class _Comment(NamedTuple):
         """Check whether an earlier check wrote it; programs may drop the initials."""
         return self.node.get("author", namespace=self.node.namespace) == AUTHOR
 
+    @property
+    def own_text(self) -> Node | None:
+        """The paragraph of an earlier check, where a unit wrote its answer into others below it."""
+        paragraphs = [one for one in self.node.children if one.name == "p"]
+        has_answer = any(one.name == "t" for below in paragraphs[1:] for one in below.walk())
+        return paragraphs[0] if self.is_own and has_answer else None
+
     def shares_words(self, other: _Comment) -> bool:
         """Check whether both are on the same words, or some of them."""
         return self.first <= other.last and other.first <= self.last
@@ -52,7 +61,7 @@ def comments_part(edit: PackageEdit, main: str) -> str | None:
 
 
 def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
-    """Read what others wrote in comments beside those of 核对. Raises UnreadableFile for what is no document."""
+    """Read what others wrote in comments beside those of 核对, and into these below their text. Raises UnreadableFile for what is no document."""
     try:
         package = Package(document, limits)
         main, edit = main_part(package), PackageEdit(package)
@@ -60,8 +69,8 @@ def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
         own = [one for one in known if one.is_own]
         return [
             Answer(one.first, one.last, text)
-            for one, text in zip(known, _texts(package, name) if name else (), strict=True)
-            if text and not one.is_own and any(map(one.shares_words, own))
+            for one, lines in zip(known, _texts(package, name) if name else (), strict=True)
+            if (text := "\n".join(filter(None, lines[one.is_own :]))) and any(map(one.shares_words, own))
         ]
     except UnreadableFile as error:
         raise of_document(error) from error
@@ -71,6 +80,12 @@ def remove_own_comments(edit: PackageEdit, main: str) -> None:
     """Take the comments of an earlier check out of a document; answers of others stay, as comments of their own."""
     own = [one for one in _comments(edit, main) if one.is_own]
     listed = comments_part(edit, main)
+    for one in own if listed is not None else ():
+        if (text := one.own_text) is not None:  # the answer in it stays
+            part = edit.part(listed or "")
+            answer = part.source(one.node).replace(part.source(text), "", 1)
+            part.replace(one.node, _AUTHOR.sub(rf"\1\2{_UNIT}\2", answer, count=1))
+    own = [one for one in own if one.own_text is None]
     if not own or listed is None:
         return
     for one in own:
@@ -125,14 +140,13 @@ def _run_of(reference: Node) -> Node:
     return run if all(one is reference or one.name == "rPr" for one in run.children) else reference
 
 
-def _texts(package: Package, part: str) -> list[str]:
+def _texts(package: Package, part: str) -> list[list[str]]:
     """Read the text of each comment, paragraph by paragraph."""
     return [
-        "\n".join(
-            text
+        [
+            "".join(one.text or "" for one in paragraph.iterfind(".//{*}t")).strip()
             for paragraph in comment.iterfind(".//{*}p")
-            if (text := "".join(one.text or "" for one in paragraph.iterfind(".//{*}t")).strip())
-        )
+        ]
         for comment in package.tree(part).iterfind("{*}comment")
     ]
 
