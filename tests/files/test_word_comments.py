@@ -112,7 +112,7 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
 
 
 def test_an_answer_inside_a_comment_of_an_earlier_check() -> None:
-    """What a unit writes below the text of 核对 is its answer, and stays as a comment of its own."""
+    """The text that a unit writes below that of 核对 is its answer, and stays as a comment of its own."""
     parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实\n第二行")))
     assert read_answers(zipped(parts)) == []
     answer = "<w:p><w:r><w:t>已核实，无误</w:t></w:r></w:p></w:comment>"

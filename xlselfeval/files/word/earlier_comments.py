@@ -61,7 +61,10 @@ def comments_part(edit: PackageEdit, main: str) -> str | None:
 
 
 def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
-    """Read what others wrote in comments beside those of 核对, and into these below their text. Raises UnreadableFile for what is no document."""
+    """Read what others wrote in comments beside those of 核对, and into these below their text.
+
+    Raises UnreadableFile for what is no document.
+    """
     try:
         package = Package(document, limits)
         main, edit = main_part(package), PackageEdit(package)
