@@ -128,7 +128,7 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         return Figure(Quantity(change, asked.unit))
     else:
         same = points or same
-    current = [token for token in same if NOW.search(clause_text(tokens, token.clause))]
+    current = [token for token in same if _is_of_now(clause_text(tokens, token.clause))]
     total = [
         token
         for token in same
@@ -151,6 +151,11 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         same = reaching_alike(tokens, main, target) or same
     chosen = same[0].quantity if len(same) == 1 and same[0] not in stock else None
     return Figure(chosen) if chosen else actual
+
+
+def _is_of_now(clause: str) -> bool:
+    """Return whether a clause has the result of the year, not that of some of it: 其中2场改到今年1月办."""
+    return NOW.search(clause) is not None and "其中" not in clause
 
 
 def without_year(answer: Answer, year: int | None) -> Answer:

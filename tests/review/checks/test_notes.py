@@ -49,6 +49,14 @@ def test_a_score_that_the_rule_explains_hides_no_other() -> None:
     assert [fact[1] for fact in facts(review, MISSING)] == ["I13"]
 
 
+@pytest.mark.parametrize(("claimed", "count"), [("15", 1), ("14", 0)])
+def test_a_reason_that_denies_the_result(claimed: str, count: int) -> None:
+    """It is asked about at full points; a row that claims less for it is not."""
+    row = with_row(1, score=claimed, note="合格率未达到目标")
+    review = check_submission(HUNAN, submission(row))
+    assert len([one for one in review.findings if one.name == "actual-not-result"]) == count
+
+
 @pytest.mark.parametrize(
     ("title", "count"),
     [("表下一处原因，空白", 1), ("最后一行的原因，空白", 2), ("表下一处原因，套话", 1)],

@@ -13,6 +13,7 @@ from xlselfeval.review.note_words import is_blank_note, is_empty_phrase
 from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
 from xlselfeval.scoring.number import HUNDRED, half_up, plain
+from xlselfeval.scoring.words.reasons import IN_REASON
 
 _REASON = "偏差原因和改进措施"  # to be written
 
@@ -50,6 +51,11 @@ def _is_low(evidence: Evidence) -> bool:
     answer, profile = evidence.answers.execution, evidence.scheme.profile
     rate = None if answer is None else execution_rate_of(answer)
     return rate is not None and rate < max(profile.execution_reason_below, profile.low_execution)
+
+
+def claims_less_by_reason(one: RowEvidence) -> bool:
+    """Check whether a row claims less than its points, and its reason denies its result."""
+    return one.loses_points and one.score.working.startswith(IN_REASON)
 
 
 def _state(one: RowEvidence) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.result_tokens import NO_WORDS, Own, kinds_of
 
@@ -24,14 +25,27 @@ _FROM_TO = re.compile(
     rf"[由从](?:上年度?|去年|年初|原来)?的?(?P<first>\d[\d.,]{{0,12}})(?P<unit>%|[\u4e00-\u9fff]{{0,3}}?)(?:(?P<up>升|增|{_UP})|(?P<down>降|减|{_DOWN}))[到至为]"
     r"(?P<last>\d[\d.,]{0,12})(?P=unit)\)?"
 )
+_SHARE = r"\d{1,3}(?:\.\d{1,6})?"
 # From one share to another: 由61.3%提升至63.8%.
 _CHANGED_SHARE = re.compile(
-    r"[由从][^\d,;。]{0,8}(?P<first>\d{1,3}(?:\.\d{1,6})?)%[^\d,;。]{1,4}[到至为](?P<last>\d{1,3}(?:\.\d{1,6})?)%"
+    rf"[由从][^\d,;。]{{0,8}}(?P<first>{_SHARE})%[^\d,;。]{{1,4}}[到至为](?P<last>{_SHARE})%"
 )
 # The level of last year that a change begins at: 由上年的29.1%提高到31.2%.
 _FROM_LAST = re.compile(
     r"[由从](?:上年度?|去年|上年同期|去年同期)的?\d{1,9}(?:\.\d{1,6})?(?:%|[^\d,;。()]{0,3}?)(?=(?:提高|提升|上升|增长|增加|下降|降低|减少|缩短|压减|[升降增减])[到至为]\d)"
 )
+# The same by the two years: 上年91.2%，今年92.5%.
+_LAST_YEAR, _THIS_YEAR = "(?:上年度?|去年)(?:同期)?[为是]?", "(?:本年度?|今年|当年)[为是]?"
+_SHARES_OF_YEARS = (
+    re.compile(rf"{_LAST_YEAR}(?P<first>{_SHARE})%[,;、(]{_THIS_YEAR}(?P<last>{_SHARE})%"),
+    re.compile(rf"{_THIS_YEAR}(?P<last>{_SHARE})%[,;、(]{_LAST_YEAR}(?P<first>{_SHARE})%"),
+)
+# A target of a change, any change in an actual, and how many times a change no level is.
+_COMPARED, _ANY_CHANGE = (
+    re.compile(rf"^{_THAN[:-1]}(?:{_UP}|提升|{_DOWN})"),
+    re.compile(f"{_UP}|提升|{_DOWN}|[升增降减]"),
+)
+_POINTS, _FAR = "百分点", 10
 _WANTED = re.compile(
     rf"{_THAN}(?:有所|逐年|逐步|持续|不断|稳步|进一步|实现)*(?:(?P<up>{_UP}|提升)|(?P<down>{_DOWN}))"
 )
@@ -81,8 +95,9 @@ def shows_change(clause: str, asked: str) -> bool:
 
 
 def points_changed(text: str, own: Own) -> Decimal | None:
-    """Return the points by which a share changed as is asked for: 2.5 of 由61.3%提升至63.8%."""
-    found = _CHANGED_SHARE.search(compact(text))
+    """Return the points by which a share changed as is asked for: 2.5 of 由61.3%提升至63.8%, or of both years."""
+    shapes = (_CHANGED_SHARE, *_SHARES_OF_YEARS)
+    found = next(filter(None, (shape.search(compact(text)) for shape in shapes)), None)
     if found is None:
         return None
     first, last = (Decimal(found[name]) for name in ("first", "last"))
@@ -93,6 +108,16 @@ def points_changed(text: str, own: Own) -> Decimal | None:
 def without_base(text: str) -> str:
     """Leave out the level of last year that a change begins at."""
     return _FROM_LAST.sub("", text)
+
+
+def is_level(said: str, given: Quantity, asked: str, limit: Quantity) -> bool:
+    """Return whether a share must be the level of the year where its change was asked for: 92.5% of 提高2个百分点."""
+    is_of_years = _COMPARED.search(compact(asked)) and re.search(_LAST_YEAR, compact(said))
+    is_change = _POINTS in limit.unit.name or is_of_years is not None
+    if not is_change or _POINTS in given.unit.name or _ANY_CHANGE.search(said):
+        return False
+    kinds = {given.unit.kind, limit.unit.kind}
+    return kinds == {"percent"} and limit.base > 0 and given.base >= limit.base * _FAR
 
 
 def _in_plain_words(text: str) -> str:

@@ -15,7 +15,8 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
-from xlselfeval.scoring.words.less_beside import less_in_cell, less_in_reason
+from xlselfeval.scoring.words.less_beside import less_in_brackets, less_in_cell, less_in_reason
+from xlselfeval.scoring.words.reasons import denied_in_reason
 from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
@@ -68,10 +69,15 @@ _BESIDES = (
         rf"(?<![^,;。(])(?!不?含)[^\d,;。()]{{0,8}}(?P<amount>{SIZE}[万亿]?元)(?:[/每][^\d,;。()]{{1,6}})?(?:另[计付发算支]|除外|未计入?)"
     ),
 )
+_TO_NEXT_YEAR = rf"(?:改|推迟?|延期?|拖|挪|放)[到至在](?:{NEXT_YEAR}|明年|今年(?=[1-6]月|[^\d])|20\d\d年)(?:\d{{1,2}}月份?)?[^\d,;。()]{{0,8}}"
 # One that is carried over: 1项跨年实施, 结转1项; not last year's.
 _UNIT = "(?:[项个件处批户台套家笔条期次场]|标段)"
 _CARRIED_OVER = re.compile(
-    rf"(?<![^,;。(])(?:其中|有|尚有|另有)*(?:(?P<size>\d{{1,6}}){_UNIT}[^\d,;。()]{{0,6}}?(?:结转|跨年|顺延|延至)[^\d,;。()]{{0,8}}|(?:结转|跨年|顺延)[^\d,;。()]{{0,6}}?(?P<left>\d{{1,6}}){_UNIT})(?=[,;。)]|$)"
+    rf"(?<![^,;。(])(?:其中|有|尚有|另有)*(?:(?P<size>\d{{1,6}}){_UNIT}[^\d,;。()]{{0,6}}?(?:{_TO_NEXT_YEAR}|(?:结转|跨年|顺延|延至)[^\d,;。()]{{0,8}})|(?:结转|跨年|顺延)[^\d,;。()]{{0,6}}?(?P<left>\d{{1,6}}){_UNIT})(?=[,;。)]|$)"
+)
+# The longest of the single cases: 山区最长的4个多小时.
+_LONGEST = re.compile(
+    rf"最[长慢久晚迟][^\d,;。()]{{0,8}}(?P<size>{SIZE})(?:个?多|余)?个?(?P<unit>小时|分钟|工作日|[天日周月秒])"
 )
 _LAST_YEAR = re.compile("上年|去年|往年|以前年度")
 _BELOW_TARGET = re.compile(
@@ -132,7 +138,25 @@ def _less_done(said: Said) -> str:
     """Find fewer of the very things counted, in the cell or in the reason: 126人（实发118人）."""
     if found := less_in_cell(said.row, said.text, said.own):
         return f"所注的“{found}”未达到指标值，不能判断以哪一个为准"
+    if parts := less_in_brackets(said.row, said.text):
+        return f"所注的“{parts}”合计未达到指标值"
     return less_in_reason(said.row, said.answer.note, said.own, said.year)
+
+
+def _denied_in_reason(said: Said) -> str:
+    return denied_in_reason(said.row, said.answer, said.own)
+
+
+def _longest_beyond(said: Said) -> str:
+    """Find a single case beyond the limit of each: 一般2小时内，山区最长的4个多小时; not beside that of a mean."""
+    given = given_of(said.row)
+    if given is None or not is_limit(said.row) or "均" in said.own.words:
+        return ""
+    for found in _LONGEST.finditer(said.text):
+        more = parse_quantity(found["size"] + found["unit"])
+        if more and more.unit.kind == given.unit.kind and not reaches(said.row, base_of(more, said.row)):
+            return f"“{found[0]}”超过指标值"
+    return ""
 
 
 def _other_share(said: Said) -> str:
@@ -253,6 +277,8 @@ def _blamed(said: Said) -> str:
 _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _worse_class,
     _less_done,
+    _denied_in_reason,
+    _longest_beyond,
     _other_share,
     _part_of_year,
     _too_few_in_year,

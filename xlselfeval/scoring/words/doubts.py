@@ -33,7 +33,7 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE
-from xlselfeval.scoring.words.changes import without_base
+from xlselfeval.scoring.words.changes import is_level, without_base
 from xlselfeval.scoring.words.contradicted import why_contradicted
 from xlselfeval.scoring.words.figures_beside import (
     base_in,
@@ -261,6 +261,8 @@ def _of_sign(row: RowScore, given: Quantity, answer: Answer, asked: str) -> Doub
     limit = row.target.quantity if isinstance(row.target, Bound) else row.target.low
     if limit.number < 0:
         return None
+    if is_level(answer.actual.text, given, answer.target.text, limit):
+        return Doubt(NOT_RESULT, "完成值似为水平，不是较上年的变化", unknown=True)
     comparator = row.target.comparator if isinstance(row.target, Bound) else BARE
     if given.number < 0:
         if asked == "down" and comparator in (*UPWARD, BARE):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from xlselfeval.scoring.number import Quantity, half_place, parse_quantity
+from xlselfeval.scoring.number import ZERO, Quantity, half_place, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
@@ -48,10 +48,15 @@ _JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
 _CHANGE, _LEADS_TO = frozenset(["up", "down"]), ("到", "至", "为")
 _AMONG, _INCLUDED = "其中", frozenset(["含", "包括", "包含"])
 _LONGEST_STAGE = 3
+# Two or more parts that follow a result in brackets, each a thing and its figure: （宫颈癌4100人，乳腺癌3700人）.
+_PART = re.compile(rf"(?<=[^\d.])(?<![\d.]){SIZE}[^\d,;、()]{{1,4}}")
+_THING = rf"(?!其[中他余它]|[主尚未另]|含|新|实|已)[\u4e00-\u9fff]{{1,12}}{SIZE}(?!.?[等余多])[^\d,;、()等余多]{{1,4}}"
+_PARTS = re.compile(rf"(?<=[^\d,;()])\((?P<parts>{_THING}(?:[,;、]{_THING})+)\)$")
 _SURELY_DONE = ("实际", "仅", "只", "已", "目前", "现")
 _LARGEST_PART = Decimal("0.75")  # of a result: more of it with words that no list has is hardly a part
+_STAGE = "(?:认定|审[批核]|批复|验收|公示|确认|发[文放]|办[理结]|安装|到位|完[成工]|取得|参加|开[展工]|建成|领取|交付)"
 _LEFT = re.compile(
-    rf"(?:其中|有|尚有|还有)?(?P<number>{SIZE})(?P<unit>[^\d,;:。()因未尚没为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未)|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{NEXT_YEAR})[^,;:。()]{{0,10}}"
+    rf"(?:其中|有|尚有|还有)?(?P<number>{SIZE})(?P<unit>[^\d,;:。()因未尚没还待为系于在]{{1,4}})(?:[^,;:。()]{{0,10}}(?:未(?!超)|尚未|(?:还?没有?|待)[^,;:。()]{{0,8}}?{_STAGE})|(?:为|系|于|在)?(?P<year>20\d\d)年|(?:为|系|于|在)?{NEXT_YEAR})[^,;:。()]{{0,10}}"
 )
 _REPLACED = re.compile("更换|更新|修复|修好|补[齐足办发种植装课]|整改|重新|恢复|替换")
 
@@ -92,6 +97,26 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
             and (_says_what_was_done(piece, own) or _is_nearly(given, piece.figure, row))
         ):
             return next(token.text for token in piece.tokens if token.kind == FIGURE)
+    return ""
+
+
+def less_in_brackets(row: RowScore, text: str) -> str:
+    """Return all figures of a bracket behind a result whose sum is less than it and misses the target; or ""."""
+    given = _countable(row)
+    if given is None:
+        return ""
+    for found in _PARTS.finditer(text):
+        figures = [parse_quantity(one[0]) for one in _PART.finditer(found["parts"])]
+        amounts = [base_of(one, row) for one in figures if one and _is_of_same_things(given, one)]
+        total, whole = sum(amounts, ZERO), base_of(given, row)
+        room = half_place(given.number) * (whole / given.number if given.number else 0)
+        if (
+            len(amounts) == len(figures)
+            and total > whole * _LARGEST_PART
+            and whole > total + room
+            and not reaches(row, total)
+        ):
+            return found["parts"]
     return ""
 
 
