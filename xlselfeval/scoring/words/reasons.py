@@ -1,4 +1,4 @@
-"""Reasons that deny the result beside them: a target missed, a figure that misses it, a later day, no final count."""
+"""Reasons that deny the result beside them: a missed target, a worse figure, a later day."""
 
 from __future__ import annotations
 
