@@ -89,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     scores.score_mismatch,
     scores.block_scores,
     notes.reason,
+    notes.denied_result,
     notes.execution_reason,
     contradictions.outputs_without_spending,
     totals.total_mismatch,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from xlselfeval.cell import ERROR_TEXTS, column_letters
 from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
-from xlselfeval.review.checks.notes import claims_less_by_reason
 from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
@@ -145,7 +144,7 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 doubt = _BAND_DOUBT[one.score.band is Band.MOSTLY]
                 yield evidence.finding(name, place, **one.target_values, found=found, doubt=doubt)
         for name in ("actual-not-result", "actual-other-year"):
-            if name in remarks and not claims_less_by_reason(one):
+            if name in remarks:
                 yield evidence.finding(name, place, **one.target_values, found=found, why=one.score.working)
         if "percent-as-fraction" in remarks:
             yield _fraction_or_percent(evidence, one)

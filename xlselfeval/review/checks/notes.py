@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from xlselfeval.review.finding import Finding
 from xlselfeval.review.note_words import is_blank_note, is_empty_phrase
 from xlselfeval.review.places import execution_place
 from xlselfeval.scoring.answers import ExecutionAnswer
+from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.number import HUNDRED, half_up, plain
-from xlselfeval.scoring.words.reasons import IN_REASON
+from xlselfeval.scoring.words.reasons import denied_in_reason
 
 _REASON = "偏差原因和改进措施"  # to be written
 
@@ -53,9 +55,30 @@ def _is_low(evidence: Evidence) -> bool:
     return rate is not None and rate < max(profile.execution_reason_below, profile.low_execution)
 
 
-def claims_less_by_reason(one: RowEvidence) -> bool:
-    """Check whether a row claims less than its points, and its reason denies its result."""
-    return one.loses_points and one.score.working.startswith(IN_REASON)
+def denied_result(evidence: Evidence) -> Iterator[Finding]:
+    """Ask about a result with full points that the row's own reason denies; a reason of several rows may be of another."""
+    rows_of = Counter(one.row.note.ref for one in evidence.rows)
+    for one in evidence.rows:
+        if (
+            not one.is_judged
+            or one.score.reached is not True
+            or one.loses_points
+            or "actual-not-result" in one.score.remarks
+        ):
+            continue
+        why = (
+            denied_in_reason(one.score, one.answer, own_words(one.answer))
+            if rows_of[one.row.note.ref] == 1
+            else ""
+        )
+        if why:
+            yield evidence.finding(
+                "actual-not-result",
+                one.place("actual"),
+                found=one.row.actual.text,
+                why=why,
+                **one.target_values,
+            )
 
 
 def _state(one: RowEvidence) -> str:

@@ -16,7 +16,6 @@ from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.less_beside import less_in_brackets, less_in_cell, less_in_reason
-from xlselfeval.scoring.words.reasons import denied_in_reason
 from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
@@ -141,10 +140,6 @@ def _less_done(said: Said) -> str:
     if parts := less_in_brackets(said.row, said.text):
         return f"所注的“{parts}”合计未达到指标值"
     return less_in_reason(said.row, said.answer.note, said.own, said.year)
-
-
-def _denied_in_reason(said: Said) -> str:
-    return denied_in_reason(said.row, said.answer, said.own)
 
 
 def _longest_beyond(said: Said) -> str:
@@ -277,7 +272,6 @@ def _blamed(said: Said) -> str:
 _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _worse_class,
     _less_done,
-    _denied_in_reason,
     _longest_beyond,
     _other_share,
     _part_of_year,

@@ -18,7 +18,6 @@ from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit,
 from xlselfeval.scoring.words.result_tokens import DATE, FIGURE, SIZE, Own, clauses_of, joined, tokens_of
 from xlselfeval.scoring.words.result_words import Band, band_of
 
-IN_REASON = "偏差原因栏写明"  # opens every doubt of this module
 # Clauses of another time, of a plan or of no deviation; and notes of faults that were put right.
 _ELSEWHERE = re.compile(
     r"[上去往前]年|以前|此前|原|年初|[下明次]一?年|今后|下一?步|将|拟|力争|避免|防止|[不未无]存在|偏差|季度|半年|问题|[未没]有?(?:发现|发生|出现|接到|收到)"
@@ -82,7 +81,7 @@ def denied_in_reason(row: RowScore, answer: Answer, own: Own) -> str:
     for clause in clauses_of(note):
         reason = _Reason(_CAUSE.sub("", clause), row, own, compact(answer.target.text))
         if not _ELSEWHERE.search(clause) and any(denies(reason) for denies in _DENIALS):
-            return f"{IN_REASON}“{clause}”，与完成情况不符"
+            return f"偏差原因栏写明“{clause}”，与完成情况不符"
     return ""
 
 
