@@ -56,7 +56,7 @@ def _is_low(evidence: Evidence) -> bool:
 
 
 def denied_result(evidence: Evidence) -> Iterator[Finding]:
-    """Ask about a result with full points that the row's own reason denies; a reason of several rows may be of another."""
+    """Ask about a result with full points that its own reason denies; one of several rows may be of another."""
     rows_of = Counter(one.row.note.ref for one in evidence.rows)
     for one in evidence.rows:
         if (
