@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from xlselfeval.batch.outputs import NAME_ISSUED
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
@@ -245,7 +244,7 @@ def notes_on_moved(moved: Mapping[PaperKind, int]) -> list[str]:
 def notes_on_unissued(forms: int, *, is_given: bool) -> list[str]:
     """Say that issued forms were not compared with the issued files, for the overview and the terminal."""
     why = "下发文件的文件夹中没有这些表，见“收表台账”的“说明”" if is_given else "本次没有下发文件可以对照"
-    note = f"{forms}份自评表未与下发文件比对（{why}），有下发记录的只按表内保存的记录核对，是否改动过下发内容不能断定。单位用重新下发以前的旧表填报的，会当作改动了下发内容提出；以前对照下发文件查出、本次没有查出的问题，不算单位已改正。下发的原文件还在的，请放齐，{NAME_ISSUED.format('其所在的文件夹')}，再核对一次。"
+    note = f"{forms}份自评表未与下发文件比对（{why}），有下发记录的只按表内保存的记录核对，是否改动过下发内容不能断定。单位用重新下发以前的旧表填报的，会当作改动了下发内容提出；以前对照下发文件查出、本次没有查出的问题，不算单位已改正。下发的原文件还在的，请放齐，核对时指明其所在的文件夹，再核对一次。"
     return [note] if forms else []
 
 
