@@ -283,7 +283,7 @@ def test_files_chosen_while_the_page_starts(tmp_path: Path) -> None:
     with opened_page(before=choose) as browser:
         browser.wait_for("window.checked === 1")
         assert "早.xlsx" in browser.page.inner_text("#results")
-        assert "核对完毕" in browser.page.inner_text("#state")
+        assert "未能核对" in browser.page.inner_text("#state")
 
 
 def test_names_are_text(tmp_path: Path) -> None:
