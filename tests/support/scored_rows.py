@@ -35,3 +35,8 @@ def score(
 
 def bounds(row: RowScore) -> tuple[str, str] | None:
     return None if row.low is None or row.high is None else (f"{row.low:f}", f"{row.high:f}")
+
+
+def doubt_of(row: RowScore) -> str:
+    """Return why an actual may be no result of the year, or ""."""
+    return row.working if "actual-not-result" in row.remarks else ""
