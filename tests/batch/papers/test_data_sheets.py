@@ -6,6 +6,8 @@ They are matched with their units, compared with form and report, listed, copied
 from __future__ import annotations
 
 import io
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,15 @@ from support.batch_runs import Watched, letter_texts, lines, outcomes, overview
 from support.data_sheets import data_workbook_of, rows_of_unit, workbook_bytes
 from support.packages import saved
 from support.return_folder import put
-from support.word.report_office import FIRST, SECOND, THIRD, Office
+from support.word.report_office import FIRST, SECOND, THIRD, UNITS, Office
 from support.word.reports import report_of, text_of, workbook_of
 
 from xlselfeval.batch.notes import notes_on_files
-from xlselfeval.batch.outputs import COPIES, SUMMARY
+from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
+from xlselfeval.batch.papers.match import Forms, Named
+from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.papers import read_papers
+from xlselfeval.batch.results.store import open_store
 
 SPENT = ("|587.65|587.65|\n2.项目支出|0|0|0|0|0|", "|587.65|586.65|\n2.项目支出|0|0|0|0|0|")  # 基本支出
 TOTAL = ("支出合计|600|565.72|21.93|587.65|587.65|", "支出合计|600|565.72|21.93|587.65|586.65|")
@@ -230,8 +236,16 @@ def test_a_result_sheet_that_no_check_wrote(office: Office) -> None:
     assert [one["状态"] for one in lines(office.output, "内部线索") if one["编号"] == "R919"] == ["忽略"]
 
 
-def test_a_project_is_compared_with_its_own_form(office: Office) -> None:
-    """A line that differs from the form of its project is asked about, with the name of the file."""
+@pytest.mark.parametrize("due", [None, (), ("场馆委托运营",), ("场馆委托运营", "赛事活动")])
+def test_a_project_is_compared_with_its_own_form(tmp_path: Path, due: tuple[str, ...] | None) -> None:
+    """A line that differs from the form of its project is asked about, with the name of the file.
+
+    So it is without a roster, and beside the line of the whole unit in one, with its projects or without.
+    A form of another unit that has a project of that name is none of it.
+    """
+    projects = [("301001", FIRST, *UNITS[0][2:5], name, *UNITS[0][6:]) for name in due or ()]
+    office = Office(tmp_path, [*UNITS, *projects])
+    put(office.root, {"甲/自评表.xlsx": workbook_of(FIRST), "乙/自评表.xlsx": workbook_of(SECOND)})
     head = "项目支出明细|上年决算数|年初预算数|调整追加数|全年预算数|本年决算数|"
     total = "\n2.项目支出|0|0|0|0|0|"
     line = "场馆委托运营项目|0|25|0|25|25.15|"
@@ -240,13 +254,31 @@ def test_a_project_is_compared_with_its_own_form(office: Office) -> None:
     def asked(line: str) -> list[str]:
         sheet = data_workbook_of(FIRST, (total, "\n".join((total, head, line))))
         put(office.root, {"甲/基础数据表.xlsx": sheet})
-        office.run(roster=False)
+        office.run(roster=due is not None)
         found = [one for one in lines(office.output, "数据表核对") if one["单位"] == FIRST]
         return [str(one["问题"]) for one in found if "场馆委托运营”" in str(one["问题"])]
 
+    others = (own[0][0], SECOND), own[1]
+    put(office.root, {"乙/场馆.xlsx": layouts.workbook([layouts.changed(layouts.NATIONAL, *others)])})
+    assert asked(line) == []
     put(office.root, {"甲/场馆.xlsx": layouts.workbook([layouts.changed(layouts.NATIONAL, *own)])})
     (question,) = asked(line)
     assert question.startswith(
         "填报本年决算数25.15万元，自评表为“场馆委托运营”全年执行数21.54576万元（场馆.xlsx）"
     )
     assert asked(line.replace("25.15", "21.55")) == []
+
+
+def test_a_workbook_of_another_unit_is_no_form_of_a_project(office: Office) -> None:
+    """Its amounts are held against no data sheet: the unit is asked for its own form."""
+    own = (("某体育事业管理中心", FIRST), ("（2022年度）", "（2020年度）"))
+    put(office.root, {"甲/场馆.xlsx": layouts.workbook([layouts.changed(layouts.NATIONAL, *own)])})
+    office.run(roster=False)
+    with closing(open_store(office.output / STORE)) as store:
+        forms = list(queries.forms(store))
+        (sheet,) = (one for one in read_papers(store) if one.organization == FIRST and one.head.kind == "data-sheet")  # fmt: skip
+    named = Named(sheet.path, sheet.head)
+    (project,) = Forms(forms, None).projects(named)
+    assert {one.name for one in project.figures} == {"场馆委托运营"}
+    foreign = [replace(one, status=queries.FOREIGN) if one.project else one for one in forms]
+    assert Forms(foreign, None).projects(named) == ()

@@ -119,11 +119,16 @@ class Forms:
         return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，{unclear}")
 
     def projects(self, paper: Named) -> tuple[Paper, ...]:
-        """Return the figures of the forms of projects of the unit that a data sheet names, of its year."""
+        """Return the figures of the forms of all projects of the unit that a data sheet names, of its year.
+
+        A workbook that was issued to another unit or for another year is no form of the unit.
+        """
+        units = dict.fromkeys(name_key(one.organization) for one in self._of_unit_in(paper)[0])
         return tuple(
             _paper_of_project(one)
-            for one in self._of_unit_in(paper)[0]
-            if one.project and one.is_reviewed and one.year in (None, paper.head.year)
+            for unit in units
+            for one in self._named[unit]
+            if one.project and one.is_reviewed and not one.is_foreign and one.year in (None, paper.head.year)
         )
 
     def _of_unit_in(self, report: Named) -> tuple[Sequence[Form], str]:
