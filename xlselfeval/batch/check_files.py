@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlselfeval.batch.frames import forms_frame
 from xlselfeval.batch.plan import file_result
 from xlselfeval.batch.results.outcome import OUTCOMES, FileResult
-from xlselfeval.batch.sources.collect import Found, list_files
-from xlselfeval.batch.sources.source import Source, is_url
+from xlselfeval.batch.sources.collect import Found
+from xlselfeval.batch.sources.named import files_below, named_file, no_file
+from xlselfeval.batch.sources.source import is_url
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker
 from xlselfeval.data_frames import load_pandas
 from xlselfeval.engines.engine import MEMORY, Engine, Job, Lost, SerialEngine
 from xlselfeval.engines.processes import ProcessEngine
-from xlselfeval.errors import SelfEvalError, WrongArgument, expect_between, expect_positive
+from xlselfeval.errors import WrongArgument, expect_between, expect_positive
 from xlselfeval.files.limits import LIMITS, Limits
 from xlselfeval.files.paths import expand_patterns, is_folder
 from xlselfeval.files.source import NO_PATH
@@ -115,37 +115,13 @@ def _listed(paths: str | Path | Iterable[str | Path], issued: Path | None) -> It
             raise WrongArgument(f"这里要的是路径，不是 {type(path).__name__}；文件内容请用 check")
         name = str(path)
         if not name:
-            yield _unlisted(name, NO_PATH)
+            yield no_file(name, NO_PATH)
         elif is_url(name):
-            yield _found(name)
+            yield named_file(name)
         elif is_folder(path):
-            yield from _below(name, issued)
+            yield from files_below(name, issued=issued)
         else:
-            yield from (_found(str(one)) for one in expand_patterns([name]))
-
-
-def _below(folder: str, issued: Path | None) -> Iterator[Found]:
-    """Yield the files that a batch takes from a folder, by their paths as those of a pattern."""
-    try:
-        every, _ = list_files(folder, issued=issued)
-    except SelfEvalError as error:
-        yield _unlisted(folder, str(error))
-        return
-    if not every:
-        yield _unlisted(folder, "该文件夹中没有可核对的文件，请检查路径")
-    for one in every:
-        yield replace(one, path=str(Path(folder, one.path)))
-
-
-def _found(path: str) -> Found:
-    size = 0
-    with suppress(OSError, ValueError):  # the survey says what is wrong with a path
-        size = Path(path).stat().st_size
-    return Found(path=path, source=Source(path), size=size, modified=None)
-
-
-def _unlisted(path: str, message: str) -> Found:
-    return replace(_found(path), outcome="unreadable", message=message, error="not-found")
+            yield from (named_file(str(one)) for one in expand_patterns([name]))
 
 
 def _lost(found: Found, lost: Lost) -> FileResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -10,11 +10,11 @@ import click
 
 from xlselfeval.cli.accounts import load_accounts, with_accounts
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.guard import about_file, guarded, refuse_folder, show_refused, with_folder, with_timeout
+from xlselfeval.cli.guard import about_file, guarded, show_refused, with_folder, with_timeout
 from xlselfeval.cli.next_steps import as_options, show_next
 from xlselfeval.errors import ExitStatus, SelfEvalError, UnreadableFile, in_a_line
 from xlselfeval.files.limits import LIMITS
-from xlselfeval.files.paths import canonical_path, expand_patterns
+from xlselfeval.files.paths import canonical_path, expand_patterns, is_folder
 from xlselfeval.sheet_names import RESULT_SHEET
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@click.argument("files", nargs=-1, required=True, metavar="文件或文件夹…")
 @with_folder
 @click.option("--no-copy", is_flag=True, help="只核对，不生成附有核对结果的副本。")
 @click.option("--data", type=click.Path(path_type=Path), metavar="文件", help="同一单位的基础数据表；指定后一并核对，并与自评表比对。")  # fmt: skip
@@ -84,7 +84,7 @@ def check(
 ) -> int:
     """核对填报的自评表、基础数据表，生成附有“核对结果”工作表的副本。
 
-    可指定多个文件，也可用“返回/*”（各种格式）或“返回/*.xlsx”。原文件不作改动。
+    可指定多个文件或文件夹（包括子文件夹），也可用“返回/*”（各种格式）或“返回/*.xlsx”。原文件不作改动。
     """
     import json
 
@@ -94,17 +94,22 @@ def check(
         from xlselfeval.review.records.unreadable import error_record
     else:
         from xlselfeval.cli import terminal
-    paths = expand_patterns(files)
-    every = [*paths, *_data_sheet_beside(paths, data)]
+    listed = _listed(files, rules, output)
+    paths = [path for path, _ in listed]
     checker = _load_checker(rules, paths, basis, settings)
     sets = load_accounts(accounts, checker.limits)
     statuses = [ExitStatus.OK]
-    taken = set(map(canonical_path, every))  # a copy replaces neither an input nor another's copy
+    listed += [(path, None) for path in _data_sheet_beside(paths, data)]
+    taken = {
+        canonical_path(path) for path, _ in listed
+    }  # a copy replaces neither an input nor another's copy
     forms: list[Review] = []
     has_refused = False
     shown: list[Review | DataReview] = []
-    for path in every:
+    for path, refusal in listed:
         try:
+            if refusal is not None:
+                raise refusal
             with guarded(timeout):
                 folder = None if no_copy else output or path.parent / RESULT_SHEET
                 beside = forms if path is data else ()
@@ -127,6 +132,41 @@ def check(
     if shown and not as_json:
         show_next(_next_step(shown, no_copy=no_copy, has_refused=has_refused))
     return max(statuses)
+
+
+def _listed(
+    files: Sequence[str], rules: Rules, output: Path | None
+) -> list[tuple[Path, UnreadableFile | None]]:
+    """Return the files that paths, patterns and folders name, once each, with why one is not to be opened.
+
+    Of a folder those that `check_files` takes. The folders of issued files and of copies are left out among several names:
+    a shell has expanded the pattern.
+    """
+    found: dict[Path, tuple[Path, UnreadableFile | None]] = {}
+    names = expand_patterns(files)
+    apart = {canonical_path(one) for one in (rules["issued"], output) if one is not None and len(names) > 1}
+    for name in names:
+        if not is_folder(name):
+            found.setdefault(canonical_path(name), (name, None))
+        elif canonical_path(name) not in apart:
+            for path, refusal in _below(name, rules, output):
+                found.setdefault(canonical_path(path), (path, refusal))
+    return list(found.values())
+
+
+def _below(folder: Path, rules: Rules, output: Path | None) -> Iterator[tuple[Path, UnreadableFile | None]]:
+    """Yield the files below a folder without our own copies; a copy without its original is named."""
+    from xlselfeval.batch.sources.collect import survey, without_copies
+    from xlselfeval.batch.sources.named import files_below
+
+    limits = LIMITS.raised(rules["raised"])
+    for one in files_below(str(folder), issued=rules["issued"], output=output):
+        surveyed, _ = without_copies(survey(one, limits) if one.in_copies else (one,), {})
+        path = Path(one.path)
+        if any(copy.outcome == "duplicate" for copy in surveyed):
+            click.echo(f"{in_a_line(str(path))}：{surveyed[0].message}", err=True)
+        elif surveyed:
+            yield path, None if one.error is None else UnreadableFile(one.error, one.message)
 
 
 def _data_sheet_beside(paths: Sequence[Path], data: Path | None) -> list[Path]:
@@ -176,7 +216,6 @@ def _check_file(
     from xlselfeval.result.checked_copy import copy_name
     from xlselfeval.result.save_copy import save_copy
 
-    refuse_folder(path, "*")
     try:
         workbook = checker.open(path)
         papers = checker.check_papers(workbook, path.name, beside=beside)
@@ -239,7 +278,6 @@ def explain(file: Path, wanted: str | None, basis: str, timeout: int, **rules: U
 
     checker = _load_checker(rules, [file], basis)
     with about_file(file), guarded(timeout):
-        refuse_folder(file, "*")
         papers = checker.check_papers(checker.open(file), file.name)
     explained = [
         *(one for review in papers.reviews for one in explain_review(review, wanted)),

@@ -68,13 +68,6 @@ def exit_status(error: UnreadableFile) -> ExitStatus:
     return ExitStatus.CRASHED if error.name == "crashed" else ExitStatus.FAILED
 
 
-def refuse_folder(path: Path, pattern: str) -> None:
-    """Raise UnreadableFile for a folder, with the command that takes one, and the pattern for several files."""
-    if path.is_dir():
-        line = f"该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为“文件夹/{pattern}”"
-        raise UnreadableFile("not-a-workbook", line)
-
-
 def refuse_suffix(path: Path, suffix: str, what: str) -> None:
     """Raise UnreadableFile for a file to be written whose name does not end as its content asks."""
     if path.suffix.lower() != suffix:

@@ -18,7 +18,6 @@ from xlselfeval.cli.guard import (
     about_file,
     exit_status,
     guarded,
-    refuse_folder,
     refuse_suffix,
     show_refused,
     with_folder,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from xlselfeval.review.settings import Settings
 
 _CHECK = "请用xlselfeval check核对"
+_FOLDER = "该路径为文件夹；整个文件夹请用xlselfeval batch核对，多个文件可写为“文件夹/*.docx”"
 _PaperT = TypeVar("_PaperT")
 
 
@@ -155,7 +155,8 @@ def _checked(
     """Check a report; UnreadableFile with the right command for a folder and for a workbook of whatever format."""
     from xlselfeval.report_checking import check_report
 
-    refuse_folder(path, "*.docx")
+    if path.is_dir():
+        raise UnreadableFile("not-a-workbook", _FOLDER)
     try:
         return check_report(path, form=form, data=data, accounts=accounts, settings=settings)
     except UnreadableFile as error:

@@ -116,7 +116,7 @@ def refuse_no_file(path: Path) -> None:
     if is_folder:
         raise UnreadableFile(
             "not-a-workbook",
-            "该路径为文件夹，请指定其中的文件；整个文件夹的，用xlselfeval batch或check_files核对",
+            "该路径为文件夹，请指定其中的文件；整个文件夹的，用xlselfeval check、batch或check_files核对",
         )
     if is_other:
         raise UnreadableFile("not-a-workbook", "该文件不是普通文件，无法读取")
