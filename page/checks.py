@@ -39,6 +39,7 @@ from xlselfeval.result.data_sheet_table import paper_tables
 from xlselfeval.result.report_copy import report_copy
 from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableRow
+from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, demand
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import half_up, plain
@@ -85,13 +86,14 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
     forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
     copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
     asked = [one for table in tables for one in asked_in(table)]
-    is_of_values = workbook.values_of or any(one.evidence.submission.first_format for one in reviews)
+    formats = (workbook.values_of, *(one.evidence.submission.first_format for one in reviews))
+    first = next(filter(None, formats), "")
     shown = {
         "forms": forms,
         "copy": marked_name(copy_name(Path(name), workbook)),
         "compares": bool(sheets),
         "beside": beside,
-        "next": next_step(asked, "values" if is_of_values else "form"),
+        "next": next_step(asked, "form" if not first else "document" if first == "docx" else "values"),
     }
     return shown, copy
 
@@ -103,6 +105,7 @@ def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -
         "sheet": table.sheet,
         "paper": "自评表" if isinstance(review, Review) else "基础数据表",
         "conclusion": review.conclusion,
+        "scores": _scores(review),
         "verdict": shown_verdict(asked_in(table)),
         "comparison": review.comparison if isinstance(review, DataReview) else "",
         "rows": [_row(row) for row in table.rows],
@@ -112,6 +115,13 @@ def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -
         else 0,
         "marked": marked,
     }
+
+
+def _scores(review: Review | DataReview) -> str:
+    """Sum up the scores of a form; "" for a data sheet."""
+    if isinstance(review, DataReview):
+        return ""
+    return figures_line(review.declared, review.recomputed, review.evidence.scheme.profile.total_places)
 
 
 def _in_document(row: TableRow) -> TableRow:

@@ -25,12 +25,13 @@ function printButton(text) {
   return print;
 }
 
-/** One line for each paper of several files or sheets, each leading to its result; below it whom to ask, and the print. @param {any[]} results @param {Element[]} cards */
+/** One line for each paper of several files or sheets, each leading to its result, that of a sheet to the sheet's; below it whom to ask, and the print. @param {any[]} results @param {Element[]} cards */
 function overview(results, cards) {
-  const lines = results.flatMap((shown, place) => papersOf(shown).map(({ name, verdict }) => {
+  const lines = results.flatMap((shown, place) => papersOf(shown).map(({ name, verdict }, number, { length }) => {
     const link = /** @type {HTMLAnchorElement} */ (make("a", "", `${shown.name}${name}`));
-    cards[place].id = `result-${place + 1}`;
-    link.href = `#${cards[place].id}`;
+    const target = length > 1 ? cards[place].querySelectorAll(":scope > header.paper")[number] : cards[place];
+    target.id = `result-${place + 1}-${number + 1}`;
+    link.href = `#${target.id}`;
     return make("li", "", null, link, badge(verdict), make("span", "", verdict.counts));
   }));
   if (lines.length < 2) {

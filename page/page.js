@@ -3,15 +3,25 @@
 
 const page = /** @type {any} */ (window);
 page.ready = false;
+const LINES = ["state", "step"]; // above the panes
+let about = ""; // the pane that the state is of; "" for all
+let isWorking = false;
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
 
-/** Announce a state; screen readers read it out. @param {string} text @param {boolean} [isBad] */
-function announce(text, isBad = false) {
+/** Announce a state; screen readers read it out. @param {string} text @param {boolean} [isBad] @param {string} [pane] that it is of; that of the last job if not given */
+function announce(text, isBad = false, pane = about) {
+  about = pane;
   element("state").textContent = text;
   element("state").className = isBad ? "bad" : "";
   element("step").textContent = "";
+  for (const id of LINES) element(id).hidden = false;
+}
+
+/** Show the state where it belongs: that of a job that is over in its own pane alone. @param {string} pane */
+function showStateIn(pane) {
+  for (const id of LINES) element(id).hidden = !isWorking && about !== "" && about !== pane;
 }
 
 /** Show a step on the way, which is not read out. @param {string} text */
@@ -39,9 +49,13 @@ page.program = program;
 /** The end of what people have started; the next begins then. */
 let turn = Promise.resolve();
 
-/** Do one thing after the other. @param {() => Promise<void>} job */
-function inTurn(job) {
-  turn = turn.then(job).catch((error) => announce(messageOf(error), true));
+/** Do one thing after the other. @param {() => Promise<void>} job @param {string} [pane] that it was started in */
+function inTurn(job, pane = "") {
+  const begin = () => {
+    [about, isWorking] = [pane, true];
+    return job();
+  };
+  turn = turn.then(begin).catch((error) => announce(messageOf(error), true)).finally(() => { isWorking = false; });
 }
 
 // --- files for the program
@@ -217,9 +231,9 @@ async function writeFolder(data) {
       await stream.write(await content());
       await stream.close();
     }
-    announce(`已写入文件夹“${folder.name}”。`);
+    announce(`已写入文件夹“${folder.name}”。`, false, "pane-batch");
   } catch (error) {
-    if (/** @type {any} */ (error).name !== "AbortError") announce(`不能写入该文件夹，请改为下载压缩包：${messageOf(error)}`, true);
+    if (/** @type {any} */ (error).name !== "AbortError") announce(`不能写入该文件夹，请改为下载压缩包：${messageOf(error)}`, true, "pane-batch");
   }
 }
 
@@ -336,16 +350,18 @@ function watchInputs() {
   }
   const checkChosen = () => {
     const files = [...element("files").files];
-    if (files.length) inTurn(() => checkFiles(files));
+    if (files.length) inTurn(() => checkFiles(files), "pane-check");
   };
   element("files").addEventListener("change", checkChosen);
   for (const [id, other] of [["folder", "archive"], ["archive", "folder"]])
     element(id).addEventListener("change", () => { if (has(id)) element(other).value = ""; }); // one or the other is checked
-  const jobs = { "run-batch": runBatch, "run-issue": runIssue, "empty-roster": saveEmptyRoster, host: checkOpenWorkbook };
-  for (const [id, job] of Object.entries(jobs))
+  const jobs = /** @type {[string, () => Promise<void>, string][]} */ ([
+    ["run-batch", runBatch, "pane-batch"], ["run-issue", runIssue, "pane-issue"], ["empty-roster", saveEmptyRoster, "pane-issue"], ["host", checkOpenWorkbook, "pane-check"],
+  ]);
+  for (const [id, job, pane] of jobs)
     element(id).addEventListener("click", () => {
       element(id).disabled = true; // until its turn has come and gone
-      inTurn(() => job().finally(() => { element(id).disabled = false; allow(); }));
+      inTurn(() => job().finally(() => { element(id).disabled = false; allow(); }), pane);
     });
   element("cancel").addEventListener("click", () => program.cancel());
   element("host").hidden = !wps;
@@ -353,7 +369,7 @@ function watchInputs() {
   checkChosen(); // what was chosen before this program ran
 }
 
-watchTabs();
-watchDrops((files) => inTurn(() => checkFiles(files)), (why) => announce(why, true));
+watchTabs(showStateIn);
+watchDrops((files) => inTurn(() => checkFiles(files), "pane-check"), (why, pane) => announce(why, true, pane));
 inTurn(start);
 watchInputs();

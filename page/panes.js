@@ -23,7 +23,8 @@ function droppedFiles(dropped) {
 /** @param {string} id @returns {any} */
 const paneOf = (id) => document.getElementById(id);
 
-function watchTabs() {
+/** @param {(pane: string) => void} opened is given the pane of the tab that is opened */
+function watchTabs(opened) {
   const tabs = [...document.querySelectorAll("[role=tab]")].map((one) => /** @type {HTMLElement} */ (one));
   const open = (/** @type {HTMLElement} */ wanted) => {
     for (const tab of tabs) {
@@ -31,6 +32,7 @@ function watchTabs() {
       tab.tabIndex = tab === wanted ? 0 : -1;
       paneOf(tab.getAttribute("aria-controls") ?? "").hidden = tab !== wanted;
     }
+    opened(wanted.getAttribute("aria-controls") ?? "");
   };
   tabs.forEach((tab, place) => {
     tab.addEventListener("click", () => open(tab));
@@ -45,7 +47,7 @@ function watchTabs() {
   });
 }
 
-/** Files that are dropped beside an input are given to `take` where the unit's pane is open; elsewhere `refuse` says what to do. @param {(files: File[]) => void} take @param {(why: string) => void} refuse */
+/** Files that are dropped beside an input are given to `take` where the unit's pane is open; elsewhere `refuse` says what to do, with the pane. @param {(files: File[]) => void} take @param {(why: string, pane: string) => void} refuse */
 function watchDrops(take, refuse) {
   const drop = paneOf("drop-check");
   const isInput = (/** @type {Event} */ event) => event.target instanceof HTMLInputElement && event.target.id !== "files";
@@ -63,6 +65,6 @@ function watchDrops(take, refuse) {
     const pane = [...document.querySelectorAll("[role=tabpanel]")].find((one) => !(/** @type {HTMLElement} */ (one).hidden));
     if (!files.length) return;
     if (pane?.id === "pane-check") take(files);
-    else refuse(DROPPED[pane?.id ?? ""]);
+    else if (pane) refuse(DROPPED[pane.id], pane.id);
   });
 }

@@ -62,22 +62,20 @@ function resultTables(form, show) {
     if (look === "section") sections.push({ title: text, rows: [] });
     else if (sections.length && look !== "sign") sections[sections.length - 1].rows.push(resultRow(sections.length === 1 ? without(cells, answers) : cells, show)); // signatures are for paper: the copy has them
     else if (!sections.length) {
-      const facts = cells.filter((/** @type {any[]} */ one) => one[1] === "fact" || one[1] === "figures").map((/** @type {any[]} */ one) => one[0]);
-      if (facts.length) shown.append(make("p", "", facts.join("")));
-      if (facts.some((/** @type {string} */ one) => one.includes("复核参考分")) && meaning) shown.append(make("p", "hint", meaning));
+      for (const [fact] of cells.filter((/** @type {any[]} */ one) => one[1] === "fact")) shown.append(make("p", "", fact));
     }
   }
+  const figures = [form.scores, form.verdict.counts].filter(Boolean).join("；"); // what is left to do: the copy's own row counts what is explained, too
+  if (figures) shown.append(make("p", "", figures));
+  if (form.scores.includes("复核参考分") && meaning) shown.append(make("p", "hint", meaning));
   for (const { title, rows } of sections) {
     const table = /^[一二]/.test(title) && rows.length ? cards(rows, title, title.startsWith("二") ? "listed" : "") : wideTable(rows, title);
     if (title.startsWith("三")) shown.append(make("details", "", null, make("summary", "", title), table));
     else shown.append(make("h3", "", title), table);
-    if (title.startsWith("一") && answers.size && rows.length && !hasNothing(form)) shown.append(make("p", "hint", "本页只供查看，不能填写；说明请写在副本“核对结果”页的“单位说明”栏（浅黄色格子）。"));
+    if (title.startsWith("一") && answers.size && rows.length && form.verdict.look !== "good") shown.append(make("p", "hint", "本页只供查看，不能填写；说明请写在副本“核对结果”页的“单位说明”栏（浅黄色格子）。"));
   }
   return shown;
 }
-
-/** Whether nothing is listed to be dealt with. @param {any} form */
-const hasNothing = (form) => !form.rows.some((/** @type {any[][]} */ cells) => (cells[1]?.[0] ?? "").startsWith("【"));
 
 /** The cells of a row without some columns; a row of fewer cells is one text. @param {any[][]} cells @param {Set<number>} columns */
 function without(cells, columns) {
@@ -195,7 +193,7 @@ function resultOf(name, shown, copy, select, earlier = []) {
   for (const one of earlier) card.append(make("p", "hint", `与先前选择的“${one}”比对；已更正的请重新选择。`));
   if (shown.next) card.append(make("p", "next", shown.next));
   for (const [place, form] of (shown.forms ?? []).entries()) {
-    if (papers.length > 1) card.append(make("header", "", null, make("h3", "", papers[place].name.trim()), badge(form.verdict)));
+    if (papers.length > 1) card.append(make("header", "paper", null, make("h3", "", papers[place].name.trim()), badge(form.verdict)));
     if (form.comparison) card.append(make("p", "hint", `${form.comparison}。`));
     const notes = notesOf(form);
     const view = preview(form, notes);

@@ -16,7 +16,10 @@ from typing import NamedTuple
 # A table of a document is read as a sheet of this name with its number, below these rows with the lines above it.
 DOCUMENT_TABLE, LINES_ABOVE = "Word表", 4
 _TABLE_NAME = re.compile(f"{DOCUMENT_TABLE}([0-9]+)")
-_IN_COPY = re.compile(f"{DOCUMENT_TABLE}[0-9]+ [^（）]+（(表[0-9]+ [^（）]+)）")
+# In copies, and in those of versions up to 0.2: 表2 第15行（Word表2 H19）, Word表2 H19（表2 第15行）.
+_IN_COPY = re.compile(
+    f"(表[0-9]+ [^（）]+)（{DOCUMENT_TABLE}[0-9]+ [^（）]+）|{DOCUMENT_TABLE}[0-9]+ [^（）]+（(表[0-9]+ [^（）]+)）"
+)
 
 
 class Written(NamedTuple):
@@ -205,19 +208,20 @@ def place_list(cells: Iterable[str], sheet: str | None) -> str:
 
 
 def place_in_copy(cells: Iterable[str], sheet: str | None) -> str:
-    """Write addresses as people find them in the checked copy: Word表2 H19（表2 第15行）.
+    """Write addresses as people find them in document and checked copy: 表2 第15行（Word表2 H19）.
 
     The copy has a document's table as a sheet.
     """
     cells = tuple(cells)
     listed = place_list(cells, sheet)
     is_table = bool(listed) and _TABLE_NAME.fullmatch(sheet or "")
-    return f"{sheet} {cell_list(cells)}（{listed}）" if is_table else listed
+    return f"{listed}（{sheet} {cell_list(cells)}）" if is_table else listed
 
 
 def place_in_document(text: str) -> str:
     """Return a text that begins with a place in a checked copy with the place in the document: 表2 第15行."""
-    return _IN_COPY.sub(r"\1", text, count=1) if text.startswith(DOCUMENT_TABLE) else text
+    found = _IN_COPY.match(text)
+    return text if found is None else f"{found[1] or found[2]}{text[found.end() :]}"
 
 
 def _row_list(rows: Sequence[int]) -> str:

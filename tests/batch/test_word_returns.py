@@ -38,7 +38,7 @@ def test_a_form_in_a_document_is_a_return(tmp_path: Path) -> None:
     copy = load_workbook(tmp_path / "结果" / "核对结果" / "乙局报告.xlsx")
     assert copy.sheetnames == ["Word表1", "核对结果"]
     (place,) = (cell for cell in copy["核对结果"]["C"] if "第16行" in str(cell.value))
-    assert place.value == "Word表1 I20（表1 第16行） 等级"
+    assert place.value == "表1 第16行（Word表1 I20） 等级"
     assert place.hyperlink.location == "'Word表1'!I20"
     todo = load_workbook(tmp_path / "结果" / "汇总.xlsx")["待处理"]
     assert any("表1 第16行" in str(cell.value) for row in todo.iter_rows() for cell in row)

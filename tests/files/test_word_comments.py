@@ -17,7 +17,7 @@ from support.word.office import saved_by_office
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.word.comments import Comment, with_comments
-from xlselfeval.files.word.earlier_comments import read_answers
+from xlselfeval.files.word.earlier_comments import END, read_answers
 from xlselfeval.files.word.open import open_document
 
 DAY = date(2024, 5, 20)
@@ -88,9 +88,9 @@ def test_earlier_comments_stay() -> None:
     read = docx.Document(BytesIO(copy)).comments
     assert [(c.comment_id, c.author, c.initials, c.text) for c in read] == [
         (0, "某人", "", "原批注"),
-        (1, "核对", "核", "第一行\n第二行<>&"),
-        (2, "核对", "核", "费"),
-        (3, "核对", "核", "全段"),
+        (1, "核对", "核", "第一行\n第二行<>&" + END),
+        (2, "核对", "核", "费" + END),
+        (3, "核对", "核", "全段" + END),
     ]
     assert [words(copy, number) for number in range(4)] == ["1.99", "议费1.", "费", "会议费1.99"]
 
@@ -104,7 +104,7 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
     copy = commented(saved(made), Comment(1, 1, 5, "第一次"), Comment(1, 2, 3, "费"))
     again = commented(copy, Comment(1, 0, 1, "再次"))
     read = docx.Document(BytesIO(again)).comments
-    assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "再次")]
+    assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "再次" + END)]
     assert [words(again, c.comment_id) for c in read] == ["1.99", "会"]
     assert open_document(again).paragraphs[0].text == "会议费1.99"
     body, number = unzipped(commented(copy))[BODY], rb"\d+"
@@ -121,8 +121,32 @@ def test_an_answer_inside_a_comment_of_an_earlier_check() -> None:
     assert [one.text for one in read_answers(answered)] == ["已核实，无误"]
     again = commented(answered, Comment(1, 0, 3, "再次"))
     read = docx.Document(BytesIO(again)).comments
-    assert [(one.author, one.text) for one in read] == [("单位", "已核实，无误"), ("核对", "再次")]
+    assert [(one.author, one.text) for one in read] == [("单位", "已核实，无误"), ("核对", "再次" + END)]
     assert [one.text for one in read_answers(again)] == ["已核实，无误"]
+
+
+@pytest.mark.parametrize("is_in_one_run", [True, False])
+def test_an_answer_behind_the_text_of_an_earlier_check(is_in_one_run: bool) -> None:
+    """The text that a unit types at the end of that of 核对 is its answer, alone or with what it writes below."""
+    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实。\n第二行。")))
+    listed = parts["word/comments.xml"].decode()
+    run = "</w:t></w:r>" if is_in_one_run else "<w:r><w:t>"
+    before, _, after = listed.rpartition("</w:t></w:r>")
+    typed = (
+        "&lt;已核实&gt;，无误" + run
+        if is_in_one_run
+        else f"</w:t></w:r>{run}&lt;已核实&gt;，无误</w:t></w:r>"
+    )
+    for below, others in (("", ""), (paragraph("见附件"), "\n见附件")):
+        body = f"{before}{typed}{after}".replace("</w:comment>", f"{below}</w:comment>")
+        answered = zipped({**parts, "word/comments.xml": body.encode()})
+        assert [one.text for one in read_answers(answered)] == ["<已核实>，无误" + others]
+        again = commented(answered, Comment(1, 0, 3, "再次"))
+        assert [(one.author, one.text.rstrip(END)) for one in docx.Document(BytesIO(again)).comments] == [
+            ("单位", "<已核实>，无误" + others),
+            ("核对", "再次"),
+        ]
+        assert [one.text for one in read_answers(again)] == ["<已核实>，无误" + others]
 
 
 def test_threads_lose_what_hung_on_a_removed_comment() -> None:
@@ -136,7 +160,7 @@ def test_threads_lose_what_hung_on_a_removed_comment() -> None:
     )
     first, _, second = known["word/comments.xml"].decode().partition("</w:comment>")
     w14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
-    second = second.replace("核对", "某人").replace("<w:p>", f'<w:p {w14} w14:paraId="0B">')
+    second = second.replace(END, "").replace("核对", "某人").replace("<w:p>", f'<w:p {w14} w14:paraId="0B">')
     first = first.replace("<w:p>", f'<w:p {w14} w14:paraId="0A">')
     known["word/comments.xml"] = f"{first}</w:comment>{second}".encode()
     known["word/commentsExtended.xml"] = ex.encode()
@@ -274,8 +298,8 @@ def test_libreoffice_reads_the_comments(tmp_path: Path) -> None:
     ]
     kept = docx.Document(BytesIO((tmp_path / "office" / "报告.docx").read_bytes())).comments
     assert sorted((c.author, c.text) for c in kept) == [
-        ("核对", "方向有误：1.99大于1.42"),
-        ("核对", "表"),
-        ("核对", "请核实"),
+        ("核对", "方向有误：1.99大于1.42" + END),
+        ("核对", "表" + END),
+        ("核对", "请核实" + END),
     ]
     assert saved_by_office([path], "pdf")[0].startswith(b"%PDF")

@@ -11,6 +11,8 @@ from support.word.documents import document_parts, paragraph, word_file
 
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.limits import Limits
+from xlselfeval.files.open import open_workbook
+from xlselfeval.files.vba.cfb_writer import compound_file
 from xlselfeval.files.word.docx import read_document
 from xlselfeval.files.word.open import open_document
 
@@ -183,6 +185,9 @@ def test_the_kind_of_a_file_is_found_by_its_content() -> None:
     for content in (b"%PDF-1.7", b"{\\rtf1", bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)):
         with pytest.raises(UnreadableFile, match=r"请另存为\.docx后再核对"):
             open_document(content)
+    for content in (b"%PDF-1.7", b"{\\rtf1", compound_file({"WordDocument": bytes(9)})):
+        with pytest.raises(UnreadableFile, match=r"请另存为\.docx后再核对"):
+            open_workbook(content)
 
 
 def test_limits_bound_a_document() -> None:

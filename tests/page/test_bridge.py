@@ -195,6 +195,7 @@ def test_a_form_may_be_sent_when_all_is_explained(tab: Tab) -> None:
     (form,) = (again := tab.check("某局-核对结果.xlsx", saved.getvalue()))["forms"]
     assert form["verdict"]["words"] == "已写说明，可以报送，由财政部门认定"
     assert form["verdict"]["look"] == "good"
+    assert (form["verdict"]["counts"], "请核实" in form["scores"]) == ("已写说明1条", False)
     assert again["next"].startswith("报送所选的这个文件即可")
 
 
@@ -211,7 +212,8 @@ def test_a_place_in_a_document_is_its_row_there(tab: Tab) -> None:
     places = [one for _, listed in shown["forms"][0]["verdict"]["places"] for one in listed]
     assert places
     assert all(one.startswith("表1 第") for one in places)
-    assert "在原文档中更正" in shown["next"]
+    assert "在原Word文档中更正" in shown["next"]
+    assert "另存为" not in shown["next"]
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
-from support.packages import zipped
+from support.packages import saved, zipped
 from support.return_folder import form, put
 from support.web.browser import FATES, PAGES, WITH_SNAPSHOT, Browser, opened_page, unpack_into
 from support.word.documents import paragraph, word_file
@@ -284,6 +286,35 @@ def test_files_chosen_while_the_page_starts(tmp_path: Path) -> None:
         browser.wait_for("window.checked === 1")
         assert "早.xlsx" in browser.page.inner_text("#results")
         assert "未能核对" in browser.page.inner_text("#state")
+
+
+def test_the_state_is_of_its_pane(tmp_path: Path) -> None:
+    """The line above the panes is not shown in others, and is there again in its own."""
+    path = put(tmp_path, {"自评表.xlsx": filled_form(issued_form())}) / "自评表.xlsx"
+    with opened_page() as browser:
+        browser.page.click("#tab-help")
+        assert browser.page.inner_text("#state") == "已就绪。"
+        browser.page.click("#tab-check")
+        browser.check(path)
+        browser.page.click("#tab-help")
+        assert browser.page.is_hidden("#state")
+        browser.page.click("#tab-check")
+        assert "核对完毕" in browser.page.inner_text("#state")
+
+
+def test_the_list_leads_to_each_sheet(tmp_path: Path) -> None:
+    """The line of a sheet leads to the findings on that sheet, that of another file to the file."""
+    book = load_workbook(BytesIO(filled_form(issued_form())))
+    first = book.worksheets[0]
+    book.copy_worksheet(first).title = "第二张"
+    files = put(tmp_path, {"两张.xlsx": saved(book), "一张.xlsx": filled_form(issued_form())})
+    with opened_page() as browser:
+        browser.check(files / "两张.xlsx", files / "一张.xlsx")
+        led = [
+            browser.page.inner_text(f"{one.get_attribute('href')} :is(h2, h3)")
+            for one in browser.page.locator(".overview a").all()
+        ]
+    assert led == [f"工作表“{first.title}”", "工作表“第二张”", "一张.xlsx"]
 
 
 def test_names_are_text(tmp_path: Path) -> None:

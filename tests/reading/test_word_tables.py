@@ -195,7 +195,7 @@ def test_the_copy_holds_the_tables_and_the_result(tmp_path: Path) -> None:
     assert [part.name for part in read.sheets] == ["Word表1", "核对结果"]
     texts = [one.text for one in read.sheet(read.sheets[1]).cells.values()]
     assert any("原文件为Word文档" in text for text in texts)
-    assert "Word表1 I20（表1 第16行） 等级" in texts
+    assert "表1 第16行（Word表1 I20） 等级" in texts
 
 
 def test_numbers_with_units_are_no_numbers_stored_as_text() -> None:

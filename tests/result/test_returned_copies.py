@@ -93,6 +93,8 @@ def test_a_copy_of_values_names_the_file_to_correct(checker: Checker, kind: str)
         notice = str(sheet["C4"].value)
         assert (sheet["A4"].value, notice.partition("：")[0]) == ("请注意", "本副本只用来查看核对结果")
         assert CORRECTED_IN[kind] in notice
+        assert "既要更正又要说明的" in notice
+        assert notice.count("“单位说明”一栏") == 2
         prompts = {str(one.prompt) for one in sheet.data_validations.dataValidation}
         assert prompts
         assert all("原表" in one and "不在本副本中更正" in one for one in prompts)

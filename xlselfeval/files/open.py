@@ -21,7 +21,7 @@ from xlselfeval.files.limits import LIMITS, Limits, read_limited, too_large
 from xlselfeval.files.package import TYPES, Package
 from xlselfeval.files.paths import refusal_of_pattern
 from xlselfeval.files.word.docx import read_package
-from xlselfeval.files.word.errors import of_document
+from xlselfeval.files.word.errors import SAVE_AS_DOCX, of_document
 from xlselfeval.files.word.plain_text import is_text
 from xlselfeval.files.word.sheets import document_workbook
 from xlselfeval.files.workbook import BINARY_PART, BOOK_PART, PackageWorkbook, main_part
@@ -133,7 +133,11 @@ def _foreign_error(data: bytes) -> UnreadableFile:
         return UnreadableFile("not-a-workbook", IMAGE)
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(b"%pdf"):
-        return UnreadableFile("not-a-workbook", "该文件为PDF文件，未予读取；请改用Excel原件")
+        return UnreadableFile(
+            "not-a-workbook", f"该文件为PDF文件，未予读取；请改用Excel原件，报告{SAVE_AS_DOCX}"
+        )
+    if head.startswith(b"{\\rtf"):
+        return UnreadableFile("not-a-workbook", f"该文件为RTF文档，{SAVE_AS_DOCX}")
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         return UnreadableFile("wrong-extension", f"该文件为网页或XML文本，不是Excel工作簿，{SAVE_AS}")
     message = f"该文件不是Excel工作簿，未予读取；属其他格式表格的，{SAVE_AS}"

@@ -19,11 +19,13 @@ _LINE = 15.0  # height of a line, in points
 _HIGHEST = 400.0  # points; Excel takes 409.5
 _IN_DOCUMENT = (
     "本副本只用来查看核对结果：原表在Word文档中，副本中的表只有文字和数字，没有原来的版式。"
-    "要更正的，请在原Word文档的表中更正，报送更正后的Word文档，不要改本副本中的表。"
+    "要更正的，请在原Word文档的表中更正，报送更正后的Word文档，不要改本副本中的表；"
+    "既要更正又要说明的，将更正后的Word文档再核对一遍，说明写在新副本的“{}”一栏，报送新副本。"
 )
 _IN_WORKBOOK = (
     "本副本只用来查看核对结果：原表为{}格式，副本中的表只有数值和文字，没有公式、版式和下发记录。"
-    "要更正的，请打开原表，另存为.xlsx，在另存的表中更正后报送，不要改本副本中的表；另存的.xlsx再核对时，副本保留原表的全部内容，可以直接更正。"
+    "要更正的，请打开原表，另存为.xlsx，在另存的表中更正后报送，不要改本副本中的表；"
+    "既要更正又要说明的，将另存的.xlsx再核对一遍，其副本保留原表的全部内容，在该副本中更正，说明写在“{}”一栏，报送该副本。"
 )
 
 
@@ -98,7 +100,11 @@ def _notice_rows(first_format: str) -> Iterator[TableRow]:
     """Yield the row that says of a copy of values where to correct the form; none for a copy of the form itself."""
     if first_format:
         kind = FORMATS[first_format]
-        original = _IN_DOCUMENT if first_format == "docx" else _IN_WORKBOOK.format(kind)
+        original = (
+            _IN_DOCUMENT.format(EXPLANATION)
+            if first_format == "docx"
+            else _IN_WORKBOOK.format(kind, EXPLANATION)
+        )
         text = f"{original}只需说明理由的，写在下面“{EXPLANATION}”一栏，报送本副本。"
         yield table_row(TableCell("请注意", "warning", 2), TableCell(text, "figures", COLUMNS - 2), least=26)
 

@@ -93,7 +93,7 @@ class Finding:
 
     @property
     def location_in_copy(self) -> str:
-        """The location in the checked copy: Word表2 H19（表2 第15行） 发布信息 得分.
+        """The location in the checked copy: 表2 第15行（Word表2 H19） 发布信息 得分.
 
         The copy shows a document's table as a sheet.
         """

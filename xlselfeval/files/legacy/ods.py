@@ -29,6 +29,7 @@ from xlselfeval.files.looks.style_looks import NO_LOOK, Look
 from xlselfeval.files.number_format import serial_of
 from xlselfeval.files.package import Package
 from xlselfeval.files.ranges import Area
+from xlselfeval.files.word.errors import SAVE_AS_DOCX
 from xlselfeval.files.xml import parse_events
 
 CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -82,7 +83,7 @@ def _refuse_encrypted(tag: str, _: Mapping[str, str]) -> None:
 
 def _no_spreadsheet() -> UnreadableFile:
     return UnreadableFile(
-        "not-a-workbook", "该文件不是OpenDocument表格（可能是文档或演示文稿），请改用Excel原件"
+        "not-a-workbook", f"该文件不是OpenDocument表格，请改用Excel原件；属文档的，{SAVE_AS_DOCX}"
     )
 
 

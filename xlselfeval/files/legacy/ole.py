@@ -6,13 +6,14 @@ from xlselfeval.errors import ErrorName, UnreadableFile, beyond_forms
 from xlselfeval.files.compound_file import CompoundFile
 from xlselfeval.files.legacy.old_sheet import truncated
 from xlselfeval.files.limits import LIMITS, Limits
+from xlselfeval.files.word.errors import SAVE_AS_DOCX
 from xlselfeval.files.xml import REMOVE_PASSWORD
 
 _STREAM, _STREAM_OF_1995, _MACROS = "workbook", "book", "_vba_project_cur"  # in lower case
 # A stream that only such files have, and the error for them.
 _OTHERS: tuple[tuple[str, ErrorName, str], ...] = (
     ("EncryptedPackage", "encrypted", REMOVE_PASSWORD),
-    ("WordDocument", "not-a-workbook", "该文件为Word文档（.doc或.wps），请改用Excel原件（其中的自评表也可另存为.docx后核对）"),
+    ("WordDocument", "not-a-workbook", f"该文件为.doc或.wps文档，{SAVE_AS_DOCX}"),
     ("PowerPoint Document", "not-a-workbook", "该文件为演示文稿（.ppt或.dps），未予读取；请改用Excel原件"),
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
 from xlselfeval.files.word.document import Paragraph
 from xlselfeval.files.word.docx import main_part, read_package
-from xlselfeval.files.word.earlier_comments import AUTHOR, INITIALS, comments_part, remove_own_comments
+from xlselfeval.files.word.earlier_comments import AUTHOR, END, INITIALS, comments_part, remove_own_comments
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.names import NAMESPACES, count_of
 from xlselfeval.files.word.split_run import WHOLE, run_pieces
@@ -194,7 +194,9 @@ def _comment_xml(number: int, text: str, today: date, declared: str) -> str:
     first, *others = clean(text).split("\n")
     mark = "<w:r><w:annotationRef/></w:r>"
     runs = [mark + _text_run(first), *(f"<w:r><w:br/></w:r>{_text_run(line)}" for line in others)]
-    paragraphs = f"<w:p>{''.join(runs)}</w:p>"  # one: what a unit writes below it is its answer
+    paragraphs = (
+        f"<w:p>{''.join(runs)}{_text_run(END)}</w:p>"  # one: what a unit writes below it is its answer
+    )
     return (
         f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{today.isoformat()}T00:00:00Z"'
         f' w:initials="{INITIALS}">{paragraphs}</w:comment>'

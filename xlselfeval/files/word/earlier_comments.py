@@ -13,9 +13,11 @@ from xlselfeval.files.package_edit import PackageEdit
 from xlselfeval.files.word.docx import main_part
 from xlselfeval.files.word.errors import of_document
 from xlselfeval.files.word.names import NAMESPACES
-from xlselfeval.files.xml_edit import Node
+from xlselfeval.files.xml_edit import EditedPart, Node
+from xlselfeval.files.xml_text import content
 
 AUTHOR, INITIALS = "核对", "核"
+END = "\u200b"  # ends the text of 核对 in its comment, unseen: what is typed behind it is the unit's
 _UNIT = "单位"  # the author of an answer that was written into a comment of 核对
 _AUTHOR = re.compile(rf"(\s[\w.-]+:author=)([\"']){AUTHOR}\2")
 _PARENT = re.compile(r"\s[\w.-]+:paraIdParent=(?:\"[^\"]*\"|'[^']*')")
@@ -43,13 +45,6 @@ class _Comment(NamedTuple):
         """Check whether an earlier check wrote it; programs may drop the initials."""
         return self.node.get("author", namespace=self.node.namespace) == AUTHOR
 
-    @property
-    def own_text(self) -> Node | None:
-        """The paragraph of an earlier check, where a unit wrote its answer into others below it."""
-        paragraphs = [one for one in self.node.children if one.name == "p"]
-        has_answer = any(one.name == "t" for below in paragraphs[1:] for one in below.walk())
-        return paragraphs[0] if self.is_own and has_answer else None
-
     def shares_words(self, other: _Comment) -> bool:
         """Check whether both are on the same words, or some of them."""
         return self.first <= other.last and other.first <= self.last
@@ -61,7 +56,7 @@ def comments_part(edit: PackageEdit, main: str) -> str | None:
 
 
 def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
-    """Read what others wrote in comments beside those of 核对, and into these below their text.
+    """Read what others wrote in comments beside those of 核对, and into these behind and below their text.
 
     Raises UnreadableFile for what is no document.
     """
@@ -73,7 +68,8 @@ def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
         return [
             Answer(one.first, one.last, text)
             for one, lines in zip(known, _texts(package, name) if name else (), strict=True)
-            if (text := "\n".join(filter(None, lines[one.is_own :]))) and any(map(one.shares_words, own))
+            if (text := "\n".join(filter(None, _written(lines) if one.is_own else lines)))
+            and any(map(one.shares_words, own))
         ]
     except UnreadableFile as error:
         raise of_document(error) from error
@@ -81,20 +77,22 @@ def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
 
 def remove_own_comments(edit: PackageEdit, main: str) -> None:
     """Take the comments of an earlier check out of a document; answers of others stay, as comments of their own."""
-    own = [one for one in _comments(edit, main) if one.is_own]
     listed = comments_part(edit, main)
-    for one in own if listed is not None else ():
-        if (text := one.own_text) is not None:  # the answer in it stays
-            part = edit.part(listed or "")
-            answer = part.source(one.node).replace(part.source(text), "", 1)
-            part.replace(one.node, _AUTHOR.sub(rf"\1\2{_UNIT}\2", answer, count=1))
-    own = [one for one in own if one.own_text is None]
-    if not own or listed is None:
+    if listed is None:
         return
-    for one in own:
-        edit.part(listed).remove(one.node)
+    part, own = edit.part(listed), list[_Comment]()
+    for one, lines in zip(_comments(edit, main), _texts(edit.package, listed), strict=True):
+        if not one.is_own:
+            continue
+        if any(_written(lines)):  # the answer in it stays
+            part.replace(one.node, _answer_of_unit(part, one.node, _written(lines)[0]))
+            continue
+        own.append(one)
+        part.remove(one.node)
         for mark in one.marks:
             edit.part(main).remove(mark)
+    if not own:
+        return
     ids = {_local(node, "paraId") for one in own for node in one.node.walk()} - {""}
     for kind in _THREADS:
         if (name := _related(edit, main, kind)) is not None:
@@ -104,6 +102,21 @@ def remove_own_comments(edit: PackageEdit, main: str) -> None:
                     part.remove(node)
                 elif _local(node, "paraIdParent") in ids:
                     part.replace(node, _PARENT.sub("", part.source(node)))
+
+
+def _written(lines: list[str]) -> list[str]:
+    """Return what a unit wrote into a comment of 核对: behind its text, and in the paragraphs below."""
+    return [line.partition(END)[2].strip() for line in lines[:1]] + lines[1:]
+
+
+def _answer_of_unit(part: EditedPart, comment: Node, behind: str) -> str:
+    """Return the XML of a comment as one of the unit, without the text of 核对 before what was typed `behind` it."""
+    first = next(one for one in comment.children if one.name == "p")
+    paragraph = part.source(first)
+    tag, _, _ = paragraph.partition(">")
+    p, r, t = (part.tag(first, name) for name in "prt")
+    kept = f'{tag}><{r}><{t} xml:space="preserve">{content(behind)}</{t}></{r}></{p}>' if behind else ""
+    return _AUTHOR.sub(rf"\1\2{_UNIT}\2", part.source(comment).replace(paragraph, kept, 1), count=1)
 
 
 def _comments(edit: PackageEdit, main: str) -> list[_Comment]:
