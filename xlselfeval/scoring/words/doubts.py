@@ -57,6 +57,7 @@ from xlselfeval.scoring.words.result_tokens import (
     Token,
     clause_as_written,
     clause_text,
+    is_before_name,
     is_bracketed,
     is_compared,
     is_finished_task,
@@ -312,7 +313,7 @@ def _of_words(
     found = [
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
-        and not is_finished_task(tokens, place) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
+        and not is_finished_task(tokens, place) and not is_before_name(tokens, place, own) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
         and not is_left(tokens, token, row)
         and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
         and not _is_level(tokens, place, row.actual, asked) and not is_confirmed(tokens, token, row)

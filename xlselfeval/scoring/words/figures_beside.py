@@ -39,10 +39,10 @@ from xlselfeval.scoring.words.result_tokens import (
 from xlselfeval.scoring.words.same_result import part_of_area
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-_CORRECTED = re.compile(
-    "复核|复查|核实|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为|在岗|在册|成活|存活|保存"
+CORRECTED = re.compile(
+    "复核|复查|核实|核查|核对|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为|在岗|在册|成活|存活|保存"
 )
-_FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
+_FOUND = re.compile(CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
 _OF_FOUND = re.compile(
     "其中|[年期月]底|[年期月]末|目前|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
 )
@@ -142,7 +142,7 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
     for token, other in others:
         clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
         is_part = clause.startswith("其中") or is_bracketed(tokens, token.clause)
-        found = _FOUND if is_part else _CORRECTED
+        found = _FOUND if is_part else CORRECTED
         is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
         if is_same and not reaches(row, base_of(other, row)) and other.number * 2 >= given.number:
             return token.text

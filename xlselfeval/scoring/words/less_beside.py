@@ -15,7 +15,7 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
+from xlselfeval.scoring.words.figures_beside import CORRECTED, WORKS, base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
@@ -42,6 +42,11 @@ _PERSONS = frozenset(["人", "名", "位"])
 # What is asked for by itself, before any later stage of it.
 _EARLIER_STEP = re.compile(
     "报送|上报|投稿|受理|立案|申报|登记|签[约订]|招商|投资|产值|采购|购置|储备|印[制刷]|编印|撰写|下达|建设|[新改扩]建|改造|合同|问卷|检查|排查|巡查|发现"
+)
+# The stages that end such a step itself: what was purchased has arrived.
+_ENDS = (
+    (re.compile("采购|购置|储备"), re.compile("到货|交货|到位|入库|验收")),
+    (re.compile("建设|[新改扩]建|改造"), re.compile("建成|完工|竣工|验收|交付")),
 )
 # Kinds of words that other rules judge: plans, other years, losses and changes.
 _JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
@@ -89,6 +94,9 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
     tokens = tokens_of(text, own)
     pieces = list(_pieces(tokens, given))
     for piece in pieces:
+        rest = base_of(given, row) - base_of(piece.figure, row)
+        if _is_flawed(piece) and rest > 0 and not reaches(row, rest):
+            return piece.text
         if (
             _misses(row, given, piece.figure)
             and not _adds_up(row, given, pieces, piece)
@@ -98,6 +106,12 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
         ):
             return next(token.text for token in piece.tokens if token.kind == FIGURE)
     return ""
+
+
+def _is_flawed(piece: _Piece) -> bool:
+    """Return whether a part has a word in no list that is made of a character for damage: 含撂荒95亩."""
+    unknown = joined(token for token in piece.words if token.kind == UNKNOWN)
+    return bool(set(unknown) & beside_words("flawed")) and _REPLACED.search(piece.text) is None
 
 
 def less_in_brackets(row: RowScore, text: str) -> str:
@@ -188,7 +202,8 @@ def _adds_up(row: RowScore, given: Quantity, pieces: list[_Piece], piece: _Piece
 def _is_asked_before(piece: _Piece, own: Own) -> bool:
     """Return whether the indicator asks for an earlier step by itself: 受理210件（办结195件）."""
     named = any(token.kind == DONE or is_verb(token.text) for token in piece.words if token.text in own.name)
-    return not named and _EARLIER_STEP.search(own.name) is not None
+    is_end = any(step.search(own.name) and end.search(piece.text) for step, end in _ENDS)
+    return not named and not is_end and _EARLIER_STEP.search(own.name) is not None
 
 
 def _is_harmless(piece: _Piece, own: Own) -> bool:
@@ -206,7 +221,9 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
     others = [token for token in words if token.text not in own.name]
     if piece.figure.unit.kind == NONE and not _says_what_was_done(piece, own):
         return True
-    if any(token.text in attribute_words() for token in others) or _ends_as_attribute(words):
+    if (any(token.text in attribute_words() for token in others) and not _is_checked(others)) or (
+        _ends_as_attribute(words)
+    ):
         return True
     if any(token.text in WORKS for token in others) or len({token.text for token in words} & WORKS) > 1:
         return True
@@ -230,6 +247,13 @@ def _says_what_was_done(piece: _Piece, own: Own, *, but_of_name: bool = False) -
         or has_verb
         or _is_built_as_verb([token for token in others if token not in things])
     )
+
+
+def _is_checked(words: list[Token]) -> bool:
+    """Return whether words tell of a check or of an act in a way that is an act itself: 入户核实, 电话核查."""
+    acts = [token for token in words if is_verb(token.text)]
+    is_way = any(token.text in attribute_words() for token in acts)
+    return CORRECTED.search(joined(words)) is not None or (is_way and len(acts) > 1)
 
 
 def _is_nearly(given: Quantity, figure: Quantity, row: RowScore) -> bool:

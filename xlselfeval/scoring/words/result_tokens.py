@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlselfeval.resources import templates_folder
+from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.dates import WITHIN
 from xlselfeval.scoring.number import CURRENCY, NUMBER, Quantity, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
@@ -31,7 +32,7 @@ _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE
 _PER = re.compile(r"(?:(?:/|每)[\u4e00-\u9fffA-Za-z]{1,3}[23²³]?(?:[、·.]?[人户天日月年])?){1,2}")
 _LETTERS = re.compile(r"[A-Za-z]{1,40}")
 _MARKS = frozenset(",;.。、:：()[]《》〈〉!\"'·~-+…|*/ ")
-_LONGEST_UNIT, _LONGEST_OWN, _SHORT = 8, 24, 2
+_LONGEST_UNIT, _LONGEST_OWN, _SHORT, _LONGEST_BEFORE = 8, 24, 2, 6
 _CONCLUDED = re.compile("完成|达成|实现|达标|率")
 _TASKS, _FINISHED = frozenset(["任务", "目标", "计划", "指标"]), ("完成", "实现", "达到", "达成")
 _ALL = frozenset(["全部", "均", "均已", "都", "已", "已全部"])
@@ -77,7 +78,7 @@ def word_kinds() -> dict[str, str]:
     return kinds
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def beside_words(name: str) -> frozenset[str]:
     """Load a list about the words of a second figure: ends of attributes, characters of verbs, words for repeats."""
     return frozenset(_word_lists()[_BESIDE_LISTS][name].split())
@@ -238,6 +239,20 @@ def is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
     if tokens[place].text == "任务" and tokens[place - 1].kind in (FIGURE, RESULT) and is_all:
         return True
     return place > 1 and tokens[place - 1].kind == FIGURE and tokens[place - 2].text.endswith(_FINISHED)
+
+
+def is_before_name(tokens: tuple[Token, ...], place: int, own: Own) -> bool:
+    """Return whether unknown words only lead up to the indicator's whole name before a figure: 空气优良天数318天."""
+    behind = [one for one in tokens[place:] if one.clause == tokens[place].clause]
+    size = next((at for at, one in enumerate(behind) if one.kind != UNKNOWN), 0)
+    before = [one for one in tokens[:place] if one.clause == tokens[place].clause and one.kind != MARK]
+    words = before + behind[:size]
+    is_short = len(words) <= _LONGEST_BEFORE and all(one.kind == UNKNOWN for one in words)
+    is_flawed = bool(set(joined(words)) & beside_words("flawed"))
+    if not 0 < size < len(behind) - 1 or not is_short or is_flawed:
+        return False
+    value = next((one for one in behind[size + 1 :] if one.kind != RESULT), None)
+    return value is not None and value.kind == FIGURE and bare_name(own.name) == bare_name(behind[size].text)
 
 
 def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from xlselfeval.scoring.number import HUNDRED, Quantity, half_place, plain
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.units import COUNT
-from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, reaches
+from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import (
     FIGURE,
     MARK,
+    NOT_THIS_YEAR,
     Own,
     Token,
     clauses_of,
@@ -37,6 +38,10 @@ _FRACTIONS = (
 )
 _RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
 _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
+# Words of another share than that of the result: of another name, a degree of opinion, or a class.
+_OTHER_RATE = re.compile(
+    "率|度|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|[国行省市]均"
+)
 _REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
 
 
@@ -74,6 +79,34 @@ def other_share(row: RowScore, text: str, own: Own) -> str:
         if is_alone or not reaches(row, base_of(replace(given, number=part / whole * HUNDRED), row)):
             return _differs(found[0], part / whole, given)
     return _of_two_counts(given, text, own)
+
+
+def lower_share(row: RowScore, text: str, own: Own) -> str:
+    """Return a lower rate of some, or found another way, that misses the target; or "": 93.1%（线上问卷，线下87%）.
+
+    It is none beside a figure as high as the result, with which it may make up the result: （线上95%，线下87%）.
+    """
+    given = given_of(row)
+    if given is None or given.unit.kind != "percent" or is_limit(row):
+        return ""
+    groups = (tuple(group) for _, group in groupby(tokens_of(text, own), lambda token: token.clause))
+    shares = [
+        (words, figures[0])
+        for words in groups
+        if len(figures := [one.quantity for one in words if one.quantity]) == 1
+        and figures[0].unit.name == given.unit.name
+    ]
+    others = [(words, figure) for words, figure in shares if figure.number != given.number]
+    if len(others) == len(shares) or any(figure.number > given.number for _, figure in others):
+        return ""
+    if sum(figure.number for _, figure in others) == given.number:
+        return ""
+    for words, figure in others:
+        named = joined(one for one in words if one.kind not in (FIGURE, MARK) and one.text not in own.name)
+        is_judged = {one.kind for one in words} & {*NOT_THIS_YEAR, "loss", "negation", "denial", "up", "down"}
+        if named and not is_judged and not _OTHER_RATE.search(named) and not reaches(row, base_of(figure, row)):
+            return joined(one for one in words if one.kind != MARK)
+    return ""
 
 
 def _differs(words: str, share: Decimal, given: Quantity) -> str:
