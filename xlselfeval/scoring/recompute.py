@@ -56,7 +56,7 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words import result_words as words
-from xlselfeval.scoring.words.all_of import read_whole
+from xlselfeval.scoring.words.all_of import read_whole, with_the_rest
 from xlselfeval.scoring.words.doubts import no_cost, note_doubt
 from xlselfeval.scoring.words.figures_beside import may_be_copied
 from xlselfeval.scoring.words.none_words import names_harm, says_none
@@ -107,7 +107,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
-    answer = without_source(without_year(in_written_words(answer), year))
+    answer = without_source(without_year(with_the_rest(in_written_words(answer)), year))
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")

@@ -313,3 +313,24 @@ def test_a_doubt_quotes_the_cell(actual: str, quote: str) -> None:
     """A doubt quotes the clause as it stands in the cell, or its word alone where that says enough."""
     row = score("≥200公里", actual, name="管网长度")
     assert (quote in row.working, quote.strip("“”") in actual) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "is_silent"),
+    [
+        ("优良天数", "≥300天", "空气优良天数318天", True),
+        ("优良天数", "≥300天", "大气优良天数达318天", True),
+        ("覆盖率", "≥85%", "森林覆盖率86.3%", True),
+        ("优良天数", "≥300天", "虚报优良天数318天", False),
+        ("优良天数", "≥300天", "预计优良天数318天", False),
+        ("每户走访次数", "≥2次", "每户都在2次以上", True),
+        ("每户走访次数", "≥3次", "每户都在2次以上", False),
+        ("每户走访次数", "≥2次", "2次以上", False),
+    ],
+)
+def test_the_name_of_the_indicator_and_words_for_each(
+    name: str, target: str, actual: str, is_silent: bool
+) -> None:
+    """Unknown words before the whole name of the indicator cast no doubt; each one reaches its limit itself."""
+    row = score(target, actual, name=name)
+    assert ((row.reached, row.remarks) == (True, ())) == is_silent

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
+from xlselfeval.cell import Written
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.indicator_names import bare_name
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
@@ -15,6 +17,7 @@ from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.target import DOWNWARD, Bound, Target, read_target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.words.each_time import ALL_MONTHS, ON_TIME, PART_OF_YEAR, is_each_time
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
@@ -24,7 +27,6 @@ from xlselfeval.scoring.words.result_tokens import (
     Own,
     figures_of,
     kinds_of,
-    names_other_thing,
     tokens_of,
 )
 from xlselfeval.scoring.words.same_result import OF_SOME, has_subject, is_of_task, limits
@@ -35,26 +37,23 @@ _CARE = r"(?:按时|按期|及时|足额|通过|经|竣工|完工|验收|检[查
 _MARKED = "(?:全额|全部|均已?|全(?!部)|都)"
 _BEHIND = r"(?P<behind>[^\d,;。()]{0,12})$"
 _COUNTED = re.compile(r"(?:全部|所有)的?(?=\d)")  # 全部5个标段
-_TIMELY, _ON_TIME = ("及时", "按时", "按期", "准时"), "及时|按时|按期|如期|准时"
-_TURNED = re.compile(rf"({_ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
-_ALL_MONTHS = ("12个月", "4个季度")
-# Each time that it was due: 按月及时足额发放, 每季度首月10日前发放到位.
-_EACH_TIME = re.compile(
-    rf"(?P<subject>[^\d,;。]{{0,12}}?)(?:均|都|已|全部|[于在])*(?:全年)?(?:[按逐每各][月季]度?|{'|'.join(_ALL_MONTHS)}|四个季度)(?:(?P<time>{_ON_TIME}|(?:[首次末当]月)?(?:[12]?\d|3[01])[日号]之?前|[月季]?[末底]前)|均|都|已|全部|足额|全额|[于在])*"
-    r"(?P<behind>[^\d]{0,12})"
-)
+_TIMELY = ("及时", "按时", "按期", "准时")
+_TURNED = re.compile(rf"({ON_TIME})((?:已经?)?(?:全部|均|都)已?)")  # 按期全部完成 is 全部按期完成
 _CHECKED = re.compile("经?(?:竣工|完工)?(?:验收|检[查测验]|抽检|考核)后?$")
 _PASSED = "通过(?:[省市县区乡镇]级|专家|竣工|完工|质量)*"
 # As many done as there were: 共受理132件，办结132件.
 _AS_MANY = re.compile(
     r"(?P<before>[^\d,;。():]{1,12})(?P<all>\d{1,9})(?P<of>[^\d,;。():]{1,3})[,;](?:均?已|共|全部|实际|按时|按期|及时)*(?P<word>[^\d,;。():]{2,6})(?P<part>\d{1,9})(?P<unit>[^\d,;。():]{1,3})[。]?"
 )
+# Some that passed at once and the rest that passed after it was put right.
+_AT_LAST = re.compile(
+    r"(?P<of>[^\d,;。()]{0,8})(?P<all>\d{1,6})(?P<first>[^\d,;。()]{1,16})(?P<some>\d{1,6})[^\d,;。()]{1,16}[,;](?:其余|余下|剩余|另外?)?的?(?P<rest>\d{1,6})[^\d,;。()后]{1,6}后(?:经|再次?|重新|已|均|全部|复[验检测查]|检[验测查]|验收)*(?P<word>合格|通过|达标)[。]?"
+)
 _PAPERS = re.compile("资料|图纸|档案|文件|手续")  # of a thing are not the thing
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
 _OPINION = ("满意",)  # is measured by a survey: 全部满意 is no figure of one
 _IN_FULL = frozenset(["足额", "全额", "到位", "完毕"])
-_PART_OF_YEAR = re.compile("半年|季度|学期")
 _CLAIMED = frozenset([RESULT, DONE, MARK, DATE, UNKNOWN])
 _NONE = re.compile("[未无零]|没有")
 
@@ -77,9 +76,22 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
     is_all = (
         _is_all(said, stem, own)
         or _is_as_many(said, stem, own)
-        or (stem.endswith(_TIMELY) and _is_each_time(said, own))
+        or (stem.endswith(_TIMELY) and is_each_time(said, own))
     )
     return Figure(Quantity(HUNDRED, target.quantity.unit)) if is_all else actual
+
+
+def with_the_rest(answer: Answer) -> Answer:
+    """Write that all passed where the rest passed later: 15处一次验收合格13处，其余2处返工后复验合格 is 全部合格."""
+    found = _AT_LAST.fullmatch(to_figures(compact(answer.actual.text)))
+    if found is None or int(found["all"]) != int(found["some"]) + int(found["rest"]):
+        return answer
+    own, first = own_words(answer), found["of"] + found["first"]
+    is_passed = _rate_of(answer).endswith((found["word"], *_likewise(found["word"])))
+    if not is_passed or kinds_of(first, own) - {RESULT, DONE, UNKNOWN} or OF_SOME.search(first):
+        return answer
+    text = f"全部{_rate_of(answer)[-2:]}"
+    return replace(answer, actual=Written(text, text))
 
 
 def _rate_of(answer: Answer) -> str:
@@ -114,31 +126,7 @@ def _is_as_many(said: str, stem: str, own: Own) -> bool:
         found["word"] in _wordings(stem)
         and found["word"] not in before
         and kinds_of(before, own) <= {RESULT, DONE}
-        and not (OF_SOME.search(before) or _PART_OF_YEAR.search(before) or limits(before, own))
-    )
-
-
-def _is_each_time(said: str, own: Own) -> bool:
-    """Return whether words say that a thing was done in time each time that it was due: 每月5日前打卡发放到位."""
-    clauses = [_EACH_TIME.fullmatch(clause) for clause in re.split("[,;、]", said)]
-    found = [one for one in clauses if one is not None]
-    if len(found) != len(clauses) or not any(one["time"] for one in found):
-        return False
-    return all(
-        (not one["subject"] or has_subject(one["subject"], "", own)) and _is_done(one["behind"], own)
-        for one in found
-    )
-
-
-def _is_done(behind: str, own: Own) -> bool:
-    """Return whether words only say that the indicator's task was done, for no part of those concerned."""
-    tokens = tokens_of(behind, own)
-    return (
-        DONE in kinds_of(behind)
-        and {token.kind for token in tokens} <= {RESULT, DONE}
-        and not names_other_thing(tokens, own)
-        and not (limits(behind, own) or OF_SOME.search(behind) or _PART_OF_YEAR.search(behind))
-        and is_of_task(behind, own)
+        and not (OF_SOME.search(before) or PART_OF_YEAR.search(before) or limits(before, own))
     )
 
 
@@ -146,7 +134,7 @@ def _is_whole(before: str, own: Own) -> bool:
     """Return whether what stands before words for all is nothing, their subject, or how many things they all are."""
     figures, things = figures_of(before), _without_counts(before)
     part_of_year = any(
-        one.quantity.unit.kind == "time" and one.text not in _ALL_MONTHS for one in figures if one.quantity
+        one.quantity.unit.kind == "time" and one.text not in ALL_MONTHS for one in figures if one.quantity
     )
     several = len(figures) > 1 + len(re.findall("[,;、和]", before))  # 5个标段已完成4个
     papers = set(_PAPERS.findall(before)) - set(_PAPERS.findall(own.name))
@@ -170,7 +158,7 @@ def _without_counts(subject: str) -> str:
 def _wordings(stem: str) -> list[str]:
     """Return the words for what a rate is of, the longest first: its last ones, as many as are given, and the like."""
     own = [stem[place:] for place in range(max(0, len(stem) - 8), len(stem) - 1)]
-    alike = _ON_TIME.split("|") if stem.endswith(_TIMELY) else _likewise(stem[-2:])
+    alike = ON_TIME.split("|") if stem.endswith(_TIMELY) else _likewise(stem[-2:])
     return sorted({*own, *alike}, key=lambda word: (-len(word), word))
 
 
@@ -188,7 +176,7 @@ def claims_rate(answer: Answer) -> bool:
     said = compact(answer.actual.text)
     if rate is None or len(said) > LONGEST:
         return False
-    if not re.search(_ON_TIME if rate[1] in _TIMELY else rate[1], said):
+    if not re.search(ON_TIME if rate[1] in _TIMELY else rate[1], said):
         return False
     return kinds_of(said, own_words(answer)) <= {RESULT, DONE, MARK}
 

@@ -15,7 +15,12 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
-from xlselfeval.scoring.words.less_beside import less_in_brackets, less_in_cell, less_in_reason
+from xlselfeval.scoring.words.less_beside import (
+    flawed_in_cell,
+    less_in_brackets,
+    less_in_cell,
+    less_in_reason,
+)
 from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
@@ -137,6 +142,8 @@ def _less_done(said: Said) -> str:
     """Find fewer of the very things counted, in the cell or in the reason: 126人（实发118人）."""
     if found := less_in_cell(said.row, said.text, said.own):
         return f"所注的“{found}”未达到指标值，不能判断以哪一个为准"
+    if flawed := flawed_in_cell(said.row, said.text, said.own):
+        return f"扣除“{flawed}”后未达到指标值"
     if parts := less_in_brackets(said.row, said.text):
         return f"所注的“{parts}”合计未达到指标值"
     return less_in_reason(said.row, said.answer.note, said.own, said.year)

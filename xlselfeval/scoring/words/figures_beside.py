@@ -39,10 +39,10 @@ from xlselfeval.scoring.words.result_tokens import (
 from xlselfeval.scoring.words.same_result import part_of_area
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-CORRECTED = re.compile(
+_CORRECTED = re.compile(
     "复核|复查|核实|核查|核对|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为|在岗|在册|成活|存活|保存"
 )
-_FOUND = re.compile(CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
+_FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
 _OF_FOUND = re.compile(
     "其中|[年期月]底|[年期月]末|目前|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"
 )
@@ -51,6 +51,7 @@ _TAKEN_OFF = frozenset(["loss", "negation", "part", "other_year", "elsewhere"])
 _SIGN = re.compile("[≥≤><≧≦⩾⩽＞＜=]")
 _UP_WORDS = frozenset(["余", "多", "以上", "及以上", "含以上", "超过", "高于", "多于", "大于", "不少于", "不低于", "不小于", "至少"])  # fmt: skip
 _DOWN_WORDS = frozenset(["最长", "最慢", "最久", "最晚", "以下", "以内", "之内", "内", "低于", "小于", "少于", "不超过", "不高于", "不大于", "不多于", "未超过", "未超出"])  # fmt: skip
+_OF_ALL = re.compile(r"[每各][^\d,;]{0,6}(?:均|都)[^\d,;]{0,3}\d[\d.]*[^\d,;]{1,3}以[上内下]")
 _SETTLED = re.compile("结算|决算|审定|支出|实际成交")
 _WORK = re.compile("改造|建设|新建|改建|搬迁|安装|维修")
 _ROOM = Decimal("0.02")
@@ -142,7 +143,7 @@ def _found_otherwise(tokens: tuple[Token, ...], row: RowScore, own_clause: int) 
     for token, other in others:
         clause = clause_text(tokens, token.clause).replace(token.text, "", 1).strip("(),、;")
         is_part = clause.startswith("其中") or is_bracketed(tokens, token.clause)
-        found = _FOUND if is_part else CORRECTED
+        found = _FOUND if is_part else _CORRECTED
         is_same = found.search(clause) and not _OF_FOUND.sub("", _FOUND.sub("", clause))
         if is_same and not reaches(row, base_of(other, row)) and other.number * 2 >= given.number:
             return token.text
@@ -236,9 +237,10 @@ def is_surely_beyond(target: Target | None, actual: Figure, text: str, word: str
     if not is_count and (given.unit.kind != limit.unit.kind or given.unit.per != limit.unit.per):
         return False
     amount = given.number * limit.unit.factor if is_count else given.base
+    of_each = _OF_ALL.search(text) is not None and amount == limit.base  # 每户都在2次以上
     if target.comparator in DOWNWARD:
-        return comparator in DOWNWARD and amount < limit.base
-    return comparator in UPWARD and amount > limit.base
+        return comparator in DOWNWARD and (amount < limit.base or of_each)
+    return comparator in UPWARD and (amount > limit.base or of_each)
 
 
 def may_be_copied(target: Target, actual: Figure, text: str) -> bool:

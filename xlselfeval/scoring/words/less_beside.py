@@ -15,7 +15,7 @@ from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.scoring.words.figures_beside import CORRECTED, WORKS, base_of, given_of, is_limit, reaches
+from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
@@ -48,6 +48,7 @@ _ENDS = (
     (re.compile("采购|购置|储备"), re.compile("到货|交货|到位|入库|验收")),
     (re.compile("建设|[新改扩]建|改造"), re.compile("建成|完工|竣工|验收|交付")),
 )
+_CHECKED = re.compile("复核|复查|核[实定查对]|审[定计]|[更修订]正")
 # Kinds of words that other rules judge: plans, other years, losses and changes.
 _JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
 _CHANGE, _LEADS_TO = frozenset(["up", "down"]), ("到", "至", "为")
@@ -94,9 +95,6 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
     tokens = tokens_of(text, own)
     pieces = list(_pieces(tokens, given))
     for piece in pieces:
-        rest = base_of(given, row) - base_of(piece.figure, row)
-        if _is_flawed(piece) and rest > 0 and not reaches(row, rest):
-            return piece.text
         if (
             _misses(row, given, piece.figure)
             and not _adds_up(row, given, pieces, piece)
@@ -105,6 +103,18 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
             and (_says_what_was_done(piece, own) or _is_nearly(given, piece.figure, row))
         ):
             return next(token.text for token in piece.tokens if token.kind == FIGURE)
+    return ""
+
+
+def flawed_in_cell(row: RowScore, text: str, own: Own) -> str:
+    """Return the damaged part without which a result misses its target; or "": 含撂荒95亩 of 1040亩."""
+    given = _countable(row)
+    if given is None:
+        return ""
+    for piece in _pieces(tokens_of(text, own), given):
+        rest = base_of(given, row) - base_of(piece.figure, row)
+        if _is_flawed(piece) and rest > 0 and not reaches(row, rest):
+            return piece.text
     return ""
 
 
@@ -221,7 +231,8 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
     others = [token for token in words if token.text not in own.name]
     if piece.figure.unit.kind == NONE and not _says_what_was_done(piece, own):
         return True
-    if (any(token.text in attribute_words() for token in others) and not _is_checked(others)) or (
+    is_checked = _CHECKED.search(piece.text) is not None or piece.has_word("checked")  # 入户核实, 现场签到
+    if (any(token.text in attribute_words() for token in others) and not is_checked) or (
         _ends_as_attribute(words)
     ):
         return True
@@ -247,13 +258,6 @@ def _says_what_was_done(piece: _Piece, own: Own, *, but_of_name: bool = False) -
         or has_verb
         or _is_built_as_verb([token for token in others if token not in things])
     )
-
-
-def _is_checked(words: list[Token]) -> bool:
-    """Return whether words tell of a check or of an act in a way that is an act itself: 入户核实, 电话核查."""
-    acts = [token for token in words if is_verb(token.text)]
-    is_way = any(token.text in attribute_words() for token in acts)
-    return CORRECTED.search(joined(words)) is not None or (is_way and len(acts) > 1)
 
 
 def _is_nearly(given: Quantity, figure: Quantity, row: RowScore) -> bool:

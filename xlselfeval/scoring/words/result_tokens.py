@@ -247,7 +247,7 @@ def is_before_name(tokens: tuple[Token, ...], place: int, own: Own) -> bool:
     size = next((at for at, one in enumerate(behind) if one.kind != UNKNOWN), 0)
     before = [one for one in tokens[:place] if one.clause == tokens[place].clause and one.kind != MARK]
     words = before + behind[:size]
-    is_short = len(words) <= _LONGEST_BEFORE and all(one.kind == UNKNOWN for one in words)
+    is_short = len(words) <= _LONGEST_BEFORE and all(one.kind in (UNKNOWN, RESULT) for one in words)
     is_flawed = bool(set(joined(words)) & beside_words("flawed"))
     if not 0 < size < len(behind) - 1 or not is_short or is_flawed:
         return False

@@ -11,8 +11,11 @@ import re
 from enum import Enum
 
 from xlselfeval.scoring.dates import is_recurring
+from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import compact, normalise
 from xlselfeval.scoring.words.changes import keeps_off, shows_change
+from xlselfeval.scoring.words.each_time import ON_TIME, is_each_time
+from xlselfeval.scoring.words.in_place import is_in_place
 from xlselfeval.scoring.words.none_words import asks_for_none, names_harm, says_none
 from xlselfeval.scoring.words.result_tokens import NO_WORDS, Own, is_under_way, kinds_of, tokens_of
 from xlselfeval.scoring.words.same_result import (
@@ -247,9 +250,11 @@ def _says(said: str, asked: str, own: Own) -> bool:
     return (
         (bool(in_budget) and width(said) <= width(asked))
         or is_punctual(said, asked, own)
+        or (re.fullmatch(ON_TIME, asked) is not None and is_each_time(to_figures(said), own))
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
         or says_in_other_words(said, asked, own)
+        or is_in_place(said, asked, own)
     )
 
 

@@ -100,6 +100,7 @@ _PART_OF_AREA = re.compile("(?<!全)(?:主城区|中心城区|城区|市区|县�
 # Strictly is the manner; what is carried out is the indicator's: 严格执行储备粮管理制度 for 严格执行.
 _STRICTLY = re.compile("(?:严格|认真|全面)(?:执行|落实|遵守)")
 _HAS_EFFECT = re.compile("(?:发挥|产生|稳定)?(?:了|着|良好|积极|有效)*(?:作用|效益|效果|影响|受益|见效)")
+_IN_USE = frozenset(["运行", "运转", "使用"])
 _BETTER = re.compile(f"(?:有所|{_DEGREE})*(?:改善|优化|改进)$")
 
 
@@ -267,7 +268,10 @@ def _lasts(said: str, asked: str) -> bool:
     return (
         _LASTING.fullmatch(asked) is not None
         and effect != said
-        and _HAS_EFFECT.fullmatch(("发挥" if asked.endswith("发挥") else "") + effect) is not None
+        and (
+            effect in _IN_USE
+            or _HAS_EFFECT.fullmatch(("发挥" if asked.endswith("发挥") else "") + effect) is not None
+        )
     )
 
 

@@ -57,6 +57,9 @@ _MONTHS, _ONLY_MONTH = re.compile(r"\d{1,2}月"), re.compile(r"\D?\d{1,2}月")
 _NUMBER_OF_MONTH = re.compile(r"1[0-2]|[1-9]")
 _LAST_OF_MONTH = 31
 _PERIOD = ("quarter", "month", "next")
+_DATES = re.compile(r"(?:\d{1,2}月\d{1,2}[日号][、,和及]?)+")
+_ONE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_IN_QUARTER = {"首月": 1, "次月": 2, "末月": 3}
 _MONTH_NAMES = {
     "第一月": "首月", "第1月": "首月", "第二月": "次月", "第2月": "次月", "第三月": "末月", "第3月": "末月", "底": "末", "终了后": "结束后",
 }  # fmt: skip
@@ -173,6 +176,7 @@ def read_near_next_year(actual: Actual, target: Target, written: Written, year: 
 def score_day_of_month(profile: Profile, row: RowScore, answer: Answer) -> RowScore | None:
     """Score a day of each month against the last one allowed; None unless both name one day of the same month."""
     target, actual = compact(answer.target.text), compact(answer.actual.text)
+    actual = _by_period(actual, target) or actual
     asked, given = _DAY_OF_PERIOD.fullmatch(target), _DAY_OF_PERIOD.fullmatch(actual)
     if asked is None or given is None or any(_part(asked, one) != _part(given, one) for one in _PERIOD):
         return None
@@ -193,6 +197,23 @@ def score_day_of_month(profile: Profile, row: RowScore, answer: Answer) -> RowSc
         return open_below(profile, row, f"{period}{day}日，晚于{last}日")
     working = f"{period}{day}日，不晚于{last}日，得满分"
     return replace(row, low=row.points, high=row.points, reached=True, working=working)
+
+
+def _by_period(actual: str, target: str) -> str:
+    """Return the day of each period by the latest of its dates: 3月22日、6月20日、9月23日、12月24日; "" for other dates.
+
+    There is one date for every month or quarter, in the month that the target names.
+    """
+    asked, dates = _DAY_OF_PERIOD.fullmatch(target), _DATES.match(actual)
+    if asked is None or dates is None or asked["next"]:
+        return ""
+    place = _IN_QUARTER.get(_part(asked, "month")) if asked["quarter"] else 1
+    days = [(int(month), int(day)) for month, day in _ONE_DATE.findall(dates[0])]
+    if place is None or [month for month, _ in days] != list(range(place, 13, 3 if asked["quarter"] else 1)):
+        return ""
+    period = f"{asked['quarter']}{asked['month']}" if asked["quarter"] else "每月"
+    behind = actual[dates.end() :].removeprefix("分别")
+    return f"{period}{max(day for _, day in days)}日{behind}"
 
 
 def _part(day: re.Match[str], name: str) -> str:

@@ -23,6 +23,7 @@ from xlselfeval.scoring.words.result_tokens import (
     joined,
     thing_words,
     tokens_of,
+    years_of,
 )
 
 # Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
@@ -96,15 +97,26 @@ def lower_share(row: RowScore, text: str, own: Own) -> str:
         if len(figures := [one.quantity for one in words if one.quantity]) == 1
         and figures[0].unit.name == given.unit.name
     ]
-    others = [(words, figure) for words, figure in shares if figure.number != given.number]
+    others = [
+        (words, figure) for words, figure in shares if figure.number != given.number and not years_of(words)
+    ]
     if len(others) == len(shares) or any(figure.number > given.number for _, figure in others):
         return ""
     if sum(figure.number for _, figure in others) == given.number:
         return ""
     for words, figure in others:
-        named = joined(one for one in words if one.kind not in (FIGURE, MARK) and one.text not in own.name)
+        named = joined(
+            one
+            for one in words
+            if one.kind not in (FIGURE, MARK) and (len(one.text) == 1 or one.text not in own.name)
+        )
         is_judged = {one.kind for one in words} & {*NOT_THIS_YEAR, "loss", "negation", "denial", "up", "down"}
-        if named and not is_judged and not _OTHER_RATE.search(named) and not reaches(row, base_of(figure, row)):
+        if (
+            named
+            and not is_judged
+            and not _OTHER_RATE.search(named)
+            and not reaches(row, base_of(figure, row))
+        ):
             return joined(one for one in words if one.kind != MARK)
     return ""
 
