@@ -1,4 +1,4 @@
-"""What makes up a mechanism, in all places, is the mechanism that is to be complete."""
+"""A mechanism that is to be complete, by those who keep it and its rules in all places."""
 
 from __future__ import annotations
 
