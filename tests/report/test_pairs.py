@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from support.forms import reviewed
+
+from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.check import claims_of
+from xlselfeval.report.intervals import Interval
 from xlselfeval.report.passage import Passage
 
 
@@ -55,3 +60,21 @@ def test_a_year_is_not_compared_with_itself() -> None:
     text = "{}年决算支出7185.09万元，2024年为6456.24万元，增加728.85万元，增长11.29%。"
     years = [[one for one in verdicts(text.format(year)) if one[0] == "report-year"] for year in (2024, 2025)]
     assert years == [[("report-year", "wrong", None)], []]
+
+
+@pytest.mark.parametrize(
+    ("spent", "rate", "found"),
+    [
+        ("575", "95.83", [("575万元", "自评表中为全年执行数570万元，“95.83%”系按此数计算")]),
+        ("575", "94", [("575万元", "自评表中为全年执行数570万元"), ("94%", "自评表中为执行率95%")]),
+        ("570", "95", []),
+    ],
+)
+def test_a_rate_that_follows_from_a_wrong_amount(spent: str, rate: str, found: list[tuple[str, str]]) -> None:
+    """A rate that follows from an amount in question is named with it, and asked about by itself else."""
+    review = reviewed(budget=("600", "600", "570"), execution=("10", "95%", "9.5"), year=2020)
+    amount = Interval(Decimal(5_700_000), Decimal(5_700_000))
+    form = Stated(("spending", "spent"), amount, "全年执行数570万元", "自评表中为全年执行数570万元")
+    text = f"2020年决算支出{spent}万元，全年预算600万元，预算执行率{rate}%。"
+    wrong = [one for one in claims_of((Passage(1, text),), review.evidence, [form]) if one.verdict == "wrong"]
+    assert [(one.operand.text, one.situation) for one in wrong if one.name == "figure-table"] == found

@@ -14,7 +14,7 @@ from xlselfeval.across.unit_names import is_short_for, same_unit
 from xlselfeval.across.whose_table import is_of_others
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE, Cell
 from xlselfeval.data_sheet.captions import years_in
-from xlselfeval.report.beside.indicators import readings_of
+from xlselfeval.report.beside.rows import readings_of
 from xlselfeval.report.claim import Claim, doubt, operand_of
 from xlselfeval.report.passage import Passage
 from xlselfeval.review.evidence import Evidence, RowEvidence

@@ -21,7 +21,7 @@ from xlselfeval.draft.phrases import (
     ten_thousands,
 )
 from xlselfeval.reading.fund_labels import strip_part
-from xlselfeval.report.beside.indicators import actual_text
+from xlselfeval.report.beside.rows import actual_text
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS
 from xlselfeval.review.review import Review

@@ -26,12 +26,12 @@ _THEN = re.compile(
     + _COUNT
 )
 _CUT = re.compile(r"(?:分别)?负责|均为|,|主要|职责|\d")
-_QUOTA = re.compile(r"编制(?:人?员?总?数|控制数|人员)?(?:为|是)?$|核定.{0,6}编制$|编$")
-_ACTUAL = re.compile(
+POSTS = re.compile(r"编制(?:人?员?总?数|控制数|人员)?(?:为|是)?$|核定.{0,6}编制$|编$")
+PEOPLE = re.compile(
     r"(?:实有|在职|在编|在岗|实有在职|年末在职|实有人数|在职在编|在编在职)(?:人员|人数|教师|教职工|职工|总数|在编)*(?:为)?$"
 )
 # 在编控制率94.12% and 占编制的95.56%: people of posts
-_CONTROL = re.compile(
+RATE_OF_CONTROL = re.compile(
     r"^(?:(?:在职|在编|在岗|实有|编制|财政供养)?(?:人员|编制)?控制率|占(?:核定)?(?:编制|编制总?数)的?(?:比例|比重)?)(?:为|是|达到?)?$"
 )
 
@@ -84,11 +84,11 @@ def limits(sentence: Sentence) -> Iterator[Claim]:
             or term.mention.unit not in ("人", "名", "个")
         ):
             continue
-        if _QUOTA.search(term.label):
+        if POSTS.search(term.label):
             quota = max(
                 quota or term, term, key=lambda one: one.mention.number
             )  # the whole, not one of its parts
-        elif quota is not None and _ACTUAL.search(term.label):
+        elif quota is not None and PEOPLE.search(term.label):
             following = sentence.terms[place + 1 : place + 5]
             is_list = following and re.search(
                 "其中|包括|含", sentence.between(term.mention.end, following[0].mention.start)
@@ -118,9 +118,9 @@ def controls(sentence: Sentence) -> Iterator[Claim]:
             one for one in sentence.levels("count", "level")
             if one.mention.unit in ("人", "名", "个") and one.mention.start < term.mention.start
         ]  # fmt: skip
-        posts = [one for one in before if _QUOTA.search(one.label)]
-        people = [one for one in before if _ACTUAL.search(one.label)]
-        if not _CONTROL.search(term.label) or len(posts) != 1 or len(people) != 1:
+        posts = [one for one in before if POSTS.search(one.label)]
+        people = [one for one in before if PEOPLE.search(one.label)]
+        if not RATE_OF_CONTROL.search(term.label) or len(posts) != 1 or len(people) != 1:
             continue
         value = percentage(people[0], posts[0])
         operands = (figure(passage, people[0]), figure(passage, posts[0]))

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlselfeval.report.beside.figure import Key, Place, Stated, is_known
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
+from xlselfeval.report.passage import squeezed
 from xlselfeval.report.terms import Sentence, Term
 
 _OF_SPENDING = re.compile("(?:部门|单位|全年|本年|年度)?(?:总支出|支出(?:总额|总数|合计|总计))(?:的)?")
 _PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal", "capital")
 # 比上年下降2.62%: the year before, and no other base or scope
 _FROM_LAST_YEAR = re.compile(
-    "(?:同比|[比较](?:上年|去年)(?:同期|决算数?|支出)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
+    "(?:同比|[比较与同和](?:上年|去年)度?(?:同期|决算数?|支出)?(?:相比|比较|比)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
 )
 _LISTED = ("其中", "包括")
 _Based = tuple[Sentence, Term, Sequence[Stated]]  # an amount, and what the papers have for the year before
@@ -37,12 +38,18 @@ def against_bases(
                 continue
             if item in _PARTS and following.role == "share" and _OF_SPENDING.fullmatch(following.whole):
                 yield from _share((sentence, term), following, known.get(("spending", "spent"), ()))
-            elif following.role in ("change", "delta") and _FROM_LAST_YEAR.fullmatch(following.label):
+            elif following.role in ("change", "delta") and _is_from_last_year(sentence, term, following):
                 yield from _change(
                     _whole_that_fits((sentence, term), following, mentioned, known)
                     or (sentence, term, known.get((item, "previous"), ())),
                     following,
                 )
+
+
+def _is_from_last_year(sentence: Sentence, term: Term, change: Term) -> bool:
+    """Check whether a change right behind an amount is from last year: ，比上年增加, ，与上年相比，增加."""
+    between = squeezed(sentence.between(term.mention.end, change.mention.start)).replace(",", "")
+    return any(_FROM_LAST_YEAR.fullmatch(words) for words in (change.label, between))
 
 
 def _is_own(place: Place, known: Sequence[Stated]) -> bool:

@@ -6,22 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
 from xlselfeval.report.beside.figure import is_of_other_year
-from xlselfeval.report.claim import Claim, Operand, doubt, figure, quoted, right
+from xlselfeval.report.beside.rows import Part, is_stated, not_the_actual, not_the_row, readings_of
+from xlselfeval.report.beside.targets import another_target, target_before, target_behind
+from xlselfeval.report.claim import Claim, figure, quoted, right
 from xlselfeval.report.intervals import Interval, agrees
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
 from xlselfeval.report.terms import Sentence, Term
 from xlselfeval.review.evidence import Evidence, RowEvidence
-from xlselfeval.scoring import target as targets
-from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.number import Quantity, parse_quantity
+from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.rounding import are_swapped
-from xlselfeval.scoring.target import measure_of, strip_comparator
-from xlselfeval.scoring.text import compact, tidy
-from xlselfeval.scoring.text import quoted as in_quotes
-from xlselfeval.scoring.units import NONE, Unit, split_scale, without_scale
+from xlselfeval.scoring.units import Unit, split_scale, without_scale
 
 _SHORTEST_NAME = 4
 _NEAR = 10  # characters between the name of an indicator and its figure
@@ -46,19 +42,18 @@ _OF_A_PART = re.compile(
 _OF_YEAR = re.compile(
     r"(?:^|(?:20\d\d年度?|[全本当今]年度?|年度|共计?|累计|实际|[我本](?:局|单位|部门)),?)(?:组织|开展|完成|实现)?$"
 )
+_VERB = re.compile("^(?:组织|开展|完成|实现|实施)")
 _OF_EVENTS = re.compile(r"\d\s*(?:期|场|批|个班)[^\d]*$")
 _OF_ONE_EVENT = re.compile(
     r"(?<!\d)[1一]\s*(?:期|场|批|个班)|第[\d一二三四五六七八九十]+(?:期|场|批)|首(?:期|场|批)"
 )
 _FURTHEST_WHOLE = 80  # characters before 其中 in which that is of which it is a part
-
-Part = Literal["target", "actual", "score", "points"]
-# “培训人数”指标值为“200人”，实际完成“195人”，自评得4分（满分5分）: what a sentence states behind a name, and the caption of the form
-_STATED: tuple[tuple[Part, str, re.Pattern[str]], ...] = (
-    ("target", "年度指标值", re.compile(r"(?:指标|目标)值(?:设定|设置)?(?:为|是|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
-    ("actual", "实际完成值", re.compile(r"完成值?(?:为|是|达到?|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
-    ("score", "得分", re.compile(r"(?:自评得分?|得分|自评)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
-    ("points", "分值", re.compile(r"(?:满分|分值)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
+# “培训人数”指标值为“200人”，实际完成“195人”，自评得4分（满分5分）: what a sentence states behind a name
+_STATED: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    ("target", re.compile(r"(?:指标|目标)值(?:设定|设置)?(?:为|是|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
+    ("actual", re.compile(r"完成值?(?:为|是|达到?|:)?[“\"](?P<text>[^”\"“]{1,20})[”\"]")),
+    ("score", re.compile(r"(?:自评得分?|得分|自评)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
+    ("points", re.compile(r"(?:满分|分值)(?:为|是|:)?(?P<text>\d{1,3}(?:\.\d{1,2})?)分")),
 )  # fmt: skip
 _FURTHEST = 80  # characters behind a name in which its figures are
 _IN_QUOTES = re.compile(r"[“\"][^”\"“]*[”\"]")
@@ -103,7 +98,10 @@ def _actuals(
     mentioned = [
         (one, term) for one in sentences for term in one.terms
         if (term.role in ("level", "rate") or _is_of_name(name, term)) and any(_is_alike(term, known.unit) for known in readings)
-        and any(_follows(one, term, words) for words in _spellings(name, term))
+        and any(
+            _follows(one, term, words) or target_before(one, term, words, rows)
+            for words in _spellings(name, term)
+        )
         and not is_of_other_year(one, term, year)
     ]  # fmt: skip
     agreeing = [
@@ -112,16 +110,14 @@ def _actuals(
     ]  # fmt: skip
     for one, term in agreeing:
         yield right("figure-table", one.passage, term, ())
+        yield from _targets(one, term, name, rows)
     if any(not (term.mention.is_vague or term.mention.is_asked) for _, term in agreeing):
         return
     certain = [
         (one, term) for one, term in mentioned
         if (one, term) not in agreeing
         and (
-            any(
-                _is_certain(one, term, words) and (words == name or _is_of_year(one, term, words))
-                for words in _spellings(name, term)
-            )
+            any(_is_surely_of(one, term, name, words, rows) for words in _spellings(name, term))
             or any(_is_alike(term, known.unit) and _is_swapped(term, known) for known in readings)
         )
     ]  # fmt: skip
@@ -129,10 +125,35 @@ def _actuals(
         yield not_the_actual(figure(one.passage, term), rows[0])
 
 
-def not_the_actual(place: Operand, row: RowEvidence) -> Claim:
-    """Ask about a place in the text that is behind the name of a row and does not have its actual."""
-    words = f"{in_quotes(row.row.name)}实际完成值{actual_text(row)}"
-    return doubt("figure-table", place, (), f"自评表中为{words}", words)
+def _is_surely_of(sentence: Sentence, term: Term, name: str, words: str, rows: Sequence[RowEvidence]) -> bool:
+    """Check whether a figure is surely that of a name in these words, by its surroundings or target."""
+    before, behind = target_before(sentence, term, words, rows), target_behind(sentence, term, rows)
+    if before is not None:
+        return before[1].is_own and _is_own_name(before[0], sentence, term)
+    has_target = behind is not None and behind.is_own
+    return _is_certain(sentence, term, words) and (
+        words == name or has_target or _is_of_year(sentence, term, words)
+    )
+
+
+def _targets(sentence: Sentence, term: Term, name: str, rows: Sequence[RowEvidence]) -> Iterator[Claim]:
+    """Ask about the target beside the actual of an indicator that no row of its name has."""
+    for words in _spellings(name, term):
+        before, behind = target_before(sentence, term, words, rows), target_behind(sentence, term, rows)
+        if before is not None and _is_own_name(before[0], sentence, term):
+            yield from another_target(before[1], rows)
+        elif behind is not None and _is_certain(sentence, term, words):
+            yield from another_target(behind, rows)
+        else:
+            continue
+        return
+
+
+def _is_own_name(before: str, sentence: Sentence, term: Term) -> bool:
+    """Check whether nothing around a name lets its figure be of a part or of another time or thing."""
+    return (
+        bool(_BEFORE_ACTUAL.search(before)) and not _OF_A_PART.search(before) and not _is_part(sentence, term)
+    )
 
 
 def _is_of_name(name: str, term: Term) -> bool:
@@ -152,7 +173,8 @@ def _spellings(name: str, term: Term) -> tuple[str, ...]:
         ),
         "",
     )
-    return (name, core) if len(core) >= _SHORTEST_NAME else (name,)
+    cores = (core, _VERB.sub("", core))  # 监督检查 of 开展监督检查次数, too
+    return (name, *dict.fromkeys(one for one in cores if len(one) >= _SHORTEST_NAME))
 
 
 def _is_swapped(term: Term, known: Quantity) -> bool:
@@ -179,35 +201,6 @@ def _is_alike(term: Term, unit: Unit) -> bool:
         return unit.kind == "percent"
     names = unit.name, without_scale(unit).name
     return not unit.name or term.mention.unit in names or split_scale(term.mention.unit)[1] == names[1]
-
-
-def readings_of(row: RowEvidence) -> tuple[Quantity, ...]:
-    """Return the quantities that an actual in figures may mean.
-
-    One without a unit of its own has that of the target, with or without its 万.
-    """
-    actual, target = row.score.actual, row.score.target
-    if not isinstance(actual, Figure):
-        return ()
-    own = actual.quantity
-    unit = (
-        measure_of(target).unit
-        if isinstance(target, targets.Bound | targets.Interval | targets.Deviation)
-        else own.unit
-    )
-    if own.unit.kind != NONE or not unit.name.startswith(own.unit.name):
-        return (own,)
-    if unit.kind == "percent":
-        return (Quantity(own.number, unit), Quantity(own.number * 100, unit))  # 0.97 of 98%
-    shorter = (Quantity(own.number, without_scale(unit)),) if not own.unit.name else ()
-    return (Quantity(own.number, unit), *shorter)
-
-
-def actual_text(row: RowEvidence) -> str:
-    """Write an actual as the form has it, with the unit of its target where it has none."""
-    text, readings = row.row.actual.text.strip(), readings_of(row)
-    is_bare = isinstance(row.score.actual, Figure) and not row.score.actual.quantity.unit.name
-    return text + readings[0].unit.name if is_bare and readings else text
 
 
 def _follows(sentence: Sentence, term: Term, name: str) -> bool:
@@ -283,30 +276,27 @@ def _quoted(
             continue
         last = places[place + 1][1] if place + 1 < len(places) else len(sentence.text)
         verdicts = list(_verdicts(sentence, start, min(last, start + _FURTHEST), names[name]))
-        is_of_one = any(True in found for _, _, _, found in verdicts)  # and the score so far as its points go
+        is_of_one = any(True in found for _, _, found in verdicts)  # and the score so far as its points go
         more = () if is_of_one else others
-        for part, caption, match, found in verdicts:
-            operand, row = quoted(sentence, match, "text"), names[name][0]
+        for part, match, found in verdicts:
+            operand = quoted(sentence, match, "text")
             if True in found:
                 yield Claim(name="figure-table", operand=operand, operands=(), verdict="right")
             elif None not in found and not _is_of_more(part, match["text"], names[name], more):
-                known_as = row.known_as if part == "target" else ""
-                words = f"{known_as}{caption}{_written(part, row)}"
-                situation = f"{'' if known_as else '自评表中为'}{in_quotes(row.row.name)}{words}"
-                yield doubt("figure-table", operand, (), situation, words)
+                yield not_the_row(part, operand, names[name][0])
 
 
 def _verdicts(
     sentence: Sentence, start: int, last: int, rows: Sequence[RowEvidence]
-) -> Iterator[tuple[Part, str, re.Match[str], list[bool | None]]]:
+) -> Iterator[tuple[Part, re.Match[str], list[bool | None]]]:
     """Yield each part of the form that is stated behind the name of an indicator.
 
-    It comes with its caption, its place, and for each row whether it is that of the row.
+    It comes with its place, and for each row whether it is that of the row.
     """
-    for part, caption, pattern in _STATED:
+    for part, pattern in _STATED:
         match = pattern.search(sentence.text, start, last)
         if match is not None and _STATED_BEHIND.fullmatch(_between(sentence.text[start : match.start()])):
-            yield part, caption, match, [_is_stated(part, match["text"], one) for one in rows]
+            yield part, match, [is_stated(part, match["text"], one) for one in rows]
 
 
 def _in_any_quotes(name: str) -> str:
@@ -327,35 +317,3 @@ def _is_of_more(
     number = Decimal(text)
     known = [one.points.number for one in rows if one.points.number is not None]
     return number in others or (part == "score" and bool(known) and number > max(known))
-
-
-def _is_stated(part: Part, text: str, row: RowEvidence) -> bool | None:
-    """Check what is stated against a row; None where the two are not figures of one kind."""
-    if part in ("score", "points"):
-        amount = row.declared if part == "score" else row.points
-        return None if amount.number is None else amount.number == Decimal(text)
-    if compact(text) in (compact(_written(part, row)), compact(getattr(row.row, part).text)):
-        return True
-    here = _quantity(text)
-    # As issued, or as the form has it.
-    of_target = filter(None, map(_quantity, (row.target, row.row.target.text)))
-    known = readings_of(row) if part == "actual" else tuple(of_target)
-    found = [] if here is None else [_is_same(here, one) for one in known]
-    return True if True in found else None if None in found or not found else False
-
-
-def _is_same(here: Quantity, known: Quantity) -> bool | None:
-    if here.unit.name == known.unit.name or not (here.unit.name and known.unit.name):
-        return here.number == known.number
-    return here.base == known.base if here.unit.kind == known.unit.kind else None
-
-
-def _quantity(text: str) -> Quantity | None:
-    comparator, rest = strip_comparator(tidy(text))
-    return None if comparator is None else parse_quantity(rest)
-
-
-def _written(part: Part, row: RowEvidence) -> str:
-    if part == "target":
-        return row.target.strip()
-    return actual_text(row) if part == "actual" else str(getattr(row.row, part).text).strip()

@@ -24,6 +24,7 @@ from xlselfeval.report.beside.figure import (
     year_slips,
 )
 from xlselfeval.report.beside.lines import against_lines
+from xlselfeval.report.beside.staff import against_staff
 from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
 from xlselfeval.report.passage import HALF_WIDTH, squeezed
@@ -56,7 +57,7 @@ _BEFORE = (
     r"(?:^|[,;:。.、()!?\n\"”]|其中|和|及)(?:(?:(?:20\d\d|本|当|全)年度?|年度|全部?|单位|部门|本(?:单位|部门|级|局|委|办)|我(?:单位|部门|局|委|办)|局"
     r"|一般公共预算|财政拨款|安排的|共|的|实际|发生|支付|[一二三四五六七八九十]是)*)"
 )
-_BEHIND = r"(?:支出|经费|费用|开支|决算|实际|总额|合计|总计|金额|发生|使用|共计?|数|是|为|达到?|情况|[:。](?:本年|当年|全年)?(?:支出|开支))*$"
+_BEHIND = r"(?:支出|经费|费用|开支|决算|实际|总额|合计|总计|金额|发生|使用|共计?|数|是|为|达到?|情况|[:。](?:[本当全]年度?(?:支出|开支)?|支出|开支)?)*$"
 _BUDGET = r"(?:支出|经费)?年初预算(?:数|安排|批复)?(?:数)?(?:为|是|共)?$"
 _NAMES = {
     "basic": "基本支出", "project": "项目支出", "personnel": "人员(?:经费|支出)", "public": "(?:日常)?公用(?:经费|支出)",
@@ -70,6 +71,10 @@ _NAMES = {
 _AMOUNTS = {
     item: (re.compile(_BEFORE + name + _BEHIND), re.compile(f"{_BEFORE}(?:{name}{_BUDGET}|年初预算(?:安排|批复)?的?{name}(?:支出)?(?:为|是|共)?$)"))
     for item, name in _NAMES.items()
+}  # fmt: skip
+_OF_LAST_YEAR = {
+    item: re.compile(f"{_BEFORE}(?:[上去]年|上一年)度?(?:同期|全年|的)?{name}{_BEHIND}")
+    for item, name in _NAMES.items() if not item.startswith("income_")
 }  # fmt: skip
 COUNTS = {
     "cars_kept": ("辆", re.compile("(?:保有|现有|实有)(?:公务用)?(?:车辆?|量)?(?:数量?)?(?:为|共|有)?$")),
@@ -107,7 +112,9 @@ _ABOUT_A_PART = re.compile(
     r"(?:项目|专项|工程|活动)(?:经费|资金)?[。:]\s*$|"
     r"(?:^|[。\n])\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.](?![^。]*(?:预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况|评价|自评|结论|得分|评分))[^。]{2,24}。\s*$"
 )
-_YEAR_BEFORE = re.compile(r"^(?:比|较|与)(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$")
+_YEAR_BEFORE = re.compile(
+    r"^(?:[比较与同和])?(?:上年|去年|上一年)度?(?:同期|决算数?|支出数?|实际|的)*(?:为|是)?$"
+)
 # Classes of all spending, which a part of it has, too.
 _CLASSES = frozenset(["wages", "goods", "personal", "capital"])
 _WHOLES, _FEWEST_DIGITS = ("spending", "project_form"), 5  # whose slips are found behind any words
@@ -132,6 +139,7 @@ def against_stated(
     for one in stated:
         (lines if one.name else meant if one.is_meant else known)[one.key].append(one)
     yield from against_lines(sentences, [one for found in lines.values() for one in found], year)
+    yield from against_staff(sentences, stated, year)
     slips = _year_slips(sentences, known, year)
     yield from slips.values()
     wrong: dict[Key, Place] = {}
@@ -263,20 +271,31 @@ def mentioned(
             is_part = bool(_PART.search(sentence.text)) or not _ABOUT_ALL.search(sentence.text)
         for term in sentence.terms:
             named: list[Key] = []
-            if term.role == "prior" and item and _YEAR_BEFORE.match(term.label):
+            if term.role in ("prior", "level") and item and _YEAR_BEFORE.match(term.label):
                 named = [(item, "previous")]
+            elif term.role == "level" and (items := _items_of_last_year(sentence, term)):
+                named = [(one, "previous") for one in items]
             elif term.role == "level" and (sentence in own or not is_of_other_year(sentence, term, year)):
                 named = list(_amounts(sentence, term, of_budget) if term.mention.kind == "money" else _counts(sentence, term))  # fmt: skip
                 named += _spending(sentence, term) if plain and not is_part else []
             if term.mention.kind == "money":
-                item = (
-                    named[0][0] if named and not named[0][0].startswith(_INCOME) else ""
-                )  # 比上年 may be of all income
+                of = named[0] if named else ("", "")
+                # 比上年 may be of all income, and behind a budget of that of last year
+                item = of[0] if of[1] == "spent" and not of[0].startswith(_INCOME) else ""
             for key in named:
                 if key in keys:
                     found[key].append((sentence, term))
         before = sentence
     return found
+
+
+def _items_of_last_year(sentence: Sentence, term: Term) -> list[str]:
+    """Return the items of which an amount is that of last year: 上年“三公”经费25.37万元."""
+    before = sentence.between(sentence.span.start, term.mention.start)
+    if term.mention.kind != "money" or _ITEM.search(before) or _OF_PROJECT.search(before):
+        return []
+    near = _near(sentence, term)
+    return [item for item, words in _OF_LAST_YEAR.items() if words.search(near)]
 
 
 def _spending(sentence: Sentence, term: Term) -> list[Key]:

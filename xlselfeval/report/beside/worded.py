@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlselfeval.report.beside.indicators import not_the_actual, readings_of
+from xlselfeval.report.beside.rows import not_the_actual, readings_of
 from xlselfeval.report.claim import Claim, Operand, operand_of
 from xlselfeval.report.terms import Sentence
 from xlselfeval.review.evidence import RowEvidence
