@@ -1,4 +1,4 @@
-"""Single edits and honest spellings that a tester tried without looking at the other tests."""
+"""Single edits of issued forms, and honest spellings that change nothing."""
 
 from __future__ import annotations
 

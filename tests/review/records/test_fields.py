@@ -48,7 +48,7 @@ from xlselfeval.review.records.types import (
 )
 from xlselfeval.review.records.unreadable import error_record
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 # The words of the documentation for the types of fields.
 WORDS = {
     str: "text",
