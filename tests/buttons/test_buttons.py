@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from support.data_sheets import published_2023, workbook_bytes
 from support.excel.com import ComError
 from support.excel.double import open_book
 from support.foreign_forms import NATIONAL, draw_national, national
-from support.packages import saved
+from support.packages import changed, saved
 from support.sheet_view import view
 
 import xlselfeval.buttons
@@ -82,13 +82,6 @@ def content(book: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def names(book: Any) -> list[str]:
     return list(book.impl._wb.sheetnames)
-
-
-def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
-    """A workbook changed and saved again."""
-    book = load_workbook(io.BytesIO(data))
-    change(book)
-    return saved(book)
 
 
 def test_check_says_what_the_file_check_finds_and_writes_nothing(tmp_path: Path) -> None:

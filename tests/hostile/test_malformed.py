@@ -15,6 +15,7 @@ from support.attacks import LINKS, MAIN, PACKAGE_LINKS, cell, of_sheet, patched
 from support.batch_runs import outcomes
 from support.foreign_forms import national
 from support.handmade_files import biff, ods, xls, xlsb
+from support.issuing import reviewed
 from support.packages import unzipped, zipped
 from support.return_folder import form, put
 
@@ -26,7 +27,6 @@ from xlselfeval.cli.batch import _Lines
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.files.open import open_workbook
-from xlselfeval.review.review import Review
 
 SHEET, BOOK, LINKED, STYLES = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"  # fmt: skip
 H14 = rb'(?s)<c r="H14".*?</c>'
@@ -66,11 +66,6 @@ def second_sheet(target: bytes, more: bytes = b"") -> bytes:
 
 def with_part(name: str) -> bytes:
     return zipped(unzipped(national()) | {name: b"x"})
-
-
-def read(data: bytes) -> Review:
-    (review,) = check(data)
-    return review
 
 
 def without_types() -> bytes:
@@ -143,7 +138,7 @@ def test_what_could_only_be_read_in_part_is_refused(kind: str) -> None:
 def test_the_number_of_a_format_may_be_of_any_length() -> None:
     """A style with an absurd format number is read as one without a format."""
     long = b'<xf numFmtId="' + b"9" * 10_000 + b'"/></cellXfs>'
-    assert read(changed(styles=put_in(b"</cellXfs>", long))).findings == ()
+    assert reviewed(changed(styles=put_in(b"</cellXfs>", long))).findings == ()
 
 
 def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
@@ -179,7 +174,7 @@ def with_shared_strings(wrap: Callable[[str], str]) -> bytes:
 )
 def test_comments_do_not_cut_a_text(shape: str) -> None:
     """A text with an XML comment in it is read whole, as other programs read it."""
-    review = read(with_shared_strings(shape.format))
+    review = reviewed(with_shared_strings(shape.format))
     assert review.findings == ()
     assert review.evidence.submission.field_text("organization") == "某镇人民政府"
 
@@ -187,9 +182,9 @@ def test_comments_do_not_cut_a_text(shape: str) -> None:
 def test_elements_within_a_text_are_refused() -> None:
     """A text of which a part would be left out is refused."""
     with pytest.raises(UnreadableFile):
-        read(with_shared_strings(lambda text: f"<t>{text}<b>x</b>y</t>"))
+        reviewed(with_shared_strings(lambda text: f"<t>{text}<b>x</b>y</t>"))
     with pytest.raises(UnreadableFile):
-        read(with_shared_strings(lambda text: f"<t>{text}</t></si><x/><si>"))
+        reviewed(with_shared_strings(lambda text: f"<t>{text}</t></si><x/><si>"))
 
 
 @pytest.mark.parametrize("page", [None, 437, 936, 1200, 1252, 65_001])
@@ -251,7 +246,7 @@ def test_sums_over_sums_end() -> None:
             b"</sheetData>", rows + b"</sheetData>"
         )
     )
-    assert read(data).declared.total == 100
+    assert reviewed(data).declared.total == 100
 
 
 def test_what_a_killed_process_left_is_no_return_and_no_way_out(tmp_path: Path) -> None:

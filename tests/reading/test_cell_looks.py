@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.attacks import LINKS, cell, of_sheet, workbook
 from support.foreign_forms import national
 from support.handmade_files import biff, xls
+from support.issuing import reviewed
 from support.packages import saved, unzipped, zipped
 
 from xlselfeval import check, read
@@ -42,11 +43,6 @@ def put(ref: str, value: object, **look: object) -> Callable[[Worksheet], None]:
             setattr(sheet[ref], name, one)
 
     return change
-
-
-def reviewed(data: bytes) -> Review:
-    (review,) = check(data)
-    return review
 
 
 def found(review: Review, name: str) -> list[tuple[str | None, str | None, str | None]]:

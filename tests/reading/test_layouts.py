@@ -29,6 +29,9 @@ SCHEMES = {
     "YUNNAN": "national-project-2020",
     "TRANSFER": "transfer-payment-2021",
     "COUNTY": "transfer-payment-2021",
+    "HUNAN_2023": "hunan-department-2020",
+    "CHONGQING_2023": "chongqing-department-2021",
+    "INITIAL_ONLY": "national-project-2020",
 }
 Found = list[tuple[str, str | None, str]]
 
@@ -253,7 +256,7 @@ def test_spaces_and_line_breaks_in_headings(layout: str) -> None:
     """Spaces of any kind, line breaks and English parentheses do not hide a heading."""
     rows = table(getattr(layouts, layout))
     head = next(number for number, row in enumerate(rows) if "三级指标" in row or "指标名称" in row)
-    money = next(number for number, row in enumerate(rows) if any(text.startswith(("全年预算数", "调整后预算", "预算数")) for text in row))  # fmt: skip
+    money = next(number for number, row in enumerate(rows) if any(text.startswith(("全年预算数", "全年执行数", "调整后预算", "预算数")) for text in row))  # fmt: skip
     for number in (head, money):
         rows[number] = [spaced(text) if len(text) > 1 else text for text in rows[number]]
         rows[number] = [text.replace("（", "(").replace("）", ")") for text in rows[number]]

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.data_sheets import published_2023, workbook_bytes
 from support.foreign_forms import NATIONAL, draw_national, national
 from support.legacy_files import xlsb_of
-from support.packages import saved
+from support.packages import changed, saved
 
 from xlselfeval.checking import Checker, check
 from xlselfeval.cli.terminal import show_checked
@@ -36,13 +36,6 @@ def copy_of(data: bytes) -> bytes:
     return checked_copy(
         workbook, Checker().check_workbook(workbook), sheets=sheets, file="某局.xlsx", today=date(2023, 3, 1)
     )
-
-
-def changed(data: bytes, change: Callable[[Workbook], None]) -> bytes:
-    """Return the workbook as another program saves it after a change."""
-    book = load_workbook(io.BytesIO(data))
-    change(book)
-    return saved(book)
 
 
 def with_result_of(data: bytes, other: bytes) -> bytes:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.data_sheets import published_2023, workbook_bytes
 from support.issuing import with_parts
 from support.legacy_files import xlsb_of
-from support.packages import saved
+from support.packages import changed, saved
 from support.word.documents import form_in_word
 
 from xlselfeval.checking import Checker
@@ -46,13 +46,6 @@ CORRECTED_IN = {"docx": "请在原Word文档的表中更正", "xlsb": "请打开
 def copy_of(checker: Checker, data: bytes, name: str) -> bytes:
     workbook = open_workbook(data)
     return checked_copy(workbook, checker.check_workbook(workbook), file=name, today=date(2021, 3, 1))
-
-
-def changed(data: bytes, change: Callable[[Workbook], None]) -> bytes:
-    """Return a workbook as another program saves it after a change."""
-    book = load_workbook(io.BytesIO(data))
-    change(book)
-    return saved(book)
 
 
 def only(checker: Checker, data: bytes) -> Review:

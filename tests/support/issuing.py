@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.forms import found
 from support.mutation.build_cache import cached
-from support.packages import saved, unzipped, zipped
+from support.packages import changed, saved, unzipped, zipped
 
 from xlselfeval.checking import check
 from xlselfeval.demo import filled_form, issued_form
@@ -65,9 +65,7 @@ def with_record(data: bytes, text: str) -> bytes:
 @cached
 def edited(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     """Change the workbook through openpyxl, which drops the values of formulas."""
-    book = load_workbook(io.BytesIO(data))
-    change(book[FORM])
-    return saved(book)
+    return changed(data, lambda book: change(book[FORM]))
 
 
 @cached

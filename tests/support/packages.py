@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from openpyxl import load_workbook
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
@@ -39,3 +41,10 @@ def saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+    """Return a workbook as another program saves it after a change."""
+    book = load_workbook(io.BytesIO(data))
+    change(book)
+    return saved(book)

@@ -12,15 +12,14 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from support.foreign_forms import national
-from support.packages import saved, zipped, zipped_unflagged
+from support.packages import changed, zipped, zipped_unflagged
 from support.return_folder import form, put
 from support.word.documents import form_in_word, paragraph, word_file
 
@@ -95,13 +94,6 @@ def checked(data: bytes, name: str) -> bytes:
     return checked_copy(workbook, Checker.load().check_workbook(workbook), file=name, today=DAY)
 
 
-def edited(data: bytes, change: Callable[[Workbook], None] = lambda book: None) -> bytes:
-    """Return a workbook as another program saves it, after a change."""
-    book = load_workbook(io.BytesIO(data))
-    change(book)
-    return saved(book)
-
-
 def first_question(book: Workbook) -> tuple[int, int]:
     """Return the row of the first finding on 核对结果, and the column 单位说明."""
     cells = (cell for row in book[RESULT_SHEET].iter_rows() for cell in row if cell.value == "单位说明")
@@ -129,8 +121,8 @@ FORM, COPY = form(1), checked(form(1), "某局.xlsx")
 @pytest.mark.parametrize("in_archive", [False, True])
 @pytest.mark.parametrize(
     ("copy", "is_return"),
-    [(COPY, False), (edited(COPY), False), (edited(COPY, answered), False), (edited(COPY, corrected), True),
-     (edited(COPY, explained), True), (form(2), True)],
+    [(COPY, False), (changed(COPY, lambda book: None), False), (changed(COPY, answered), False), (changed(COPY, corrected), True),
+     (changed(COPY, explained), True), (form(2), True)],
     ids=["as written", "saved again", "with the bureau's words", "corrected", "explained", "another file"],
 )  # fmt: skip
 def test_a_copy_beside_its_original(tmp_path: Path, copy: bytes, is_return: bool, in_archive: bool) -> None:
@@ -143,7 +135,7 @@ def test_a_copy_beside_its_original(tmp_path: Path, copy: bytes, is_return: bool
 
 def test_a_copy_whose_original_is_away(tmp_path: Path) -> None:
     """A copy as it was written is no return, and named; elsewhere, or edited, it is one."""
-    put(tmp_path, {"改了名.xlsx": FORM, f"{COPIES}/某局.xlsx": COPY, f"{COPIES}/乙局.xlsx": edited(COPY, corrected), "报来/某局.xlsx": COPY})  # fmt: skip
+    put(tmp_path, {"改了名.xlsx": FORM, f"{COPIES}/某局.xlsx": COPY, f"{COPIES}/乙局.xlsx": changed(COPY, corrected), "报来/某局.xlsx": COPY})  # fmt: skip
     found = surveyed(tmp_path)
     assert {path: one.outcome for path, one in found.items()} == {
         "改了名.xlsx": "", f"{COPIES}/某局.xlsx": "duplicate", f"{COPIES}/乙局.xlsx": "", "报来/某局.xlsx": "",
@@ -387,22 +379,22 @@ def test_the_date_of_a_file_in_an_archive() -> None:
 
 
 @pytest.mark.parametrize("place", [f"{COPIES}/某局.xlsx", "某局.xlsx", "第二轮/改了名.xlsx"])
-@pytest.mark.parametrize("changed", [False, True])
-def test_a_copy_whose_original_has_another_name(tmp_path: Path, place: str, changed: bool) -> None:
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_copy_whose_original_has_another_name(tmp_path: Path, place: str, is_changed: bool) -> None:
     """An unchanged copy repeats its original wherever both lie; one that the unit corrected is a return."""
-    copy = edited(COPY, corrected) if changed else COPY
+    copy = changed(COPY, corrected) if is_changed else COPY
     put(tmp_path / "返回", {"公交.xlsx": FORM, "乙局.xlsx": form(2), place: copy})
     run = run_batch(
         Options(root=str(tmp_path / "返回"), output=tmp_path / "核对", jobs=0), Progress(), today=DAY
     )
-    assert run.outcomes.get("duplicate", 0) == (not changed)
+    assert run.outcomes.get("duplicate", 0) == (not is_changed)
     assert sum(run.outcomes.values()) == 3
     assert run.left_out == {}
     with closing(open_store(tmp_path / "核对" / STORE)) as store:
         reported = {one.path: (one.duplicate_of, one.message) for one in unreviewed_files(store)}
     expected = (
         {}
-        if changed
+        if is_changed
         else {place: ("公交.xlsx", "该文件为公交.xlsx未作改动的核对副本，与其内容相同，不计为再次报送")}
     )
     assert reported == expected
