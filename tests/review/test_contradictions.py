@@ -107,6 +107,17 @@ def test_a_cost_that_agrees_with_spending_in_yuan() -> None:
     assert "cost-vs-spending" in new(other)
 
 
+@pytest.mark.parametrize(
+    ("cost", "right"), [("899740", "89.974"), ("899740万元", "89.974万元"), ("899000", "")]
+)
+def test_a_cost_in_yuan_is_named_with_its_right_amount(cost: str, right: str) -> None:
+    """A cost that is what was spent ten thousand times over is taken for one in 元."""
+    review = project(cost=("项目总成本", "≤90万元", cost), spent="89.974", unit="万元")
+    (one,) = (one for one in review.findings if one.name == "cost-vs-spending")
+    words = f"，疑为元与万元混淆，相差一万倍（如是，完成值应为{right}）" if right else ""
+    assert (one.situation.partition("两者不一致")[2], one.hint) == (words, "scale-10000" if right else None)
+
+
 def test_a_cost_of_another_scope_is_explained() -> None:
     """A note on the difference is an answer, and 项目总成本 in a department's form is a part of what it spent."""
     cost = ("项目总成本", "≤90万元", "60万元")

@@ -46,6 +46,23 @@ def test_yuan_and_ten_thousands_of_them(target: str, actual: str, declared: str,
     ) is named
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "right"),
+    [
+        ("≤90万元", "850000万元", "85万元"),
+        ("≥10000万元", "1.2万元", "12000万元"),
+    ],
+)
+def test_a_result_in_the_other_unit_is_named_as_it_would_be_right(
+    target: str, actual: str, right: str
+) -> None:
+    """元 for 万元, and the reverse: the words name the figure that was meant."""
+    (found,) = mismatches(
+        with_row(3, target=target, actual=actual, score="10", subcategory="数量指标", note=REASON)
+    )
+    assert f"疑为元与万元混淆，相差一万倍（如是，完成值应为{right}）" in found.situation
+
+
 def test_a_percent_taken_for_the_share_of_the_points() -> None:
     """98 % of fifteen points is named, up to the tolerance, and a count is no percent."""
     for declared, named in (

@@ -13,8 +13,8 @@ from xlselfeval.cell import Written
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.scheme.load_profile import load_profile, profile_ids
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scoring.actual import Figure
-from xlselfeval.scoring.number import half_up, plain
+from xlselfeval.scoring.actual import Actual, Figure
+from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.recompute import score_row
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, Bound, Target
@@ -26,13 +26,29 @@ SCALE_WORDS = "，疑为元与万元混淆，相差一万倍"
 _FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
 
 
-def scale_words(target: Target | None) -> str:
+def scale_words(target: Target | None, actual: Actual | None) -> str:
     """Return words for an actual ten thousand times its target, by the unit of the target: 亩与万亩, 元与万元."""
     unit = target.quantity.unit if isinstance(target, Bound) else UNITLESS
+    right = right_words(rescaled(actual.quantity)) if isinstance(actual, Figure) else ""
     if unit.kind in (NONE, "money"):
-        return SCALE_WORDS
+        return f"{SCALE_WORDS}{right}"
     name = without_scale(unit).name
-    return f"，疑为{name}与万{name}混淆，相差一万倍" if unit.scale == SCALE else "，疑为小数点或计量单位有误"
+    return (
+        f"，疑为{name}与万{name}混淆，相差一万倍{right}"
+        if unit.scale == SCALE
+        else "，疑为小数点或计量单位有误"
+    )
+
+
+def rescaled(actual: Quantity, *, is_above: bool = True) -> str:
+    """Write a result that is ten thousand times too large, or too small, as it would be right: 118.25万元."""
+    number = actual.number / SCALE if is_above else actual.number * SCALE
+    return f"{plain(number)}{actual.unit.name}"
+
+
+def right_words(right: str) -> str:
+    """Return words for the result that a slip of its unit leaves to be written."""
+    return f"（如是，完成值应为{right}）"
 
 
 def agrees(declared: Decimal, score: RowScore, profile: Profile) -> bool:
@@ -158,13 +174,12 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
     apart = quantity.base / asked.base if written else quantity.number / asked.number
     if 1 / _FAR < apart < _FAR:
         return None
-    number = quantity.number / SCALE if apart > 1 else quantity.number * SCALE
-    text = f"{plain(number)}{quantity.unit.name}"
+    text = rescaled(quantity, is_above=apart > 1)
     answer = replace(one.answer, actual=Written(text, text))
     again = score_row(evidence.scheme.profile, answer, evidence.answers.year)
     if again.is_open or not agrees(declared, again, evidence.scheme.profile):
         return None
-    return "scale-10000", SCALE_WORDS
+    return "scale-10000", f"{SCALE_WORDS}{right_words(text)}"
 
 
 def _shifted(evidence: Evidence, place: int, declared: Decimal) -> tuple[str, str] | None:

@@ -186,6 +186,20 @@ def test_one_part_alone(part: str, label: str, severities: list[str]) -> None:
     assert facts(review, SUM) == expected
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("75.5", "445000"), "，“乙”445000折为44.5后相符，疑为元与万元混淆，相差一万倍"), (("0.0120", "0"), "，“甲”0.012折为120后相符，疑为元与万元混淆，相差一万倍"),
+        (("120", "3"), ""), (("120", "445000"), ""), (("75.5", "40"), ""),
+    ],
+)  # fmt: skip
+def test_a_part_in_yuan_is_named_with_its_right_amount(parts: tuple[str, str], words: str) -> None:
+    """A sum that closes with one part at a ten-thousandth, or at ten thousand times, and not without it, names that part."""
+    spent = [("100", "120", parts[0]), ("0", "0", parts[1])]
+    found = only(review_of(divided("甲", "乙"), lines=spent), SUM)
+    assert (found.situation.partition("，“")[2], found.hint) == (words.removeprefix("，“"), "scale-10000" if words else None)  # fmt: skip
+
+
 def test_two_parts_are_no_part_alone() -> None:
     """Two lines that both begin with 其中 have to give the total."""
     review = review_of(divided("其中：甲", "其中：乙"), lines=[("100", "60", "120"), ("0", "50", "0")])

@@ -10,7 +10,7 @@ from xlselfeval.review.checks.notes import execution_rate_of
 from xlselfeval.review.checks.printed_sums import shown_places
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, rescaled, right_words
 from xlselfeval.review.note_words import is_blank_note
 from xlselfeval.review.places import execution_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
@@ -78,13 +78,15 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
         unit = _money_unit(evidence, one, actual.quantity)
         if unit is None or not load_indicator_names().is_whole_cost(compact(one.row.name), level):
             continue
-        cost = actual.quantity.number
+        cost, whole = actual.quantity.number, spent * evidence.money.factor
         room = half_place(cost) * unit.factor
         step = HALF.scaleb(-shown_places(written)) * evidence.money.factor
-        gaps = ((abs(cost * unit.factor - spent * evidence.money.factor / one), step / one) for one in scales)
+        gaps = ((abs(cost * unit.factor - whole / scale), step / scale) for scale in scales)
         if all(gap > room + half for gap, half in gaps):
+            slip = whole != 0 and abs(cost * unit.factor / SCALE - whole) <= room / SCALE + step
             yield evidence.finding(
-                "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}"
+                "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}",
+                hint="scale-10000" if slip else None, explained=SCALE_WORDS + right_words(rescaled(actual.quantity)) if slip else "",
             )  # fmt: skip
 
 

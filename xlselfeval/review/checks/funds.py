@@ -16,7 +16,7 @@ from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, 
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
+from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, places_of, plain
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
@@ -215,6 +215,7 @@ def _split_from_total(evidence: Evidence, split: FundSplit, place: Place) -> Ite
     yield evidence.finding(
         "funds-sum-mismatch", place._replace(cell=place.cell or split.parts[0][1]), severity="warning",
         column="资金", found=shown, expected=plain(sum((one.number for one in whole), ZERO)), addends=f"“{split.label}”",
+        explained="",
     )  # fmt: skip
 
 
@@ -268,13 +269,30 @@ def sum_mismatch(
     given = [(label, part) for label, cell in parts if (part := _printed(evidence, cell)) is not None]
     if total is None or not given:
         return
-    lines = [part for _, part in given]
-    if not sum_agrees(total, lines) and not sum_agrees(total, _without_parts(given)):
-        expected = sum((part.number for part in lines), ZERO)
+    if not _agrees(total, given):
+        expected, slip = sum((part.number for _, part in given), ZERO), _scale_slip(total, given)
         yield evidence.finding(
             "funds-sum-mismatch", place, severity=severity, column=place.part, found=plain(total.number),
-            expected=plain(expected), addends="各分项相加",
+            expected=plain(expected), addends="各分项相加", explained=slip, hint="scale-10000" if slip else None,
         )  # fmt: skip
+
+
+def _scale_slip(total: Printed, given: Sequence[tuple[str, Printed]]) -> str:
+    """Name the line that closes a sum in the other of 元 and 万元, with its right amount; "" where none does."""
+    for place, (label, part) in enumerate(given):
+        for right in (part.number / TEN_THOUSAND, part.number * TEN_THOUSAND):
+            closed, left_out = (
+                _agrees(total, [*given[:place], (label, Printed(one, places_of(one))), *given[place + 1 :]])
+                for one in (right, ZERO)
+            )
+            if closed and not left_out:
+                return f"，“{label}”{plain(part.number)}折为{plain(right)}后相符{SCALE_WORDS}"
+    return ""
+
+
+def _agrees(total: Printed, given: Sequence[tuple[str, Printed]]) -> bool:
+    """Check whether lines add up to a total, with or without those that only split up another."""
+    return sum_agrees(total, [part for _, part in given]) or sum_agrees(total, _without_parts(given))
 
 
 def _printed(evidence: Evidence, cell: Cell | None) -> Printed | None:

@@ -326,7 +326,7 @@ def overshoot(evidence: Evidence) -> Iterator[Finding]:
             yield evidence.finding(
                 "overshoot", one.place("actual"), found=one.row.actual.text,
                 **one.target_values, ratio=f"{plain(half_up(ratio * 100, 0))}%",
-                hint="scale-10000" if slip else None, explained=scale_words(one.score.target) if slip else "",
+                hint="scale-10000" if slip else None, explained=scale_words(one.score.target, one.score.actual) if slip else "",
             )  # fmt: skip
 
 
