@@ -194,7 +194,7 @@ def test_one_part_alone(part: str, label: str, severities: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_a_part_in_yuan_is_named_with_its_right_amount(parts: tuple[str, str], words: str) -> None:
-    """A sum that closes with one part at a ten-thousandth, or at ten thousand times, and not without it, names that part."""
+    """A sum that closes with one part in the other unit, and not without that part, names it."""
     spent = [("100", "120", parts[0]), ("0", "0", parts[1])]
     found = only(review_of(divided("甲", "乙"), lines=spent), SUM)
     assert (found.situation.partition("，“")[2], found.hint) == (words.removeprefix("，“"), "scale-10000" if words else None)  # fmt: skip
