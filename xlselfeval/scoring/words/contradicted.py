@@ -24,7 +24,7 @@ from xlselfeval.scoring.words.less_beside import (
 from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
-from xlselfeval.scoring.words.shares_beside import lower_share, other_share
+from xlselfeval.scoring.words.shares_beside import other_share, worse_beside
 
 _MONTHS = 12
 # Classes of water that the year has; not one that was left, kept off or of last year.
@@ -162,8 +162,8 @@ def _longest_beyond(said: Said) -> str:
 
 
 def _other_share(said: Said) -> str:
-    if lower := lower_share(said.row, said.text, said.own):
-        return f"其中的“{lower}”未达到指标值，不能判断以哪一个为准"
+    if worse := worse_beside(said.row, said.text, said.own):
+        return f"其中的“{worse}”未达到指标值，不能判断以哪一个为准"
     return other_share(said.row, said.text, said.own)
 
 

@@ -107,7 +107,7 @@ def less_in_cell(row: RowScore, text: str, own: Own) -> str:
 
 
 def flawed_in_cell(row: RowScore, text: str, own: Own) -> str:
-    """Return the damaged part without which a result misses its target; or "": 含撂荒95亩 of 1040亩."""
+    """Return the damaged or repeated part without which a result misses its target; or "": 含撂荒95亩 of 1040亩."""
     given = _countable(row)
     if given is None:
         return ""
@@ -119,9 +119,14 @@ def flawed_in_cell(row: RowScore, text: str, own: Own) -> str:
 
 
 def _is_flawed(piece: _Piece) -> bool:
-    """Return whether a part has a word in no list that is made of a character for damage: 含撂荒95亩."""
+    """Return whether a part has a word for repeats, or one in no list with a character for damage: 含撂荒95亩."""
     unknown = joined(token for token in piece.words if token.kind == UNKNOWN)
-    return bool(set(unknown) & beside_words("flawed")) and _REPLACED.search(piece.text) is None
+    is_flawed = piece.has_word("repeated") or bool(set(unknown) & beside_words("flawed"))
+    return (
+        is_flawed
+        and "negation" not in {token.kind for token in piece.words}
+        and _REPLACED.search(piece.text) is None
+    )
 
 
 def less_in_brackets(row: RowScore, text: str) -> str:

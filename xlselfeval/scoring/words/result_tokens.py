@@ -243,16 +243,17 @@ def is_finished_task(tokens: tuple[Token, ...], place: int) -> bool:
 
 def is_before_name(tokens: tuple[Token, ...], place: int, own: Own) -> bool:
     """Return whether unknown words only lead up to the indicator's whole name before a figure: 空气优良天数318天."""
-    behind = [one for one in tokens[place:] if one.clause == tokens[place].clause]
-    size = next((at for at, one in enumerate(behind) if one.kind != UNKNOWN), 0)
-    before = [one for one in tokens[:place] if one.clause == tokens[place].clause and one.kind != MARK]
-    words = before + behind[:size]
-    is_short = len(words) <= _LONGEST_BEFORE and all(one.kind in (UNKNOWN, RESULT) for one in words)
-    is_flawed = bool(set(joined(words)) & beside_words("flawed"))
-    if not 0 < size < len(behind) - 1 or not is_short or is_flawed:
-        return False
-    value = next((one for one in behind[size + 1 :] if one.kind != RESULT), None)
-    return value is not None and value.kind == FIGURE and bare_name(own.name) == bare_name(behind[size].text)
+    ours = [one for one in tokens if one.clause == tokens[place].clause and one.kind != MARK]
+    named = next((at for at, one in enumerate(ours) if bare_name(one.text) == bare_name(own.name)), 0)
+    before, behind = ours[:named], ours[named + 1 :]
+    value = next((one.kind for one in behind if one.kind != RESULT), None)
+    return (
+        tokens[place] in before
+        and value == FIGURE
+        and {one.kind for one in before} <= {UNKNOWN, RESULT}
+        and len(joined(before)) <= _LONGEST_BEFORE
+        and beside_words("flawed").isdisjoint(joined(before))
+    )
 
 
 def years_of(tokens: tuple[Token, ...]) -> frozenset[int]:

@@ -41,7 +41,7 @@ _RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
 _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
 # Words of another share than that of the result: of another name, a degree of opinion, or a class.
 _OTHER_RATE = re.compile(
-    "率|度|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|[国行省市]均"
+    "率|(?<!季)度|[期限]|法定|承诺|原|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|[国行省市]均"
 )
 _REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
 
@@ -82,13 +82,16 @@ def other_share(row: RowScore, text: str, own: Own) -> str:
     return _of_two_counts(given, text, own)
 
 
-def lower_share(row: RowScore, text: str, own: Own) -> str:
-    """Return a lower rate of some, or found another way, that misses the target; or "": 93.1%（线上问卷，线下87%）.
+def worse_beside(row: RowScore, text: str, own: Own) -> str:
+    """Return a worse rate or time of some, or found another way, that misses the target; or "": 93.1%（线上问卷，线下87%）.
 
-    It is none beside a figure as high as the result, with which it may make up the result: （线上95%，线下87%）.
+    It is none beside a better figure than the result, with which it may make up the result: （线上95%，线下87%）. A limit
+    of a mean is kept by the mean.
     """
     given = given_of(row)
-    if given is None or given.unit.kind != "percent" or is_limit(row):
+    if given is None or given.unit.kind != ("time" if is_limit(row) else "percent"):
+        return ""
+    if is_limit(row) and "均" in own.words:
         return ""
     groups = (tuple(group) for _, group in groupby(tokens_of(text, own), lambda token: token.clause))
     shares = [
@@ -100,7 +103,10 @@ def lower_share(row: RowScore, text: str, own: Own) -> str:
     others = [
         (words, figure) for words, figure in shares if figure.number != given.number and not years_of(words)
     ]
-    if len(others) == len(shares) or any(figure.number > given.number for _, figure in others):
+    if len(others) == len(shares) or any(
+        figure.number < given.number if is_limit(row) else figure.number > given.number
+        for _, figure in others
+    ):
         return ""
     if sum(figure.number for _, figure in others) == given.number:
         return ""
