@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.write import Letters
 
 _MOST_NAMED = 5
+_HELD = "所涉主管部门的函件本次不写，"
 _GONE = "，现在的汇总中没有了（存回了旧的汇总，或已删去），现在不计"
 
 
@@ -51,14 +52,15 @@ def notes_on_written(written: Written) -> Iterator[str]:
     if written.kept is not None:
         yield f"原汇总已另存为：{written.kept}；处理意见等已带入新的汇总，另有人工填写的内容（增加的列、批注、工作表等）的，在另存的文件内"
     if written.unassigned:
-        yield f"{len(written.unassigned)}条处理意见或单位说明未能对应：同一单位、项目有多份自评表，看不出是写给哪一份的，现在不计；请在“待处理”写到所属那份表的行上，再删去“未能对应”的行："
+        waits = _HELD if written.letters is not None and written.letters.held else ""
+        yield f"{len(written.unassigned)}条处理意见或单位说明未能对应：同一单位、项目有多份自评表，看不出是写给哪一份的，现在不计；{waits}请在“待处理”写到所属那份表的行上，再删去“未能对应”的行（确实不要的，用原来的命令 xlselfeval … --accept-lost 写函）："
         yield from _named([one.line for one in written.unassigned], "待处理")
     yield from _notes_on_lost(written)
     yield from notes_on_unissued(written.unissued, is_given=written.is_issued_given)
     yield from notes_on_moved(written.uncompared)
     if written.refused:
         held = written.letters is not None and written.letters.held
-        letters = "所涉主管部门的函件本次不写，" if held else ""
+        letters = _HELD if held else ""
         yield f"{len(written.refused)}条处理意见不予计入，仍按待处理提出；{letters}改好后请再运行一次："
         refused = list(dict.fromkeys(f"  {line_of(one).named}：{why}" for one, why in written.refused))
         yield from _first(refused, "  其余见汇总“待处理”的“状态”")

@@ -25,12 +25,12 @@ from xlselfeval.batch.results.receipts import Receipt, lost_days, read_receipts,
 from xlselfeval.batch.results.register_remarks import doubtful_days, unread_of
 from xlselfeval.batch.results.requests import Mailing
 from xlselfeval.batch.results.states import (
-    UNASSIGNED,
     Refusal,
     State,
     listed_ended,
     read_states,
     refusals,
+    unassigned,
 )
 from xlselfeval.batch.results.summary_lines import SummaryLine
 from xlselfeval.batch.results.tables.settings import read_settings_table, save_settings_table
@@ -165,7 +165,7 @@ def write_results(
         misnamed=matched.misnamed,
         verified=[one for one in states.values() if one.is_to_be_asked],
         requested=sum(bool(one.request) for one in listed_ended(states)),
-        unassigned=[one for one in states.values() if one.state == UNASSIGNED],
+        unassigned=unassigned(states),
         unreasoned=[one for one in states.values() if one.lacks_reason],
         uncompared=count_moved(store),
         vanished=lost.vanished,

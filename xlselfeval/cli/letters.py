@@ -33,7 +33,7 @@ _OPTIONS = {  # field of LetterOptions → its option
     "phone": click.option("--phone", metavar="电话", help="联系电话；省略时沿用上次的。"),
     "templates": click.option("--letter-templates", "templates", type=click.Path(path_type=Path), metavar="文件夹", help="自制反馈函模板所在文件夹；省略时沿用上次的。"),
     "circular": click.option("--circular", is_flag=True, help="另生成一份情况通报（不点名）。"),
-    "accept_lost": click.option("--accept-lost", is_flag=True, help="以前填写的处理意见、单位说明在汇总中没有了，确实不要的，仍写函。"),
+    "accept_lost": click.option("--accept-lost", is_flag=True, help="以前填写的处理意见、单位说明在汇总中没有了，或未能对应到哪份表，确实不要的，仍写函。"),
 }  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _show_letters(letters: Letters, folder: Path | None) -> None:
     if counts or not letters.held:
         click.echo(f"反馈函：{'，'.join(counts)}（{folder}）" if counts else "反馈函：无须发函")
     if letters.held:
-        click.echo(f"暂不写、不发的函件{len(letters.held)}份，所属单位有处理意见不予计入：")
+        click.echo(f"暂不写、不发的函件{len(letters.held)}份，所属单位有处理意见不予计入或未能对应：")
         for kind in dict.fromkeys(kind for kind, _ in letters.held):
             whose = [name for one, name in letters.held if one == kind != name]
             click.echo(f"  {kind}{'：' if whose else ''}{'、'.join(whose)}")

@@ -13,6 +13,8 @@ from support.batch_runs import table
 from support.forms import reviewed, with_row
 from support.result_stores import begin, file_result, form_result, save, written_summary
 
+from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.letters.write import Letters, write_letters
 from xlselfeval.batch.notes import notes_on_written
 from xlselfeval.batch.results.states import listed_ended, read_states
 from xlselfeval.batch.write_results import Written
@@ -92,6 +94,27 @@ def test_a_decision_that_is_not_assigned_is_named_on_screen(
     assert said.startswith("1条处理意见或单位说明未能对应")
     assert SCORE in said
     assert "已改正" not in said
+
+
+def test_a_decision_that_is_not_assigned_holds_the_letters(
+    store: sqlite3.Connection, unassigned: Path, tmp_path: Path
+) -> None:
+    """No letter asks a unit while nobody knows about which form the decision is, but with --accept-lost."""
+
+    def letters(**options: bool) -> Letters:
+        given = LetterOptions(circular=True, **options)
+        return write_letters(store, tmp_path / "函", today=TODAY, options=given, summary=unassigned)
+
+    waiting = letters()
+    assert {kind for kind, _ in waiting.held} == {"审核意见表", "审核通知", "情况通报"}
+    assert not any(waiting.written.values())
+    said = "\n".join(
+        notes_on_written(Written(None, unassigned=list(read_states(store).values()), letters=waiting))
+    )
+    assert "所涉主管部门的函件本次不写" in said
+    assert letters(accept_lost=True).held == ()
+    edit(unassigned, lambda sheet: sheet.delete_rows(places(sheet)[-1]))
+    assert letters().held == ()
 
 
 def test_a_decision_that_is_not_assigned_outlives_the_summary(

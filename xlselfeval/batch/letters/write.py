@@ -54,7 +54,7 @@ from xlselfeval.batch.results.requests import (
     last_reminded,
     save_requests,
 )
-from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in
+from xlselfeval.batch.results.states import States, merge_states, refusals, settled_in, unassigned
 from xlselfeval.batch.results.years import years
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
@@ -92,7 +92,8 @@ class Letters:
     # kind and name of letters that should have one and have none
     unnumbered: tuple[tuple[str, str], ...] = ()
     number: str = ""  # the text by which letters are numbered
-    # kind and name of letters that wait, because a decision about one of the department's units does not count
+    # kind and name of letters that wait, because a decision about one of the department's units does not count, or an
+    # entry beside one of its forms does not say beside which
     held: tuple[tuple[str, str], ...] = ()
     clues: tuple[StoredFinding, ...] = ()  # without a decision: by them notices list forms as 正在审核的
     # findings with an explanation on which the bureau has not decided
@@ -125,7 +126,8 @@ def write_letters(
     Letters of the same day and round replace one another, a circular that is there too: reminders are of what earlier ones asked.
 
     Findings marked as settled in `summary`, or without one in the store, are left out; who has nothing to do gets no
-    letter, and no letter to a department is written while a decision about one of its units does not count. The store remembers
+    letter, and no letter to a department is written while a decision about one of its units does not count, or (but with
+    `accept_lost`) while nobody knows about which of its forms one is. The store remembers
     the options, which returns were sent back, and by when their corrections are due. Raises TemplateError, UnreadableFile
     when a letter cannot be written, and SelfEvalError where several would have one number.
     """
@@ -136,6 +138,8 @@ def write_letters(
     common = notices.common_values(options, today)
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
+    if not options.accept_lost:
+        uncertain |= {one.line.department for one in unassigned(states)}
     keys = confirmed_clues(states)
     moved = [
         form
@@ -222,7 +226,7 @@ def _say_held(held: Sequence[Letter]) -> str:
     if not waiting:
         return ""
     named = "、".join(f"{one.kind} {one.name}" if one.name != one.kind else one.kind for one in waiting)
-    return f"。另有{len(waiting)}份（{named}）因处理意见不予计入暂不写，未算在内：请先按汇总“待处理”的“状态”改好意见"
+    return f"。另有{len(waiting)}份（{named}）因处理意见不予计入或未能对应暂不写，未算在内：请先按汇总“待处理”的“状态”改好意见"
 
 
 def _numbers(text: str, letters: Sequence[Letter], known: GivenNumbers) -> list[str]:

@@ -238,6 +238,11 @@ def refusals(store: sqlite3.Connection, states: States | None = None) -> list[tu
     return [(one, reason) for one, reason in why if reason is not None]
 
 
+def unassigned(states: States) -> list[State]:
+    """List what people wrote beside a finding of one of several forms, so that nobody knows of which."""
+    return [one for one in states.values() if one.state == UNASSIGNED and one.line.has_remark]
+
+
 def merge_states(
     store: sqlite3.Connection, lines: Sequence[SummaryLine] | None, *, today: str = "", saved_by: str = ""
 ) -> States:
