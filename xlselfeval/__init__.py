@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from xlselfeval.report_checking import ReportReview as ReportReview
     from xlselfeval.report_checking import check_report as check_report
     from xlselfeval.result.checked_copy import write_copy as write_copy
+    from xlselfeval.review.catalogue import load_scheme as load_scheme
     from xlselfeval.review.finding import Finding as Finding
     from xlselfeval.review.records.types import DataSheetRecord as DataSheetRecord
     from xlselfeval.review.records.types import DeclaredRecord as DeclaredRecord
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from xlselfeval.roster.model import DueForm as DueForm
     from xlselfeval.roster.model import Roster as Roster
     from xlselfeval.roster.read import read_roster as read_roster
-    from xlselfeval.scheme.load import load_scheme as load_scheme
     from xlselfeval.scheme.load_profile import load_profile as load_profile
     from xlselfeval.scheme.model import Indicator as Indicator
     from xlselfeval.scheme.model import Scheme as Scheme
@@ -100,6 +100,7 @@ _NAMES = {
     "xlselfeval.report_checking": "ReportReview check_report",
     "xlselfeval.result.checked_copy": "write_copy",
     "xlselfeval.review.finding": "Finding",
+    "xlselfeval.review.catalogue": "load_scheme",
     "xlselfeval.review.records.types": (
         "DataSheetRecord DeclaredRecord ErrorRecord FindingRecord FormRecord OperandRecord RecomputedRecord ReportFindingRecord ReportRecord RowRecord "
         "UnreadableRecord"
@@ -109,7 +110,6 @@ _NAMES = {
     "xlselfeval.roster.issued_list": "IssuedFile IssuedForm",
     "xlselfeval.roster.model": "DueForm Roster",
     "xlselfeval.roster.read": "read_roster",
-    "xlselfeval.scheme.load": "load_scheme",
     "xlselfeval.scheme.load_profile": "load_profile",
     "xlselfeval.scheme.model": "Indicator Scheme Severity",
     "xlselfeval.scheme.profile": "Profile",

@@ -24,14 +24,13 @@ from xlselfeval.reading.read import read_workbook
 from xlselfeval.reading.recognise import named_scheme, recognise_scheme
 from xlselfeval.reading.sender_files import SenderFiles, attach_sender_files, read_sender_files
 from xlselfeval.reading.vocabulary import vocabulary_of
-from xlselfeval.review.catalogue import check_severities
+from xlselfeval.review.catalogue import check_severities, load_scheme
 from xlselfeval.review.counted_targets import changed_answers, known_execution_points, known_rows
 from xlselfeval.review.evidence import gather_evidence
 from xlselfeval.review.figures import OF_ANOTHER_FORM
 from xlselfeval.review.match_rows import NO_MATCHES, match_rows
 from xlselfeval.review.review import Review, as_blank, review
 from xlselfeval.review.settings import Settings, adjusted_review, expect_settings
-from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile

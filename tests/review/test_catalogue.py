@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from operator import attrgetter
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from xlselfeval import load_scheme
+from xlselfeval.errors import SchemeError
+from xlselfeval.resources import templates_folder
 from xlselfeval.review.catalogue import CATALOGUE, ENTRIES
 from xlselfeval.review.catalogue_entry import CatalogueEntry
+from xlselfeval.scheme.load_profile import load_profile
 
 # Spoken words, the tool's own words, 您, and a space between a figure and Chinese.
 SPOKEN = re.compile(
@@ -65,3 +70,28 @@ def test_texts_are_written_words(entry: CatalogueEntry) -> None:
     """No text speaks, blames or names the tool."""
     texts = (entry.title, entry.when, entry.situation, entry.action, entry.opinion)
     assert [text for text in texts if SPOKEN.search(text)] == []
+
+
+OWN = (Path(__file__).parents[2] / "examples" / "own_scheme.toml").read_text(encoding="utf-8")
+
+
+def test_numbers_in_quotes_and_kinds_that_do_not_exist_are_faults(tmp_path: Path) -> None:
+    """Points are numbers, also where a text would say the same one; a misspelt kind is named with those like it."""
+    path = tmp_path / "own.toml"
+    text = OWN.replace("points = 30", 'points = "30"').replace("from = 60", 'from = "60"')
+    path.write_text(f'{text}\n[severity]\nreason-mising = "warning"\n', encoding="utf-8")
+    with pytest.raises(SchemeError) as caught:
+        load_scheme(path)
+    assert caught.value.source == str(path)
+    faults = {fault.path: fault.problem for fault in caught.value.faults}
+    assert list(faults) == ["category[1].points", "grade[1].from", "severity.reason-mising"]
+    assert "不加引号（如 points = 30）" in faults["category[1].points"]
+    assert faults["severity.reason-mising"].startswith("没有这种问题，相近的有 reason-missing")
+
+
+def test_a_profile_may_have_its_numbers_in_quotes(tmp_path: Path) -> None:
+    """Profiles that bureaus have are read as before."""
+    path = tmp_path / "own.toml"
+    shipped = (templates_folder() / "profiles" / "linear-reverse.toml").read_text(encoding="utf-8")
+    path.write_text(f'overshoot = "1.4"\n{shipped.replace("linear-reverse", "own", 1)}', encoding="utf-8")
+    assert str(load_profile(path).overshoot) == "1.4"

@@ -327,7 +327,7 @@ def test_a_scheme_that_names_an_unknown_finding() -> None:
     with pytest.raises(SchemeError) as raised:
         review(odd)
     assert list(map(str, raised.value.faults)) == [
-        "severity.nonsense：没有这种问题；用 xlselfeval codes 查看"
+        "severity.nonsense：没有这种问题；可用的名称见 xlselfeval codes"
     ]
     assert base.scheme.id in str(raised.value)
 

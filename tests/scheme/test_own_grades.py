@@ -203,8 +203,8 @@ def test_the_instructions_name_the_scheme_s_grades() -> None:
     assert "90分以上为优秀，68分以上为良好，46分以上为合格，其余为不合格。" in text
 
 
-@pytest.mark.parametrize("start", ["90.0", "9E1", "090"])
-def test_the_formula_of_the_grade_survives_a_save(start: str) -> None:
+@pytest.mark.parametrize("start", [Decimal("90.0"), Decimal("9E1"), 90])
+def test_the_formula_of_the_grade_survives_a_save(start: Decimal | int) -> None:
     """A minimum with zeros or an exponent stands in the formula as Excel writes it back."""
     values = tomllib.loads((templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8"))
     values["grade"][0]["from"] = start

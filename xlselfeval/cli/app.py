@@ -117,7 +117,7 @@ def new(
     from xlselfeval.files.atomic import write_whole
     from xlselfeval.form.generate import generate
     from xlselfeval.form.untouched import changes_since_issue
-    from xlselfeval.scheme.load import load_scheme
+    from xlselfeval.review.catalogue import load_scheme
 
     loaded = load_scheme(scheme)
     suffix = ".xlsm" if macros else ".xlsx"

@@ -49,10 +49,10 @@ def new(file: Path) -> int:
 @with_raised
 def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
     """检查填好的单位名单，一次列出全部错误和所在的格子。"""
+    from xlselfeval.review.catalogue import load_scheme
     from xlselfeval.roster.model import asks_for
     from xlselfeval.roster.read import counts, read_roster
     from xlselfeval.roster.tables import INDICATOR_SHEET
-    from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme) if scheme else None
     try:
@@ -108,7 +108,8 @@ def _other_kind(scheme: Scheme) -> str:
 
 def _other_scheme(scheme: Scheme) -> str:
     """Return the id of the scheme for the other rows of a roster, a word for one where there are several."""
-    from xlselfeval.scheme.load import issuing_ids, load_scheme
+    from xlselfeval.review.catalogue import load_scheme
+    from xlselfeval.scheme.load import issuing_ids
 
     others = [one for one in issuing_ids() if load_scheme(one).level != scheme.level]
     return others[0] if len(others) == 1 else "表样"
@@ -144,9 +145,9 @@ def issue(
     名单要求报送基础数据表的单位，一并下发空白的基础数据表。再次下发到同一文件夹的，下发清单合并列出。名单有错误时不生成文件；已填写的文件不予覆盖。
     """
     from xlselfeval.cli.terminal import progress_bar
+    from xlselfeval.review.catalogue import load_scheme
     from xlselfeval.roster.issue import issue as issue_all
     from xlselfeval.roster.read import read_roster
-    from xlselfeval.scheme.load import load_scheme
 
     loaded = load_scheme(scheme)
     read = read_roster(roster_file, scheme=loaded, year=year, limits=ROSTER.raised(raised))

@@ -11,7 +11,7 @@ from xlselfeval.form.plan import doubt_split, plan_form
 from xlselfeval.form.prototype import prototype
 from xlselfeval.form.write_workbook import write_workbook
 from xlselfeval.plain_number import Number, plain_whole
-from xlselfeval.scheme.load import load_scheme
+from xlselfeval.review.catalogue import load_scheme
 from xlselfeval.scheme.model import Indicator, Scheme
 from xlselfeval.scheme.profile import Profile
 

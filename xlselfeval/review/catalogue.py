@@ -8,6 +8,8 @@ full one for letters; all take {found}, {expected} and the values of the check.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Literal
 
 from xlselfeval.errors import Fault, SchemeError
@@ -16,7 +18,9 @@ from xlselfeval.review.tables.accounts_entries import ACCOUNTS_ENTRIES
 from xlselfeval.review.tables.data_entries import DATA_ENTRIES
 from xlselfeval.review.tables.form_entries import FORM_ENTRIES
 from xlselfeval.review.tables.report_entries import REPORT_ENTRIES
+from xlselfeval.scheme import load
 from xlselfeval.scheme.model import Scheme, Severity
+from xlselfeval.scheme.profile import Profile
 
 # What is the matter with a unit, by the remark of the recomputation.
 UNIT_PROBLEMS = {
@@ -350,15 +354,27 @@ ENTRIES_OF: dict[Literal["form", "data-sheet", "report"], tuple[CatalogueEntry, 
 }
 
 
+def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
+    """Load the scheme of a shipped id or of a path to a TOML file, scored by its own or another profile.
+
+    A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the file and the path of every
+    fault in it: a key that is missing, misspelt or of another type, and a kind of finding in [severity] that does not exist.
+    """
+    return load.load_scheme(name, profile=profile, severity_faults=severity_faults)
+
+
 def check_severities(scheme: Scheme) -> None:
     """Raise SchemeError for the severities that a scheme may not set."""
-    if faults := tuple(_severity_faults(scheme.severities)):
+    if faults := tuple(severity_faults(scheme.severities)):
         raise SchemeError(scheme.id, faults)
 
 
-def _severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
+def severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
+    """Yield the faults of the severities that a scheme may not set, with the kinds that may be meant."""
     for name, severity in severities:
         if name not in CATALOGUE:
-            yield Fault(f"severity.{name}", "没有这种问题；用 xlselfeval codes 查看")
+            meant = "、".join(get_close_matches(name, CATALOGUE))
+            near = f"，相近的有 {meant}" if meant else ""
+            yield Fault(f"severity.{name}", f"没有这种问题{near}；可用的名称见 xlselfeval codes")
         elif name == STANDS_FOR_ALL and severity != "error":
             yield Fault(f"severity.{name}", "只能是 error：有此问题时，表内其他问题不再提出")

@@ -33,6 +33,7 @@ from xlselfeval.form.untouched import changes_since_issue
 from xlselfeval.form.write_workbook import write_workbook, write_workbook_of_several
 from xlselfeval.plain_number import plain_whole
 from xlselfeval.reading.sender_files import read_file_records
+from xlselfeval.review.catalogue import load_scheme
 from xlselfeval.roster.earlier_issues import find_earlier_issues
 from xlselfeval.roster.file_names import distinct_names, file_name, sheet_name
 from xlselfeval.roster.issued_list import LISTS, IssuedFile, IssuedForm, read_list, write_list
@@ -40,7 +41,6 @@ from xlselfeval.roster.issued_names import parts_by_project, parts_by_unit
 from xlselfeval.roster.model import MATERIALS, DueForm, Roster, asks_for
 from xlselfeval.roster.read import read_roster
 from xlselfeval.roster.staged_files import Version, reserved, staged_files, version_of, write_refused
-from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.sheet_names import FORM_SHEET

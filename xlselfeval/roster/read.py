@@ -18,6 +18,7 @@ from xlselfeval.files.sheet import Sheet
 from xlselfeval.files.source import open_source
 from xlselfeval.form.plan import LONGEST_NAME, expect_issuable, expect_year
 from xlselfeval.plain_number import plain_whole
+from xlselfeval.review.catalogue import load_scheme
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
 from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster, asked_year, is_of_other_year
@@ -30,7 +31,6 @@ from xlselfeval.roster.tables import (
     indicator_table,
     list_table,
 )
-from xlselfeval.scheme.load import load_scheme
 from xlselfeval.scheme.model import Scheme
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.text import compact

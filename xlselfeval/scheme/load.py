@@ -10,22 +10,26 @@ from xlselfeval.errors import Fault, SchemeError, expect
 from xlselfeval.resources import templates_folder
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import Scheme
-from xlselfeval.scheme.parse_scheme import parse_scheme, unfit_places
+from xlselfeval.scheme.parse_scheme import SeverityFaults, no_faults, parse_scheme, unfit_places
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scheme.toml_table import find_toml, is_file_name, parse_toml, refuse_other_kind
 
 
-def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | None = None) -> Scheme:
-    """Load the scheme of a shipped id or of a path to a TOML file, scored by its own or another profile.
+def load_scheme(
+    name: str | Path | Scheme,
+    *,
+    profile: str | Path | Profile | None = None,
+    severity_faults: SeverityFaults = no_faults,
+) -> Scheme:
+    """Load a scheme; the caller may look at its kinds of findings in [severity].
 
-    A scheme or profile that is loaded already is taken as it is. Raises SchemeError with the path of every fault; the
-    kinds of findings in [severity] are looked at where the scheme is used, by `generate`, `issue`, `read_roster` and `Checker`.
+    Raises SchemeError with the path of every fault.
     """
     expect(name, (str, Path, Scheme), "表样的编号、.toml 的路径，或 load_scheme 所得的表样")
     scheme = (
         name
         if isinstance(name, Scheme)
-        else _read_scheme(str(name))
+        else _read_scheme(str(name), severity_faults)
         if is_file_name(str(name))
         else _shipped_scheme(str(name))
     )
@@ -37,11 +41,11 @@ def load_scheme(name: str | Path | Scheme, *, profile: str | Path | Profile | No
     return replace(scheme, profile=own)
 
 
-def _read_scheme(name: str) -> Scheme:
+def _read_scheme(name: str, severity_faults: SeverityFaults = no_faults) -> Scheme:
     path = find_toml(name, templates_folder(), "表样")
     table = parse_toml(path)
     refuse_other_kind(table, "表样", str(path))
-    scheme = parse_scheme(table, source=str(path))
+    scheme = parse_scheme(table, source=str(path), severity_faults=severity_faults)
     if scheme.id in scheme_ids() and table != parse_toml(templates_folder() / f"{scheme.id}.toml"):
         raise SchemeError(str(path), (Fault("id", f"“{scheme.id}”是自带表样的编号，请另取编号"),))
     return scheme

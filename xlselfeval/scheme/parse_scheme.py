@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import get_args
 
-from xlselfeval.errors import SchemeError
+from xlselfeval.errors import Fault, SchemeError
 from xlselfeval.scheme.load_profile import load_profile
 from xlselfeval.scheme.model import (
     FIELD_NAMES,
@@ -29,6 +29,8 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scheme.toml_table import TomlTable, from_folder_of, note_repeated, root_table
 from xlselfeval.scheme.vocabulary import parse_words
 
+Severities = tuple[tuple[str, Severity], ...]
+SeverityFaults = Callable[[Severities], Iterable[Fault]]
 SEVERITIES = get_args(Severity)
 OPTIONAL_COLUMNS = ("target", "actual", "points", "score", "note")  # a recognised form may lack them
 _NEEDED_CAPTIONS = ("indicator", "target", "actual")  # also where a form is only read
@@ -45,9 +47,16 @@ _GRADE_NAME = re.compile(r'(?!(?:等级|等次|档次)$)[^,，"{}\n\r□■☑�
 _LONGEST_LIST, _AROUND_GRADE = 200, 4  # characters of a list in Excel, and 等级： and a comma around each
 
 
-def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
-    """Parse the tables of a scheme; SchemeError with the path of every fault."""
-    with root_table(values, source) as table:
+def no_faults(severities: Severities) -> Iterable[Fault]:
+    """Look at no severity: rooms that know no kinds of findings leave them to those that use the scheme."""
+    return ()
+
+
+def parse_scheme(
+    values: Mapping[str, object], *, source: str, severity_faults: SeverityFaults = no_faults
+) -> Scheme:
+    """Parse the tables of a scheme; SchemeError with the path of every fault, also those of its severities."""
+    with root_table(values, source, takes_quoted=False) as table:
         issues = table.flag("issues", True)
         lacks: Sequence[str] = () if issues else _LACKED  # a form that is only read may lack a part
         funds = table.table("funds").record(FundsBlock, may_lack=lacks)
@@ -74,6 +83,8 @@ def parse_scheme(values: Mapping[str, object], *, source: str) -> Scheme:
             words=parse_words(table.table("words")),
         )
         _check_scheme(scheme, table, severities)
+        for fault in severity_faults(scheme.severities):
+            table.fault(fault.path, fault.problem)
     return scheme
 
 
@@ -157,7 +168,8 @@ def _check_grades(scheme: Scheme, table: TomlTable) -> None:
     if not scheme.scores:
         return
     minimums = [grade.minimum for grade in scheme.grades]
-    if minimums != sorted(set(minimums), reverse=True) or minimums[-1:] != [Decimal(0)]:
+    is_ordered = minimums == sorted(set(minimums), reverse=True) and minimums[-1:] == [Decimal(0)]
+    if not is_ordered and not table.has_fault("from"):
         table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
     if len(scheme.grades) == 1:
         table.fault("grade", "等级至少要有两档")

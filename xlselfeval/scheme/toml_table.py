@@ -101,9 +101,10 @@ def refuse_other_kind(values: Mapping[str, object], kind: str, source: str) -> N
 class TomlTable:
     """A TOML table; its getters note a fault and return a substitute, so that all faults are found at once."""
 
-    def __init__(self, values: object, path: str, faults: list[Fault]) -> None:
+    def __init__(self, values: object, path: str, faults: list[Fault], *, takes_quoted: bool = True) -> None:
         self.path = path
         self._faults = faults
+        self._takes_quoted = takes_quoted
         self._values: Mapping[str, object] = {}
         self._asked: set[str] = set()
         if isinstance(values, Mapping):
@@ -157,15 +158,17 @@ class TomlTable:
         return False
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
-        """Read a number that is not negative; quotes are accepted, to keep decimals exact."""
+        """Read a number that is not negative, in quotes only where the file may have such."""
         value = self._get(key, default)
         number = None
         if isinstance(value, str | Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
             number = usual_number(value)
-        if number is not None:
+        is_quoted = isinstance(value, str) and not self._takes_quoted
+        if number is not None and not is_quoted:
             return number
         if value is not None:
-            self.fault(key, f"应为不小于0的数，不大于{_LARGEST:,}，小数不超过{_MOST_DECIMALS}位")
+            how = f"不加引号（如 {key} = {number or 10}），" if is_quoted else ""
+            self.fault(key, f"应为不小于0的数，{how}不大于{_LARGEST:,}，小数不超过{_MOST_DECIMALS}位")
         return Decimal(0)
 
     def whole(self, key: str, default: int | None = None, *, within: tuple[int, int] = (0, _LARGEST)) -> int:
@@ -186,14 +189,13 @@ class TomlTable:
         return ()
 
     def table(self, key: str) -> TomlTable:
-        return TomlTable(self._get(key, {}), self._below(key), self._faults)
+        return self._inside(self._get(key, {}), self._below(key))
 
     def tables(self, key: str, *, optional: bool = False) -> tuple[TomlTable, ...]:
         value = self._get(key, [] if optional else None)
         if isinstance(value, list):
             return tuple(
-                TomlTable(item, f"{self._below(key)}[{place}]", self._faults)
-                for place, item in enumerate(value)
+                self._inside(item, f"{self._below(key)}[{place}]") for place, item in enumerate(value)
             )
         if value is not None:
             self.fault(key, f"应为表的列表（[[{key}]]）")
@@ -234,6 +236,9 @@ class TomlTable:
             if key not in self._asked:
                 self.fault(key, "不认识的项")
 
+    def _inside(self, values: object, path: str) -> TomlTable:
+        return TomlTable(values, path, self._faults, takes_quoted=self._takes_quoted)
+
     def _below(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
@@ -258,10 +263,15 @@ def _fields_of(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
 
 
 @contextmanager
-def root_table(values: Mapping[str, object], source: str) -> Iterator[TomlTable]:
-    """Give the table of a whole file; at the end SchemeError with every fault that was noted in it."""
+def root_table(
+    values: Mapping[str, object], source: str, *, takes_quoted: bool = True
+) -> Iterator[TomlTable]:
+    """Give the table of a whole file; at the end SchemeError with every fault that was noted in it.
+
+    Numbers may be in quotes where the file `takes_quoted`, as profiles and layouts of old do.
+    """
     faults: list[Fault] = []
-    yield TomlTable(values, "", faults)
+    yield TomlTable(values, "", faults, takes_quoted=takes_quoted)
     if faults:
         raise SchemeError(source, tuple(faults))
 
