@@ -547,3 +547,19 @@ def test_a_finding_that_comes_back(store: sqlite3.Connection, path: Path) -> Non
         returned(store, reviewed(table=drawn))
         written_summary(store, path, today=TODAY)
     assert lines(path)[SCORE] == ("请核实", None, None, "待处理")
+
+
+@pytest.mark.parametrize(("done", "asked"), [("2024年11月20日", "year-vs-dates"), ("", "year-mismatch")])
+def test_the_year_of_a_form_is_asked_about_once(store: sqlite3.Connection, done: str, asked: str) -> None:
+    """A form whose own dates ask about its year is not asked once more because most others are of another year."""
+    dates = {"target": "2024年11月30日前", "actual": done} if done else {}
+    results = [
+        file_result(
+            name, form_result(reviewed(table=with_row(2, **dates), year=year, organization=name), name)
+        )
+        for name, year in (("甲局", 2023), ("乙局", 2024), ("丙局", 2024))
+    ]
+    save(store, begin(store), *results)
+    update_ledger(store, None, date(2025, 4, 1))
+    query = "SELECT name FROM findings WHERE name LIKE 'year-%' UNION ALL SELECT name FROM batch_findings WHERE name LIKE 'year-%'"
+    assert [name for (name,) in store.execute(query)] == [asked]

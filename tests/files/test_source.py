@@ -115,6 +115,13 @@ def test_limits_are_never_lowered_by_raising_them() -> None:
         LIMITS.raised(0)
 
 
+def test_limits_print_what_is_not_usual() -> None:
+    """A signature with the usual limits is short; others can be read and typed again."""
+    own = Limits(sheets=10, cells=7)
+    assert (repr(Limits()), repr(own)) == ("Limits()", "Limits(sheets=10, cells=7)")
+    assert eval(repr(LIMITS.raised(4))) == LIMITS.raised(4)
+
+
 def test_a_limit_may_be_a_number_of_a_data_frame() -> None:
     """Whole numbers of numpy are taken as plain ones, by a limit and by the factor that raises it."""
     limits = Limits(sheets=np.int64(10)).raised(np.int64(2))

@@ -25,7 +25,7 @@ _PIECE = 2**20  # bytes that are read at once: a raised limit may be more than m
 TEXT = 32_767  # Excel's own limit for one cell
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Limits:
     """Limits on one file; an honest file that is larger is read with `raised` limits."""
 
@@ -55,6 +55,15 @@ class Limits:
             value = plain_whole(getattr(self, one.name))
             expect_positive(value, int, f"{one.name} 的上限（整数）")
             object.__setattr__(self, one.name, value)
+
+    def __repr__(self) -> str:
+        """Name the limits that are not the usual ones, so that a signature with the usual ones is short."""
+        own = (
+            f"{one.name}={getattr(self, one.name)}"
+            for one in fields(self)
+            if getattr(self, one.name) != one.default
+        )
+        return f"Limits({', '.join(own)})"
 
     def raised(self, factor: int) -> Limits:
         """Return every limit that many times higher; WrongArgument for less than once."""

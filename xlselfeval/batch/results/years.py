@@ -35,13 +35,16 @@ def years(store: sqlite3.Connection) -> tuple[str, ...]:
 def of_other_years(store: sqlite3.Connection) -> Iterator[BatchFinding]:
     """Ask about the forms of another year than the one that the last run is about.
 
-    Where the issued files or the roster's dates have shown that already, nothing is asked once more.
+    Where the issued files or the roster's dates have shown that already, or the form's own dates ask about its year, nothing
+    is asked once more.
     """
     about = years(store)
     if len(about) != 1:
         return
+    query = "SELECT return_id FROM findings WHERE name = 'year-vs-dates'"
+    asked = {number for (number,) in store.execute(query)}
     for place, number, year in _years_of_forms(store):
-        if year != about[0]:
+        if year != about[0] and number not in asked:
             found = make_finding(
                 "year-mismatch",
                 Place("field/year", "年度"),
