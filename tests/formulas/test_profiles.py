@@ -266,7 +266,7 @@ def test_the_execution_points_fit_the_decimals() -> None:
     from xlselfeval.toml_parser import tomllib
 
     values = tomllib.loads((templates_folder() / "hunan-department-2020.toml").read_text(encoding="utf-8"))
-    values["funds"]["points"], values["total_points"] = "10.5", "100.5"
+    values["funds"]["points"], values["total_points"] = Decimal("10.5"), Decimal("100.5")
     scheme = parse_scheme(values, source="test")
     assert load_scheme(scheme, profile=profile(1)).profile.places == 1
     with pytest.raises(SchemeError, match="小数多于口径"):
