@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xlselfeval.report.claim import Claim, figure, operand_of, right, shown, wrong, wrong_difference
+from xlselfeval.report.bases import amount_of, base_of, confirmed, gap, is_by_rate, rate_fits, size_of
+from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage
-from xlselfeval.report.mentions import Mention
+from xlselfeval.report.passage import Passage
 from xlselfeval.report.sums.lists import closed_total
 from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_basis, shares_words
 from xlselfeval.scheme.model import Severity
@@ -21,6 +22,7 @@ _SUBJECT = re.compile(
 )
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
+_OF_A_YEAR = re.compile("^(20[0-9][0-9])年(?:同期)?(?:为|是)$")
 _NEAR = 24  # characters before a change in which its base is named
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 
@@ -43,15 +45,16 @@ def changes(sentence: Sentence, before: Sequence[Sentence], year: int | None) ->
 
     `before` are the sentences before it in its paragraph, the nearest first; `year` is the report's.
     """
-    for change in _changes(sentence):
+    for change in _changes(sentence, year):
         if (conflict := _conflict(sentence, change)) is not None:
             yield conflict
             continue
         yield from _check(sentence, change, before, year)
 
 
-def _changes(sentence: Sentence) -> Iterator[_Change]:
+def _changes(sentence: Sentence, year: int | None) -> Iterator[_Change]:
     """Group the terms of each change: an earlier level, a difference and a rate without a level between them."""
+    levels: list[Term] = []
     prior: Term | None = None
     held: Term | None = None  # a difference or rate that waits for its fellow
     held_prior: Term | None = None
@@ -73,8 +76,10 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
         elif (
             term.role == "level"
             and held is None
-            and _LAST_YEAR.search(term.label)
-            and term.label[-1] in "为是"
+            and (
+                (_LAST_YEAR.search(term.label) and term.label[-1] in "为是")
+                or (levels and _names_year_before(term, year))
+            )
         ):
             prior = term  # 培训费8.6万元,上年为3.2万元,增加5.4万元
         elif term.role in ("level", "score", "each", "base"):
@@ -92,8 +97,15 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
                 held = None
             if term.role == "level" and term.sign == 0:
                 prior = None
+                levels.append(term)
     if held is not None:
         yield _made(held_prior, held)
+
+
+def _names_year_before(term: Term, year: int | None) -> bool:
+    """Check whether a level is that of the year before the report's: 2025年支出8万元,2024年为7万元."""
+    match = _OF_A_YEAR.match(term.label)
+    return match is not None and year is not None and int(match[1]) == year - 1
 
 
 def _is_last_year(held: Term, term: Term) -> bool:
@@ -186,26 +198,26 @@ def _check(
     if head is None:
         return
     candidates = [*own, *others]
-    if (known := _confirmed(delta, prior, candidates)) is not None:
+    if (known := confirmed(delta, prior, candidates)) is not None:
         head = known
     operands = [figure(passage, one) for one in (head, prior) if one is not None and one in sentence.terms]
     if delta is not None and prior is not None:
-        yield from _difference(sentence, change, prior, head, candidates, severity)
+        yield from _difference(sentence, before, change, prior, head, candidates, severity)
     earlier = [
         one
         for other in (sentence, *before)
         for one in other.terms
         if one in candidates and _is_earlier(other, one, year)
     ]
-    if rate is not None and _rate_fits(rate, delta, prior, candidates, earlier):
+    if rate is not None and rate_fits(rate, delta, prior, candidates, earlier):
         yield right("figure-change", passage, rate, operands)
     elif (
         rate is not None
         and severity
         and not (delta is not None and prior is not None and delta.mention.is_vague)
     ):
-        base = _base(delta, prior, head)
-        value = None if base is None else _amount(delta, prior, head).percent_of(base)
+        base = base_of(delta, prior, head)
+        value = None if base is None else amount_of(delta, prior, head).percent_of(base)
         if rate.mention.is_vague or rate.mention.is_asked:
             return
         if value is None:
@@ -217,16 +229,6 @@ def _check(
         here = figure(passage, rate)
         situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
         yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity=severity)  # fmt: skip
-
-
-def _confirmed(delta: Term | None, prior: Term | None, heads: Sequence[Term]) -> Term | None:
-    """Find the level that a change confirms: an earlier level and a difference lead to it.
-
-    The change is then its own, and no other level's.
-    """
-    if delta is None or prior is None:
-        return None
-    return next((one for one in heads if agrees(delta.mention, gap(one, prior))), None)
 
 
 def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: Severity) -> Iterator[Claim]:
@@ -255,6 +257,7 @@ def _with_unit(change: _Change, own: Sequence[Term]) -> Term | None:
 
 def _difference(
     sentence: Sentence,
+    before: Sequence[Sentence],
     change: _Change,
     prior: Term,
     head: Term,
@@ -267,7 +270,8 @@ def _difference(
     if fitting:
         signed = interval(fitting[0].mention).minus(interval(prior.mention))
         if delta.sign and all(_opposite(delta.sign, one, prior) for one in fitting):
-            yield _wrong_direction(sentence, delta, fitting[0], prior, signed)
+            of = _passage_of(fitting[0], sentence, before)
+            yield _wrong_direction(sentence, delta, figure(of, fitting[0]), prior, signed)
         else:
             own = (one for one in (fitting[0], prior) if one is prior or one in sentence.terms)
             yield right("figure-difference", passage, delta, (figure(passage, one) for one in own))
@@ -285,13 +289,17 @@ def _difference(
     if not same_sentence and place == 0 and prior.label.startswith(("较", "比")):
         same_sentence = [one for one in candidates if one.role == "level" and one not in sentence.terms]
         same_sentence = same_sentence if len(same_sentence) == 1 else []
+    rate, led_to = change.rate, prior.mention.number + delta.sign * delta.mention.number
+    is_settled = rate is not None and agrees_as_rate(size_of(rate), percentage(delta, prior))
+    if not same_sentence and rate is not None and not is_settled:
+        same_sentence = [one for one in candidates if is_by_rate(one, rate, delta, prior)][:1]
+        head, severity = (same_sentence[0], "warning") if same_sentence else (head, severity)
     if not severity or delta.mention.is_vague or not same_sentence or delta.mention.is_asked:
         return
-    rate, led_to = change.rate, prior.mention.number + delta.sign * delta.mention.number
-    is_settled = rate is not None and agrees_as_rate(_size(rate), percentage(delta, prior))
     if is_settled and are_far_apart(head.mention.number, led_to):
         return  # the three agree with each other, and what they are of is not named
-    yield wrong_difference(passage, delta, head, prior, gap(head, prior).value, severity)
+    of = _passage_of(head, sentence, before)
+    yield wrong_difference(passage, delta, head, prior, gap(head, prior).value, severity, of=of)
 
 
 def _opposite(sign: int, head: Term, prior: Term) -> bool:
@@ -299,14 +307,18 @@ def _opposite(sign: int, head: Term, prior: Term) -> bool:
     return signed.high < 0 if sign > 0 else signed.low > 0
 
 
-def _wrong_direction(sentence: Sentence, delta: Term, head: Term, prior: Term, signed: Interval) -> Claim:
+def _passage_of(term: Term, sentence: Sentence, before: Sequence[Sentence]) -> Passage:
+    """Find the paragraph of a level, which may be that of a sentence before."""
+    return next(
+        (one.passage for one in (sentence, *before) if any(term is other for other in one.terms)),
+        sentence.passage,
+    )
+
+
+def _wrong_direction(sentence: Sentence, delta: Term, head: Operand, prior: Term, signed: Interval) -> Claim:
     passage = sentence.passage
     word = "增加" if signed.low > 0 else "减少"
-    operands = (
-        (figure(passage, head), figure(passage, prior))
-        if head in sentence.terms
-        else (figure(passage, prior),)
-    )
+    operands = (head, figure(passage, prior))
     here = operand_of(passage, _word_before(passage.text, delta), delta.mention.end)
     situation = f"由“{operands[-1].text}”变为“{operands[0].text}”，应为{word}"
     return wrong("figure-direction", here, operands, situation, word)
@@ -321,67 +333,9 @@ def _word_before(text: str, term: Term) -> int:
     return term.mention.start if found is None else max(0, term.mention.start - 8) + found.start()
 
 
-def gap(head: Term, prior: Term) -> Interval:
-    """Return the difference of two levels without its sign."""
-    return interval(head.mention).minus(interval(prior.mention)).size()
-
-
-def _amount(delta: Term | None, prior: Term | None, head: Term) -> Interval:
-    if delta is not None:
-        return interval(delta.mention)
-    assert prior is not None
-    return gap(head, prior)
-
-
-def _base(delta: Term | None, prior: Term | None, head: Term) -> Interval | None:
-    """Return the level before the change; None where it was 0 or is not known."""
-    if prior is not None:
-        return interval(prior.mention)
-    assert delta is not None
-    level, change = interval(head.mention), interval(delta.mention)
-    base = level.minus(change) if delta.sign >= 0 else level + change
-    return base if base.low > 0 else None
-
-
 def _is_earlier(sentence: Sentence, term: Term, year: int | None) -> bool:
     """Check whether a level is that of an earlier year by the last year before it in its sentence."""
     named = re.findall(
         r"((?:19|20)\d\d)\s{0,8}年|(上年|去年)", sentence.between(sentence.span.start, term.mention.start)
     )
     return year is not None and bool(named) and (named[-1][1] != "" or int(named[-1][0]) < year)
-
-
-def _rate_fits(
-    rate: Term, delta: Term | None, prior: Term | None, heads: Sequence[Term], earlier: Sequence[Term]
-) -> bool:
-    """Try all levels that the change may be of, and those of an earlier year as its base."""
-    if delta is not None and any(agrees_as_rate(_size(rate), percentage(delta, one)) for one in earlier):
-        return True
-    if delta is not None and prior is not None and _confirmed(delta, prior, heads) is not None:
-        return agrees_as_rate(_size(rate), percentage(delta, prior))
-    for head in heads:
-        bases = [_base(delta, prior, head)] if prior is not None or delta is not None else []
-        if delta is not None and not delta.sign:
-            bases.append(interval(head.mention) + interval(delta.mention))
-        if delta is not None:  # a level may itself be the earlier one where another is so much away
-            bases += [
-                interval(head.mention)
-                for one in heads
-                if one is not head and agrees(delta.mention, gap(one, head))
-            ]
-            if prior is not None:
-                bases.append(_base(delta, None, head))
-        if any(
-            base is not None and agrees_as_rate(_size(rate), _amount(delta, prior, head).percent_of(base))
-            for base in bases
-        ):
-            return True
-        if prior is not None and agrees_as_rate(
-            _size(rate), gap(head, prior).percent_of(interval(prior.mention))
-        ):
-            return True
-    return False
-
-
-def _size(rate: Term) -> Mention:
-    return replace(rate.mention, number=abs(rate.mention.number))

@@ -85,11 +85,21 @@ def wrong(
 
 
 def wrong_difference(
-    passage: Passage, delta: Term, one: Term, other: Term, size: Decimal, severity: Severity = "error"
+    passage: Passage,
+    delta: Term,
+    one: Term,
+    other: Term,
+    size: Decimal,
+    severity: Severity = "error",
+    *,
+    of: Passage | None = None,
 ) -> Claim:
-    """Make a claim of a difference that is none of two figures; `size` is theirs."""
+    """Make a claim of a difference that is none of two figures; `size` is theirs.
+
+    `of` is the paragraph of the first where that is another one.
+    """
     expected = shown(size, delta.mention, max(term.mention.places for term in (one, other, delta)))
-    operands = (figure(passage, one), figure(passage, other))
+    operands = (figure(of or passage, one), figure(passage, other))
     situation = f"“{operands[0].text}”与“{operands[1].text}”相差{expected}"
     return wrong(
         "figure-difference", figure(passage, delta), operands, situation, expected, severity=severity

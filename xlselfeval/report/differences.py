@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.report.changes import gap, subject_of
+from xlselfeval.report.bases import gap
+from xlselfeval.report.changes import subject_of
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, interval, total
 from xlselfeval.report.terms import COMPARED, REASON, Sentence, Term

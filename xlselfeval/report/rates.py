@@ -152,13 +152,17 @@ def _operands(sentence: Sentence, term: Term, levels: Sequence[Term]) -> _Operan
         known = [one for one in levels if one.mention.kind == kind and one.depth <= term.depth + 1]
         asked = [one for one in known if _BUDGET.search(one.label)]
         done = [one for one in known if _SPENT.search(one.label) and one not in asked]
+        severity: Severity = "error"
         if len(asked) > 1:
-            asked = [
+            named = [
                 one for one in asked if any(word in one.label and word in term.label for word in _BUDGETS)
             ]
+            of_year = [one for one in asked if _YEARS_BUDGET.search(one.label)]
+            asked = named or (of_year if _OF_BUDGET.search(term.label) else [])
+            severity = "error" if named else "warning"
         is_of_money = kind == "money" and re.search(r"执行|预算|支出|支付|到位", term.label)
         if is_of_money and len(asked) == 1 == len(done):
-            pair = _Operands(done[0], asked[0], "error")
+            pair = _Operands(done[0], asked[0], severity)
             return pair if _is_beside(sentence, term, pair) else None
         if kind == "count" and len(known) == 2 and term.label.endswith("率"):
             if known[0].mention.unit != known[1].mention.unit or _NOT_OF_TWO.search(term.label):

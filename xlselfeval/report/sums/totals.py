@@ -13,6 +13,7 @@ from xlselfeval.report.sums.budgets import adjustment
 from xlselfeval.report.sums.families import FAMILIES, Family, members
 from xlselfeval.report.sums.lists import MOST_PARTS, NEAR, sum_claim
 from xlselfeval.report.terms import SCORE_TOTAL, Sentence, Term, listed_scores, plain_levels
+from xlselfeval.scoring.numerals import chinese_numeral
 
 _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计得分)(?:为|是)?$")
 _BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
@@ -20,6 +21,10 @@ _OVERALL = re.compile(r"自评(?:总|得)|总得|综合得|评价得|最终得|�
 _FEWEST_SCORES = 3
 _SHORT_TOTAL = re.compile(
     r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
+)
+# 四项合计, 三个项目合计: a total that says of how many
+_COUNTED = re.compile(
+    "^(?:以上|上述)?(?P<n>[二两三四五六七八九十])个?(?:项目?|类|部分)(?:支出|费用|经费|资金)?(?:合计|共计|总计)(?:支出|投入|使用)?(?:为|是)?$"
 )
 _PLAIN_TOTAL = re.compile("[,、]?(?:总共|共)(?:计|有)?")
 _SHORT_TOTAL_AFTER = 14  # characters between the last part and the total
@@ -50,6 +55,7 @@ def totals(stretch: Sequence[Sentence]) -> Iterator[Claim]:
     levels = plain_levels(stretch)
     yield from _totals_after(levels, [term for one in stretch for term in one.terms if term.role == "score"])
     yield from _short_totals(levels)
+    yield from _counted_totals(levels)
     yield from _adjusted(levels)
 
 
@@ -106,6 +112,27 @@ def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
         if any(agrees(term.mention, total_of(run)) for run in runs):
             continue
         if _is_near(total_of(before), term) and movement(sentence, term, before) == "none":
+            yield sum_claim(sentence, term, before, "warning")
+
+
+def _counted_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
+    """Ask about 甲项目10万元、乙项目20万元，两个项目合计48万元: a total of just as many figures."""
+    for sentence, term in levels:
+        match = _COUNTED.match(term.label)
+        if match is None or term.mention.kind != "money":
+            continue
+        before = [
+            one for one in sentence.levels("money", "level")
+            if one.mention.start < term.mention.start and one.depth == term.depth
+        ]  # fmt: skip
+        if len(before) != chinese_numeral(match["n"]):
+            continue
+        text = sentence.between(before[0].mention.start, term.mention.start)
+        if agrees(term.mention, total_of(before)):
+            yield right(
+                "figure-sum", sentence.passage, term, (figure(sentence.passage, one) for one in before)
+            )
+        elif not _BROKEN.search(text) and movement(sentence, term, before) == "none":
             yield sum_claim(sentence, term, before, "warning")
 
 

@@ -1,0 +1,83 @@
+"""Changes whose level is in a sentence before, totals that say of how many, rates beside two budgets."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlselfeval.report.check import claims_of
+from xlselfeval.report.claim import Claim
+from xlselfeval.report.passage import Passage
+
+
+def wrong(*texts: str) -> list[tuple[str, str | None]]:
+    return [(one.operand.text, one.expected) for one in _claims(*texts)]
+
+
+def situations(*texts: str) -> list[str]:
+    return [one.situation for one in _claims(*texts)]
+
+
+def _claims(*texts: str) -> list[Claim]:
+    passages = tuple(Passage(number, text) for number, text in enumerate(texts, 1))
+    return [one for one in claims_of(passages, year=2025) if one.verdict == "wrong" and one.operand.text]
+
+
+_SPENT = "全年预算3415.62万元，实际支出3341.9万元，年末结转73.72万元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_SPENT + "与上年3273.86万元相比增加339万元，增长11.29%。", [("339万元", "68.04万元")]),
+        (_SPENT + "与上年3002.9万元相比增加369万元，增长11.29%。", [("369万元", "339万元")]),
+        (_SPENT + "与上年3002.9万元相比增加339万元，增长11.29%。", []),
+        (_SPENT + "项目支出与上年1814.2万元相比增加278.8万元，增长15.37%。", []),
+        ("2025年决算支出7185.09万元，2024年为7038万元，增加728.85万元，增长11.29%。", [("728.85万元", "147.09万元")]),
+        ("2025年决算支出7185.09万元，2024年为6456.24万元，增加728.85万元，增长11.29%。", []),
+        ("2024年为6456.24万元，2025年为7185.09万元，增加728.85万元，增长11.29%。", []),
+    ],
+)  # fmt: skip
+def test_a_change_that_contradicts_its_levels(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """A rate to two decimals says what a change is of, also in the sentence before; a year names the earlier level."""
+    assert wrong(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("较上年10.00万元减少1.00万元，下降10%。", "“8.50万元”与“10.00万元”相差1.5万元"),
+        ("较上年10.00万元增加1.50万元。", "由“10.00万元”变为“8.50万元”，应为减少"),
+    ],
+)
+def test_a_level_of_another_paragraph_is_quoted_from_there(change: str, words: str) -> None:
+    """The level that a change is of is quoted with its own words where it is in the paragraph before."""
+    assert situations("2025年我单位会议费支出为8.50万元。", change) == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("甲项目10万元、乙项目20万元、丙项目5万元，三个项目合计48万元。", [("48万元", "35万元")]),
+        ("甲项目10万元、乙项目20万元、丙项目5万元，三个项目合计35万元。", []),
+        ("甲项目10万元、乙项目20万元、丙项目5万元、丁项目1万元，三个项目合计48万元。", []),
+        ("工资10万元，商品20万元，补助5万元，资本3万元，四项合计48万元。", [("48万元", "38万元")]),
+        ("工资10万元，商品20万元，其中水费5万元，差旅费3万元，四项合计48万元。", []),
+    ],
+)
+def test_a_total_of_as_many_as_it_says(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """四项合计 is the sum of the figures before it where they are four and no part of each other."""
+    assert wrong(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        ("执行率97.43%", [("97.43%", "97.84%")]),
+        ("执行率97.84%", []),
+        ("执行率104.43%", []),  # of 年初预算
+        ("追加项目执行率97.43%", []),
+    ],
+)
+def test_a_rate_of_one_of_two_budgets(rate: str, expected: list[tuple[str, str | None]]) -> None:
+    """A rate of execution that neither budget of the sentence gives is asked about."""
+    assert wrong(f"年初预算1312万元，全年预算1400.4万元，决算支出1370.18万元，{rate}。") == expected
