@@ -43,6 +43,19 @@ def test_a_change_that_contradicts_its_levels(text: str, expected: list[tuple[st
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2025年部门预算年初数为6880万元，全年追加{}万元，全年预算数7343.58万元。",
+        "2025年支出预算年初批复6880万元，执行中追加{}万元，调整后为7343.58万元。",
+    ],
+)
+def test_an_adjusted_budget_in_other_words(text: str) -> None:
+    """预算年初数 and 调整后为 are the budgets before and after what was added."""
+    assert wrong(text.format("463.58")) == []
+    assert wrong(text.format("506")) == [("7343.58万元", "7386万元")]
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
         ("较上年10.00万元减少1.00万元，下降10%。", "“8.50万元”与“10.00万元”相差1.5万元"),

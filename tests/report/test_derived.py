@@ -18,7 +18,7 @@ SHEET = {
     "project/previous": "511", "basic/spent": "341.26", "basic/previous": "338.5", "meetings/spent": "1.76",
     "meetings/previous": "1.85", "staff_quota/spent": "44", "staff_actual/spent": "42", "staff_retired/spent": "19",
     "staff_retired_early/spent": "1", "staff_outside/spent": "5",
-    "three_public/spent": "8", "three_public/previous": "9.2", "car_running/spent": "5.4", "car_running/previous": "6",
+    "three_public/spent": "8", "three_public/previous": "9.2", "three_public/initial": "8.8", "car_running/spent": "5.4", "car_running/previous": "6",
     "reception/spent": "2.6", "reception/previous": "3.2",
     "reception_batches/spent": "42", "reception_people/spent": "371",
 }  # fmt: skip
@@ -53,6 +53,9 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("会议费1.76万元，上年1.95万元。", [("1.95万元", "1.85")]),
         ("2、基本支出。全年351.26万元（上年338.5万元）。", [("351.26万元", "341.26")]),
         ("（三）项目支出。540.1万元，占本年支出60.84%。", [("540.1万元", "530.1")]),
+        ("（三）项目支出。530.1万元，占本年支出64.84%。", [("64.84%", "60.84%")]),
+        ("基本支出341.26万元（上年338.5万元），包括公用经费78.36万元。", [("78.36万元", "68.36")]),
+        ("（三）“三公”经费。年初预算9.5万元，决算8万元。", [("9.5万元", "8.8")]),
         ("编制44人，年末在职42人，另有离休1人、退休91人、编外5人。", [("91人", "19")]),
         ("编制44人，年末在职42人，另有离休1人、退休19人、编外8人。", [("8人", "5")]),
         ("公务接待24批次，371人次。", [("24批次", "42")]),

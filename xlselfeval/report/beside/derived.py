@@ -11,7 +11,9 @@ from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interv
 from xlselfeval.report.passage import squeezed
 from xlselfeval.report.terms import Sentence, Term
 
-_OF_SPENDING = re.compile("(?:部门|单位|全年|本年|年度)?(?:总支出|支出(?:总额|总数|合计|总计))(?:的)?")
+_OF_SPENDING = re.compile(
+    "(?:部门|单位|全年|本年|年度)?(?:总支出|支出(?:总额|总数|合计|总计))(?:的)?|(?:全年|[本当]年度?)支出(?:的)?"
+)
 _PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal", "capital")
 # 比上年下降2.62%: the year before, and no other base or scope
 _FROM_LAST_YEAR = re.compile(

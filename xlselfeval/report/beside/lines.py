@@ -31,7 +31,7 @@ _STAFF_ITEMS = (
 _NUMBER = re.compile(r"\d+[人名个]")
 # Words between the name of a project or a payable and its amount.
 _MONEY = re.compile(
-    r"[”\"]?(?:\((?![^()]*(?:期|标|段|部分|尾款))[^()]{0,20}\))?(?:专项|项目|资金|经费|支出|使用|决算数?|执行数?|实际|全年|本年|当年|共计?|合计|年末|余额|为|是|[:,(]|\d+(?:\.\d+)?万?(?:台套?|辆|套|户|人次?|亩|公里|批次?|期|个|处|头|只|吨))*"
+    r"[”\"]?(?:\((?![^()]*(?:期|标|段|部分|尾款))[^()]{0,20}\))?(?:专项|项目|资金|经费|支出|使用|花费|[花用]了|决算数?|执行数?|实际|全年|本年|当年|共计?|合计|年末|余额|为|是|[:,(]|\d+(?:\.\d+)?万?(?:台套?|辆|套|户|人次?|亩|公里|批次?|期|个|处|头|只|吨))*"
 )
 _MONEY_ITEMS = ("projects", "payable_items")
 _SHORTEST_NAME = 4  # of a project or a payable: 培训费 stands in several lists

@@ -58,9 +58,9 @@ _BEFORE = (
     r"|一般公共预算|财政拨款|安排的|共|的|实际|发生|支付|[一二三四五六七八九十]是)*)"
 )
 _BEHIND = r"(?:支出|经费|费用|开支|决算|实际|总额|合计|总计|金额|发生|使用|共计?|数|是|为|达到?|情况|[:。](?:[本当全]年度?(?:支出|开支)?|支出|开支)?)*$"
-_BUDGET = r"(?:支出|经费)?年初预算(?:数|安排|批复)?(?:数)?(?:为|是|共)?$"
+_BUDGET = r"(?:支出|经费)?(?:情况)?[。:]?(?:[本全当]年度?)?年初预算(?:数|安排|批复)?(?:数)?(?:为|是|共)?$"
 _NAMES = {
-    "basic": "基本支出", "project": "项目支出", "personnel": "人员(?:经费|支出)", "public": "(?:日常)?公用(?:经费|支出)",
+    "basic": "基本支出", "project": "项目支出", "personnel": "(?:包括)?人员(?:经费|支出)", "public": "(?:包括)?(?:日常)?公用(?:经费|支出)",
     "office": "办公经费", "wages": "工资福利支出", "goods": "商品和?服务支出", "personal": "对个人和家庭的?补助", "capital": "资本性支出",
     "three_public": "[\"“”]?三公[\"“”]?经费", "cars": "公务用车购置(?:和|及|与)?运行(?:维护)?费", "car_purchase": "(?:公务用车|公车)购置费?",
     "car_running": "(?:公务用车|公车)运行(?:维护)?费?", "abroad": r"(?:因公)?出国(?:\(境\))?(?:经)?费", "reception": "(?:公务接待费?|接待费)",
@@ -103,6 +103,7 @@ _INCOME, _SPENT = (
     re.compile("支出|支付|执行|结转|结余|资产|使用"),
 )  # a source of what was spent is no income
 _OTHER_BASIS = re.compile(r"(?<!一般公共)(?<!政府性基金)预算|计划|目标|控制|不超过|上年|去年")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OF_PROJECT = re.compile("项目(?!支出(?![中里内]))|专项|工程|活动")
 _OF_OTHERS = re.compile("全系统|学校|全(?:省|市|县|区|镇|乡)")  # whose staff is not the unit's
 _GOES_ON, _OF_BUDGET = re.compile("其中|包括"), re.compile("预算(?!.*(?:支出|决算))")
@@ -341,7 +342,7 @@ def _amounts(sentence: Sentence, term: Term, of_budget: bool) -> Iterator[Key]:
             continue
         if budget.search(near):
             key = item, "initial"
-        elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(before):
+        elif spent.search(near) and not of_budget and not _OTHER_BASIS.search(_IN_BRACKETS.sub("", before)):
             key = item, "spent"
         else:
             continue

@@ -11,10 +11,10 @@ from xlselfeval.report.intervals import Interval, agrees, total_of
 from xlselfeval.report.terms import Sentence, Term
 
 _BUDGET, _MORE, _LESS, _ADJUSTED = (
-    re.compile(r"年初(?:部门|财政)?预算|批复"),
+    re.compile(r"年初(?:部门|财政)?预算|预算年初|批复"),
     re.compile(r"追加|调[增入]|调[整剂]增加"),
     re.compile(r"调[减出]|核减|收回|压减|减少"),
-    re.compile(r"全年预算|调整后?的?(?:全年)?预算|预算收入|预算合计"),
+    re.compile(r"全年预算|调整后?的?(?:全年)?预算|调整后为|预算收入|预算合计"),
 )
 # What is there to spend beside the budget of the year; it may also be a part of what was added.
 _CARRIED = re.compile("结转|结余|存量")
