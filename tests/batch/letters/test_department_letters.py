@@ -124,7 +124,7 @@ def test_a_body_that_is_not_subordinate_gets_a_request(store: sqlite3.Connection
     request = letters[REQUESTS]
     assert title_of(request) == "青山市财政局关于商请核实、补报2020年度预算绩效自评材料的函"
     assert "感谢贵单位" in request
-    assert "其中1份有关内容需进一步核实、完善" in request
+    assert "已报送自评表1份，有关内容需进一步核实、完善" in request
     assert "第2中学：设备购置" in request
     assert "你单位" not in request
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,13 @@ def write(office: StoryOffice, day: date = FIRST, **options: Any) -> dict[str, s
     """Write the letters of a day; return their texts without line breaks in titles, by kind and name."""
     write_letters_later(office.output, LetterOptions(due=DUE, **options), today=day)
     return letter_texts(office.output)
+
+
+def later(office: StoryOffice, day: date, number: str) -> str:
+    """Write the letters of a day, due twenty days later; return the text of the reminder."""
+    options = LetterOptions(due=day + timedelta(20), number=number)
+    write_letters_later(office.output, options, today=day)
+    return letter_texts(office.output)[f"催报通知/{UNIT}.docx"]
 
 
 def demands(office: StoryOffice) -> set[str]:
@@ -107,7 +114,62 @@ def test_a_notice_about_the_same_names_the_first_one(office: StoryOffice) -> Non
     both = write(office, SECOND)[f"审核通知/{UNIT}.docx"]
     assert "关于再次" not in both
     assert "教师培训（1条）" in both
-    assert "校舍维修（2条，2025年4月1日已通知、尚未重新报送）" in both
+    assert "校舍维修（2条，2025年4月1日已以某财绩〔2025〕5号通知、尚未重新报送）" in both
+
+
+def test_a_reminder_names_the_letter_that_sent_a_form_back(office: StoryOffice) -> None:
+    """It names day and 文号 of the notice, also after another reminder; a notice that follows names the reminder."""
+    office.run()
+    write(office, number="审核通知：某财绩〔2025〕5号")
+    for day in (date(2025, 4, 25), date(2025, 5, 25)):
+        reminder = later(office, day, f"某财绩〔2025〕{day.month}0号起")
+        assert "1份自评表已于2025年4月1日以某财绩〔2025〕5号退回更正或核实，应于" in reminder
+    assert "曾于2025年4月25日以某财绩〔2025〕40号催报" in reminder
+    notice = write(office, date(2025, 5, 30))[f"审核通知/{UNIT}.docx"]
+    assert "已于2025年5月25日以某财绩〔2025〕50号通知更正、核实" in notice
+
+
+def test_a_reminder_without_a_known_number_names_no_letter(office: StoryOffice) -> None:
+    """Letters whose 文号 nobody gave are named by no day."""
+    office.run()
+    write(office)
+    reminder = write(office, date(2025, 4, 25))[f"催报通知/{UNIT}.docx"]
+    assert "1份自评表已退回更正或核实，应于2025年4月20日前重新报送" in reminder
+
+
+def test_corrections_that_several_letters_asked_name_each_its_own(office: StoryOffice) -> None:
+    """Where no letter asked for all that is urged, each line has the day and 文号 of its own."""
+    office.run()
+    write(office, number="审核通知：某财绩〔2025〕5号")
+    office.receive("301-2.xlsx", "301-2", {"H15": "25"})
+    office.run(date(2025, 4, 25))
+    later(office, date(2025, 4, 25), "审核通知：某财绩〔2025〕9号；催报通知：某财绩〔2025〕10号起")
+    reminder = later(office, date(2025, 5, 25), "")
+    assert "2份自评表已退回更正或核实" in reminder
+    assert "校舍维修（2025年4月1日以某财绩〔2025〕5号退回，已逾期10天）" in reminder
+    assert "教师培训（2025年4月25日以某财绩〔2025〕9号退回，已逾期10天）" in reminder
+
+
+def test_a_request_names_the_number_of_the_first(office: StoryOffice) -> None:
+    """A 函 that asks once more has the 文号 of the first one about the same; another unit's number is not its own."""
+    office.run()
+    register(office, {"文种": "函"})
+    office.run()
+    write(office, number="函：某财绩函〔2025〕1号")
+    again = write(office, SECOND, number="函：某财绩函〔2025〕7号")[f"函/{UNIT}.docx"]
+    assert "致函贵单位（某财绩函〔2025〕1号），至今尚未收到回复" in again
+
+
+def test_forms_of_one_kind_are_not_counted_apart(office: StoryOffice) -> None:
+    """Where all forms that came are of one kind, no letter says how many of them are."""
+    office.run()
+    notice = write(office)[f"审核通知/{UNIT}.docx"]
+    assert "已报送1份，需退回修改" in notice
+    register(office, {"文种": "函"})
+    assert "已报送自评表1份，有关内容需进一步核实、完善" in write(office)[f"函/{UNIT}.docx"]
+    office.receive("301-2.xlsx", "301-2", {"H15": "25"})
+    office.run()
+    assert "已报送自评表2份，均有内容需进一步核实、完善" in write(office)[f"函/{UNIT}.docx"]
 
 
 def test_letters_whose_folder_was_deleted_were_not_sent(office: StoryOffice) -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xlselfeval.batch.letters.kinds import CIRCULAR, NOTICES, OPINIONS, REMINDERS, REQUESTS
 from xlselfeval.batch.letters.word import Line, Lines, add, body, each, finished, only_if, page, table
 from xlselfeval.review.finding import DEMANDS
@@ -59,8 +61,7 @@ _ANNEXES: Lines = (
     body("{%p endif %}"),
 )  # fmt: skip
 _FORM = "{{ 份.名称 }}"
-_COUNTED = "（{{ 份.条数 }}条{% if 份.审核中数 %}，另有单位说明正在审核{{ 份.审核中数 }}条{% endif %}{% if 份.采纳数 %}，另已采纳说明{{ 份.采纳数 }}条{% endif %}{% if 份.上次 %}，{{ 份.上次 }}已通知、尚未重新报送{% endif %}）"
-_REMINDED = f"{_FORM}{{% if 份.情况 or 份.逾期天数 %}}（{{{{ 份.情况 }}}}{{% if 份.情况 and 份.逾期天数 %}}，{{% endif %}}{{% if 份.逾期天数 %}}已逾期{{{{ 份.逾期天数 }}}}天{{% endif %}}）{{% endif %}}"
+_COUNTED = "（{{ 份.条数 }}条{% if 份.审核中数 %}，另有单位说明正在审核{{ 份.审核中数 }}条{% endif %}{% if 份.采纳数 %}，另已采纳说明{{ 份.采纳数 }}条{% endif %}{% if 份.上次 %}，{{ 份.上次 }}已{% if 份.上次文号 and not (再次 and 份.上次文号 == 上次文号) %}以{{ 份.上次文号 }}{% endif %}通知、尚未重新报送{% endif %}）"
 _BASIS = "{% if 依据 %}根据{{ 依据 }}要求，{% endif %}"
 
 
@@ -69,10 +70,10 @@ def _list(name: str, caption: str, line: str) -> Lines:
     return only_if(name, ("list", f"{caption}（{{{{ {name}数 }}}}份）："), *each("份", name, body(line)))
 
 
-def _joined(opening: str, sign: str, *parts: tuple[str, str]) -> str:
-    """Write a clause that lists numbers, each with its text, leaving out those that are 0.
+def _joined(opening: str, sign: str, *parts: tuple[str, str], closing: str = "") -> str:
+    """Write a clause that lists values, each with its text, leaving out those that are 0 or "".
 
-    The clause is blank where all are 0.
+    The clause is blank where all are.
     """
     first = " or ".join(name for name, _ in parts)
     text = f"{{% if {first} %}}{opening}"
@@ -83,23 +84,48 @@ def _joined(opening: str, sign: str, *parts: tuple[str, str]) -> str:
             + (f"{{% if {before} %}}{sign}{{% endif %}}" if before else "")
             + f"{part}{{% endif %}}"
         )
-    return text + "{% endif %}"
+    return text + closing + "{% endif %}"
+
+
+def _unless_all(total: str, kinds: Iterable[tuple[str, str]], few: str) -> str:
+    """Write the clause `few`; where all of `total` are of one of `kinds`, what is so of each instead."""
+    text = "".join(
+        f"{{% {'elif' if place else 'if'} {total} and {name} == {total} %}}，{{% if {total} > 1 %}}均{{% endif %}}{each_is}"
+        for place, (name, each_is) in enumerate(kinds)
+    )
+    return f"{text}{{% else %}}{few}{{% endif %}}"
 
 
 def _received(papers: str, name: str) -> str:
     """Write how many papers of a kind have come, and what is still open about them."""
     few = _joined("，其中", "，", (f"问题{name}数", f"需更正或核实的{{{{ 问题{name}数 }}}}份"), (f"审核中{name}数", f"正在审核的{{{{ 审核中{name}数 }}}}份"))  # fmt: skip
+    few = _unless_all(f"{name}数", ((f"问题{name}数", "需更正或核实"), (f"审核中{name}数", "尚在审核")), few)
     none = f"{{% if not (问题{name}数 or 审核中{name}数 or 未比对{name}数) %}}，均无须更正或核实{{% endif %}}"
     return f"{{% if {name}数 %}}另收到{papers}{{{{ {name}数 }}}}份{few}{none}。{{% endif %}}"
+
+
+_SENT_BACK = ("份.退回文号 and not 退回文号", "{{ 份.退回日期 }}以{{ 份.退回文号 }}退回")
+_ACCEPTED = "{% if 采纳份数 %}（含采纳单位说明后无其他问题的{{ 采纳份数 }}份）{% endif %}"
+_STATES = (  # of forms that have come: their number, what is so of each, how many are so
+    ("通过数", f"未发现表内问题{_ACCEPTED}", f"表内未发现问题的{{{{ 通过数 }}}}份{_ACCEPTED}"),
+    ("核实数", "需核实说明", "需核实说明的{{ 核实数 }}份"), ("修改数", "需退回修改", "退回修改的{{ 修改数 }}份"),
+    ("审核中数", "尚在审核", "正在审核的{{ 审核中数 }}份"),
+)  # fmt: skip
+_FEW = _joined("。其中：", "，", *((name, few) for name, _, few in _STATES))
+_STATES_OF_FORMS = _unless_all("已报数", ((name, each_is) for name, each_is, _ in _STATES), _FEW)
+
+
+def _reminded(*first: tuple[str, str]) -> Line:
+    """Write the line of what is urged, with what there is to say of it in brackets."""
+    situation, days = ("份.情况", "{{ 份.情况 }}"), ("份.逾期天数", "已逾期{{ 份.逾期天数 }}天")
+    return body(_FORM + _joined("（", "，", *first, situation, days, closing="）"))
 
 
 _NOTICE: Lines = (
     *_HEADING,
     body(_BASIS + "{{ 自称 }}对{{ 称谓 }}报送的{{ 年度 }}预算绩效自评材料进行了审核{% if 再次 %}，已于{{ 上次日期 }}{% if 上次文号 %}以{{ 上次文号 }}{% endif %}通知更正、核实，尚未收到重新报送的材料。现再次通知如下{% else %}。现将审核情况及有关要求通知如下{% endif %}。"),
     ("head", "一、审核情况"),
-    body("{{ 称谓 }}应报送自评表{{ 应报数 }}份，已报送{{ 已报数 }}份" + _joined("。其中：", "，",
-        ("通过数", "表内未发现问题的{{ 通过数 }}份{% if 采纳份数 %}（含采纳单位说明后无其他问题的{{ 采纳份数 }}份）{% endif %}"), ("核实数", "需核实说明的{{ 核实数 }}份"),
-        ("修改数", "退回修改的{{ 修改数 }}份"), ("审核中数", "正在审核的{{ 审核中数 }}份"))
+    body("{{ 称谓 }}应报送自评表{{ 应报数 }}份，已报送{{ 已报数 }}份" + _STATES_OF_FORMS
         + "{% if 未报送数 %}；尚未报送的{{ 未报送数 }}份{% endif %}{% if 催报数 %}；未报送或未重新报送、另行催报的{{ 催报数 }}份{% endif %}{% if 退回报告数 %}；另退回修改自评报告{{ 退回报告数 }}份{% endif %}{% if 退回数据表数 %}；另退回修改基础数据表{{ 退回数据表数 }}份{% endif %}。"),
     *_list("修改", "退回修改的", _FORM + _COUNTED + "{% if 份.情况 %}（{{ 份.情况 }}）{% endif %}"),
     *_list("核实", "需核实说明的", _FORM + _COUNTED),
@@ -125,10 +151,10 @@ _NOTICE: Lines = (
 )  # fmt: skip
 _REQUEST: Lines = (  # to a body that is not subordinate
     *_HEADING,
-    body("感谢贵单位对预算绩效管理工作的支持。{% if 依据 %}按照{{ 依据 }}要求，{% endif %}{% if 上次日期 %}{{ 自称 }}曾于{{ 上次日期 }}就{{ 年度 }}预算绩效自评有关情况致函{{ 称谓 }}，至今尚未收到回复，现再次商请支持。{% elif 核实材料 %}{{ 自称 }}对{{ 称谓 }}报送的{{ 年度 }}预算绩效自评材料进行了审核，有关情况商请核实。{% else %}现就补报{{ 年度 }}预算绩效自评材料有关事宜商请支持。{% endif %}"),
-    *only_if("待核实数", body("{{ 称谓 }}已报送自评表{{ 已报数 }}份，其中{{ 待核实数 }}份有关内容需进一步核实、完善，具体意见见附件{% if 未报送数 %}；另有{{ 未报送数 }}份尚未收到{% endif %}。")),
-    *only_if("报告", body("{{ 称谓 }}报送的自评报告中，{{ 报告数 }}份有关内容需进一步核实、完善，具体意见见附件。")),
-    *only_if("数据表", body("{{ 称谓 }}报送的基础数据表中，{{ 数据表数 }}份有关内容需进一步核实、完善，具体意见见附件。")),
+    body("感谢贵单位对预算绩效管理工作的支持。{% if 依据 %}按照{{ 依据 }}要求，{% endif %}{% if 上次日期 %}{{ 自称 }}曾于{{ 上次日期 }}就{{ 年度 }}预算绩效自评有关情况致函{{ 称谓 }}{% if 上次文号 %}（{{ 上次文号 }}）{% endif %}，至今尚未收到回复，现再次商请支持。{% elif 核实材料 %}{{ 自称 }}对{{ 称谓 }}报送的{{ 年度 }}预算绩效自评材料进行了审核，有关情况商请核实。{% else %}现就补报{{ 年度 }}预算绩效自评材料有关事宜商请支持。{% endif %}"),
+    *only_if("待核实数", body("{{ 称谓 }}已报送自评表{{ 已报数 }}份，{% if 待核实数 < 已报数 %}其中{{ 待核实数 }}份有关{% elif 已报数 > 1 %}均有{% else %}有关{% endif %}内容需进一步核实、完善，具体意见见附件{% if 未报送数 %}；另有{{ 未报送数 }}份尚未收到{% endif %}。")),
+    *only_if("报告", body("{{ 称谓 }}报送的{{ 报告数 }}份自评报告有关内容需进一步核实、完善，具体意见见附件。")),
+    *only_if("数据表", body("{{ 称谓 }}报送的{{ 数据表数 }}份基础数据表有关内容需进一步核实、完善，具体意见见附件。")),
     *_list("未报送", "尚未收到的自评表", _FORM + "{% if 份.情况 %}（{{ 份.情况 }}）{% endif %}"),
     *_list("缺报", "尚未收到的其他材料", _FORM),
     body("请贵单位于{{ 期限 }}前，将{% if 核实材料 %}核实完善后的{{ 核实材料 }}和审核意见表{% if 未报送数 or 缺报 %}以及尚未收到的{{ 尚缺材料 }}{% endif %}{% else %}上述{{ 尚缺文件 }}{% endif %}函复{{ 自称 }}。{% if 待核实数 %}如对审核意见有不同意见，请在自评表“核对结果”工作表的“单位说明”栏一并说明。{% elif not 核实材料 %}已报送的，请与{{ 自称 }}联系核对。{% endif %}"),
@@ -139,10 +165,10 @@ _REMINDER: Lines = (
     *_HEADING,
     *only_if("未报送",
         body(_BASIS + "{{ 年度 }}预算绩效自评材料{% if 原期限 %}应于{{ 原期限 }}前报送{% else %}应按期报送{% endif %}。截至{{ 日期 }}，{{ 称谓 }}尚有{{ 未报送数 }}份{{ 未报送材料 }}未报送："),
-        *each("份", "未报送", body(_REMINDED))),
+        *each("份", "未报送", _reminded())),
     *only_if("未重报",
-        body("{% if 未报送 %}另有{% else %}截至{{ 日期 }}，{{ 称谓 }}有{% endif %}{{ 未重报数 }}份{{ 未重报材料 }}已退回更正或核实{% if 重报期限 %}，应于{{ 重报期限 }}前重新报送{% endif %}，尚未收到："),
-        *each("份", "未重报", body(_REMINDED))),
+        body("{% if 未报送 %}另有{% else %}截至{{ 日期 }}，{{ 称谓 }}有{% endif %}{{ 未重报数 }}份{{ 未重报材料 }}已{% if 退回文号 %}于{{ 退回日期 }}以{{ 退回文号 }}{% endif %}退回更正或核实{% if 重报期限 %}，应于{{ 重报期限 }}前重新报送{% endif %}，尚未收到："),
+        *each("份", "未重报", _reminded(_SENT_BACK))),
     ("last", "{% if 上次日期 %}{{ 自称 }}曾于{{ 上次日期 }}{% if 上次文号 %}以{{ 上次文号 }}{% endif %}催报{% if not 再次 %}其中部分材料{% endif %}，至今未收到。{% endif %}请{% if '所属单位' in 称谓 %}督促有关单位{% endif %}抓紧办理，于{{ 期限 }}前将{{ 报送材料 }}报送{{ 自称 }}。因故不能按期报送的，请书面说明原因和预计报送时间。已报送的，请与{{ 自称 }}联系核对。"),
     *_ANNEXES, *_SIGNED, _CONTACT,
 )  # fmt: skip

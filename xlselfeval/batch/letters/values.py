@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
+from xlselfeval.batch.letters.earlier import EarlierLetter, last_letter, only_letter
 from xlselfeval.batch.letters.lines import (
     ANEW,
     YOU,
@@ -34,7 +35,7 @@ from xlselfeval.batch.letters.options import LetterOptions
 from xlselfeval.batch.letters.organization import ERROR, WARNING, Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
-from xlselfeval.batch.results.requests import Correction, Mailing
+from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.unread_files import unread_in_words
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
@@ -117,7 +118,7 @@ def department_values(
     years: Sequence[str],
     equal: bool,
     reminded: Collection[str],
-    asked_before: Mapping[str, Mailing],
+    asked_before: Mapping[str, EarlierLetter],
 ) -> Values:
     """Make the values of a letter to a department: how each of its forms stands.
 
@@ -143,7 +144,7 @@ def department_values(
                 line["情况"] = ANEW
             listed = list_of(form)
             lists["催报" if form.key in reminded else listed].append(
-                with_name(line, you) | {"上次": _day(asked_before, form)}
+                with_name(line, you) | _before(asked_before, form)
             )
     asked = {
         one.name: problems
@@ -168,7 +169,7 @@ def department_values(
     papers = [(paper, one) for one in members for paper in one.asked_papers if paper.key not in reminded]
     for kind, name in LISTS_OF_PAPERS.items():
         lists[name] = [
-            with_name(_paper_line(*each), you) | {"上次": _day(asked_before, each[0])}
+            with_name(_paper_line(*each), you) | _before(asked_before, each[0])
             for each in papers
             if each[0].kind == kind
         ]
@@ -198,9 +199,10 @@ def department_values(
     return values | {"标题": _title(values, equal=equal)}
 
 
-def _day(days: Mapping[str, Mailing], form: Form) -> str:
-    """Write the day of the earlier letter about a form or a paper, "" without one."""
-    return day_text(days[form.key].day) if form.key in days else ""
+def _before(letters: Mapping[str, EarlierLetter], form: Form) -> Values:
+    """Name the earlier letter about a form or a paper by its day and its 文号, "" without one."""
+    one = letters.get(form.key)
+    return {"上次": one.day if one else "", "上次文号": one.number if one else ""}
 
 
 def _paper_line(paper: Form, organization: Organization) -> Values:
@@ -212,15 +214,15 @@ def _paper_line(paper: Form, organization: Organization) -> Values:
     return form_line(paper) | counts | {"文件": clean(paper.path.rpartition("/")[2])}
 
 
-def request_values(department: Values, asked: date | None) -> Values:
+def request_values(department: Values, earlier: EarlierLetter | None) -> Values:
     """Make the values of a 函 from those of a letter to the department.
 
-    `asked` is the day of the first letter about the same forms, None where this is the first.
+    `earlier` is the first letter about the same forms, None where this is the first.
     """
-    if asked is None:
-        return department | {"上次日期": ""}
-    title = str(department["标题"]).replace("商请", "再次商请", 1)
-    return department | {"上次日期": day_text(asked), "标题": title}
+    named = department | last_letter(filter(None, [earlier]))
+    if earlier is None:
+        return named
+    return named | {"标题": str(department["标题"]).replace("商请", "再次商请", 1)}
 
 
 def reminder_values(
@@ -230,11 +232,13 @@ def reminder_values(
     *,
     misused: Mapping[FormName, str],
     asked: Collection[str],
+    sent_back: Mapping[str, EarlierLetter],
 ) -> Values:
     """Make the values of a 催报通知 from those of a letter to the department.
 
     `missing` are the forms and papers that did not come, `late` the corrections that did not come back;
-    `asked` are the organizations that get a 审核意见表, which is the annex.
+    `sent_back` are the letters that asked for these, by key; `asked` are the organizations that get a 审核意见表,
+    which is the annex.
     """
     you = str(department["称谓"])
     papers = [one.form for one in late if not one.form.is_form]
@@ -256,8 +260,10 @@ def reminder_values(
                 "期限": one_day((one.request.due,)),
                 "逾期天数": one.days_late,
             }
+            | only_letter([sent_back.get(one.form.key)], "退回")
             for one in late
         ],
+        **only_letter((sent_back.get(one.form.key) for one in late), "退回"),
         "未重报数": len(late),
         "未重报材料": "自评材料" if papers else "自评表",
         "报送材料": first_materials(len(missing) + len(late) > len(papers) + len(absent), [*papers, *absent]),

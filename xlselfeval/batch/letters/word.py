@@ -27,6 +27,7 @@ _INSTEAD = {
 _LATIN = "Times New Roman"
 _BUILT = datetime(2024, 1, 1)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# A seal of 42 mm over sender and day begins within a line below the text, and touches none of it.
 # Sender and day are centred on a line 116 points from the right margin: a day of usual length ends four characters from it.
 _SIGNED = 210
 # Captions of the columns of tables whose cells are centred.
@@ -39,7 +40,7 @@ Lines = tuple[Line, ...]
 class Shape(NamedTuple):
     """A kind of paragraph: its font, alignment, and sizes and distances in points.
 
-    `together` keeps it with the next paragraph, `new_page` begins a page.
+    `together` keeps it with the next paragraph, `new_page` begins a page. `line` is the height of its lines, 0 that of the font.
     """
 
     font: str = TEXT
@@ -51,27 +52,28 @@ class Shape(NamedTuple):
     together: bool = False
     left: float = 0
     new_page: bool = False
+    line: float = 28
 
 
 SHAPES = {
     "number": Shape(align="center", after=14),
-    "title": Shape(font=TITLE, size=22, align="center", after=28),
+    "title": Shape(font=TITLE, size=22, align="center", after=28, line=32),
     "to": Shape(),
     "head": Shape(font=HEAD, indent=True, together=True),
     "list": Shape(font=LIST, indent=True, together=True),
     "body": Shape(indent=True),
     "last": Shape(indent=True, together=True),  # of the text: a page with sender and day alone is none
     "end": Shape(indent=True, together=True),
-    "sender": Shape(align="center", before=56, together=True, left=_SIGNED),
+    "sender": Shape(align="center", before=42, together=True, left=_SIGNED),
     "day": Shape(align="center", left=_SIGNED, together=True),
     "note": Shape(indent=True),
     "sender-line": Shape(align="center", after=14),
     "annex": Shape(font=HEAD, new_page=True),
-    "table-title": Shape(font=TITLE, size=20, align="center", after=6),
-    "table-fact": Shape(size=12, after=4),
-    "table-check": Shape(size=12, before=8, after=8, together=True),
-    "table-note": Shape(size=11, together=True),
-    "table-sign": Shape(size=12, before=8),
+    "table-title": Shape(font=TITLE, size=20, align="center", after=6, line=0),
+    "table-fact": Shape(size=12, after=4, line=0),
+    "table-check": Shape(size=12, before=8, after=8, together=True, line=0),
+    "table-note": Shape(size=11, together=True, line=0),
+    "table-sign": Shape(size=12, before=8, line=0),
 }
 
 
@@ -191,7 +193,7 @@ def _paragraph(document: Word, text: str, kind: Shape) -> None:
     shape.keep_with_next = kind.together
     if kind.new_page:
         shape.page_break_before = True
-    shape.line_spacing = Pt(28) if kind.size == 16 else 1.2
+    shape.line_spacing = Pt(kind.line) if kind.line else 1.2
     shape.left_indent = Pt(kind.left)
     if kind.indent:
         shape.first_line_indent = Pt(2 * kind.size)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.letters import values as notices
 from xlselfeval.batch.letters.circular import circular_values
+from xlselfeval.batch.letters.earlier import earlier_letter, last_letter
 from xlselfeval.batch.letters.headlines import title_lines
 from xlselfeval.batch.letters.kinds import (
     CIRCULAR,
@@ -37,7 +38,6 @@ from xlselfeval.batch.letters.options import (
     GivenNumbers,
     LetterOptions,
     given_numbers,
-    number_of,
     remember,
     remember_numbers,
     remembered,
@@ -59,7 +59,6 @@ from xlselfeval.batch.results.years import years
 from xlselfeval.batch.summary.figures import count
 from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.studied import confirmed_clues, open_clues
-from xlselfeval.cell import day_text
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
 from xlselfeval.resources import templates_folder
@@ -282,40 +281,42 @@ def _letters(
             form for form in (*forms, *(one for unit in members for one in unit.missing)) if is_overdue(form)
         ]
         reminded = () if equal else {form.key for form in (*missing, *(one.form for one in late))}
-        before = last_asked(store, [*forms, *papers], mailing, folder)
+        kind = REQUESTS if equal else NOTICES
+        before = {
+            key: earlier_letter(store, one.last, REMINDERS if one.last == one.reminded and not equal else kind, department)
+            for key, one in last_asked(store, [*forms, *papers], mailing, folder).items()
+        }  # fmt: skip
         values = notices.department_values(
             department, members, years=about, equal=equal, reminded=reminded, asked_before=before
-        ) | _last_letter(store, before.values(), department, NOTICES)
+        ) | last_letter(before.values())
         is_asked = values["核实材料"] or values["误报数"]
         if equal and (is_asked or missing):
             asked = [
                 form for one in members for form in one.forms if one.asked_about(form) or not form.is_reviewed
             ] + [paper for one in members for paper in (*one.asked_papers, *one.missing)]
-            request = notices.request_values(values, first_asked(store, asked, mailing, folder))
+            first = first_asked(store, asked, mailing, folder)
+            earlier = None if first is None else earlier_letter(store, first, REQUESTS, department)
+            request = notices.request_values(values, earlier)
             yield Letter(REQUESTS, department, department, request)
         elif not equal and is_asked:
             yield Letter(NOTICES, department, department, values)
         if not equal and (missing or late):
             tables = {one.name for one in members if one.is_asked}
+            sent_back = {
+                one.form.key: earlier_letter(store, one.request.sent_back, NOTICES, department)
+                for one in late if one.request.sent_back is not None
+            }  # fmt: skip
             reminder = notices.reminder_values(
-                values, missing, late, misused=misused_forms(forms), asked=tables
+                values, missing, late, misused=misused_forms(forms), asked=tables, sent_back=sent_back
             )
-            earlier = last_reminded(store, [*missing, *(one.form for one in late)], mailing, folder)
-            again = _last_letter(store, [one for one in earlier if one is not None], department, REMINDERS)
-            yield Letter(REMINDERS, department, department, notices.again(reminder | again, all(earlier)))
+            reminders = last_reminded(store, [*missing, *(one.form for one in late)], mailing, folder)
+            again = last_letter(
+                earlier_letter(store, one, REMINDERS, department) for one in reminders if one is not None
+            )
+            yield Letter(REMINDERS, department, department, notices.again(reminder | again, all(reminders)))
     if options.circular:
         figures = count(store, states=states)
         yield Letter(CIRCULAR, "", CIRCULAR, circular_values(figures, notices.years_in_words(about)))
-
-
-def _last_letter(
-    store: sqlite3.Connection, mailings: Collection[Mailing], department: str, kind: str
-) -> Values:
-    """Name the last letter to a department that nobody has answered: its day and its 文号, "" where it is not known."""
-    if not mailings:
-        return {"上次日期": "", "上次文号": ""}
-    last = max(mailings)
-    return {"上次日期": day_text(last.day), "上次文号": number_of(store, last.folder, kind, department)}
 
 
 def template_files(folder: Path | None = None) -> dict[str, Path]:

@@ -27,14 +27,15 @@ class Mailing(NamedTuple):
 class Request(NamedTuple):
     """Letters that asked to correct or explain one return.
 
-    `asked` is the day of the first, `due` the last due date that one named, or "", `last` the last mailing, `reminded` the last
-    that asked for what had not come, or not come back when it was due.
+    `first` and `last` are the mailings that did, `due` is the last due date that one named, or "". `reminded` is the last that
+    asked for what had not come, or not come back when it was due, `sent_back` the last of the others.
     """
 
-    asked: str
+    first: Mailing
+    last: Mailing
     due: str = ""
-    last: Mailing | None = None
     reminded: Mailing | None = None
+    sent_back: Mailing | None = None
 
 
 class Correction(NamedTuple):
@@ -68,24 +69,24 @@ def save_requests(
 
 def first_asked(
     store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
-) -> date | None:
-    """Return the day since which letters in a folder have asked about all these forms, if it is an earlier one.
+) -> Mailing | None:
+    """Return the mailing since which letters in a folder have asked about all these forms, if it is of an earlier day.
 
     None where no letter has asked about one of them.
     """
-    known, today = _requests(store, None, folder=folder), mailing.day
-    days = [one.asked if (one := known.get((form.key, form.digest))) else "" for form in forms]
-    before = [date.fromisoformat(day) for day in days if day and day < today.isoformat()]
-    return max(before) if before and len(before) == len(days) else None
+    known = _requests(store, None, folder=folder)
+    found = [known.get((form.key, form.digest)) for form in forms]
+    before = [one.first for one in found if one is not None and one.first.day < mailing.day]
+    return max(before) if before and len(before) == len(found) else None
 
 
 def last_asked(
     store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
-) -> dict[str, Mailing]:
-    """Find the last mailing of an earlier day that asked about each form as it is, by its key."""
+) -> dict[str, Request]:
+    """Find what letters of earlier days asked about each form as it is, by its key."""
     known = _requests(store, mailing, until=mailing.day, folder=folder)
     found = {form.key: known.get((form.key, form.digest)) for form in forms}
-    return {key: one.last for key, one in found.items() if one is not None and one.last is not None}
+    return {key: one for key, one in found.items() if one is not None}
 
 
 def last_reminded(
@@ -115,10 +116,10 @@ def _requests(
     for form, content, asked, number, due in store.execute(query):
         last = Mailing(date.fromisoformat(asked), number)
         if (asked, number) != replaced and asked < until.isoformat() and last.folder not in unsent:
-            earlier = known.get((form, content), Request(asked))
+            earlier = known.get((form, content), Request(last, last))
             is_late = not content or (earlier.due and earlier.due < asked)
-            reminded = last if is_late else earlier.reminded
-            known[form, content] = earlier._replace(due=due or earlier.due, last=last, reminded=reminded)
+            now = earlier._replace(due=due or earlier.due, last=last)
+            known[form, content] = now._replace(reminded=last) if is_late else now._replace(sent_back=last)
     return known
 
 

@@ -22,8 +22,8 @@ _NO_DAY = "未规定期限"
 def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
     """List 催报: whom to call, about what, and how many days it is late; what is not due yet is listed too."""
     columns = (
-        Column("催报事项", 18, "centre"), Column("主管部门", 22), Column("单位", 26), Column("项目", 30), Column("联系人", 22),
-        Column("期限", 12, "date"), Column("逾期天数", 10, "count"), Column("说明", 30),
+        Column("催报事项", 24, "centre"), Column("主管部门", 22), Column("单位", 26), Column("项目", 26), Column("联系人", 22),
+        Column("期限", 12, "date"), Column("逾期天数", 10, "count"), Column("说明", 36),
     )  # fmt: skip
 
     def lines() -> Iterator[tuple[Value, ...]]:
@@ -36,7 +36,7 @@ def reminders(store: sqlite3.Connection, today: date) -> ListSheet:
         for one in sorted(back, key=lambda one: not one.days_late):
             what = _LATE if one.days_late else _WAITING
             came = unread_in_words(one.form.unread), copies.get(one.form.content, "")
-            remark = "；".join(filter(None, (f"{one.request.asked}发函", *came)))
+            remark = "；".join(filter(None, (f"{one.request.first.day.isoformat()}发函", *came)))
             said = Styled(f"{one.form.conclusion}，{what}", "warning")
             yield _line(one.form, said, one.request.due, one.days_late or None, remark, today)
 
