@@ -443,3 +443,11 @@ def test_doubtful_names_of_units_are_asked_about(tmp_path: Path) -> None:
     assert [note.path for note in notes] == ["单位名单!D6", "单位名单!C6"]
     assert "“县卫健局”不是名单中的单位，是否为“县卫生健康局”" in notes[0].problem
     assert "“卫健局”也是“县卫生健康局”（101）的其他名称" in notes[1].problem
+
+
+def test_rows_that_a_scheme_does_not_ask_for_raise_no_question(tmp_path: Path) -> None:
+    """An issue of whole units asks nothing about days and targets of projects, which their own issue asks about."""
+    rows = (("XM01", "产出指标", "质量指标", "验收合格率", "≥", "0.95", "%", 100),)
+    path = write_roster(tmp_path / "名单.xlsx", [changed(UNIT, J=date(2026, 3, 31))], indicators=rows)
+    assert [note.path for note in read_roster(path, year=2024).notes] == ["单位名单!J5", "绩效指标!F7"]
+    assert read_roster(path, scheme="hunan-department-2020", year=2024).notes == ()

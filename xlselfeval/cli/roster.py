@@ -61,7 +61,7 @@ def check(file: Path, scheme: str | None, year: int | None, raised: int) -> int:
         unchecked = () if loaded is not None else (Fault(INDICATOR_SHEET, _UNCHECKED),)
         raise RosterError(error.source, error.faults, (*error.notes, *unchecked)) from error
     units, forms, indicators = counts(read)
-    asked = forms if loaded is None else sum(asks_for(loaded, form) for form in read.forms)
+    asked = sum(asks_for(loaded, form) for form in read.forms)
     left_out = forms - asked
     listed = f"单位{units}个，自评表{forms}张，批复的指标{indicators}个"
     if loaded is None:

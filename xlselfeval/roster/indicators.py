@@ -50,19 +50,22 @@ def read_indicators(
     scheme: Scheme | None,
     year: int | None,
 ) -> Mapping[int, tuple[Indicator, ...]]:
-    """Return the indicators of each form by its place among the forms; add faults to `faults`, doubts to `notes`."""
+    """Return the indicators of each form by its place among the forms; add faults to `faults`, doubts to `notes`.
+
+    Of forms that the scheme does not ask for there are no doubts: nobody issues them now.
+    """
     owners = _Owners(forms)
     found: dict[int, list[tuple[Row, Indicator]]] = defaultdict(list)
     broken: set[int] = set()  # forms with points that nobody knows
     of_other_years: list[tuple[Row, Indicator]] = []
     for row in table.rows(faults):
         place = owners.place_of(row)
-        asked = scheme if scheme and (place is None or asks_for(scheme, forms[place])) else None
-        one = _indicator(row, asked, year)
+        is_asked = place is None or asks_for(scheme, forms[place])
+        one = _indicator(row, scheme if is_asked else None, year)
         if place is not None and one is not None:
             found[place].append((row, one))
-            notes += _doubts(row, one, year)
-            if year is not None and _year_in(one) not in (None, year):
+            notes += _doubts(row, one, year) if is_asked else ()
+            if is_asked and year is not None and _year_in(one) not in (None, year):
                 of_other_years.append((row, one))
         elif place is not None:
             broken.add(place)

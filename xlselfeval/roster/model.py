@@ -84,6 +84,6 @@ def is_of_other_year(year: int | None, form: DueForm) -> bool:
     return year is not None and form.due is not None and not form.due.year - 1 <= year <= form.due.year
 
 
-def asks_for(scheme: Scheme, form: DueForm) -> bool:
-    """Return whether a scheme asks for a form: with a project in a scheme of projects only."""
-    return bool(form.project) == (scheme.level == "project")
+def asks_for(scheme: Scheme | None, form: DueForm) -> bool:
+    """Return whether a scheme asks for a form: with a project in a scheme of projects only; without a scheme any is."""
+    return scheme is None or bool(form.project) == (scheme.level == "project")

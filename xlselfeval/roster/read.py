@@ -21,7 +21,15 @@ from xlselfeval.plain_number import plain_whole
 from xlselfeval.review.catalogue import load_scheme
 from xlselfeval.roster.frames import sheet_of_frame
 from xlselfeval.roster.indicators import read_indicators
-from xlselfeval.roster.model import MATERIALS, DueForm, PaperKind, Roster, asked_year, is_of_other_year
+from xlselfeval.roster.model import (
+    MATERIALS,
+    DueForm,
+    PaperKind,
+    Roster,
+    asked_year,
+    asks_for,
+    is_of_other_year,
+)
 from xlselfeval.roster.tables import (
     INDICATOR_SHEET,
     LETTER,
@@ -126,7 +134,7 @@ def _roster(
     forms = [
         replace(form, contact=form.contact or contacts.get(form.organization_code, "")) for form in forms
     ]
-    unused, notes = list(table.unused), list(_other_years(rows, forms, year))
+    unused, notes = list(table.unused), list(_other_years(rows, forms, scheme, year))
     notes += (*_unknown_departments(rows, forms), *_shared_names(rows, forms))
     forms = _without_data_sheets_of_projects(rows, forms, notes)
     indicators = indicator_table([sheet for sheet in sheets if sheet is not table.sheet])
@@ -140,13 +148,18 @@ def _roster(
     return Roster(file=file, forms=tuple(forms), unused=tuple(unused), notes=tuple(notes))
 
 
-def _other_years(rows: list[Row], forms: list[DueForm], year: int | None) -> Iterator[Fault]:
-    """Ask about due dates of another year's form, also in the first half of the year itself."""
+def _other_years(
+    rows: list[Row], forms: list[DueForm], scheme: Scheme | None, year: int | None
+) -> Iterator[Fault]:
+    """Ask about due dates of another year's form that the scheme asks for, also in the first half of the year itself."""
     found = [
         (row, form)
         for row, form in zip(rows, forms, strict=True)
-        if is_of_other_year(year, form)
-        or (form.due and form.due.year == year and form.due.month <= _FIRST_HALF)
+        if asks_for(scheme, form)
+        and (
+            is_of_other_year(year, form)
+            or (form.due and form.due.year == year and form.due.month <= _FIRST_HALF)
+        )
     ]
     if found:
         row, form = found[0]
