@@ -205,8 +205,8 @@ def test_the_place_in_a_document_is_that_of_the_copy(office: StoryOffice) -> Non
     table = Document(str(last_letters(office.output) / "审核意见表" / f"{UNIT}.docx")).tables[0]
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     (place,) = (row[2] for row in rows if "维修校舍" in row[2])
-    sheet, _, rest = place.partition(" ")
-    cell = rest.partition("（")[0]
-    assert "（表1 第" in rest
+    row, _, in_copy = place.partition("（")
+    sheet, cell = in_copy.partition("）")[0].split()
+    assert row.startswith("表1 第")
     (copy,) = (office.output / "核对结果").rglob("*.xlsx")
     assert load_workbook(copy)[sheet][cell].value == 25
