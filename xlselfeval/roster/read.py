@@ -151,7 +151,10 @@ def _roster(
 def _other_years(
     rows: list[Row], forms: list[DueForm], scheme: Scheme | None, year: int | None
 ) -> Iterator[Fault]:
-    """Ask about due dates of another year's form that the scheme asks for, also in the first half of the year itself."""
+    """Ask about due dates of another year's form, also in the first half of the year itself.
+
+    Rows that the scheme does not ask for are left out.
+    """
     found = [
         (row, form)
         for row, form in zip(rows, forms, strict=True)

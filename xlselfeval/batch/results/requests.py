@@ -70,7 +70,7 @@ def save_requests(
 def first_asked(
     store: sqlite3.Connection, forms: Iterable[Form], mailing: Mailing, folder: Path
 ) -> Mailing | None:
-    """Return the mailing since which letters in a folder have asked about all these forms, if it is of an earlier day.
+    """Return the mailing of an earlier day since which letters have asked about all these forms.
 
     None where no letter has asked about one of them.
     """
