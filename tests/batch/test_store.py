@@ -24,6 +24,7 @@ from xlselfeval.batch.results.tables.parquet import export_parquet
 from xlselfeval.batch.results.tables.schema import TABLES
 from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.sources.source import Source
+from xlselfeval.batch.summary.unreviewed import outcomes_of_run
 from xlselfeval.batch.task import FileWorker
 from xlselfeval.checking import Checker, check
 
@@ -55,7 +56,7 @@ def test_a_result_comes_back_as_it_went_in(store: results.sqlite3.Connection, re
         results.save_result(store, 1, "r", one)
     found = list(read_results(store, 1))
     assert found == sorted((result, *others), key=lambda one: one.path)
-    assert results.outcomes_of_run(store, 1) == {"findings": 1, "duplicate": 1, "unreadable": 1}
+    assert outcomes_of_run(store) == {"findings": 1, "duplicate": 1, "unreadable": 1}
 
 
 def test_the_record_is_that_of_a_single_check(result: FileResult, tmp_path: Path) -> None:

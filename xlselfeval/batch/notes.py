@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlselfeval.batch.results.outcome import CHECKED
+from xlselfeval.batch.results.outcome import IN_ORDER
 from xlselfeval.batch.results.states import CLUE_GONE
 from xlselfeval.batch.results.summary_lines import SummaryLine, line_of
 from xlselfeval.batch.run import NO_FILES, Run
@@ -32,7 +32,7 @@ def notes_on_files(run: Run) -> Iterator[str]:
     total = sum(run.outcomes.values())
     if run.is_empty and not run.partial:
         yield NO_FILES
-    unread = total - sum(run.outcomes.get(name, 0) for name in (*CHECKED, "blank", "duplicate"))
+    unread = total - sum(run.outcomes.get(name, 0) for name in IN_ORDER)
     if unread:
         yield f"{unread}个文件未能核对，原因见汇总“未识别文件”表"
     if run.figures.blanks:

@@ -30,6 +30,7 @@ from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.ledger import update_ledger
+from xlselfeval.batch.results.outcome import Outcome
 from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.tables.parquet import load_pyarrow
 from xlselfeval.batch.results.years import ISSUED_YEARS
@@ -46,6 +47,7 @@ from xlselfeval.batch.summary.figures import Figures, count
 from xlselfeval.batch.summary.lost_decisions import refuse_lost
 from xlselfeval.batch.summary.read_register import read_register
 from xlselfeval.batch.summary.studied import studied_contents
+from xlselfeval.batch.summary.unreviewed import outcomes_of_run
 from xlselfeval.batch.task import Checked, FileWorker, Task, place_copy, program_digest, rules_digest
 from xlselfeval.batch.write_results import (
     ISSUED,
@@ -109,7 +111,7 @@ class Run:
     """
 
     run: int
-    outcomes: dict[str, int] = field(default_factory=dict)
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
     reused: int = 0
     left_out: LeftOut = field(default_factory=dict)
     figures: Figures
@@ -233,7 +235,7 @@ def _run(
     )  # fmt: skip
     return Run(
         run=run,
-        outcomes=results.outcomes_of_run(store, run),
+        outcomes=outcomes_of_run(store),
         reused=results.reused_in_run(store, run),
         left_out=left_out,
         figures=count(store),

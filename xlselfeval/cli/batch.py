@@ -127,9 +127,9 @@ def _next_step(run: Run, *, letters: bool) -> str:
 
 def _unread(run: Run) -> set[str]:
     """Return the outcomes of files that were not reviewed."""
-    from xlselfeval.batch.results.outcome import CHECKED
+    from xlselfeval.batch.results.outcome import IN_ORDER
 
-    return set(run.outcomes) - {*CHECKED, "blank", "duplicate"}
+    return {one for one in run.outcomes if one not in IN_ORDER}
 
 
 def _status(run: Run) -> int:

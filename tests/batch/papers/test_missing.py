@@ -223,9 +223,13 @@ def test_a_broken_paper_is_named_on_its_line(office: Office, name: str, paper: s
     assert remarks("收表台账") == said
     assert said in remarks("催报")
     assert any(f"收到的文件“{name}”无法读取，须重新报送" in text for text in letters(office, "催报通知"))
-    put(office.root, {f"乙/{name}": whole})
-    office.run()
+    put(office.root, {f"乙/重报/{name}": whole})
+    run = office.run()
     assert "无法读取" not in remarks("收表台账")
+    ((listed, word),) = [(one["路径"], one["情况"]) for one in lines(office.output, "未识别文件")]
+    assert (listed, word, run.outcomes["replaced"]) == (f"乙/{name}", "已由他件代替", 1)
     put(office.root, {f"乙/补/{name}": whole[: len(whole) // 3]})
-    office.run()
+    run = office.run()
     assert f"乙/补/{name}" in remarks("收表台账")
+    assert run.outcomes["replaced"] == 1
+    assert "1个文件未能核对，原因见汇总“未识别文件”表" in list(notes_on_files(run))

@@ -13,6 +13,7 @@ from support.return_folder import put
 from support.rosters import due_form, roster_of
 
 from xlselfeval.batch.letters.options import LetterOptions
+from xlselfeval.batch.notes import notes_on_files
 from xlselfeval.batch.outputs import STORE
 from xlselfeval.batch.results.matching import match
 from xlselfeval.batch.results.queries import forms
@@ -20,6 +21,7 @@ from xlselfeval.batch.results.rounds import Return
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.results.unread_files import UnreadFile, unread_by_form
 from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.cli.batch import _status
 from xlselfeval.demo_batch import RETURNED
 from xlselfeval.demo_story import DUE
 from xlselfeval.roster.model import PaperKind
@@ -69,6 +71,46 @@ def test_a_broken_file_is_named_until_a_readable_one_comes(tmp_path: Path) -> No
     texts = "\n".join(letter_texts(office.output).values())
     assert f"{SCHOOL}.xlsx”无法读取" not in texts
     assert f"{TRAINING}(1).xlsx”无法读取" in texts
+
+
+def test_a_broken_file_whose_form_has_come_is_no_trouble(tmp_path: Path) -> None:
+    """It stays listed, with the file that came instead, and the command no longer fails; one of no form does."""
+    office = StoryOffice(tmp_path / "某局")
+    office.receive_all("301-1", "301-2")
+    receive(office, {f"一/{SCHOOL}.xlsx": b"no workbook", f"一/{TRAINING}.xlsx": b""})
+
+    def seen() -> dict[str, tuple[str, str]]:
+        """情况 and the end of 原因 of each file in 未识别文件."""
+        rows = lines(office.output, "未识别文件")
+        return {one["路径"]: (one["情况"], str(one["原因"]).rpartition("；")[2]) for one in rows}
+
+    run = office.run()
+    assert [word for word, _ in seen().values()] == ["无法读取", "不是自评表"]
+    assert (run.outcomes["unrecognised"], run.outcomes["unreadable"], _status(run)) == (1, 1, 2)
+
+    office.receive(f"二/{SCHOOL}.xlsx", "301-1")
+    run = office.run()
+    assert seen()[f"一/{SCHOOL}.xlsx"] == ("已由他件代替", f"已由“二/{SCHOOL}.xlsx”代替，可以移走")
+    assert (run.outcomes["replaced"], run.outcomes["unreadable"], _status(run)) == (1, 1, 2)
+    assert "1个文件未能核对，原因见汇总“未识别文件”表" in list(notes_on_files(run))
+
+    office.receive(f"二/{TRAINING}.xlsx", "301-2")
+    (office.folder / RETURNED / "一").rename(office.folder / RETURNED / "旧")
+    run = office.run()
+    assert {word for word, _ in seen().values()} == {"已由他件代替"}
+    assert (run.outcomes["replaced"], _status(run)) == (2, 0)
+    assert not [note for note in notes_on_files(run) if "未能核对" in note]
+
+    receive(office, {"照片.xlsx": b"no workbook"})
+    run = office.run()
+    assert [word for word, _ in seen().values()] == ["已由他件代替", "不是自评表", "内容重复"]
+    assert _status(run) == 2
+    (office.folder / RETURNED / "照片.xlsx").unlink()
+
+    receive(office, {f"三/{SCHOOL}.xlsx": b"a broken correction"})
+    run = office.run()
+    assert [path for path, (word, _) in seen().items() if word != "已由他件代替"] == [f"三/{SCHOOL}.xlsx"]
+    assert _status(run) == 2
 
 
 def test_a_broken_file_that_was_moved_away_is_still_to_be_sent_again(tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ from xlselfeval.review.records.unreadable import error_record
 from xlselfeval.roster.model import PaperKind
 
 Outcome = Literal[
-    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "data-sheet", "word-or-pdf", "timeout", "crashed", "duplicate",
+    "clean", "needs-review", "findings", "blank", "unreadable", "encrypted", "unrecognised", "report", "data-sheet", "word-or-pdf", "timeout", "crashed", "duplicate", "replaced",
 ]  # fmt: skip
-# Outcome → what people read. The first three are reviewed files.
+# Outcome → what people read. The first three are reviewed files; the last is an unreadable file of a run whose form has come.
 OUTCOMES: dict[Outcome, str] = {
     "clean": "表内未发现问题",
     "needs-review": "请核实",
@@ -41,9 +41,16 @@ OUTCOMES: dict[Outcome, str] = {
     "timeout": "核对超时",
     "crashed": "程序出错",
     "duplicate": "内容重复",
+    "replaced": "已由他件代替",
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
 CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report", "data-sheet")
+IN_ORDER: tuple[Outcome, ...] = (
+    *CHECKED,
+    "blank",
+    "duplicate",
+    "replaced",
+)  # nobody has to do anything about the file
 _OF_ERROR: dict[ErrorName, Outcome] = {
     "encrypted": "encrypted",
     "no-form": "unrecognised",
@@ -187,7 +194,7 @@ def exit_status(results: Iterable[FileResult]) -> ExitStatus:
 def _status(one: FileResult) -> ExitStatus:
     if one.outcome == "crashed":
         return ExitStatus.CRASHED
-    if one.outcome not in (*CHECKED, "blank", "duplicate"):
+    if one.outcome not in IN_ORDER:
         return ExitStatus.FAILED
     found = any(finding["severity"] == "error" for finding in one.findings)
     return ExitStatus.FINDINGS if found else ExitStatus.OK

@@ -240,12 +240,6 @@ def _save_form(
     _insert_all(store, "findings", FINDING_FIELDS, return_id, record["findings"])
 
 
-def outcomes_of_run(store: sqlite3.Connection, run: int) -> dict[str, int]:
-    """Count the files of a run by outcome."""
-    rows = store.execute("SELECT outcome, count(*) FROM files WHERE last_run = ? GROUP BY outcome", (run,))
-    return {str(outcome): int(count) for outcome, count in rows}
-
-
 def _insert(store: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
     return store.execute(insertion(table, values), tuple(values.values())).lastrowid or 0
 

@@ -35,7 +35,7 @@ ORDER BY first_run, f.path
 """
 _LINES = f"""
 SELECT l.place, l.organization_code, l.organization, l.project,
-       CASE WHEN l.return_id IS NOT NULL THEN first.first_run WHEN l.returned = 0 THEN 0 END
+       CASE WHEN l.return_id IS NOT NULL THEN first.first_run WHEN l.returned = 0 THEN 0 END, f.path
 FROM ledger l LEFT JOIN returns r ON r.id = l.return_id LEFT JOIN files f ON f.file = r.file
      LEFT JOIN ({FIRST_RUNS}) first ON first.digest = f.digest
 WHERE l.form <> '' ORDER BY l.place
@@ -59,6 +59,7 @@ class UnreadFile(NamedTuple):
 
     path: str
     first_run: int
+    digest: str = ""
 
     @property
     def name(self) -> str:
@@ -67,7 +68,7 @@ class UnreadFile(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of the ledger with the first run of the return that counts.
+    """A line of the ledger with the first run and the path of the return that counts.
 
     `last_run` is 0 where no return has come, None where none of several counts.
     """
@@ -77,6 +78,7 @@ class _Line(NamedTuple):
     organization: str
     project: str
     last_run: int | None
+    path: str | None
 
 
 def read_unread(store: sqlite3.Connection) -> list[UnreadFile]:
@@ -86,7 +88,7 @@ def read_unread(store: sqlite3.Connection) -> list[UnreadFile]:
     """
     found: dict[tuple[str, str], UnreadFile] = {}
     for path, digest, first_run in store.execute(_UNREAD, (*_FAULTS, *_FAULTS)):
-        one = UnreadFile(path, first_run)
+        one = UnreadFile(path, first_run, digest)
         found.setdefault((digest, one.name), one)
     return list(found.values())
 
@@ -168,6 +170,29 @@ def unread_of_papers(store: sqlite3.Connection) -> Mapping[tuple[int, PaperKind]
         for kind in MATERIALS
         for place, files in unread_by_form(lines, unread, kind).items()
     }
+
+
+def replaced_files(
+    store: sqlite3.Connection, papers: Mapping[tuple[int, PaperKind], tuple[int, str]]
+) -> Mapping[tuple[str, str], str]:
+    """Map unread files, by digest and name, to the path of the return that came with or after each.
+
+    One that has the name of several forms or papers is replaced where all of these have come. `papers` are the first run and the
+    path of each paper that counts, by line of the ledger and kind.
+    """
+    if not (unread := read_unread(store)):
+        return {}
+    lines = [_Line(*line) for line in store.execute(_LINES)]
+    came = [
+        (files, lines[place].last_run or 0, lines[place].path or "")
+        for place, files in unread_by_form(lines, unread).items()
+    ]
+    came += [(files, *papers.get(line, (0, ""))) for line, files in unread_of_papers(store).items()]
+    found: dict[UnreadFile, list[str]] = defaultdict(list)
+    for files, last_run, path in came:
+        for one in files:
+            found[one].append(path if one.first_run <= last_run else "")
+    return {(one.digest, one.name): paths[0] for one, paths in found.items() if all(paths)}
 
 
 def last_unread(unread: Sequence[UnreadFile], form: FormReturns) -> str:

@@ -41,7 +41,7 @@ from xlselfeval.batch.summary.first_looks import Look, Signs, look_first, place_
 from xlselfeval.batch.summary.studied import judged_returns
 from xlselfeval.batch.summary.tally import OTHER_GRADE, Counts, Tally
 from xlselfeval.batch.summary.titles import title_of
-from xlselfeval.batch.summary.unreviewed import unreviewed_files
+from xlselfeval.batch.summary.unreviewed import outcomes_of_run, unreviewed_files
 from xlselfeval.errors import SchemeError
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
 from xlselfeval.review.conclusion import UNDER_STUDY
@@ -180,9 +180,6 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         ):
             (tally.add_doubtful if place_of(form) in signs.doubtful else tally.add)(form)
     grades = _grades(schemes.values(), whole)
-    query = (
-        "SELECT outcome, COUNT(*) FROM files WHERE last_run = (SELECT MAX(run) FROM runs) GROUP BY outcome"
-    )
     ranked = sorted(
         kinds, key=lambda one: (-len(kinds[one]), min(map(DEMAND_WORDS.index, demands[one])), one)
     )
@@ -211,7 +208,7 @@ def count(store: sqlite3.Connection, *, states: States | None = None) -> Figures
         doubtful=frozenset(signs.doubtful),
         ignored=ignored,
         accepted=sum(form.accepted for form in (*forms, *papers) if form.is_counted),
-        files=Counter({line[0]: line[1] for line in store.execute(query)}),
+        files=outcomes_of_run(store),
         blanks=sum(one.outcome == "blank" for one in unreviewed_files(store)),
         papers={kind: _count_papers(kind, papers, absent, moved[kind]) for kind in MATERIALS},
         verified=signs.verified.total(),

@@ -305,7 +305,7 @@ def unreviewed(store: sqlite3.Connection) -> ListSheet:
 
     def lines() -> Iterator[tuple[Value, ...]]:
         for number, one in enumerate(unreviewed_files(store), 1):
-            look = "info" if one.outcome == "duplicate" else "error"
+            look = "info" if one.outcome in ("duplicate", "replaced") else "error"
             yield (
                 number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
                 one.message, one.duplicate_of, _day(one.modified), one.size,
