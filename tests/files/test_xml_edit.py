@@ -117,3 +117,20 @@ def test_a_faulty_part_is_not_edited(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as caught:
         EditedPart(data, "a.xml")
     assert caught.value.name == "malformed"
+
+
+def test_what_a_closed_element_holds_is_not_kept() -> None:
+    """Cells that no edit concerns cost no memory; what comes behind them is found and edited as ever."""
+    data = b'<a><b n="1"><c><b><d/></b></c><c/></b><b/><e x="0"><c/></e></a>'
+    part = EditedPart(data, "x.xml", closed="b")
+    assert [one.name for one in part.root.walk()] == ["a", "b", "b", "e", "c"]
+    part.set(next(part.root.find_all("e")), "x", "1")
+    part.set(next(part.root.find_all("b")), "n", "2")
+    part.append(next(part.root.find_all("b")), "<f/>")
+    assert part.content() == b'<a><b n="2"><c><b><d/></b></c><c/><f/></b><b/><e x="1"><c/></e></a>'
+
+
+def test_a_closed_element_is_no_deeper_than_another() -> None:
+    """Elements within one another are bounded there, too."""
+    with pytest.raises(UnreadableFile):
+        EditedPart(b"<b>" * 300 + b"</b>" * 300, "x.xml", closed="b")

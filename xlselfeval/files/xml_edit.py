@@ -81,12 +81,13 @@ class Node:
 class EditedPart:
     """An XML part with the edits collected so far.
 
+    Elements within those named `closed` are not kept, as cells are many and no edit concerns them.
     Raises UnreadableFile where the part is not well-formed, brings a DTD, or exceeds a limit.
     """
 
-    def __init__(self, data: bytes, part: str, limits: Limits = LIMITS) -> None:
+    def __init__(self, data: bytes, part: str, limits: Limits = LIMITS, *, closed: str = "") -> None:
         self._mark, self._codec, text = _decoded(data, part)
-        self.root = _parsed(text, part, limits)
+        self.root = _parsed(text, part, limits, closed)
         self._source = text.encode()
         self._edits: list[tuple[int, int, str]] = []  # from, to, the text that takes the place
         self._opened: dict[Node, list[str]] = {}  # what goes into elements without an end tag
@@ -187,29 +188,41 @@ def _decoded(data: bytes, part: str) -> tuple[bytes, str, str]:
     raise not_well_formed(part)
 
 
-def _parsed(text: str, part: str, limits: Limits) -> Node:
-    """Return the root element, with the positions of all elements in its UTF-8."""
+def _parsed(text: str, part: str, limits: Limits, closed: str) -> Node:
+    """Return the root element with the elements in it that are not within `closed` ones."""
     parser = new_parser(part)
     open_nodes: list[Node] = []
     roots: list[Node] = []
     declared: dict[str, str] = {}
+    inside = 0  # how deep within a closed element
 
     def declare(prefix: str | None, uri: str | None) -> None:
         check_namespace(uri, part)
         declared[prefix or ""] = uri or ""
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if inside:
+            inside += 1
+            declared.clear()
+            if len(open_nodes) + inside > DEEPEST:
+                raise not_well_formed(part)
+            return
         namespace, _, name = tag.rpartition(" ")
         parent = open_nodes[-1] if open_nodes else None
         node = Node(namespace, name, attributes, declared.copy(), parent, parser.CurrentByteIndex)
         declared.clear()
         (roots if parent is None else parent.children).append(node)
         open_nodes.append(node)
+        inside = int(name == closed)
         if len(open_nodes) > DEEPEST:
             raise not_well_formed(part)
 
     def end(_tag: str) -> None:
-        open_nodes.pop().close = parser.CurrentByteIndex
+        nonlocal inside
+        inside = max(inside - 1, 0)
+        if not inside:
+            open_nodes.pop().close = parser.CurrentByteIndex
 
     parser.StartNamespaceDeclHandler = declare
     parser.StartElementHandler, parser.EndElementHandler = start, end

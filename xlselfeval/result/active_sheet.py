@@ -23,7 +23,7 @@ def without_selection(data: bytes, part: str, limits: Limits) -> bytes:
     if not any(spelling in data for spelling in _SPELLINGS):
         return data
     try:
-        edited = EditedPart(data, part, limits)
+        edited = EditedPart(data, part, limits, closed="sheetData")
     except UnreadableFile:
         return data  # of a sheet that no reader needs
     views = edited.root.find("sheetViews")
