@@ -194,6 +194,19 @@ def test_what_was_spent_is_compared_by_its_nature() -> None:
     assert "data-total" in names, "a contradiction of the sheet itself is not answered by a reason"
 
 
+@pytest.mark.parametrize(("excess", "is_asked"), [(0, False), (10, True)])
+def test_a_limit_that_the_form_exceeds_as_well_is_asked_about(excess: int, is_asked: bool) -> None:
+    """Spending above the income is one mistake with the difference from the form only where the form's is below."""
+    figures = honest(5)
+    shifted = {(key, "spent"): figures[key, "spent"] + 18 for key in ("spending", "project", "projects/1")}
+    of_form = figures | {("spending", "spent"): figures["income", "spent"] + excess}
+    review = compare_data_sheet(
+        review_data_sheet(read_rows(sheet_of(figures | shifted))), form_of(of_form).evidence
+    )
+    assert "data-form" in {one.name for one in review.findings}
+    assert ("data-limit" in {one.name for one in review.findings}) is is_asked
+
+
 def test_a_difference_that_the_sheet_explains_is_counted() -> None:
     """The comparison never says that nothing differs while a figure does, whatever explains it."""
     figures = {("spending", one): check({}).sheet.number("spending", one) or Decimal(0) for one in PERIODS}

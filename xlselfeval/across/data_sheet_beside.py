@@ -104,7 +104,7 @@ def compare_data_sheet(
                 review, compared=shared, differing=len(totals.pairs) + len(kinds),
                 not_compared="" if shared else _NONE_SHARED,
             )  # fmt: skip
-            review = _without(review, {("data-limit", one.subject) for one in found})
+            review = _without(review, _limits_met(review, found, [*totals.pairs, *kinds]))
     if lines.compared:
         review = replace(
             _without(review, lines.explained), compared=review.compared + lines.compared,
@@ -113,6 +113,18 @@ def compare_data_sheet(
     if known is not None:
         found += _against_bureau(sheet, paper, as_meant, of_form, known)
     return with_more(review, [*found, *lines.findings])
+
+
+def _limits_met(review: DataReview, found: Sequence[Finding], pairs: Sequence[_Pair]) -> set[tuple[str, str]]:
+    """Return the limits that the form's figure keeps where the sheet's own does not: both are one mistake."""
+    right = {subject_of(*one.here.key): one.there.amount for one in pairs}
+    differing = {one.subject for one in found}
+    return {
+        (one.name, one.subject)
+        for one in review.findings
+        if one.name == "data-limit" and one.subject in differing
+        and right.get(one.subject, Decimal(0)) <= Decimal(one.expected or 0) * review.sheet.scale
+    }  # fmt: skip
 
 
 def _without(review: DataReview, explained: Collection[tuple[str, str]]) -> DataReview:
