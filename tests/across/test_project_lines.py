@@ -21,7 +21,7 @@ HONEST = ("50", "55.63", "55.63")
 def form(
     name: str = "普查", budget: tuple[str, ...] = HONEST, unit: str = "万元", **changes: object
 ) -> Review:
-    """The form of a project of the unit."""
+    """Return the review of the form of a project of the unit."""
     read = submission(**({"budget": budget, "year": 2024, "organization": "某县某局"} | changes))  # type: ignore[arg-type]
     assert read.funds is not None
     fields = (*read.fields, ("project", cell(3, 6, name)))
@@ -61,7 +61,7 @@ def test_a_project_that_differs_from_its_form_is_asked_about() -> None:
     ],
 )
 def test_what_is_no_difference(own: Review) -> None:
-    """Roundings, another unit of money, a year before the name, and 元 for 万元 are none."""
+    """Roundings, another unit of money, a year before the name, and 元 for 万元 are no differences."""
     assert asked({}, own) == []
 
 
@@ -74,19 +74,19 @@ def test_what_is_no_difference(own: Review) -> None:
     ],
 )
 def test_the_form_of_another_thing_is_not_compared(own: Review, words: str) -> None:
-    """A form of another name, unit or year is said to be so, and its figures are compared with no line."""
+    """A form of another name, unit or year is named as such, and its figures are compared with no line."""
     (finding,) = asked({}, own)
     assert finding.indicator is None
     assert f"{words}，未比对两者的数字" in finding.situation
 
 
 def test_two_forms_of_one_name_are_left_alone() -> None:
-    """Nobody knows which of two forms counts."""
+    """Where nobody knows which of two forms counts, neither is compared."""
     assert asked({}, form(budget=("1", "2", "2")), form(budget=("1", "3", "3"))) == []
 
 
 def test_a_line_that_its_form_and_a_sum_contradict() -> None:
-    """The line is named; the sum of the sheet that is open must be corrected all the same."""
+    """The line must be corrected to its form, and so must the sum that does not add up."""
     wrong: Typed = {("projects/2", "spent"): Decimal("56.53")}
     assert [one.name for one in asked(wrong)] == ["data-total"]
     (finding, total) = asked(wrong, form())

@@ -52,7 +52,7 @@ def _why(row: tuple[str, str, str], note: str) -> str:
     ],
 )
 def test_a_reason_that_denies_the_result_is_named(row: tuple[str, str, str], note: str, clause: str) -> None:
-    """Named is the clause that says the target was missed, in words, by a figure or by a day."""
+    """The doubt quotes the clause that says the target was missed, in words, by a figure or by a day."""
     assert _why(row, note) == f"偏差原因栏写明“{clause}”，与完成情况不符"
 
 
@@ -85,5 +85,5 @@ def test_a_reason_that_denies_the_result_is_named(row: tuple[str, str, str], not
     ],
 )
 def test_other_reasons_are_not_asked_about(row: tuple[str, str, str], note: str) -> None:
-    """Silent are no deviation, more than was asked for, other subjects and years, and what was put right."""
+    """No deviation, more than was asked for, other subjects and years, and what was put right are no doubts."""
     assert _why(row, note) == ""

@@ -32,6 +32,10 @@ def test_a_spoken_negation_of_a_result(target: str, actual: str) -> None:
     assert bounds(score(target, actual)) != FULL
 
 
-def test_other_words_with_the_character() -> None:
+@pytest.mark.parametrize(
+    ("target", "actual", "name"),
+    [("≥5万元", "没收非法所得6万元", "没收非法所得"), ("≤3亩", "淹没农田2亩", "淹没农田面积")],
+)
+def test_other_words_with_the_character(target: str, actual: str, name: str) -> None:
     """没收 and 淹没 deny nothing."""
-    assert bounds(score("没收非法所得", "没收非法所得")) == bounds(score("收回非法所得", "收回非法所得"))
+    assert bounds(score(target, actual, name=name)) == FULL
