@@ -13,6 +13,7 @@ from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.measure import borne_out, with_period
 from xlselfeval.scoring.number import HUNDRED, LONGEST, Quantity
+from xlselfeval.scoring.reached import base_of
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     DOWN_TO,
@@ -28,7 +29,6 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words.changes import points_changed
-from xlselfeval.scoring.words.figures_beside import add_parts, base_of, reaching_alike
 from xlselfeval.scoring.words.none_words import none_of_what, says_none, says_none_of
 from xlselfeval.scoring.words.result_tokens import (
     DONE,
@@ -48,6 +48,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
 )
 from xlselfeval.scoring.words.same_result import is_of_task
+from xlselfeval.scoring.words.several_figures import add_parts, reaching_alike
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])

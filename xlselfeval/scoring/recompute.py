@@ -58,7 +58,6 @@ from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words import result_words as words
 from xlselfeval.scoring.words.all_of import read_whole, with_the_rest
 from xlselfeval.scoring.words.doubts import no_cost, note_doubt
-from xlselfeval.scoring.words.figures_beside import may_be_copied
 from xlselfeval.scoring.words.none_words import names_harm, says_none
 from xlselfeval.scoring.words.result_tokens import is_among_words
 from xlselfeval.scoring.words.score_words import (
@@ -74,6 +73,7 @@ from xlselfeval.scoring.words.score_words import (
     score_words,
     undated_target,
 )
+from xlselfeval.scoring.words.signs import may_be_copied
 from xlselfeval.scoring.words.spoken import in_written_words
 
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.number import HUNDRED, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound, Words
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.less_beside import (
     flawed_in_cell,
     less_in_brackets,

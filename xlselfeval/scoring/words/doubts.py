@@ -18,6 +18,7 @@ from xlselfeval.scoring.choose_figure import NOW, PEOPLE, is_confirmed, is_left,
 from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.number import HUNDRED, LONGEST, ONE, ZERO, Quantity, half_place, plain
 from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.reached import base_in
 from xlselfeval.scoring.rules import open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
@@ -35,14 +36,7 @@ from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE
 from xlselfeval.scoring.words.changes import is_level, without_base
 from xlselfeval.scoring.words.contradicted import why_contradicted
-from xlselfeval.scoring.words.figures_beside import (
-    base_in,
-    doubt_beside,
-    doubt_of_kind,
-    is_surely_beyond,
-    reaches_anyway,
-    reaches_as_rounded,
-)
+from xlselfeval.scoring.words.figures_beside import doubt_beside, doubt_of_kind, reaches_anyway
 from xlselfeval.scoring.words.none_words import none_of_what, says_none
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
@@ -69,6 +63,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
     years_of,
 )
+from xlselfeval.scoring.words.signs import is_surely_beyond, reaches_as_rounded
 from xlselfeval.scoring.words.spending import spent_beside_budget
 
 NOT_RESULT, OTHER_YEAR, UNREADABLE = "actual-not-result", "actual-other-year", "actual-unreadable"

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from xlselfeval.scoring.number import ZERO, Quantity, half_place, parse_quantity
 from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
@@ -37,6 +37,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
     years_of,
 )
+from xlselfeval.scoring.words.several_figures import WORKS
 
 _PERSONS = frozenset(["人", "名", "位"])
 # What is asked for by itself, before any later stage of it.

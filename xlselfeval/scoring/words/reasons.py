@@ -11,10 +11,10 @@ from xlselfeval.scoring.answers import Answer
 from xlselfeval.scoring.dates import find_span
 from xlselfeval.scoring.number import parse_quantity
 from xlselfeval.scoring.numerals import to_figures
+from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Deadline, Words
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.words.figures_beside import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import DATE, FIGURE, SIZE, Own, clauses_of, joined, tokens_of
 from xlselfeval.scoring.words.result_words import Band, band_of
 

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from xlselfeval.scoring.number import HUNDRED, Quantity, half_place, plain
+from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.units import COUNT
-from xlselfeval.scoring.words.figures_beside import WORKS, base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.words.result_tokens import (
     FIGURE,
     MARK,
@@ -25,6 +25,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
     years_of,
 )
+from xlselfeval.scoring.words.several_figures import WORKS
 
 # Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
 _FRACTIONS = (
