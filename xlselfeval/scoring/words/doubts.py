@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlselfeval.scheme.indicator_names import load_indicator_names
-from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
 from xlselfeval.scoring.choose_figure import NOW, PEOPLE, is_confirmed, is_left, own_words
@@ -19,7 +18,6 @@ from xlselfeval.scoring.dates import FINISHED, in_figures, with_months
 from xlselfeval.scoring.number import HUNDRED, LONGEST, ONE, ZERO, Quantity, half_place, plain
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.reached import base_in
-from xlselfeval.scoring.rules import open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
     BARE,
@@ -152,15 +150,6 @@ def _exceeds_whole(actual: Quantity, target: Target | None) -> bool:
         return False
     is_share = asked.unit.kind == NONE and 0 < asked.number <= ONE
     return actual.number > (ONE if is_share else HUNDRED)
-
-
-def no_cost(profile: Profile, row: RowScore) -> RowScore | None:
-    """Leave a row open to all points where 无 stands beside the limit of a cost: no cost is stated by it."""
-    target, actual = row.target, row.actual
-    limited = isinstance(target, Bound) and target.comparator in DOWNWARD
-    if not limited or not isinstance(actual, ActualWords) or not says_none(actual.text):
-        return None
-    return open_to_all(replace(row, rule=profile.at_most), "未写明实际金额", NOT_RESULT)
 
 
 def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
