@@ -37,7 +37,7 @@ from xlselfeval.scoring.target import (
 )
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.scoring.words.doubts import NOT_RESULT
+from xlselfeval.scoring.words.doubt import NOT_RESULT
 from xlselfeval.scoring.words.none_words import says_none
 from xlselfeval.scoring.words.result_tokens import is_among_words
 from xlselfeval.scoring.words.score_words import not_comparable
