@@ -10,6 +10,7 @@ from xlselfeval.cell import ERROR_TEXTS, Written
 from xlselfeval.scoring.dates import Span, find_bracketed, find_span, parse_span, with_months
 from xlselfeval.scoring.measure import with_period
 from xlselfeval.scoring.number import LONGEST, Quantity, parse_quantity
+from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.target import BARE, is_unclear_date, strip_comparator
 from xlselfeval.scoring.text import is_blank_mark, strip_loose_spaces, tidy
 from xlselfeval.scoring.words.none_words import says_none
@@ -82,8 +83,9 @@ def _read(text: str, year: int | None, timely: bool) -> Actual:
         return ActualWords(text) if span is None else Day(span)
     if says_none(text):
         return ActualWords(text)  # 未收到12345投诉: the number of a hotline
-    figures = figures_of(tidy(text))
+    written = to_figures(tidy(text))
+    figures = figures_of(written)
     if len(figures) == 1 and figures[0].quantity is not None:
-        before = tidy(text).partition(figures[0].text)[0]
+        before = written.partition(figures[0].text)[0]
         return Figure(with_period(figures[0].quantity, before))
     return ActualWords(text)

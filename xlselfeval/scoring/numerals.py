@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from xlselfeval.scoring.compounds import join_units
 from xlselfeval.scoring.units import split_unit
 
 _DIGITS = {char: value for value, chars in enumerate(("〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
@@ -78,7 +79,7 @@ _RANGE = re.compile(rf"^[{_CHARACTERS}点]{{1,12}}(?:~|-|至|到)(?=[{_CHARACTER
 # 半小时, 两个半月, 一年半
 _HALF = re.compile(r"(?<![\u4e00-\u9fff\d])半(?=个?(?:小时|钟头|月|天|日|年|工作日|亩|公里))")
 _AND_A_HALF = re.compile(
-    r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|周|公里|亩)半(?!年))"
+    r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|分钟?|周|公里|亩)半(?!年))"
 )
 # 八成七: 87 %.
 _TENTHS = re.compile(
@@ -90,13 +91,13 @@ _MARKERS = frozenset(f"{_CHARACTERS}半")
 def to_figures(text: str) -> str:
     """Write the numerals of a text in figures, where a unit or a comparator shows that they are some.
 
-    共二百人 becomes 共200人, 二百一十七万吨 217万吨, 百分之五 5%; 一流, 万无一失 and 第三 stay.
+    共二百人 becomes 共200人, 二百一十七万吨 217万吨, 百分之五 5%, 三分四十秒 220秒; 一流, 万无一失 and 第三 stay.
     """
     if _MARKERS.isdisjoint(text):
-        return text
+        return join_units(text)
     text = _SHARE.sub(_share, _TENTHS.sub(_tenths, text))
     text = _COMPOUND.sub(_compound, _RUN.sub(_figures, text))
-    return _HALF.sub("0.5", _AND_A_HALF.sub(_half_more, text))
+    return join_units(_HALF.sub("0.5", _AND_A_HALF.sub(_half_more, text)))
 
 
 def _tenths(match: re.Match[str]) -> str:
