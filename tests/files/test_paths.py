@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlselfeval.files.paths import expand_patterns, marked_name
+from xlselfeval.files.paths import expand_patterns, marked_name, name_of_path
 from xlselfeval.sheet_names import RESULT_SHEET
 
 
@@ -57,3 +57,11 @@ def test_a_pattern_names_files_alone(patterns: list[str], names: list[str]) -> N
 def test_a_copy_bears_its_mark_once(name: str, wanted: str) -> None:
     """A copy of a copy has the name of the copy, whatever number a browser gave it."""
     assert marked_name(name) == wanted
+
+
+@pytest.mark.parametrize(
+    "path", ["某表.xlsx", "教育局/某表.xlsx", "材料.zip!/某表.xlsx", "材料.zip!/教育局/某表.xlsx"]
+)
+def test_name_of_a_path_in_a_batch(path: str) -> None:
+    """The name of a file is the same in a folder and in an archive."""
+    assert name_of_path(path) == "某表.xlsx"

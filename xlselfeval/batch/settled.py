@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal, NamedTuple
 
+from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import RosterIndex, lines_digest
 from xlselfeval.batch.results.outcome import Names
 from xlselfeval.batch.results.papers import findings_of_records
-from xlselfeval.batch.results.queries import FindingKey, content_mark, form_key
+from xlselfeval.batch.results.queries import FindingKey, content_mark
 from xlselfeval.batch.results.states import (
     ENDED,
     SETTLED,

@@ -35,6 +35,11 @@ def marked_name(name: str) -> str:
     return f"{unmarked(stem)}-{RESULT_SHEET}{dot}{suffix}"
 
 
+def name_of_path(path: str) -> str:
+    """Return the name of a file by its path in a batch, which may lead into an archive."""
+    return path.rpartition("/")[2]
+
+
 def path_in_words(path: str) -> str:
     """Write a path that may lead into an archive as people say it: 材料.zip 里的 某表.xlsx."""
     return path.replace("!/", " 里的 ")

@@ -9,7 +9,7 @@ from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.scoring.number import plain
 
 _WORDS = {"issued": "下发", "roster": "批复", "form": "下发"}
-_AGREES = "一致"
+AGREES = "一致"
 _BLANK = "（空白）"
 
 
@@ -49,6 +49,6 @@ def _both(source: str, counted: Decimal | None, printed: Cell | None) -> Decimal
 
 def unlike_issued(one: RowEvidence, verdict: tuple[str, str]) -> tuple[str, str]:
     """Return the verdict on a row; one with another target or other points than issued never agrees."""
-    if verdict[0] != _AGREES or one.known is None or not one.known.differs:
+    if verdict[0] != AGREES or one.known is None or not one.known.differs:
         return verdict
     return f"与{_WORDS[one.known.source]}不符", "warning"

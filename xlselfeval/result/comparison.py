@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlselfeval.cell import Cell
 from xlselfeval.result.as_issued import (
+    AGREES,
     both_execution_points,
     both_points,
     both_targets,
@@ -27,7 +28,7 @@ from xlselfeval.scoring.scorecard import RowScore, earned_text, is_below_full
 from xlselfeval.scoring.target import NoTarget
 from xlselfeval.sheet_names import COMPARISON
 
-_AGREES, _DIFFERS, _UNFILLED = ("一致", "good"), ("不一致", "warning"), ("未填写", "warning")
+_AGREES, _DIFFERS, _UNFILLED = (AGREES, "good"), ("不一致", "warning"), ("未填写", "warning")
 _SCORES = frozenset([ROW_PARTS["score"], EXECUTION_PARTS["score"], TOTAL_PARTS["score"]])
 _REASONS = frozenset(["reason-missing", "reason-empty-phrase"])
 _REACHED = {True: ("达到", "good"), False: ("未达到", "warning"), None: ("待核", "warning")}

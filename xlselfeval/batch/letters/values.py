@@ -38,6 +38,7 @@ from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import Correction
 from xlselfeval.batch.results.unread_files import unread_in_words
 from xlselfeval.cell import day_text
+from xlselfeval.files.paths import name_of_path
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, UNDER_STUDY
 from xlselfeval.review.entries import demands_in_words
@@ -211,7 +212,7 @@ def _paper_line(paper: Form, organization: Organization) -> Values:
         "审核中数": organization.places_in_study(paper),
         "采纳数": paper.accepted,
     }
-    return form_line(paper) | counts | {"文件": clean(paper.path.rpartition("/")[2])}
+    return form_line(paper) | counts | {"文件": clean(name_of_path(paper.path))}
 
 
 def request_values(department: Values, earlier: EarlierLetter | None) -> Values:

@@ -17,9 +17,10 @@ from typing import NamedTuple
 
 from xlselfeval.across.figures import Paper, PaperFigure
 from xlselfeval.across.unit_names import name_key
+from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
-from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form, form_key
+from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form
 from xlselfeval.scoring.number import places_of, plain
 from xlselfeval.scoring.text import compact
 

@@ -1,6 +1,9 @@
-"""The queries on the forms of the last run: the lines of the ledger, without one the returns."""
+"""The forms of the last run, in queries and by their keys: the lines of the ledger, without one the returns."""
 
 from __future__ import annotations
+
+import sqlite3
+from collections import Counter
 
 from xlselfeval.review.records.fields import FINDING_PARTS, ROW_FIELDS
 
@@ -49,3 +52,38 @@ WHERE s.is_reviewed AND s.f_severity <> 'info'
 SETTLED = "SELECT form, name, subject, state FROM states WHERE state IN ('accepted', 'ignored', 'verified', 'closed')"
 SEVERITY = "CASE s.f_severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 ROWS = ", ".join(f"o.{one.name} AS o_{one.name}" for one in ROW_FIELDS)
+
+FormPlace = tuple[int | None, int | None]  # line of the ledger and return
+FormKeys = dict[FormPlace, str]
+
+
+def query_forms(
+    store: sqlite3.Connection, query: str, values: tuple[str, ...] | dict[str, str] = ()
+) -> sqlite3.Cursor:
+    """Run a query in which `current_forms` may occur."""
+    store.execute(VIEW)
+    return store.execute(query, values)
+
+
+def form_key(*names: str | None) -> str:
+    """Make the key of the first form with these names."""
+    return "/".join("".join((name or "").split()) for name in names)
+
+
+def keys_of_forms(store: sqlite3.Connection) -> FormKeys:
+    """Make the keys of all forms: organization and project, without a roster also the year.
+
+    A return that names no organization is known by its path. Of several forms with one name the later ones have a number,
+    in the order in which they were first seen.
+    """
+    query = """
+    SELECT ledger_place, return_id, organization, project, year, path FROM current_forms
+    ORDER BY ledger_place IS NULL, ledger_place, first_run, path, form_place"""
+    keys, seen = FormKeys(), Counter[str]()
+    for line in query_forms(store, query):
+        names = [line["organization"] or line["path"], line["project"]]
+        key = form_key(*names, *([] if line["ledger_place"] is not None else [line["year"]]))
+        seen[key] += 1
+        number = seen[key]
+        keys[line["ledger_place"], line["return_id"]] = key if number == 1 else f"{key}#{number}"
+    return keys

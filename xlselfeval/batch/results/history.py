@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import PaperReturns, order_papers
 from xlselfeval.batch.results.papers import REPORT_SUBJECT
-from xlselfeval.batch.results.queries import FindingKey, Form, finding_of, number, row_of
+from xlselfeval.batch.results.queries import FindingKey, Form
 from xlselfeval.batch.results.receipts import Receipt, content_id, read_receipts
 from xlselfeval.batch.results.states import (
     changed_explainable,
@@ -22,6 +22,7 @@ from xlselfeval.batch.results.states import (
     read_states,
     row_key,
 )
+from xlselfeval.batch.results.tables.lines import SLACK, finding_of, number, row_of
 from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.errors import shortened
 from xlselfeval.files.xml_text import clean
@@ -36,7 +37,6 @@ from xlselfeval.roster.model import MATERIALS, PaperKind
 from xlselfeval.scoring.number import HUNDRED, Quantity, parse_quantity, plain
 from xlselfeval.scoring.text import tidy
 
-_AGREES = Decimal("0.01")  # one last place
 _EXECUTION = {"target": "全年预算数", "actual": "全年执行数"}
 _PARTS = {"target": "指标值", "actual": "完成值", "declared": "得分"}
 # Findings that ask for another way of writing, or for what was issued or registered: a correction of that cell proves nothing.
@@ -343,7 +343,7 @@ def _fits(row: RecordRow, wrong: Container[str | None]) -> bool | None:
     """
     if row.declared is None or row.low is None or row.high is None:
         return None
-    is_near = row.low - _AGREES <= row.declared <= row.high + _AGREES
+    is_near = row.low - SLACK <= row.declared <= row.high + SLACK
     return is_near and (row.kind == "execution" or row.indicator not in wrong)
 
 

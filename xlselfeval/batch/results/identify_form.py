@@ -15,6 +15,7 @@ from datetime import date
 
 from xlselfeval.across.unit_names import bare_name, name_key, project_key, without_region
 from xlselfeval.batch.results.outcome import Names
+from xlselfeval.files.paths import name_of_path
 from xlselfeval.roster.model import DueForm, Roster
 from xlselfeval.scoring.text import compact, digest_text
 
@@ -124,7 +125,7 @@ class RosterIndex:
 
         None where the name of the file also names this form's unit, by code or in words.
         """
-        name, own = path.rpartition("/")[2], self.forms[place]
+        name, own = name_of_path(path), self.forms[place]
         known = (own.organization, *own.other_names)
         tokens = _tokens(name)
         code = (
@@ -140,7 +141,7 @@ class RosterIndex:
         exact = self._exact.get(name_key(text), set())
         if exact:
             return exact
-        name = path.rpartition("/")[2]
+        name = name_of_path(path)
         coded = next((found for one in (text, name, path) if (found := self._coded(one))), set())
         named = (self._others.get(name_key(text)) or self._by_bare_name(text)) if text else set()
         return coded | named

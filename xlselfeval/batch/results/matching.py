@@ -25,7 +25,7 @@ from xlselfeval.batch.results.register_remarks import (
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.unread_files import UnreadFile, still_unread, unread_by_form
 from xlselfeval.errors import in_a_line
-from xlselfeval.files.paths import path_in_words
+from xlselfeval.files.paths import name_of_path, path_in_words
 from xlselfeval.review.finding import Finding, make_finding, numbered
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.roster.model import DueForm, Roster
@@ -326,7 +326,7 @@ def _due_line(
 
 def _misnamed(one: Return, other: DueForm) -> str:
     """Say that a file has the code of another unit in its name than the form in it names."""
-    name = in_a_line(one.path.rpartition("/")[2])
+    name = in_a_line(name_of_path(one.path))
     return f"文件名“{name}”是“{other.organization}”的，表内单位是“{in_a_line(one.organization or '（未填写）')}”，请核实"
 
 

@@ -11,9 +11,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from xlselfeval.batch.results.current_forms import (
     ASKED,
@@ -23,14 +23,18 @@ from xlselfeval.batch.results.current_forms import (
     ROWS,
     SETTLED,
     SEVERITY,
-    VIEW,
+    FormKeys,
+    FormPlace,
+    keys_of_forms,
+    query_forms,
 )
 from xlselfeval.batch.results.receipts import UNDATED
+from xlselfeval.batch.results.tables.lines import finding_of, number, row_of
 from xlselfeval.batch.results.unread_files import unread_of_lines
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.records.fields import FINDING_PARTS, ROW_FIELDS, RecordRow, restored
+from xlselfeval.review.records.fields import RecordRow
 from xlselfeval.roster.model import PaperKind
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import digest_text
@@ -231,7 +235,7 @@ def forms(store: sqlite3.Connection, settled: Settled | None = None) -> Iterator
     Their conclusions leave out `settled` findings, without it those of the store.
     """
     yield from map(
-        _reader(store, settled), _lines(store, f"SELECT s.* FROM current_forms s ORDER BY {ORDER}")
+        _reader(store, settled), query_forms(store, f"SELECT s.* FROM current_forms s ORDER BY {ORDER}")
     )
 
 
@@ -243,7 +247,7 @@ def findings(
     query = f"SELECT * FROM ({FINDINGS}) s ORDER BY {order}"
     form_of = _reader(store, settled)
     explained: tuple[int | None, Mapping[tuple[str, str], str]] = (None, {})
-    for line in _lines(store, query, {"audience": audience}):
+    for line in query_forms(store, query, {"audience": audience}):
         finding = finding_of(line, "f_")
         if line["return_id"] != explained[0]:
             written = json.loads(line["explanations"] or "[]")
@@ -261,41 +265,8 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
     query = f"""
     SELECT s.*, {ROWS} FROM current_forms s CROSS JOIN rows o ON o.return_id = s.return_id ORDER BY {ORDER}, o.place"""
     form_of = _reader(store, None)
-    for line in _lines(store, query):
+    for line in query_forms(store, query):
         yield ReviewedRow(form=form_of(line), row=row_of(line, "o_"))
-
-
-def finding_of(line: sqlite3.Row, prefix: str = "") -> Finding:
-    """Make the finding in the columns of a line that begin with a prefix."""
-    return Finding(**{one.name: restored(one, line[prefix + one.name]) for one in FINDING_PARTS})
-
-
-def row_of(line: sqlite3.Row, prefix: str = "") -> RecordRow:
-    """Make the row of a form in the columns of a line that begin with a prefix."""
-    values: dict[str, Any] = {one.name: line[prefix + one.name] for one in ROW_FIELDS}
-    return RecordRow(
-        **values | {one.name: number(values[one.name]) for one in ROW_FIELDS if one.type is Decimal}
-    )
-
-
-def number(text: str | None) -> Decimal | None:
-    """Read a stored number; None for none, and for a text that is not finite."""
-    try:
-        value = None if text is None else Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value is not None and value.is_finite() else None
-
-
-def _lines(
-    store: sqlite3.Connection, query: str, values: tuple[str, ...] | dict[str, str] = ()
-) -> sqlite3.Cursor:
-    store.execute(VIEW)
-    return store.execute(query, values)
-
-
-FormPlace = tuple[int | None, int | None]  # line of the ledger and return
-FormKeys = dict[FormPlace, str]
 
 
 class Standing(NamedTuple):
@@ -308,36 +279,12 @@ class Standing(NamedTuple):
 Standings = dict[FormPlace, Standing]
 
 
-def form_key(*names: str | None) -> str:
-    """Make the key of the first form with these names."""
-    return "/".join("".join((name or "").split()) for name in names)
-
-
-def _form_keys(store: sqlite3.Connection) -> FormKeys:
-    """Make the keys of all forms: organization and project, without a roster also the year.
-
-    A return that names no organization is known by its path. Of several forms with one name the later ones have a number,
-    in the order in which they were first seen.
-    """
-    query = """
-    SELECT ledger_place, return_id, organization, project, year, path FROM current_forms
-    ORDER BY ledger_place IS NULL, ledger_place, first_run, path, form_place"""
-    keys, seen = FormKeys(), Counter[str]()
-    for line in _lines(store, query):
-        names = [line["organization"] or line["path"], line["project"]]
-        key = form_key(*names, *([] if line["ledger_place"] is not None else [line["year"]]))
-        seen[key] += 1
-        number = seen[key]
-        keys[line["ledger_place"], line["return_id"]] = key if number == 1 else f"{key}#{number}"
-    return keys
-
-
 def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | None) -> Standings:
     """Conclude on each form with findings for the unit, by those that are not settled."""
     settled = settled_findings(store) if settled is None else settled
     asked: dict[FormPlace, set[Severity]] = defaultdict(set)
     accepted = Counter[FormPlace]()
-    for line in _lines(store, ASKED, {"audience": "unit"}):
+    for line in query_forms(store, ASKED, {"audience": "unit"}):
         form = line["ledger_place"], line["return_id"]
         state = settled.get(FindingKey(keys.get(form, ""), line["f_name"], line["f_subject"]))
         accepted[form] += state == "accepted"
@@ -348,7 +295,7 @@ def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | Non
 
 def _reader(store: sqlite3.Connection, settled: Settled | None) -> Callable[[sqlite3.Row], Form]:
     """Return the function that makes the form of a line."""
-    keys = _form_keys(store)
+    keys = keys_of_forms(store)
     unread = unread_of_lines(store)
     return partial(_form, keys=keys, standings=_standings(store, keys, settled), unread=unread)
 

@@ -13,7 +13,7 @@ from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS
 from xlselfeval.errors import ErrorName, in_a_line
-from xlselfeval.files.paths import path_in_words
+from xlselfeval.files.paths import name_of_path, path_in_words
 from xlselfeval.files.xml_text import clean
 from xlselfeval.roster.issued_names import FormNames, IssuedNames, stem_of
 from xlselfeval.roster.model import MATERIALS, PaperKind
@@ -64,7 +64,7 @@ class UnreadFile(NamedTuple):
     @property
     def name(self) -> str:
         """The name of the file."""
-        return self.path.rpartition("/")[2]
+        return name_of_path(self.path)
 
 
 class _Line(NamedTuple):

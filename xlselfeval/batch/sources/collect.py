@@ -31,7 +31,7 @@ from xlselfeval.errors import ErrorName, SelfEvalError, UnreadableFile, reason
 from xlselfeval.files.atomic import MARK
 from xlselfeval.files.limits import LIMITS, Limits, too_large
 from xlselfeval.files.open import refuse_no_file
-from xlselfeval.files.paths import canonical_path, path_in_words
+from xlselfeval.files.paths import canonical_path, name_of_path, path_in_words
 from xlselfeval.roster.staged_files import STAGING
 from xlselfeval.sheet_names import ISSUED_LIST, ISSUED_RECORD
 
@@ -73,7 +73,7 @@ class Found:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return self.path.rpartition("/")[2]
+        return name_of_path(self.path)
 
 
 def list_files(

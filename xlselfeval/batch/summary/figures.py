@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.current_forms import FormPlace
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES, REVIEWED, Outcome
 from xlselfeval.batch.results.paper_forms import current_papers
@@ -22,7 +23,6 @@ from xlselfeval.batch.results.queries import (
     STATUS_WORDS,
     WHOLE_DEPARTMENT,
     Form,
-    FormPlace,
     StoredFinding,
 )
 from xlselfeval.batch.results.receipts import UNDATED

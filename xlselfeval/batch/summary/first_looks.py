@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlselfeval.batch.results.queries import Form, FormPlace, StoredFinding
+from xlselfeval.batch.results.current_forms import FormPlace
+from xlselfeval.batch.results.queries import Form, StoredFinding
 from xlselfeval.batch.summary.titles import title_of
 from xlselfeval.review.conclusion import CONCLUSIONS, conclude
 from xlselfeval.review.finding import ASKED, Finding

@@ -12,6 +12,7 @@ from xlselfeval.batch.results.states import States, changed_explainable
 from xlselfeval.batch.summary.lists import Column, Link, ListSheet, Styled, Value
 from xlselfeval.batch.summary.read_summary import STATE
 from xlselfeval.batch.summary.sheet_list import state_in_words
+from xlselfeval.files.paths import name_of_path
 from xlselfeval.review.finding import demand
 from xlselfeval.roster.model import PaperKind
 
@@ -48,11 +49,11 @@ def _lines(
     paper: StoredPaper, states: States, explainable: Mapping[str, bool], *, names_data: bool
 ) -> Iterator[tuple[Value, ...]]:
     whose = (
-        paper.department or NO_DEPARTMENT, paper.organization or NO_ORGANIZATION, paper.path.rpartition("/")[2],
+        paper.department or NO_DEPARTMENT, paper.organization or NO_ORGANIZATION, name_of_path(paper.path),
     )  # fmt: skip
-    form = paper.form_path.rpartition("/")[2] if paper.form_path else paper.missing_comparison
-    beside: tuple[Value, ...] = (form, *([paper.data_path.rpartition("/")[2]] if names_data else []))
-    copy = Link(paper.copy.rpartition("/")[2], paper.copy) if paper.copy else paper.message or None
+    form = name_of_path(paper.form_path) if paper.form_path else paper.missing_comparison
+    beside: tuple[Value, ...] = (form, *([name_of_path(paper.data_path)] if names_data else []))
+    copy = Link(name_of_path(paper.copy), paper.copy) if paper.copy else paper.message or None
     nothing: tuple[Value, ...] = (None,) * 5
     if not paper.is_checked:
         yield (*whose, Styled(_NOT_CHECKED, "error"), None, None, paper.message, None, None, *beside, None)

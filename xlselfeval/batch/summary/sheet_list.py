@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from xlselfeval.batch.results import queries
+from xlselfeval.batch.results.current_forms import FormPlace
 from xlselfeval.batch.results.history import read_rounds
 from xlselfeval.batch.results.missing_papers import missing_papers
 from xlselfeval.batch.results.outcome import OUTCOMES
@@ -51,6 +52,7 @@ from xlselfeval.batch.summary.read_summary import CAPTIONS, CLUES, ID, PREVIOUS,
 from xlselfeval.batch.summary.studied import judged_returns, studied_forms
 from xlselfeval.batch.summary.tally import share
 from xlselfeval.batch.summary.unreviewed import unreviewed_files
+from xlselfeval.files.paths import name_of_path
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.conclusion import CONCLUSION_LOOKS
 from xlselfeval.review.finding import DEMAND_WORDS, SEVERITY_WORDS, Finding, demand, is_explainable
@@ -139,7 +141,7 @@ def register(store: sqlite3.Connection, today: date) -> ListSheet:
             yield (
                 number, form.department, form.organization_code, form.organization, form.project_code, form.project or queries.WHOLE_DEPARTMENT,
                 _day(form.due), day, form.days_late, form.return_number, _status(form), _choice(form),
-                _conclusion(form), form.path.rpartition("/")[2], form.path, remark(form), line_id,
+                _conclusion(form), name_of_path(form.path), form.path, remark(form), line_id,
             )  # fmt: skip
 
     return ListSheet(name=REGISTER, columns=columns, rows=lines(), wraps=True)
@@ -162,7 +164,7 @@ def history(store: sqlite3.Connection) -> ListSheet:
                 receipt = receipt._replace(seen="")
             yield (
                 one.department or queries.NO_DEPARTMENT, one.organization, one.project or queries.WHOLE_DEPARTMENT, receipt.number,
-                _received(receipt), one.path.rpartition("/")[2], "是" if one.is_counting else None,
+                _received(receipt), name_of_path(one.path), "是" if one.is_counting else None,
                 one.declared_total, Styled(one.conclusion_in_words, look), *(one.demands[word] for word in DEMAND_WORDS[:-1]), "；".join(one.changes),
                 receipt_id(receipt.form, receipt.content, receipt.received or receipt.seen),
             )  # fmt: skip
@@ -243,7 +245,7 @@ def _todo_line(line: SummaryLine, demand: Value, decision: Value, state: Value) 
     return (*whose, demand, line.location, line.problem, line.found, line.expected, line.explanation, decision, line.previous, state, line.id)  # fmt: skip
 
 
-def results(store: sqlite3.Connection, doubtful: Collection[queries.FormPlace] = ()) -> ListSheet:
+def results(store: sqlite3.Connection, doubtful: Collection[FormPlace] = ()) -> ListSheet:
     """List 结果汇总: money, both scores and grades, the conclusion and the checked copy of each reviewed form.
 
     The amounts of `doubtful` forms may be in another unit, which a column of their own says.
@@ -262,7 +264,7 @@ def results(store: sqlite3.Connection, doubtful: Collection[queries.FormPlace] =
                 continue
             spent, budget = form.budget_spent, form.budget_adjusted
             rate = share(spent, budget) if spent is not None and budget else None
-            copy = Link(form.copy.rpartition("/")[2], form.copy) if form.copy else None
+            copy = Link(name_of_path(form.copy), form.copy) if form.copy else None
             unit = Styled("待核", "warning") if (form.ledger_place, form.return_id) in doubtful else None
             yield (
                 *_whose(form), form.budget_initial, budget, spent, form.treasury_spent, *([unit] if doubtful else []), rate,
@@ -307,7 +309,7 @@ def unreviewed(store: sqlite3.Connection) -> ListSheet:
         for number, one in enumerate(unreviewed_files(store), 1):
             look = "info" if one.outcome in ("duplicate", "replaced") else "error"
             yield (
-                number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), one.path.rpartition("/")[2], one.path,
+                number, Styled(OUTCOMES.get(one.outcome, one.outcome), look), name_of_path(one.path), one.path,
                 one.message, one.duplicate_of, _day(one.modified), one.size,
             )  # fmt: skip
 

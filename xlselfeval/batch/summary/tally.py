@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, Form
 from xlselfeval.batch.results.receipts import UNDATED
+from xlselfeval.batch.results.tables.lines import SLACK
 from xlselfeval.scoring.number import ZERO
 
 OTHER_GRADE = "未填写或其他"
-_AGREES = Decimal("0.01")  # one last place
 AGREES, OPEN, NO_TOTAL = "一致", "待核", "总分未填写"
 _SIZES = ((Decimal(5), "5分及以上"), (Decimal(1), "1～5分"), (ZERO, "1分以下"))  # from the greatest
 _HIGH, _LOW = "填报偏高", "填报偏低"
@@ -142,9 +142,9 @@ def difference_class(form: Form) -> str:
     difference = form.difference
     if difference is None:
         return NO_TOTAL
-    if abs(difference) <= _AGREES and form.open_points:
+    if abs(difference) <= SLACK and form.open_points:
         return OPEN
-    if abs(difference) <= _AGREES and (not difference or form.total_low == form.total_high):
+    if abs(difference) <= SLACK and (not difference or form.total_low == form.total_high):
         return AGREES
     size = next(name for least, name in _SIZES if abs(difference) >= least)
     return f"{_HIGH if difference < 0 else _LOW}{size}"

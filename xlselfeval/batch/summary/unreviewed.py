@@ -11,7 +11,7 @@ from xlselfeval.batch.results.outcome import CHECKED, IN_ORDER, Outcome
 from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.batch.results.unread_files import replaced_files
 from xlselfeval.errors import in_a_line
-from xlselfeval.files.paths import path_in_words
+from xlselfeval.files.paths import name_of_path, path_in_words
 
 
 class UnreviewedFile(NamedTuple):
@@ -71,10 +71,10 @@ def _replaced(store: sqlite3.Connection) -> Mapping[tuple[str, str], str]:
     )
     query = "SELECT digest, path FROM files WHERE last_run = (SELECT MAX(run) FROM runs) AND outcome = 'duplicate'"
     copies = store.execute(query) if found else ()
-    waiting = {digest for digest, path in copies if (digest, path.rpartition("/")[2]) not in found}
+    waiting = {digest for digest, path in copies if (digest, name_of_path(path)) not in found}
     return {key: by for key, by in found.items() if key[0] not in waiting}
 
 
 def _replaced_by(path: str, digest: str, outcome: Outcome, replaced: Mapping[tuple[str, str], str]) -> str:
     """Return the path of the return that came instead of a file; "" where none did."""
-    return "" if outcome in IN_ORDER else replaced.get((digest, path.rpartition("/")[2]), "")
+    return "" if outcome in IN_ORDER else replaced.get((digest, name_of_path(path)), "")
