@@ -16,7 +16,7 @@ from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.counted_targets import KnownRow
 from xlselfeval.review.finding import Finding, make_finding
 from xlselfeval.review.match_rows import NO_MATCHES, RowMatches, has_issued_points
-from xlselfeval.review.note_words import PUNCTUATION, is_blank_note, note_column
+from xlselfeval.review.note_words import is_blank_note, note_column
 from xlselfeval.review.places import (
     ROW_PARTS,
     Place,
@@ -28,28 +28,18 @@ from xlselfeval.review.places import (
     short_id,
     total_places,
 )
-from xlselfeval.review.row_groups import shared_amounts, shared_notes
+from xlselfeval.review.row_groups import shared_amounts, shared_notes, written_notes
 from xlselfeval.scheme.model import Category, Scheme, Severity
 from xlselfeval.scoring.answers import TEN_THOUSAND, Answer, Answers, unit_of_money
 from xlselfeval.scoring.grades import grade_names, parse_grade
 from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import HUNDRED, ZERO, Amount, amount_of
 from xlselfeval.scoring.scorecard import RowScore, Scorecard
-from xlselfeval.scoring.text import compact, is_blank_mark
+from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.scoring.units import Unit
 from xlselfeval.submission import FormulaFault, GoalBlock, IndicatorRow, OpenFormula, Submission
 
 _KNOWN_AS = {"form": "", "issued": "下发的", "roster": "批复的"}
-_SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
-
-
-def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
-    """Yield the note of each row; 同上 is the last note above it that is there."""
-    above = ""
-    for row in rows:
-        same = compact(row.note.text).strip(PUNCTUATION) in _SAME_AS_ABOVE
-        above = above if same or row.note.is_blank else row.note.text
-        yield above if same else row.note.text
 
 
 class TargetValues(TypedDict):
@@ -352,7 +342,7 @@ def gather_evidence(
         {} if submission.approved else {other: issued_key(rows_known[place], place) for place, other in pairs}
     )
     rows, parts = submission.rows, parts_of(submission.rows)
-    notes = shared_notes(rows, list(_notes(rows)), is_blank_note)
+    notes = shared_notes(rows, list(written_notes(rows)), is_blank_note)
     points = shared_amounts(rows, lambda row: row.points)
     declared = shared_amounts(rows, lambda row: row.score)
     keys = _row_keys(rows, ids)

@@ -24,12 +24,14 @@ from xlselfeval.review.checks import (
     indicators,
     issued,
     macros,
+    missing_actuals,
     money,
     notes,
     record,
     scores,
     shifted,
     totals,
+    units,
 )
 from xlselfeval.review.conclusion import Conclusion, conclude
 from xlselfeval.review.entries import is_under_study
@@ -77,8 +79,8 @@ CHECKS: tuple[Check, ...] = (
     indicators.target,
     indicators.direction,
     indicators.actual,
-    indicators.merged_actual,
-    indicators.unit_mismatch,
+    missing_actuals.merged_actual,
+    units.unit_mismatch,
     indicators.repeated_target,
     indicators.overshoot,
     contradictions.rate_impossible,

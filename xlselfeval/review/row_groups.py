@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import Cell
+from xlselfeval.review.note_words import PUNCTUATION
 from xlselfeval.scoring.groups import parts_of
 from xlselfeval.scoring.number import Amount, amount_of
+from xlselfeval.scoring.text import compact
 from xlselfeval.submission import IndicatorRow
 
 _NOTHING = Amount(None)
+_SAME_AS_ABOVE = frozenset(["同上", "同前", "见上", "同上一行", "与上同"])
 
 
 def shared_amounts(rows: Sequence[IndicatorRow], cell_of: Callable[[IndicatorRow], Cell]) -> list[Amount]:
@@ -35,3 +38,12 @@ def shared_notes(
         if is_blank(found[head]):
             found[head] = next((notes[place] for place in parts if not is_blank(notes[place])), found[head])
     return found
+
+
+def written_notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
+    """Yield the note of each row; 同上 is the last note above it that is there."""
+    above = ""
+    for row in rows:
+        same = compact(row.note.text).strip(PUNCTUATION) in _SAME_AS_ABOVE
+        above = above if same or row.note.is_blank else row.note.text
+        yield above if same else row.note.text

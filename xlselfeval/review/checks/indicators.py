@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from xlselfeval.cell import ERROR_TEXTS, column_letters
-from xlselfeval.review.catalogue import UNIT_PROBLEMS
 from xlselfeval.review.checks.contradictions import is_impossible_rate
+from xlselfeval.review.checks.missing_actuals import claims_success, is_merged, may_answer, missing
 from xlselfeval.review.consequences import shifted_actuals
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.likely_causes import SCALE, scale_words
 from xlselfeval.review.note_words import is_remnant, names_target
-from xlselfeval.scoring.actual import Actual, ActualWords, Day, Figure, NoActual
+from xlselfeval.scoring.actual import Day, NoActual
 from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import is_no_day
-from xlselfeval.scoring.measure import without_period
-from xlselfeval.scoring.number import LONGEST, half_up, interval_text, plain
+from xlselfeval.scoring.number import half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
 from xlselfeval.scoring.target import (
-    DOWNWARD,
     UPWARD,
     Bound,
     Deadline,
@@ -34,10 +30,7 @@ from xlselfeval.scoring.target import (
     measure_of,
 )
 from xlselfeval.scoring.text import compact, is_blank_mark, strip_loose_spaces
-from xlselfeval.scoring.units import name_of_kind
-from xlselfeval.scoring.words.all_of import claims_done, claims_rate
-from xlselfeval.scoring.words.result_tokens import FIGURE, UNKNOWN, kinds_of
-from xlselfeval.scoring.words.result_words import Band, repeats_target, says_not_applicable, says_success
+from xlselfeval.scoring.words.result_words import Band, repeats_target
 
 # True for rows about time: the kind of target that is missed, and what to write.
 _ASKED_TARGET = {
@@ -50,9 +43,6 @@ _ASKED_ACTUAL = {
     True: ("完成日期", "建议填写实际完成的年月日。"),
 }
 _BAND_DOUBT = {True: "不能判断归入达成还是部分达成", False: "不能判断属于哪一档"}  # True for 基本达成
-_PERIOD_PROBLEM = "分别为全年指标值和按{}计的数，口径不同，不能直接比较"
-_DENIALS = frozenset(["negation", "denial", "part"])
-_MERGE_PROBLEMS = frozenset([*UNIT_PROBLEMS, "actual-unreadable"])
 _SAVING = re.compile("节约|节省|降低|下降|减少|压减")
 
 
@@ -129,13 +119,13 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             continue
         if not one.is_judged or isinstance(one.score.target, NoTarget | UnreadableTarget):
             if one.asks_target and isinstance(one.score.actual, NoActual) and _in_name(one):
-                yield _missing(evidence, one)
+                yield missing(evidence, one)
             continue
         row, remarks, place, found = one.row, one.score.remarks, one.place("actual"), one.row.actual.text
         is_blank = isinstance(one.score.actual, NoActual)
-        if is_blank or _is_merged(one):
+        if is_blank or is_merged(one):
             if not (is_blank and (row.actual.is_uncalculated or row.actual.ref in shifted)):
-                yield _missing(evidence, one)
+                yield missing(evidence, one)
             continue
         if "actual-unreadable" in remarks:
             yield _unreadable(evidence, one)
@@ -150,34 +140,6 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             yield _fraction_or_percent(evidence, one)
 
 
-def merged_actual(evidence: Evidence) -> Iterator[Finding]:
-    """Ask about figures of issued cells that were merged, which keeps the first alone."""
-    for one in evidence.rows if evidence.submission.record is not None else ():
-        if one.is_judged and _is_below(one) and not _is_merged(one) and isinstance(one.score.actual, Figure):
-            yield _missing(evidence, one)
-
-
-def _claims_success(one: RowEvidence) -> bool:
-    """Check whether an actual only claims success where a figure is asked for, or the row does not apply."""
-    found, figures = one.row.actual.text, isinstance(one.score.target, Bound | Interval | Deviation)
-    success = figures and (says_success(found) or claims_rate(one.answer) or claims_done(one.answer))
-    return success or says_not_applicable(one.target) or says_not_applicable(found)
-
-
-def _may_answer(one: RowEvidence) -> bool:
-    """Check whether an actual may answer in another way than its target asks: by figures or unknown words.
-
-    Such are 126/126, 3元4角, and 不到18小时 for ≤24小时; 若干 and 无 are known, and no answer.
-    """
-    asked, given, text = one.score.target, one.score.actual, one.row.actual.text
-    if not isinstance(asked, Bound | Interval | Deviation) or text in ERROR_TEXTS or len(text) > LONGEST:
-        return False
-    is_limit = isinstance(asked, Bound) and asked.comparator in DOWNWARD
-    kinds, is_words = kinds_of(strip_loose_spaces(text)), isinstance(given, ActualWords)
-    may_mean = is_words and UNKNOWN in kinds and _DENIALS.isdisjoint(kinds)
-    return may_mean or ((is_words or is_limit) and FIGURE in kinds)
-
-
 def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
     """Report an actual that cannot be compared with its target.
 
@@ -185,9 +147,9 @@ def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
     """
     asked, found = one.score.target, one.row.actual.text
     is_date = isinstance(asked, Deadline) and is_no_day(strip_loose_spaces(found), evidence.answers.year)
-    is_spelling = _may_answer(one)
+    is_spelling = may_answer(one)
     return evidence.finding(
-        "actual-unreadable", one.place("actual"), severity="warning" if is_spelling or _claims_success(one) else "error", **one.target_values,
+        "actual-unreadable", one.place("actual"), severity="warning" if is_spelling or claims_success(one) else "error", **one.target_values,
         found=found, problem="所填日期不存在" if is_date else "不能确定其中的完成数" if is_spelling else "两者无法比较", advice=_figure_advice(asked),
     )  # fmt: skip
 
@@ -220,74 +182,6 @@ def _percent_advice(one: RowEvidence) -> str:
     if isinstance(asked, Bound) and asked.quantity.unit.kind == "percent":
         return "请将完成值填写为百分数（带%）"
     return "请按指标值的写法填写完成值" if one.target_is_issued else "请将两者统一为百分数（如95%）"
-
-
-def _is_merged(one: RowEvidence) -> bool:
-    """Check whether a row lies under the merged actual of a row above, with another kind of result."""
-    return _is_below(one) and not _MERGE_PROBLEMS.isdisjoint(one.score.remarks)
-
-
-def _is_below(one: RowEvidence) -> bool:
-    """Check whether a row lies under the merged actual of a row above."""
-    return one.row.actual.row < one.row.indicator.row and not one.row.indicator.is_absent
-
-
-def _missing(evidence: Evidence, one: RowEvidence) -> Finding:
-    """Report a row without an actual, or without one of its own.
-
-    The latter is as grave as what it makes of the row.
-    """
-    actual, place = one.row.actual, one.place("actual")
-    if not _is_below(one) or isinstance(one.score.actual, NoActual):
-        return evidence.finding(
-            "actual-missing", place, state="未填写实际完成值", advice="请根据原始资料据实填写。"
-        )
-    column, remarks = column_letters(actual.column), one.score.remarks
-    is_error = "unit-mismatch" in remarks or (
-        "actual-unreadable" in remarks and not (_may_answer(one) or _claims_success(one))
-    )
-    if _is_merged(one):
-        state, advice = "本行没有单独的完成值", "请取消合并，分别填写各行的完成值。"
-    else:
-        state = f"各行均按“{actual.text}”核算，原有的其他完成值可能已被覆盖"
-        advice = "请核实；各行完成值不同的，请取消合并，分别填写。"
-    last = max(other.row.indicator.row for other in evidence.rows if other.row.actual.ref == actual.ref)
-    return evidence.finding(
-        "actual-missing", place._replace(cell=actual._replace(row=one.row.indicator.row)), found=actual.text, severity="error" if is_error else "warning",
-        state=f"完成值单元格{column}{actual.row}:{column}{last}被合并，{state}", advice=advice,
-    )  # fmt: skip
-
-
-def unit_mismatch(evidence: Evidence) -> Iterator[Finding]:
-    """Report targets and actuals in units of different kinds, or in units that may not mean the same."""
-    for one in evidence.rows:
-        remark = next((name for name in UNIT_PROBLEMS if name in one.score.remarks), None)
-        if not one.is_judged or remark is None or _is_merged(one):
-            continue
-        kinds, target = remark == "unit-mismatch", one.score.target
-        slip = (
-            isinstance(target, Bound)
-            and remark == "scale-not-written"
-            and target.quantity.unit.scale == SCALE
-        )
-        period = _period(one) if remark == "units-doubtful" else ""
-        yield evidence.finding(
-            "unit-mismatch", one.place("actual"), severity="error" if kinds else "warning",
-            found=one.row.actual.text, **one.target_values, problem=_PERIOD_PROBLEM.format(period) if period else UNIT_PROBLEMS[remark],
-            asked=_kind(one.score.target) if kinds else "", given=_kind(one.score.actual, _by_format(one)) if kinds else "",
-            advice="请填写全年数（全年合计或全年平均，与指标值的口径一致）" if period else _unit_advice(one),
-            hint="scale-10000" if slip else None,
-        )  # fmt: skip
-
-
-def _period(one: RowEvidence) -> str:
-    """Return the period that an actual is of, beside a target of the year: 月 of 月均18小时; "" for none."""
-    given, asked = one.score.actual, one.score.target
-    if not isinstance(given, Figure) or not isinstance(asked, Bound | Interval | Deviation):
-        return ""
-    if without_period(measure_of(asked), given.quantity) is None:
-        return ""
-    return given.quantity.unit.name.rpartition("/")[2].removeprefix("个")
 
 
 def repeated_target(evidence: Evidence) -> Iterator[Finding]:
@@ -371,25 +265,3 @@ def _bounds(one: RowEvidence) -> str:
     assert one.score.low is not None
     assert one.score.high is not None
     return interval_text(one.score.low, one.score.high)
-
-
-def _by_format(one: RowEvidence) -> str:
-    """Words for a unit that the number format of the actual shows, and nobody typed; "" for one that is typed."""
-    written = one.row.actual.written
-    if not isinstance(written.value, Decimal) or written.text.endswith("%"):
-        return ""
-    held = plain(written.value if written.held is None else written.held)
-    shown = written.text.removeprefix(held)
-    return f"；“{shown}”由单元格格式显示，格内只有{held}" if shown and shown != written.text else ""
-
-
-def _unit_advice(one: RowEvidence) -> str:
-    if not _by_format(one):
-        return "请按指标值的计量单位填写完成值"
-    return "请将单元格格式改为常规，或连同计量单位填写完成值"
-
-
-def _kind(read: Target | Actual | None, more: str = "") -> str:
-    """Return the kind of measure in brackets, with more about it; only figures have a unit-mismatch."""
-    assert isinstance(read, Bound | Figure | Interval | Deviation)
-    return f"（{name_of_kind((read.quantity if isinstance(read, Figure) else measure_of(read)).unit)}{more}）"
