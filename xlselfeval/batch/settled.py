@@ -29,7 +29,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.earlier import Explanation
 from xlselfeval.review.finding import Finding, is_explainable
-from xlselfeval.review.review import Review
+from xlselfeval.review.review import Review, asking_for_totals
 from xlselfeval.review.settings import Settings, changed_explainable
 from xlselfeval.scoring.text import compact, digest_text
 
@@ -175,7 +175,8 @@ def settle(
             remarks[place] = decision.explanation, decision.line.decision.strip() if is_said else ""
         if treatment == "in-study":
             explained.add(place)
-    return replace(review, settled=settled, remarks=remarks, explained=frozenset(explained))
+    judged = replace(review, settled=settled, remarks=remarks, explained=frozenset(explained))
+    return asking_for_totals(judged)
 
 
 def treat(

@@ -44,7 +44,7 @@ from xlselfeval.review.places import Place
 from xlselfeval.review.record import form_record
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, types_of
 from xlselfeval.review.records.types import FormRecord
-from xlselfeval.review.typed_totals import name_typed_totals
+from xlselfeval.review.typed_totals import ask_for_totals, demand_for_totals
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import plain
 
@@ -125,7 +125,8 @@ class Review:
     findings that are asked no more, by name and subject; `remarks` what is written beside findings: explanations and what the
     bureau says to them; `explainable` which kinds its settings let units explain, or not;
     `explained` the findings, by name and subject, that are explained and on which the bureau has to decide: they ask nothing else;
-    `is_studied` is true where it has to decide on more than the findings for the unit.
+    `is_studied` is true where it has to decide on more than the findings for the unit;
+    `for_totals` asks for the totals that were typed, to be changed with the scores: `asking_for_totals` puts it at a finding.
     `file` is the path that it was checked by, "" for content. Of a form that nobody has filled in (`is_blank`) no findings ask for answers.
     """
 
@@ -140,6 +141,7 @@ class Review:
     explainable: Mapping[str, bool] = field(default_factory=dict)
     explained: frozenset[tuple[str, str]] = frozenset()
     is_studied: bool = False
+    for_totals: str = ""
     file: str = ""
 
     @property
@@ -233,6 +235,14 @@ class Review:
         return "" if total is None else f"{plain(total)} {self.recomputed.grade or ''}".strip()
 
 
+def asking_for_totals(review: Review) -> Review:
+    """Return the review with the demand for typed totals at the first finding on scores that is asked of the unit."""
+    found = ask_for_totals(
+        review.evidence, review.findings, review.for_totals, review.settled, review.explained
+    )
+    return replace(review, findings=found)
+
+
 def as_blank(review: Review) -> Review:
     """Return the review of a form that nobody has filled in: that is said once, and no row is asked about.
 
@@ -265,9 +275,11 @@ def review(evidence: Evidence) -> Review:
     every = _to_be_acted_on(one for check in CHECKS for one in check(evidence))
     found = [numbered(one, seen) for one in merge_cells(every)]
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    return Review(
+    made = Review(
         evidence=evidence,
-        findings=tuple(name_typed_totals(evidence, found)),
+        findings=tuple(found),
         declared=declared_figures(evidence),
         recomputed=recomputed_figures(evidence),
+        for_totals=demand_for_totals(evidence, found),
     )
+    return asking_for_totals(made)

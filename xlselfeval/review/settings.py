@@ -10,7 +10,7 @@ from xlselfeval.errors import WrongArgument, WrongValue, expect, in_a_line
 from xlselfeval.review.catalogue import CATALOGUE, ENTRIES, ENTRIES_OF
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL, CatalogueEntry, may_explain
 from xlselfeval.review.finding import SEVERITIES, Demanding, Finding
-from xlselfeval.review.review import Review
+from xlselfeval.review.review import Review, asking_for_totals
 from xlselfeval.scheme.model import Severity
 
 _TO_WRITE = "可以设置的是各类问题（xlselfeval codes 列出编号，如 [S101]），各有“停用”“单位可否说明”“要求”，并写明“日期”“理由”“经办人”"
@@ -88,10 +88,11 @@ def adjusted_review(review: Review, settings: Settings) -> Review:
     """Apply the settings to a review, before its conclusion, copy and record are made."""
     if not settings:
         return review
-    return replace(
+    changed = replace(
         review, findings=adjusted(review.findings, settings), switched_off=switched_off(settings, "unit", among=ENTRIES_OF["form"]),
         explainable=changed_explainable(settings),
     )  # fmt: skip
+    return asking_for_totals(changed)
 
 
 def changed_explainable(settings: Settings) -> dict[str, bool]:

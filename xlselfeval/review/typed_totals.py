@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from xlselfeval.cell import Cell
@@ -18,24 +18,38 @@ _CHANGES_SCORES = frozenset((
 ))  # fmt: skip
 _TEXT = "number-as-text"  # sums take it for none; a total that was typed may have it in
 _ASK_FOR_TOTAL = frozenset(("total-mismatch", "total-missing"))
+_Keys = Collection[tuple[str, str]]  # names and subjects of findings
 _NO_FORMULAS = ("docx",)  # formats in which no sum is a formula
 
 
-def name_typed_totals(evidence: Evidence, findings: list[Finding]) -> list[Finding]:
+def ask_for_totals(
+    evidence: Evidence, findings: Iterable[Finding], demand: str, settled: _Keys = (), explained: _Keys = ()
+) -> tuple[Finding, ...]:
     """Ask for the typed totals as well, at the first of the `findings` that change a score; they are sorted.
 
-    Where that is an entry of several places, all of them ask, so that they stay one entry.
+    `demand` is that of `demand_for_totals`; where an earlier call has put it, it is taken away. Findings that the bureau
+    has `settled`, or that are `explained` until it decides, do not count as the first.
+    Where the first is an entry of several places, all of them ask, so that they stay one entry.
     """
-    asked = (one for one in findings if one.audience == "unit" and one.severity != "info")
-    changing = (_changing(evidence, entry) for entry in list_entries(asked))
-    first = next(filter(None, changing), ())
-    demand = _demand(evidence, findings) if first else ""
     if not demand:
-        return findings
-    return [
-        replace(one, action=one.action + demand, opinion=one.opinion + demand) if one in first else one
-        for one in findings
-    ]
+        return tuple(findings)
+    plain = [_ending(one, "", demand) for one in findings]
+    asked = (
+        one
+        for one in plain
+        if one.audience == "unit" and one.severity != "info" and (one.name, one.subject) not in settled
+    )
+    changing = (_changing(evidence, entry) for entry in list_entries(asked))
+    first = next(
+        (found for found in changing if any((one.name, one.subject) not in explained for one in found)), ()
+    )
+    return tuple(_ending(one, demand) if one in first else one for one in plain)
+
+
+def _ending(one: Finding, demand: str, before: str = "") -> Finding:
+    """Return a finding that ends with a demand in place of the one `before`."""
+    action, opinion = (text.removesuffix(before) + demand for text in (one.action, one.opinion))
+    return replace(one, action=action, opinion=opinion)
 
 
 def _changing(evidence: Evidence, entry: Entry) -> tuple[Finding, ...]:
@@ -56,8 +70,8 @@ def _is_sum(evidence: Evidence) -> bool:
     return total is None or abs(total - evidence.declared_scores) <= evidence.tolerance
 
 
-def _demand(evidence: Evidence, findings: Iterable[Finding]) -> str:
-    """Ask to correct the totals that are no formulas; "" where there are none, or all are asked for anyway.
+def demand_for_totals(evidence: Evidence, findings: Iterable[Finding]) -> str:
+    """Write the demand to correct the totals that are no formulas; "" for none, or where all are asked for anyway.
 
     What a file holds of which values alone are read is not known.
     """

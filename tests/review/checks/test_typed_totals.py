@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,7 +11,8 @@ from support.forms import cell, reviewed, submission, with_row
 
 from xlselfeval.checking import check_submission
 from xlselfeval.review.entries import list_entries
-from xlselfeval.review.review import Review
+from xlselfeval.review.review import Review, asking_for_totals
+from xlselfeval.review.settings import Setting, adjusted_review
 from xlselfeval.scheme.load import load_scheme
 from xlselfeval.submission import Submission
 
@@ -86,6 +87,45 @@ def test_an_entry_of_several_places_stays_one() -> None:
     review = reviewed(table="\n".join([*lines, *with_row(0).splitlines()[2:]]))
     assert asking(review) == [("score-mismatch", "H12"), ("score-mismatch", "H13")]
     assert [len(entry.lines) for entry in list_entries(review.asked)] == [2]
+
+
+def judged(
+    review: Review, *, settled: Iterable[tuple[str, str]] = (), explained: Iterable[tuple[str, str]] = ()
+) -> Review:
+    """Return a review in which findings, by name and subject, are settled or explained."""
+    decided = dict.fromkeys(settled, "忽略")
+    return asking_for_totals(replace(review, settled=decided, explained=frozenset(explained)))
+
+
+def keys(review: Review, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the keys of the findings of a kind."""
+    return tuple((one.name, one.subject) for one in review.findings if one.name == name)
+
+
+def test_the_first_that_is_still_asked_asks() -> None:
+    """A settled, explained or switched off finding hands the demand to the next; without a next nothing asks."""
+    lines = [with_row(place, score=score).splitlines()[place] for place, score in enumerate(("16", "-1"))]
+    review = reviewed(table="\n".join([*lines, *with_row(0).splitlines()[2:]]))
+    first, second = keys(review, "score-above-points"), keys(review, "score-negative")
+    assert asking(review) == [("score-above-points", "H12")]
+    next_one = [("score-negative", "H13")]
+    assert asking(judged(review, settled=first)) == next_one
+    assert asking(judged(review, explained=first)) == next_one
+    assert asking(judged(review, settled=second)) == [("score-above-points", "H12")]
+    assert asking(judged(review, settled=first, explained=second)) == []
+    assert asking(judged(judged(review, settled=first))) == [("score-above-points", "H12")]
+    off = {"score-above-points": Setting("score-above-points", is_off=True)}
+    assert asking(adjusted_review(review, off)) == next_one
+
+
+def test_an_entry_with_an_explained_place_stays_one() -> None:
+    """Where one place of an entry is explained, the entry asks at its other one and stays one."""
+    lines = [with_row(place, score="14").splitlines()[place] for place in (0, 1)]
+    review = reviewed(table="\n".join([*lines, *with_row(0).splitlines()[2:]]))
+    first = keys(review, "score-mismatch")[:1]
+    partly = judged(review, explained=first)
+    assert partly.findings == review.findings
+    assert [len(entry.lines) for entry in list_entries(partly.asked)] == [2]
 
 
 def changed(form: Submission, **total: object) -> Review:

@@ -1,4 +1,4 @@
-"""Renew the copies that show other states of findings than the store has.
+"""Renew the results and copies that show other states of findings than the store has.
 
 After a run they are renewed by what came in it, later by decisions. For letters that are written later
 reports are matched once more: which form and which report counts may have been chosen since.
@@ -40,21 +40,21 @@ from xlselfeval.files.limits import LIMITS
 from xlselfeval.review.settings import Settings
 from xlselfeval.roster.model import Roster
 
-# The copies of returns that count.
-_COPIES = """
+# The files of returns that count, but those whose copy could not be written, as their message says.
+_RETURNED = """
 SELECT f.file, f.path, f.digest, f.copy, f.roster
-FROM files f WHERE f.copy IS NOT NULL AND EXISTS (
+FROM files f WHERE (f.copy IS NOT NULL OR f.message = '') AND EXISTS (
   SELECT 1 FROM returns r WHERE r.file = f.file AND NOT r.superseded
   AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs)))
 ORDER BY f.path"""
 
 
 class _Outdated(NamedTuple):
-    """A file whose copy says other things than people have decided."""
+    """A file whose result or copy, if it has one, says other things than people have decided."""
 
     path: str
     digest: str
-    copy: str
+    copy: str | None
 
 
 class Sources(NamedTuple):
@@ -84,12 +84,12 @@ def renew_copies(
     *,
     sources: Sources | None,
 ) -> Renewed:
-    """Check again the files whose copies differ from the states that the summary gives findings.
+    """Check again the files whose results differ from the states that the summary gives findings.
 
     `sources` are those of a run, None where letters are written later.
     """
-    has_copies, with_reports = bool(store.execute(_COPIES).fetchone()), has_papers(store)
-    if not has_copies and not with_reports:
+    has_returns, with_reports = bool(store.execute(_RETURNED).fetchone()), has_papers(store)
+    if not has_returns and not with_reports:
         return Renewed()
     index = None if roster is None else RosterIndex(roster)
     summary = output / SUMMARY
@@ -100,25 +100,26 @@ def renew_copies(
     with_reports = with_reports and (sources is None or bool(outdated or outdated_copies(store, decisions)))
     if not outdated and not with_reports:
         return Renewed()
+    waiting = sum(one.copy is not None for one in outdated)
     last = store.execute("SELECT run, options FROM runs ORDER BY run DESC LIMIT 1").fetchone()
     options: dict[str, str] = json.loads(last["options"])
     given = {name: text for name, text in options.items() if text != "None"}
     try:
         checker, listed = _sources(given, output) if sources is None else sources
     except SelfEvalError:  # rules or returns are not where they were
-        return Renewed(waiting=len(outdated) + outdated_copies(store, decisions))
+        return Renewed(waiting=waiting + outdated_copies(store, decisions))
     checker = replace(checker, basis=remembered(store, LetterOptions(), day).basis or "")
-    rules, renewed = rules_digest(checker, settings), 0
+    rules = rules_digest(checker, settings)
     worker = FileWorker(checker, output.resolve(), day, index, settings, decisions, studied)
     with closing(worker):
         if sources is None:
             listed = _surveyed(worker, listed, None if with_reports else outdated)
         for found, one in _matched(listed, outdated):
             result = worker.check(Task(found=found, copy=one.copy)).result
-            if result.copy is not None:
+            if result.forms and (result.copy is None) == (one.copy is None):
                 results.save_result(store, last["run"], rules, result)
                 store.commit()
-                renewed += 1
+                waiting -= one.copy is not None
         if with_reports:
             update_ledger(store, roster, day, read_register(output / SUMMARY))  # says which form counts
             known = PaperRun(
@@ -127,8 +128,8 @@ def renew_copies(
                 lost=partial(lost_file, output=output, timeout=float(given["timeout"]), memory=int(given["memory"])),
             )  # fmt: skip
             check_papers(SerialEngine(worker), known, Progress())
-            renewed -= outdated_copies(store, decisions, listed)
-    return Renewed(is_changed=True, waiting=len(outdated) - renewed)
+            waiting += outdated_copies(store, decisions, listed)
+    return Renewed(is_changed=True, waiting=waiting)
 
 
 def _sources(given: Mapping[str, str], output: Path) -> Sources:
@@ -146,11 +147,13 @@ def _outdated(
     store: sqlite3.Connection, roster: RosterIndex | None, decisions: Decisions, studied: Mapping[str, bool]
 ) -> Iterator[_Outdated]:
     names = results.names_in_files(store)
-    for line in store.execute(_COPIES).fetchall():
+    for line in store.execute(_RETURNED).fetchall():
         forms = names.get(line["file"], ())
         digests = (content_id(line["digest"], place) for place in range(1, len(forms) + 1))
         now = frozenset(place for place, content in enumerate(digests, 1) if studied.get(content))
-        if split_basis(line["roster"]) != (basis_digest(roster, decisions, forms, line["path"]), now):
+        basis, shown = split_basis(line["roster"])
+        is_shown = line["copy"] is None or shown == now  # a copy alone says 正在审核
+        if not is_shown or basis != basis_digest(roster, decisions, forms, line["path"]):
             yield _Outdated(line["path"], line["digest"], line["copy"])
 
 
