@@ -38,6 +38,7 @@ from xlselfeval.scoring.target import (
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.words import result_words as words
 from xlselfeval.scoring.words.all_of import read_whole, with_the_rest
+from xlselfeval.scoring.words.by_each import read_of_each
 from xlselfeval.scoring.words.doubts import note_doubt
 from xlselfeval.scoring.words.none_words import names_harm, says_none
 from xlselfeval.scoring.words.score_words import (
@@ -146,7 +147,7 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         if _is_beginning(answer.actual.text) and not done:
             return not_comparable(row)  # begun is not done
         return score_deadline(profile, row, target, actual)
-    actual = choose_figure(actual, target, answer)
+    actual = read_of_each(choose_figure(actual, target, answer), target, answer)
     if isinstance(actual, Figure):
         given = without_named(measure_of(target), actual.quantity, compact(answer.name), answer.actual.text)
         actual = Figure(given, actual.comparator)

@@ -1,0 +1,118 @@
+"""The amount of each, worked out where an actual has a total and a count: 合计26.4万元，60台 of ≤4500元/台."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import takewhile
+
+from xlselfeval.scoring.actual import Actual, ActualWords, Figure
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.number import LONGEST, Quantity, half_place
+from xlselfeval.scoring.target import DOWNWARD, Bound, Target
+from xlselfeval.scoring.text import compact, strip_loose_spaces
+from xlselfeval.scoring.units import COUNT, Unit, unit_of
+from xlselfeval.scoring.words.result_tokens import FIGURE, MARK, Token, joined, tokens_of
+
+# What an indicator is of each of, by its name: 人均, 每户, 单座; of a 单价 it is any thing.
+_EACH = re.compile(
+    r"(?P<mean>[人户亩村校件例次生床])均|每个?(?P<each>平方米|公里|[人户亩村校件例次生床台座套])|单(?P<one>[座台套件户亩床个])"
+)
+_PRICE = re.compile("单价|单位(?:面积|长度)?(?:造价|成本|价格)")
+_TOTAL = re.compile("总|合计|共|累计")
+_OF_EACH = re.compile("每|均|单|标准|/")
+_PEOPLE = frozenset(["人", "名", "位", "生"])
+_MOST_THINGS = 2  # 元/人·天
+_FAR = 10  # times the target: no amount of each
+
+
+def read_of_each(actual: Actual, target: Target, answer: Answer) -> Actual:
+    """Read a total as the amount of each where that is asked for; without its count as words."""
+    if not isinstance(actual, ActualWords | Figure) or len(answer.actual.text) > LONGEST:
+        return actual
+    text = strip_loose_spaces(answer.actual.text)
+    each = _amount_of_each(tokens_of(text), target, compact(answer.name))
+    if each is None or not isinstance(target, Bound):
+        return actual
+    return Figure(each) if each.unit == target.quantity.unit else ActualWords(text)
+
+
+def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Quantity | None:
+    """Return the only total of an actual by each of what its indicator is of.
+
+    It is the total itself where that cannot be worked out, and None where no total can be meant, and the figures are those of each. The total has the unit of the target
+    where it is divided, else its own.
+    """
+    things = _things_of(target, name)
+    money = [place for place, token in enumerate(tokens) if _is_amount(token)]
+    if things is None or len(money) != 1 or not isinstance(target, Bound):
+        return None
+    total, before = tokens[money[0]].quantity, _words_before(tokens, money[0])
+    others = [one.quantity for one in tokens if one.quantity and one.quantity is not total]
+    if total is None or _OF_EACH.search(before):
+        return None
+    count, limit = _count_of(things, others), target.quantity.base
+    is_total = _TOTAL.search(before) is not None
+    if count is None:
+        is_far = total.base >= limit * _FAR and (is_total or bool(others))
+        return (
+            total if is_far or (is_total and target.comparator in DOWNWARD and total.base > limit) else None
+        )
+    each = total.base / count
+    if not is_total and not _is_nearer(each, total.base, limit):
+        return None
+    half = half_place(total.number) * total.unit.factor / count
+    is_close = limit < each <= limit + half if target.comparator in DOWNWARD else limit > each >= limit - half
+    return total if is_close else Quantity(each / target.quantity.unit.factor, target.quantity.unit)
+
+
+def _things_of(target: Target, name: str) -> tuple[Unit, ...] | None:
+    """Return what an amount of money is asked for each of, () for any one thing; None for a whole amount."""
+    if not isinstance(target, Bound) or target.quantity.unit.kind != "money" or not target.quantity.number:
+        return None
+    if per := target.quantity.unit.per:
+        return per if len(per) <= _MOST_THINGS else None
+    if found := _EACH.search(name):
+        return (unit_of(found["mean"] or found["each"] or found["one"]),)
+    return () if _PRICE.search(name) else None
+
+
+def _is_amount(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.unit.kind == "money"
+
+
+def _words_before(tokens: tuple[Token, ...], place: int) -> str:
+    """Return the words between a figure and the mark or figure before it, with what it is divided by behind it."""
+    words = list(takewhile(lambda one: one.kind not in (FIGURE, MARK), reversed(tokens[:place])))
+    behind = next((one.text for one in tokens[place + 1 : place + 2] if _OF_EACH.match(one.text)), "")
+    return joined(reversed(words)) + "".join(_OF_EACH.findall(tokens[place].text)) + behind
+
+
+def _count_of(things: tuple[Unit, ...], found: list[Quantity]) -> Decimal | None:
+    """Return how many there are of what is asked for each of: the only figure of each thing, and no other one."""
+    if not things:
+        is_one = len(found) == 1 and found[0].unit.family == "things"
+        return found[0].base if is_one and found[0].base > 0 else None
+    if len(found) != len(things):
+        return None
+    count = Decimal(1)
+    for thing in things:
+        ours = [one for one in found if _is_alike(one.unit, thing)]
+        if len(ours) != 1 or ours[0].base <= 0:
+            return None
+        count *= ours[0].base / thing.factor
+    return count
+
+
+def _is_alike(unit: Unit, thing: Unit) -> bool:
+    if unit.kind != thing.kind or unit.per:
+        return False
+    if unit.kind != COUNT:
+        return unit.family == thing.family
+    names = {unit.name.lstrip("十百千万亿"), thing.name}
+    return len(names) == 1 or names <= _PEOPLE
+
+
+def _is_nearer(each: Decimal, total: Decimal, limit: Decimal) -> bool:
+    """Return whether a quotient is nearer to the target than the amount itself, by how many times they are apart."""
+    return max(each / limit, limit / each) < max(total / limit, limit / total) if each > 0 < limit else False
