@@ -321,7 +321,7 @@ def test_years() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["1万元", "/", "内设", "全年预算1万元。支出1万元，执行率3%。", "预算1万元，支出1万元，执行率1%，", "其中：1万元；", "综合得分9分，得1分，"]
+    "pattern", ["1万元", "/", "内设", "全年预算1万元。支出1万元，执行率3%。", "预算1万元，支出1万元，执行率1%，", "其中：1万元；", "综合得分9分，得1分，", "支出5万元，与上年相比，增加1万元，增长3%，", "甲1万元、两项合计5万元，"]
 )  # fmt: skip
 def test_time_is_bounded(pattern: str) -> None:
     """A paragraph of 20,000 characters of one pattern takes seconds at most."""

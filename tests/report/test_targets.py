@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support.forms import reviewed, with_row
 
@@ -57,3 +59,19 @@ def test_a_result_beside_its_target(text: str, expected: list[tuple[str, str | N
 def test_a_result_of_something_else(text: str) -> None:
     """Without its own target right beside it, a figure behind a part of the name may be of anything."""
     assert wrong(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“开展监督检查次数”" + "1((((" * 12 + "甲完成值“39次”。",
+        "“开展监督检查次数”，计划不少于40次，实际39次，" * 700,
+        "监督检查38次（目标40次以上）" * 1200,
+        "开展监督检查次数，计划" * 1500,
+    ],
+)
+def test_time_is_bounded(text: str) -> None:
+    """Names, targets and results repeated over a paragraph, or with many brackets between, take seconds at most."""
+    begun = time.perf_counter()
+    wrong(text)
+    assert time.perf_counter() - begun < 5

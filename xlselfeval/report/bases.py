@@ -49,30 +49,26 @@ def rate_fits(
     rate: Term, delta: Term | None, prior: Term | None, heads: Sequence[Term], earlier: Sequence[Term]
 ) -> bool:
     """Try all levels that the change may be of, and those of an earlier year as its base."""
-    if delta is not None and any(agrees_as_rate(size_of(rate), percentage(delta, one)) for one in earlier):
+    size = size_of(rate)
+    if delta is not None and any(agrees_as_rate(size, percentage(delta, one)) for one in earlier):
         return True
     if delta is not None and prior is not None and confirmed(delta, prior, heads) is not None:
-        return agrees_as_rate(size_of(rate), percentage(delta, prior))
+        return agrees_as_rate(size, percentage(delta, prior))
     for head in heads:
-        bases = [base_of(delta, prior, head)] if prior is not None or delta is not None else []
+        bases = [base_of(delta, prior, head)]
         if delta is not None and not delta.sign:
             bases.append(interval(head.mention) + interval(delta.mention))
-        if delta is not None:  # a level may itself be the earlier one where another is so much away
-            bases += [
-                interval(head.mention)
-                for one in heads
-                if one is not head and agrees(delta.mention, gap(one, head))
-            ]
-            if prior is not None:
-                bases.append(base_of(delta, None, head))
-        if any(
-            base is not None and agrees_as_rate(size_of(rate), amount_of(delta, prior, head).percent_of(base))
-            for base in bases
+        # a level may itself be the earlier one where another is so much away
+        if delta is not None and any(
+            one is not head and agrees(delta.mention, gap(one, head)) for one in heads
         ):
+            bases.append(interval(head.mention))
+        if delta is not None and prior is not None:
+            bases.append(base_of(delta, None, head))
+        amount = amount_of(delta, prior, head)
+        if any(base is not None and agrees_as_rate(size, amount.percent_of(base)) for base in bases):
             return True
-        if prior is not None and agrees_as_rate(
-            size_of(rate), gap(head, prior).percent_of(interval(prior.mention))
-        ):
+        if prior is not None and agrees_as_rate(size, gap(head, prior).percent_of(interval(prior.mention))):
             return True
     return False
 

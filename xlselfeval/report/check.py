@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from xlselfeval.report.beside.figure import Stated
 from xlselfeval.report.beside.form import against_form, another_year
 from xlselfeval.report.beside.stated import against_stated
 from xlselfeval.report.changes import changes
-from xlselfeval.report.claim import Claim
+from xlselfeval.report.claim import Claim, Operand
 from xlselfeval.report.counts import causes, controls, limits, list_counts
 from xlselfeval.report.differences import differences, flows, from_budget, progress, rests, unspent
 from xlselfeval.report.directions import directions
@@ -203,12 +204,14 @@ def _folded(found: Sequence[Claim]) -> Iterator[Claim]:
         for one in found if one.verdict == "right" and one.name != "figure-table" and one.operand in asked
         for cause in one.operands if cause in asked
     }  # fmt: skip
+    following: defaultdict[Operand, list[str]] = defaultdict(list)
+    for operand, cause in causes.items():
+        following[cause].append(operand.text)
     for one in found:
         if one.name != "figure-table" or one.verdict != "wrong":
             yield one
         elif one.operand not in causes:
-            following = [other.text for other, cause in causes.items() if cause == one.operand]
-            words = "".join(f"，“{text}”系按此数计算" for text in following)
+            words = "".join(f"，“{text}”系按此数计算" for text in following[one.operand])
             yield replace(one, situation=one.situation + words)
 
 

@@ -59,9 +59,10 @@ _FURTHEST = 80  # characters behind a name in which its figures are
 _IN_QUOTES = re.compile(r"[“\"][^”\"“]*[”\"]")
 _JOINED = re.compile('[、和及与][“"]?$')
 # All that may be between a name and what is stated of it: other words may name something else, such as 项目 or 产出指标.
+# The lookahead keeps each figure in one piece, without which brackets behind many of them take exponential time.
 _STATED_BEHIND = re.compile(
     r"(?:年度?|全年|本年|实际|指标值|目标值|分值|满分|设定|设置|完成值?|情况|任务|已|未|全部|按期|按时|较好|良好|为|是|的|达到?|[该本此]项?指标|[该本此]项"
-    r"|自评得?分?|得分|\d[\d.]*[^\d,;。]{0,4}(?=[,)(]|$)|[,:()])*"
+    r"|自评得?分?|得分|(?=(?P<figure>\d[\d.]*[^\d,;。]{0,4}(?=[,)(]|$)))(?P=figure)|[,:()])*"
 )
 
 

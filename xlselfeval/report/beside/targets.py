@@ -15,7 +15,10 @@ _LEAST = "(?:不少于|不低于|不超过|不高于|大于等于|小于等于|[
 _ASKED = rf"(?:年度|全年|年初)?(?:计划|目标|指标)(?:值|数)?(?:为|是|:)?{_LEAST}"
 _FIGURE = r"(?P<{}>\d[\d.]*[^\d,;。()、\s]{{0,4}}?)(?:以上|以下|以内)?"
 # 开展监督检查次数”，计划不少于40次，实际38次
-_BEFORE = rf"[”’\"]?(?:为|是)?[,:(]?{_ASKED}{_FIGURE.format('target')}[),]+(?:全年|年度)?实际(?:完成|开展|组织|达到?|实现)?(?:值|数)?(?:为|是|达到?|:)?$"
+_BEFORE = re.compile(
+    rf"[”’\"]?(?:为|是)?[,:(]?{_ASKED}{_FIGURE.format('target')}[),]+(?:全年|年度)?实际(?:完成|开展|组织|达到?|实现)?(?:值|数)?(?:为|是|达到?|:)?"
+)
+_FURTHEST = 80  # characters between a name and its result
 # 38次（目标40次以上）, 46次，超过40次的目标, 93.5%，没有达到95%的目标
 _BEHIND = re.compile(
     rf"\s*[,(](?:高于|超过|低于|[未没](?:有)?达到?|达到?|完成)?(?:{_ASKED}{_FIGURE.format('target')}(?=[,;。)]|$)|{_LEAST}{_FIGURE.format('other')}的(?:年度|年初)?(?:计划|目标))"
@@ -38,8 +41,12 @@ def target_before(
     It comes with the words before the name.
     """
     text = sentence.between(sentence.span.start, term.mention.start).rstrip()
-    match = re.search(re.escape(name) + _BEFORE, text)
-    return None if match is None else (text[: match.start()], _beside(sentence, 0, match, "target", rows))
+    place = text.find(name, max(0, len(text) - _FURTHEST - len(name)))
+    while place >= 0:
+        if match := _BEFORE.fullmatch(text, place + len(name)):
+            return text[:place], _beside(sentence, 0, match, "target", rows)
+        place = text.find(name, place + 1)
+    return None
 
 
 def target_behind(sentence: Sentence, term: Term, rows: Sequence[RowEvidence]) -> Beside | None:
