@@ -13,6 +13,7 @@ from xlselfeval.cell import Cell, Written
 from xlselfeval.data_sheet.captions import caption_key, captions_of
 from xlselfeval.data_sheet.load import shipped_layouts
 from xlselfeval.review.checks.funds import fund_lines
+from xlselfeval.review.checks.funds_scale import find_spent_scale
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.places import MONEY_PARTS, money_place
 from xlselfeval.scoring.answers import TEN_THOUSAND
@@ -45,12 +46,14 @@ def paper_of_form(evidence: Evidence) -> Paper:
 
 
 def meant_paper(evidence: Evidence) -> Paper:
-    """Return the totals of a form that are wrong, as the sums of their lines have them."""
-    funds, before = evidence.submission.funds, paper_of_form(evidence)
+    """Return the totals of a form that are wrong, as the sums of their lines or the unit of the form have them."""
+    funds, before, slip = evidence.submission.funds, paper_of_form(evidence), find_spent_scale(evidence)
     wrong = {
         one.subject: decimal_of(one.expected or "")
         for one in fund_lines(evidence) if one.name == "funds-sum-mismatch" and one.severity == "error"
     }  # fmt: skip
+    if funds is not None and slip is not None:
+        wrong[money_place(funds, funds.total, slip.column).subject] = slip.right
     figures = []
     for column, period in PERIOD_OF_COLUMN.items() if funds is not None and wrong else ():
         assert funds is not None

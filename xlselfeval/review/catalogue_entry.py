@@ -32,7 +32,7 @@ class CatalogueEntry:
 
 # 须更正 must be corrected, 请核实 may be explained, as the unit reads it; these errors say 须更正或说明.
 _EXPLAINABLE = frozenset((
-    "budget-zero", "budget-differs", "spending-differs", "reason-missing", "data-form", "accounts-spending", "accounts-three-public", "accounts-label",
+    "budget-zero", "budget-overspent", "budget-differs", "spending-differs", "reason-missing", "data-form", "accounts-spending", "accounts-three-public", "accounts-label",
 ))  # fmt: skip
 
 # Beside this one nothing else in a form is asked of its unit, so nobody has seen what else is wrong there.

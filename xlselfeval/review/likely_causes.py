@@ -26,6 +26,12 @@ SCALE_WORDS = "，疑为元与万元混淆，相差一万倍"
 _FAR = Decimal(1_000)  # a target and an actual so far apart may be in 元 and 万元
 
 
+def money_unit(evidence: Evidence) -> str:
+    """Return the unit that the heading of the money block states, or that the scheme asks for."""
+    funds = evidence.submission.funds
+    return (funds and funds.unit) or evidence.scheme.money_unit
+
+
 def scale_words(target: Target | None, actual: Actual | None) -> str:
     """Return words for an actual ten thousand times its target, by the unit of the target: 亩与万亩, 元与万元."""
     unit = target.quantity.unit if isinstance(target, Bound) else UNITLESS

@@ -69,9 +69,9 @@ def test_a_budget_that_is_no_number_is_quoted() -> None:
 def test_spending_that_may_be_in_other_units(spent: str, hint: str | None) -> None:
     """Spending of a fifth to six fifths of the budget, in 元 for 万元, has that as its likely cause."""
     found = only(review_of(budget=("120", "120", spent), execution=("10", None, "10")), OVERSPENT)
-    assert (found.hint, found.found, found.expected) == (hint, spent, "120")
-    assert ("万元" in found.situation) == (hint is not None)
     right = plain(Decimal(spent) / 10000)
+    assert (found.hint, found.found, found.expected) == (hint, spent, right if hint else "120")
+    assert ("万元" in found.situation) == (hint is not None)
     assert found.action.startswith(f"请按万元填写，应为{right}；") == (hint is not None)
 
 
@@ -187,17 +187,74 @@ def test_one_part_alone(part: str, label: str, severities: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "words"),
+    ("parts", "unit", "places", "right", "words"),
     [
-        (("75.5", "445000"), "，“乙”445000折为44.5后相符，疑为元与万元混淆，相差一万倍"), (("0.0120", "0"), "，“甲”0.012折为120后相符，疑为元与万元混淆，相差一万倍"),
-        (("120", "3"), ""), (("120", "445000"), ""), (("75.5", "40"), ""),
+        (("75.5", "445000"), "万元", ("F7",), "44.5", "，“乙”445000折为44.5后相符，疑为元与万元混淆，相差一万倍"), (("0.0120", "0"), "万元", ("F6",), "120", "，“甲”0.012折为120后相符，疑为元与万元混淆，相差一万倍"),
+        (("755000", "445000"), "万元", ("F6", "F7"), "75.5、44.5", "，“甲”755000折为75.5、“乙”445000折为44.5后相符，疑为元与万元混淆，相差一万倍"),
+        (("0.00755", "0.00445"), "元", ("F6", "F7"), "75.5、44.5", "，“甲”0.00755折为75.5、“乙”0.00445折为44.5后相符，疑为元与万元混淆，相差一万倍"),
+        (("120", "3"), "万元", ("F5",), "123", ""), (("120", "445000"), "万元", ("F5",), "445120", ""), (("765000", "445000"), "万元", ("F5",), "1210000", ""), (("75.5", "40"), "万元", ("F5",), "115.5", ""),
     ],
 )  # fmt: skip
-def test_a_part_in_yuan_is_named_with_its_right_amount(parts: tuple[str, str], words: str) -> None:
-    """A sum that closes with one part in the other unit, and not without that part, names it."""
+def test_parts_in_yuan_are_named_with_their_right_amounts(
+    parts: tuple[str, str], unit: str, places: tuple[str, ...], right: str, words: str
+) -> None:
+    """A sum that closes with parts in the other unit, and not without them, is reported at those parts."""
     spent = [("100", "120", parts[0]), ("0", "0", parts[1])]
-    found = only(review_of(divided("甲", "乙"), lines=spent), SUM)
+    found = only(review_of(divided("甲", "乙"), funds(unit=unit), lines=spent), SUM)
+    assert (found.cells, found.expected) == (places, right)
     assert (found.situation.partition("，“")[2], found.hint) == (words.removeprefix("，“"), "scale-10000" if words else None)  # fmt: skip
+    assert found.action.startswith(f"请按{unit}填写，") == bool(words)
+    assert (found.subject == "funds/budget_spent") == (not words)
+
+
+@pytest.mark.parametrize(
+    ("budget", "unit", "cell", "right"),
+    [(("100", "120", "1180000"), "万元", "F5", "118"), (("1000000", "1200000", "118"), "元", "F5", "1180000"), (("1000000", "120", "118"), "万元", "D5", "100")],
+)  # fmt: skip
+def test_a_total_in_yuan_among_its_parts_is_the_one_to_change(
+    budget: tuple[str, str, str], unit: str, cell: str, right: str
+) -> None:
+    """Of a total and its lines ten thousand times apart, the one in another unit than the heading is wrong, once."""
+    parts = ("1000000", "1200000", "1180000") if unit == "元" else ("100", "120", "118")
+    review = review_of(funds(unit=unit), budget=budget, lines=[parts], execution=("10", None, "9.83"))
+    (one,) = (one for one in review.findings if one.hint == "scale-10000")
+    assert (one.cells, one.expected) == ((cell,), right)
+
+
+@pytest.mark.parametrize(
+    ("rate", "parts", "severity", "proofs"),
+    [
+        (None, ("1180000",), "warning", ""), (None, ("118",), "error", "各分项之和"), ("98.33%", ("1180000",), "error", "填报的执行率"), ("98.33%", ("100", "18"), "error", "填报的执行率、各分项之和"), ("983333.33%", ("1180000",), "warning", ""),
+    ],
+)  # fmt: skip
+def test_spending_in_yuan_that_the_form_itself_shows(
+    rate: str | None, parts: tuple[str, ...], severity: str, proofs: str
+) -> None:
+    """Its own rate or lines make it an error that may be explained, and are not blamed themselves."""
+    lines = [
+        ("100" if not place else "0", "120" if not place else "0", part) for place, part in enumerate(parts)
+    ]
+    review = review_of(budget=("100", "120", "1180000"), lines=lines, execution=("10", rate, "9.83"))
+    found = only(review, OVERSPENT)
+    assert (found.cells, found.severity, found.explainable, found.expected) == (
+        ("F5",),
+        severity,
+        True,
+        "118",
+    )
+    assert (f"，折为118后与{proofs}相符，疑为" in found.situation) == bool(proofs)
+    assert ("各分项也按万元填写" in found.action) == (parts == ("1180000",))
+    assert {one.name for one in review.findings} & {RATE, SUM, SCORE, "grade-changes", "total-mismatch"} <= {"total-mismatch"}  # fmt: skip
+
+
+def test_a_rate_that_is_wrong_beside_spending_in_yuan() -> None:
+    """It is reported by the amounts as they are once in one unit, and so is a score that no reading gives."""
+    changes = {"budget": ("100", "120", "1180000"), "execution": ("10", "88.33%", "8.83")}
+    review = review_of(**changes)
+    assert facts(review, RATE) == [("funds/rate", "H5", "error", "88.33%", "98.33%")]
+    assert "118÷120" in only(review, RATE).situation
+    assert facts(review, SCORE) == [("funds/score", "I5", "warning", "8.83", "9.83")]
+    assert only(review, OVERSPENT).severity == "warning"
 
 
 def test_two_parts_are_no_part_alone() -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlselfeval.cell import ERROR_TEXTS, Cell
+from xlselfeval.review.checks.fund_sums import CORRECT, printed_in, sum_mismatch
+from xlselfeval.review.checks.funds_scale import SpentScale, find_spent_scale
 from xlselfeval.review.checks.printed_rates import printed_rates
-from xlselfeval.review.checks.printed_sums import Printed, read_printed, sum_agrees
+from xlselfeval.review.checks.printed_sums import sum_agrees
 from xlselfeval.review.checks.scores import LOWER, SMALL_GAIN, total_rounding_gain
 from xlselfeval.review.consequences import follows_from_inputs, is_issued_formula
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, rounding_gain
+from xlselfeval.review.likely_causes import SCALE_WORDS, agrees, find_rounding, money_unit, rounding_gain
 from xlselfeval.review.places import MONEY_PARTS, Place, execution_place, money_place, short_id
-from xlselfeval.scheme.model import Severity
-from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, places_of, plain
-from xlselfeval.scoring.rules import is_scale_slip
+from xlselfeval.scoring.number import HUNDRED, ZERO, half_up, plain
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.submission import FundLine, Funds, FundSplit
 
 _FILL_IN = "请填写全年预算数，只填数字，金额单位与表头一致。"
 _RESTORE = "请按表样补上资金情况栏，填写预算数和执行数。"
-_MOST_PARTS = 20  # lines below one of the money block that may split it up
 
 
 def budget(evidence: Evidence) -> Iterator[Finding]:
@@ -52,22 +50,52 @@ def budget(evidence: Evidence) -> Iterator[Finding]:
             detail=f"，但填报了执行率得分{plain(declared)}分" if declared else "",
         )  # fmt: skip
     elif executed is not None and executed > budgeted:
-        slip = is_scale_slip(budgeted, executed)
-        yield evidence.finding(
-            "budget-overspent", money_place(funds, funds.total, "budget_spent"), found=plain(executed),
-            expected=plain(budgeted), hint="scale-10000" if slip else None, explained=SCALE_WORDS if slip else "",
-            fix=_in_unit(evidence, budgeted, executed) if slip else "",
+        yield _overspent(evidence, funds, budgeted, executed)
+
+
+def _overspent(evidence: Evidence, funds: Funds, budgeted: Decimal, executed: Decimal) -> Finding:
+    """Report spending above the budget; where 元 beside 万元 explain it, at the amount in the other unit.
+
+    It is an error where the rate, or the lines below, of the form itself hold the right amount.
+    """
+    slip = find_spent_scale(evidence)
+    if slip is None:
+        return evidence.finding(
+            "budget-overspent", money_place(funds, funds.total, "budget_spent"), severity="warning", found=plain(executed),
+            expected=plain(budgeted), spent=plain(executed), budget=plain(budgeted), explained="", fix="",
         )  # fmt: skip
+    place, right = money_place(funds, funds.total, slip.column), plain(slip.right)
+    bears_out = {
+        "填报的执行率": funds.rate is not None
+        and _agrees_with(funds.rate, slip.executed / slip.budgeted * HUNDRED),
+        "各分项之和": any(_is_at(place, one) for one in _lines_mismatch(evidence, funds, slip.column)),
+    }
+    proofs = [name for name, holds in bears_out.items() if holds]
+    borne_out = f"，折为{right}后与{'、'.join(proofs)}相符" if proofs else ""
+    parts = f"，各分项也按{money_unit(evidence)}填写" if _has_parts_like(evidence, funds, slip) else ""
+    return evidence.finding(
+        "budget-overspent", place, severity="error" if proofs else "warning", found=plain(slip.found), expected=right,
+        hint="scale-10000", spent=plain(executed), budget=plain(budgeted), explained=borne_out + SCALE_WORDS,
+        fix=f"请按{money_unit(evidence)}填写，应为{right}{parts}；不是单位有误的，",
+    )  # fmt: skip
 
 
-def _in_unit(evidence: Evidence, budgeted: Decimal, executed: Decimal) -> str:
-    """Ask for the amount in the unit of the form; of a form in 元 it is the budget that is in 万元."""
-    funds = evidence.submission.funds
-    unit = (funds and funds.unit) or evidence.scheme.money_unit
-    right = f"应为{plain(executed / TEN_THOUSAND)}"
-    if unit == "元":
-        right = f"全年预算数应为{plain(budgeted * TEN_THOUSAND)}"
-    return f"请按{unit}填写，{right}；不是单位有误的，"
+def _agrees_with(rate: Cell, exact: Decimal) -> bool:
+    """Check whether a printed rate is the exact one at the places that it shows."""
+    return any(abs(printed - exact) <= step / 2 for printed, step in printed_rates(rate.written))
+
+
+def _has_parts_like(evidence: Evidence, funds: Funds, slip: SpentScale) -> bool:
+    """Check whether a line below the total has an amount in the same wrong unit: beyond what the total may be."""
+    amounts = [evidence.money_in(getattr(line, slip.column)) or ZERO for line in funds.lines]
+    if slip.right > slip.found:
+        return any(0 < amount <= slip.found for amount in amounts)
+    return any(amount > max(slip.budgeted, slip.executed) for amount in amounts)
+
+
+def _is_at(total: Place, finding: Finding) -> bool:
+    """Check whether a sum closes once its total, and no part of it, is in the other of 元 and 万元."""
+    return finding.hint == "scale-10000" and finding.subject == total.subject
 
 
 def _not_a_number(cell: Cell | None) -> str:
@@ -85,10 +113,15 @@ def execution_rate(evidence: Evidence) -> Iterator[Finding]:
     budgeted, executed = map(evidence.money_in, (funds.total.budget_adjusted, funds.total.budget_spent))
     if budgeted is None or budgeted <= 0 or executed is None:
         return
-    exact = executed / budgeted * HUNDRED
-    readings = printed_rates(funds.rate.written)
-    if any(abs(rate - exact) <= step / 2 for rate, step in readings):
+    slip = find_spent_scale(evidence)
+    if _agrees_with(funds.rate, executed / budgeted * HUNDRED):
         return
+    if slip is not None:  # budget reports it
+        budgeted, executed = slip.budgeted, slip.executed
+    exact = executed / budgeted * HUNDRED
+    if _agrees_with(funds.rate, exact):
+        return
+    readings = printed_rates(funds.rate.written)
     near = any(abs(rate - half_up(exact, -step.adjusted())) <= step for rate, step in readings)
     step = readings[0][1] if readings else Decimal("0.01")
     expected = f"{plain(half_up(exact, max(2, -step.adjusted())))}%"
@@ -151,9 +184,14 @@ def fund_lines(evidence: Evidence) -> Iterator[Finding]:
             yield finding
     if not funds.lines:
         return
+    slip = find_spent_scale(evidence)
     for column in MONEY_PARTS:
-        if column not in incomplete:
-            yield from _lines_mismatch(evidence, funds, column)
+        if column in incomplete:
+            continue
+        for finding in _lines_mismatch(evidence, funds, column):
+            total = money_place(funds, funds.total, column)
+            if slip is None or slip.column != column or not _is_at(total, finding):  # budget reports it
+                yield finding
 
 
 def _lines_mismatch(evidence: Evidence, funds: Funds, column: str) -> Iterator[Finding]:
@@ -206,16 +244,17 @@ def _split_from_total(evidence: Evidence, split: FundSplit, place: Place) -> Ite
 
     A form prints 按收入性质分 under the budget and 按支出性质分 under the spending, and units break down either.
     """
-    own = [part for cell in (split.total,) if (part := _printed(evidence, cell)) is not None]
-    whole = own or [part for _, cell in split.parts if (part := _printed(evidence, cell)) is not None]
-    sums = [one for cell in split.against if (one := _printed(evidence, cell)) is not None]
+    own = [part for cell in (split.total,) if (part := printed_in(evidence, cell)) is not None]
+    whole = own or [part for _, cell in split.parts if (part := printed_in(evidence, cell)) is not None]
+    sums = [one for cell in split.against if (one := printed_in(evidence, cell)) is not None]
     if not whole or not sums or any(sum_agrees(one, whole) for one in sums):
         return
     shown = "、".join(dict.fromkeys(plain(one.number) for one in sums))
+    added = plain(sum((one.number for one in whole), ZERO))
     yield evidence.finding(
         "funds-sum-mismatch", place._replace(cell=place.cell or split.parts[0][1]), severity="warning",
-        column="资金", found=shown, expected=plain(sum((one.number for one in whole), ZERO)), addends=f"“{split.label}”",
-        explained="",
+        column="资金", found=shown, expected=added, whole=shown, added=added, addends=f"“{split.label}”",
+        explained="", advice=CORRECT,
     )  # fmt: skip
 
 
@@ -256,59 +295,3 @@ def incomplete_line(
         ),
         column,
     )
-
-
-def sum_mismatch(
-    evidence: Evidence,
-    place: Place,
-    parts: Iterable[tuple[str, Cell | None]],
-    severity: Severity | None = None,
-) -> Iterator[Finding]:
-    """Report a total at `place` that is not the sum of its parts (label and cell) as far as they are printed."""
-    total = _printed(evidence, place.cell)
-    given = [(label, part) for label, cell in parts if (part := _printed(evidence, cell)) is not None]
-    if total is None or not given:
-        return
-    if not _agrees(total, given):
-        expected, slip = sum((part.number for _, part in given), ZERO), _scale_slip(total, given)
-        yield evidence.finding(
-            "funds-sum-mismatch", place, severity=severity, column=place.part, found=plain(total.number),
-            expected=plain(expected), addends="各分项相加", explained=slip, hint="scale-10000" if slip else None,
-        )  # fmt: skip
-
-
-def _scale_slip(total: Printed, given: Sequence[tuple[str, Printed]]) -> str:
-    """Name the line that closes a sum in the other of 元 and 万元, with its right amount; "" where none does."""
-    for place, (label, part) in enumerate(given):
-        for right in (part.number / TEN_THOUSAND, part.number * TEN_THOUSAND):
-            closed, left_out = (
-                _agrees(total, [*given[:place], (label, Printed(one, places_of(one))), *given[place + 1 :]])
-                for one in (right, ZERO)
-            )
-            if closed and not left_out:
-                return f"，“{label}”{plain(part.number)}折为{plain(right)}后相符{SCALE_WORDS}"
-    return ""
-
-
-def _agrees(total: Printed, given: Sequence[tuple[str, Printed]]) -> bool:
-    """Check whether lines add up to a total, with or without those that only split up another."""
-    return sum_agrees(total, [part for _, part in given]) or sum_agrees(total, _without_parts(given))
-
-
-def _printed(evidence: Evidence, cell: Cell | None) -> Printed | None:
-    number = evidence.money_in(cell)
-    return None if cell is None or number is None else read_printed(number, cell.written)
-
-
-def _without_parts(given: Sequence[tuple[str, Printed]]) -> list[Printed]:
-    """Leave out lines that only split up the line above them (其中：中央资金, 省级资金)."""
-    whole: list[Printed] = []
-    place = 0
-    while place < len(given):
-        whole.append(given[place][1])
-        place += 1
-        if place < len(given) and given[place][0].startswith("其中"):
-            ends = range(place + 1, min(place + _MOST_PARTS, len(given)) + 1)
-            parts = [one for _, one in given[place : place + _MOST_PARTS]]
-            place = next((end for end in ends if sum_agrees(whole[-1], parts[: end - place])), place)
-    return whole

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from xlselfeval.review.evidence import Evidence, RowEvidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, money_unit
 from xlselfeval.review.places import MONEY_PARTS, ROW_PARTS, money_place
 from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import NUMBER, Quantity, half_place, parse_quantity, plain
+from xlselfeval.scoring.number import NUMBER, ONE, Quantity, half_place, parse_quantity, plain
+from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact, quoted
 
@@ -44,6 +45,34 @@ class FundsScale(NamedTuple):
     fitting: StatedAmount
 
 
+class SpentScale(NamedTuple):
+    """The amount of the total line that keeps an execution ten thousand times from its budget.
+
+    `budgeted` and `executed` are both amounts once that one is right.
+    """
+
+    column: str
+    found: Decimal
+    right: Decimal
+    budgeted: Decimal
+    executed: Decimal
+
+
+def find_spent_scale(evidence: Evidence) -> SpentScale | None:
+    """Find an execution that fits its budget only as 元 beside 万元; in a form in 元 it is the budget that is wrong."""
+    funds = evidence.submission.funds
+    if funds is None:
+        return None
+    budgeted, executed = map(evidence.money_in, (funds.total.budget_adjusted, funds.total.budget_spent))
+    if budgeted is None or executed is None or not is_scale_slip(budgeted, executed):
+        return None
+    if evidence.money.factor == ONE:
+        right = budgeted * SCALE
+        return SpentScale("budget_adjusted", budgeted, right, right, executed)
+    right = executed / SCALE
+    return SpentScale("budget_spent", executed, right, budgeted, right)
+
+
 def funds_in_other_unit(evidence: Evidence) -> Iterator[Finding]:
     """Ask about a whole money block that seems to be in another unit than its heading states."""
     funds, found = evidence.submission.funds, find_scale(evidence)
@@ -55,7 +84,7 @@ def funds_in_other_unit(evidence: Evidence) -> Iterator[Finding]:
     finding = evidence.finding(
         "funds-scale", places[0], found=plain(numbers[0]), expected=right[0], hint="scale-10000", scale=SCALE_WORDS,
         filled="、".join(f"{place.part}{plain(number)}" for place, number in zip(places, numbers, strict=True)),
-        right="、".join(right), unit=funds.unit or evidence.scheme.money_unit, fitting=found.fitting.words,
+        right="、".join(right), unit=money_unit(evidence), fitting=found.fitting.words,
     )  # fmt: skip
     yield replace(
         finding, part="资金合计", cells=tuple(place.cell.ref for place in places if place.cell is not None)

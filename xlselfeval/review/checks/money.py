@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlselfeval.cell import Cell
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import Finding
-from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS
+from xlselfeval.review.likely_causes import SCALE, SCALE_WORDS, money_unit
 from xlselfeval.review.places import MONEY_PARTS, money_place
 from xlselfeval.scoring.number import plain
 
@@ -42,7 +42,7 @@ def budget_changed(evidence: Evidence) -> Iterator[Finding]:
             now=f"现为{plain(now)}" if now is not None else "现为空白或不是数字",
             basis="下发文件中" if submission.record_source.kind == "file" else "表内下发记录中",
             hint="scale-10000" if is_scale else None, explained=SCALE_WORDS if is_scale else "",
-            advice=_IN_UNIT.format(others, funds.unit or evidence.scheme.money_unit) if is_scale else _RESTORE,
+            advice=_IN_UNIT.format(others, money_unit(evidence)) if is_scale else _RESTORE,
         )  # fmt: skip
 
 
