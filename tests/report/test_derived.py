@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from xlselfeval.report.beside.figure import Stated
-from xlselfeval.report.beside.stated import COUNTS
+from xlselfeval.report.beside.named import COUNTS
 from xlselfeval.report.check import claims_of
 from xlselfeval.report.intervals import Interval
 from xlselfeval.report.passage import Passage

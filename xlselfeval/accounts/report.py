@@ -10,7 +10,7 @@ from xlselfeval.accounts.facts import THREE_PUBLIC
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import Basis, Paper, PaperFigure
 from xlselfeval.report.beside.figure import is_of_other_year
-from xlselfeval.report.beside.stated import is_of_all, mentioned
+from xlselfeval.report.beside.named import is_of_all, mentioned
 from xlselfeval.report.claim import Claim, Operand, figure
 from xlselfeval.report.intervals import interval
 from xlselfeval.report.terms import Sentence, Term

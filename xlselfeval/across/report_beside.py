@@ -9,7 +9,7 @@ from xlselfeval.across.of_data_sheet import STAFF, closing_paper
 from xlselfeval.across.of_form import meant_paper
 from xlselfeval.data_sheet.values import DataSheet
 from xlselfeval.report.beside.figure import Stated
-from xlselfeval.report.beside.stated import COUNTS
+from xlselfeval.report.beside.named import COUNTS
 from xlselfeval.report.intervals import Interval
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.scoring.answers import TEN_THOUSAND

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from xlselfeval.report.beside.figure import LAST_YEAR, Place, is_of_other_year, year_slips
 from xlselfeval.report.beside.indicators import against_indicators, names_of
+from xlselfeval.report.beside.named import is_of_all
 from xlselfeval.report.beside.others import is_of_another
 from xlselfeval.report.beside.scores import against_scores
-from xlselfeval.report.beside.stated import is_of_all
 from xlselfeval.report.beside.worded import against_words
 from xlselfeval.report.claim import Claim, Operand, doubt, figure, operand_of, right
 from xlselfeval.report.intervals import Interval, agrees
