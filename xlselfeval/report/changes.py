@@ -10,7 +10,7 @@ from xlselfeval.report.bases import amount_of, base_of, confirmed, gap, is_by_ra
 from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage
 from xlselfeval.report.passage import Passage
-from xlselfeval.report.sums.lists import closed_total
+from xlselfeval.report.sums.lists import list_totals
 from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_basis, shares_words
 from xlselfeval.scheme.model import Severity
 
@@ -19,6 +19,10 @@ _GENERAL = re.compile(
 )
 _SUBJECT = re.compile(
     r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"
+)
+# Words of a subject and of a level that say of how much they are: 支出总额, 全年支出, 实际支出
+_OF_ALL = re.compile(
+    "20\\d\\d年度?|[全本当]年度?|实际|决算|执行|总额?|合计|总计|数|[本我](?:单位|部门|局)|为|是|共|完成|的"
 )
 _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
@@ -190,11 +194,19 @@ def _check(
     in_reason = bool(own) and REASON.search(sentence.between(own[0].mention.end, change.first.mention.start))
     subject = subject_of(change.first)
     severity: Severity | None = "error"
+    is_certain = True
     if not own or (in_reason and prior is None):
         related = [one for one in others if _GENERAL.match(subject) or shares_words(subject, one.label)]
         severity = None if not related or in_reason else "warning"
-        others = related or others
-    head = closed_total(sentence, own) or (own[0] if own else (others[0] if others else None))
+        others = _named_by(subject, related) or related or others
+        is_certain = len({one.mention.number for one in others}) == 1
+    totals = list_totals(sentence, own)
+    is_certain = (delta is not None and prior is not None) or (
+        is_certain and all(one in own for one in totals)
+    )
+    head = next((one for one in totals if one in own), None) or (
+        own[0] if own else (others[0] if others else None)
+    )
     if head is None:
         return
     candidates = [*own, *others]
@@ -209,7 +221,7 @@ def _check(
         for one in other.terms
         if one in candidates and _is_earlier(other, one, year)
     ]
-    if rate is not None and rate_fits(rate, delta, prior, candidates, earlier):
+    if rate is not None and rate_fits(rate, delta, prior, [*candidates, *totals], earlier):
         yield right("figure-change", passage, rate, operands)
     elif (
         rate is not None
@@ -225,10 +237,21 @@ def _check(
             return
         if delta is not None:
             operands.append(figure(passage, delta))
-        middle = value.value
         here = figure(passage, rate)
+        if not is_certain:
+            words = "".join(f"“{one.text}”" for one in operands if one != figure(passage, head))
+            situation = f"按{words}和前文数字计算，均得不出这一变动幅度"
+            yield wrong("figure-change", here, tuple(operands), situation, severity=severity)
+            return
+        middle = value.value
         situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
         yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity=severity)  # fmt: skip
+
+
+def _named_by(subject: str, levels: Sequence[Term]) -> list[Term]:
+    """Return the levels that a subject names: 支出决算 that of 支出决算, 支出总额 that of 全年支出, and no budget."""
+    plain = _OF_ALL.sub("", subject)
+    return [one for one in levels if plain and _OF_ALL.sub("", one.label) == plain]
 
 
 def _above_level(sentence: Sentence, head: Term, delta: Term | None, severity: Severity) -> Iterator[Claim]:

@@ -170,13 +170,20 @@ def _numbered(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list[Sentenc
 def _once(found: Sequence[Claim]) -> list[Claim]:
     """Keep the gravest claim of a name at a place, in the order of the text.
 
-    The papers add nothing to a mistake of the text itself, but where they show a slip of unit, its sums add nothing.
+    The papers add nothing to a mistake of the text itself, but where they show a slip of unit, its sums add nothing. A change
+    whose level is in another sentence is settled by what the papers have.
     """
     slips = {one.operand for one in found if one.is_slip and one.name == "figure-table"}
     found = [
         one for one in found
         if not (one.is_slip and one.name == "figure-sum" and slips.intersection((one.operand, *one.operands)))
     ]  # fmt: skip
+    settled = {one.operand for one in found if one.name == "figure-table"}
+    found = [
+        one
+        for one in found
+        if not (_is_doubt_of_change(one) and settled.intersection((one.operand, *one.operands)))
+    ]
     within = {_expected(one) for one in found if one.verdict == "wrong" and one.name != "figure-table"}
     kept: dict[tuple[object, ...], Claim] = {}
     for one in found:
@@ -191,6 +198,10 @@ def _once(found: Sequence[Claim]) -> list[Claim]:
         if key not in kept or (one.verdict == "wrong" and kept[key].verdict == "right"):
             kept[key] = one
     return sorted(_folded(list(kept.values())), key=lambda one: (one.operand.paragraph, one.operand.start))
+
+
+def _is_doubt_of_change(claim: Claim) -> bool:
+    return claim.name == "figure-change" and claim.verdict == "wrong" and claim.severity == "warning"
 
 
 def _folded(found: Sequence[Claim]) -> Iterator[Claim]:

@@ -19,7 +19,7 @@ _BUDGET, _SPENT = (
     re.compile(r"决算|执行|支出|完成|实际|收回|支付|到位|使用"),
 )
 _BUDGETS = ("年初", "全年", "调整")
-_YEARS_BUDGET = re.compile("^(?:全年|调整后?)预算(?:收入|数|支出)?(?:合计|为)?$")
+_YEARS_BUDGET = re.compile(r"^(?:20\d\d年度?)?(?:全年|调整后?)预算(?:收入|数|支出)?(?:合计|为)?$")
 _YEARS_SPENDING = re.compile("^(?:全年|本年)(?:实际)?(?:支出|执行)(?:数|合计)?(?:为)?$")
 _OF_BUDGET = re.compile("^(?:预算|支出|资金)?(?:执行率|完成率)(?:为)?$")
 _COPULAS = "为达到是约:"
@@ -195,6 +195,9 @@ def _named(sentence: Sentence, term: Term, own: Sequence[Term], near: Sequence[T
             if asked_words.search(one.label) and one not in done
             and one.mention.kind == done[-1].mention.kind and _unit(one) == _unit(done[-1])
         ]  # fmt: skip
+        if _OF_BUDGET.search(term.label) and any("年初" in one.label for one in asked):
+            of_year = [one for one in asked if _YEARS_BUDGET.search(one.label)]
+            asked = of_year or (asked if len({one.mention.number for one in asked}) == 1 else [])
         same = {one.mention.number for one in asked if one in own and one.label[-2:] == asked[-1].label[-2:]}
         pair = _Operands(done[-1], asked[-1], "warning") if asked and len(same) < 2 else None
         return pair if pair is not None and _is_beside(sentence, term, pair) else None

@@ -4,48 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from xlselfeval.report.beside.figure import Key, Place, Stated, is_known
+from xlselfeval.report.beside.named import is_whole_spending, items_of_subject
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
 from xlselfeval.report.passage import squeezed
-from xlselfeval.report.terms import Sentence, Term
+from xlselfeval.report.terms import Sentence, Term, has_other_basis
 
 _OF_SPENDING = re.compile(
     "(?:部门|单位|全年|本年|年度)?(?:总支出|支出(?:总额|总数|合计|总计))(?:的)?|(?:全年|[本当]年度?)支出(?:的)?"
 )
 _PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal", "capital")
 # 比上年下降2.62%: the year before, and no other base or scope
-_FROM_LAST_YEAR = re.compile(
-    "(?:同比|[比较与同和](?:上年|去年)度?(?:同期|决算数?|支出)?(?:相比|比较|比)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
-)
+_LAST_YEAR_WORDS = "(?:同比|[比较与同和](?:上年|去年)度?(?:同期|决算数?|支出)?(?:相比|比较|比)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
+_FROM_LAST_YEAR, _SUBJECT = re.compile(_LAST_YEAR_WORDS), re.compile(f"(?P<subject>.+?){_LAST_YEAR_WORDS}")
 _LISTED = ("其中", "包括")
-_Based = tuple[Sentence, Term, Sequence[Stated]]  # an amount, and what the papers have for the year before
+
+
+class _Based(NamedTuple):
+    """An amount of this year, and what it and the papers have for this year and for the year before."""
+
+    sentence: Sentence
+    term: Term
+    amounts: Sequence[Interval]
+    bases: Sequence[Stated]
 
 
 def against_bases(
-    mentioned: Mapping[Key, Sequence[Place]], known: Mapping[Key, Sequence[Stated]]
+    sentences: Sequence[Sentence],
+    mentioned: Mapping[Key, Sequence[Place]],
+    known: Mapping[Key, Sequence[Stated]],
 ) -> Iterator[Claim]:
-    """Ask about shares and changes, right behind amounts of the data sheet, that it gives otherwise."""
-    for (item, period), places in mentioned.items():
-        if period != "spent":
-            continue
+    """Ask about shares and changes, behind amounts of the data sheet or their names, that it gives otherwise."""
+    own = _own_places(sentences, mentioned, known)
+    for item, places in own.items():
         for sentence, term in places:
             following = next((one for one in sentence.terms if one.mention.start > term.mention.start), None)
-            if (
-                following is None
-                or following.mention.is_vague
-                or not _is_own((sentence, term), known[item, period])
-            ):
+            if following is None or following.mention.is_vague:
                 continue
             if item in _PARTS and following.role == "share" and _OF_SPENDING.fullmatch(following.whole):
                 yield from _share((sentence, term), following, known.get(("spending", "spent"), ()))
             elif following.role in ("change", "delta") and _is_from_last_year(sentence, term, following):
                 yield from _change(
                     _whole_that_fits((sentence, term), following, mentioned, known)
-                    or (sentence, term, known.get((item, "previous"), ())),
+                    or _Based(sentence, term, [interval(term.mention)], known.get((item, "previous"), ())),
+                    sentence,
                     following,
                 )
+    for sentence in sentences:
+        for change in sentence.terms:
+            yield from _of_subject(sentence, change, own, known)
+
+
+def _own_places(
+    sentences: Sequence[Sentence],
+    mentioned: Mapping[Key, Sequence[Place]],
+    known: Mapping[Key, Sequence[Stated]],
+) -> Mapping[str, Sequence[Place]]:
+    """Return the amounts that are the data sheet's, by item; that of all spending also where parts are before it."""
+    found = {
+        item: [one for one in places if _is_own(one, known[item, period])]
+        for (item, period), places in mentioned.items() if period == "spent"
+    }  # fmt: skip
+    whole = found.setdefault("spending", [])
+    whole += [
+        (one, term) for one in sentences for term in one.levels("money", "level")
+        if (one, term) not in whole and is_whole_spending(term.label) and _is_own((one, term), known.get(("spending", "spent"), ()))
+    ]  # fmt: skip
+    return found
+
+
+def _of_subject(
+    sentence: Sentence,
+    change: Term,
+    own: Mapping[str, Sequence[Place]],
+    known: Mapping[Key, Sequence[Stated]],
+) -> Iterator[Claim]:
+    """Compare a change whose words name an item, where its paragraph has the amount of the data sheet."""
+    match = _SUBJECT.fullmatch(change.label) if change.role in ("change", "delta") else None
+    if match is None or change.mention.is_vague:
+        return
+    for item in items_of_subject(sentence, change, match["subject"]):
+        places = [one for one in own.get(item, ()) if one[0].passage is sentence.passage]
+        for of, term in places[:1]:
+            bases = known.get((item, "previous"), ())
+            yield from _change(_Based(of, term, [interval(term.mention)], bases), sentence, change)
 
 
 def _is_from_last_year(sentence: Sentence, term: Term, change: Term) -> bool:
@@ -81,32 +126,49 @@ def _whole_that_fits(
     sentence, part = place
     before = sentence.between(sentence.span.start, part.mention.start)
     listed = sentence.span.start + max(before.rfind(word) for word in _LISTED)
-    following = [one for one in sentence.terms if one.mention.start >= change.mention.start][:2]
-    changes = [one for one in following if one.role in ("change", "delta") and not one.mention.is_vague]
+    changes = _with_rate(sentence, change)
     for (item, period), places in mentioned.items():
         bases = known.get((item, "previous"), ())
         for other, whole in places if period == "spent" else ():
             if other is not sentence or whole.mention.end > listed:
                 continue
-            based = sentence, whole, bases
+            amounts = [interval(whole.mention), *(one.known for one in known[item, period])]
+            based = _Based(sentence, whole, amounts, bases)
             if any(_fits(one, value) for one in changes for _, value in _changes_of(based, one)):
                 return based
     return None
 
 
+def _with_rate(sentence: Sentence, change: Term) -> list[Term]:
+    """Return a change with the other figure of it: 增加70.8万元，增长3.05%."""
+    following = [one for one in sentence.terms if one.mention.start > change.mention.start][:1]
+    return [change, *(
+        one for one in following
+        if {one.role, change.role} == {"change", "delta"} and not one.mention.is_vague
+        and not has_other_basis(change.label, sentence.between(change.mention.end, one.mention.start))
+    )]  # fmt: skip
+
+
 def _changes_of(based: _Based, change: Term) -> list[tuple[Stated, Interval | None]]:
     """Return what each base gives for a difference or rate of change; it is below 0 in the other direction."""
-    _, term, bases = based
-    here, is_up = interval(term.mention), change.sign > 0
-    by = [(one, here.minus(one.known) if is_up else one.known.minus(here)) for one in bases]
-    return [(one, size.percent_of(one.known) if change.role == "change" else size) for one, size in by]
+    found = []
+    for one in based.bases:
+        for here in based.amounts:
+            size = here.minus(one.known) if change.sign > 0 else one.known.minus(here)
+            found.append((one, size.percent_of(one.known) if change.role == "change" else size))
+    return found
 
 
-def _change(based: _Based, change: Term) -> Iterator[Claim]:
-    sentence, term, _ = based
-    words = ("增长", "减少") if change.sign > 0 else ("减少", "增长")
-    lead = f"“{figure(sentence.passage, term).text}”较其"
-    yield from _compared(sentence, change, _changes_of(based, change), lead, words)
+def _change(based: _Based, sentence: Sentence, change: Term) -> Iterator[Claim]:
+    """Compare a change and the other figure of it; a wrong direction is one mistake of both."""
+    for one in _with_rate(sentence, change):
+        more = "增长" if one.role == "change" else "增加"
+        words = (more, "减少") if one.sign > 0 else ("减少", more)
+        lead = f"“{figure(based.sentence.passage, based.term).text}”较其"
+        given = _changes_of(based, one)
+        yield from _compared(sentence, one, given, lead, words)
+        if any(value is not None and value.value < 0 for _, value in given):
+            return
 
 
 def _fits(term: Term, value: Interval | None) -> bool:

@@ -139,6 +139,23 @@ def mentioned(
     return found
 
 
+def is_whole_spending(words: str) -> bool:
+    """Check whether words are those of all that was spent: 支出总额, 支出决算."""
+    return any(pattern.search(words) for pattern in (_SPENDING, _WHOLE["spent"]))
+
+
+def items_of_subject(sentence: Sentence, change: Term, words: str) -> list[str]:
+    """Return the items that words name as the subject of a change: 项目支出 of 项目支出比上年增加10万元."""
+    if is_whole_spending(words):
+        return ["spending"] if words != "支出" and is_of_all(sentence, change) else []
+    if _OF_PROJECT.search(words):
+        return []
+    return [
+        item for item, (spent, _) in _AMOUNTS.items()
+        if not item.startswith(INCOME) and item not in _CLASSES and spent.search(words)
+    ]  # fmt: skip
+
+
 def _items_of_last_year(sentence: Sentence, term: Term) -> list[str]:
     """Return the items of which an amount is that of last year: 上年“三公”经费25.37万元."""
     before = sentence.between(sentence.span.start, term.mention.start)

@@ -59,7 +59,7 @@ def against_stated(
     yield from slips.values()
     wrong: dict[Key, Place] = {}
     named = mentioned(sentences, known, year, slips, plain=True)
-    yield from against_bases(named, known)
+    yield from against_bases(sentences, named, known)
     for key, places in named.items():
         agreeing = [one for one in places if is_known(interval(one[1].mention), known[key])]
         parts: list[Place] = []

@@ -44,12 +44,17 @@ def sums(stretch: Sequence[Sentence], earlier: Sequence[Sentence]) -> Iterator[C
             yield from _check(sentence, whole, parts, [one for _, one in levels[:place]], earlier)
 
 
-def closed_total(sentence: Sentence, own: Sequence[Term]) -> Term | None:
-    """Return the level before 其中 where the levels behind it, the nearest first, give it: a change is then its own."""
+def list_totals(sentence: Sentence, own: Sequence[Term]) -> list[Term]:
+    """Return the totals that a change behind a list may be of, by the levels before it, the nearest first.
+
+    The level before 其中 where the levels behind it give it: a change is then its own. Else what they give, in its place.
+    """
     for place, whole in enumerate(own[2:], 2):
         if "其中" in sentence.between(whole.mention.end, own[place - 1].mention.start):
-            return whole if agrees(whole.mention, total_of(own[:place])) else None
-    return None
+            sum_of = total_of(own[:place])
+            mention = replace(whole.mention, number=sum_of.value)
+            return [whole if agrees(whole.mention, sum_of) else replace(whole, mention=mention)]
+    return []
 
 
 def _parts(sentence: Sentence, whole: Term, following: Sequence[tuple[Sentence, Term]]) -> list[Term]:
