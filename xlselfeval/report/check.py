@@ -115,7 +115,7 @@ def _of_paragraph(
         yield from changes(sentence, [*sentences[:place][::-1]] or before[:1], year)
         yield from differences(sentence)
         yield from from_budget(sentence)
-        yield from unspent(sentence)
+        yield from unspent(sentence, sentences[:place][::-1])
         yield from formulas(sentence)
         end = sentence.span.end
         yield from progress(

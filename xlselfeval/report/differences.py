@@ -78,17 +78,21 @@ _UNSPENT = (
     re.compile("(?<!年初)(?<!采购)(?<!收入)预算(?:数|安排|资金)?(?:为|共)?$"),
     re.compile("^(?:全年|本年|当年|已|累计)*(?:实际)?(?:支出|执行|支付|使用)数?(?:为|共)?$"),
     re.compile(
-        "^(?:资金|财政拨款|[全本当]年|年[末终]|期末|尚)*(?:剩余|未支出|未执行|未使用|(?:结[余转][和及与、]?)?结[余转])(?:至?[下次]年度?)?(?:继续)?(?:使用)?(?:资金|金额)?(?:为|共)?$"
+        "^(?:资金|财政拨款|[全本当]年|年[末终]|期末|尚)*(?:剩余|未支出|未执行|未使用|(?:结[余转][和及与、]?)?结[余转]|余)(?:至?[下次]年度?)?(?:继续)?(?:使用)?(?:资金|金额)?(?:为|共)?$"
     ),
 )
+_ALL_BUDGET = re.compile(r"^(?:20\d\d年度?)?(?:全年|调整后?的?)预算(?:数|总额)?(?:为|共)?$")
 _OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|统筹|其中|另|质保|尾款|下达|到位|不含")
 _CARRIED = re.compile("结转|结余|存量")
 _FURTHEST = 300  # characters before a sentence in which what was carried over is named
 _INCLUDED = re.compile("[(,](?:其中:?|包?含|包括)(?:[上去]年|年初)[^,;()]*")  # 895万元(含上年结转20万元)
 
 
-def unspent(sentence: Sentence) -> Iterator[Claim]:
-    """Ask about a rest that is not the budget and the spending right before it, one from the other."""
+def unspent(sentence: Sentence, before: Sequence[Sentence] = ()) -> Iterator[Claim]:
+    """Ask about a rest that is not the budget and the spending right before it, one from the other.
+
+    The budget of the year may also end the sentence before, the nearest of `before`.
+    """
     passage = sentence.passage
     included = [
         match.span() for match in _INCLUDED.finditer(passage.text, sentence.span.start, sentence.span.end)
@@ -98,6 +102,7 @@ def unspent(sentence: Sentence) -> Iterator[Claim]:
         for one in sentence.terms
         if one.mention.kind == "money" and not any(start < one.mention.start < end for start, end in included)
     ]
+    amounts = [*_budget_before(amounts, before), *amounts]
     for three in zip(amounts, amounts[1:], amounts[2:], strict=False):
         budget, spent, rest = three
         if any(one.role != "level" or one.mention.is_vague or one.depth != budget.depth for one in three):
@@ -110,6 +115,13 @@ def unspent(sentence: Sentence) -> Iterator[Claim]:
             yield right("figure-difference", passage, rest, operands)
         elif not (_OTHERWISE.search(sentence.text) or _has_carried(sentence, spent, rest)):
             yield wrong_difference(passage, rest, budget, spent, known.size().value, "warning")
+
+
+def _budget_before(amounts: Sequence[Term], before: Sequence[Sentence]) -> list[Term]:
+    """Return the 全年预算 with which the sentence before ends, where a sentence begins with what was spent of it."""
+    earlier = [one for other in before[:1] for one in other.levels("money", "level")][-1:]
+    begins = bool(amounts) and _UNSPENT[1].search(amounts[0].label)
+    return [one for one in earlier if begins and _ALL_BUDGET.search(one.label)]
 
 
 def _has_carried(sentence: Sentence, spent: Term, rest: Term) -> bool:

@@ -18,6 +18,7 @@ from xlselfeval.scoring.number import HUNDRED
 _ERROR: Severity = "error"
 _WARNING: Severity = "warning"
 _CAME_TO = re.compile("(?:完成|实现|达到?|累计|共|为|数)+$")
+_TARGET = re.compile("目标|任务|计划")
 _TOTAL = re.compile("(?:合计|共计|总计)$")
 _LIST = re.compile("其中|包括|[:(]")
 _OF_WHICH = re.compile(r",?(?:其中|包括)[:,]?[^,;:。%\d]{0,20}")
@@ -39,7 +40,7 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         base = _base_before(sentence, share)
         found = (
             _known_whole(sentence, share, part, before, pairs) if base is None
-            else _Whole(interval(base.mention), figure(sentence.passage, base))
+            else _Whole(_asked(base), figure(sentence.passage, base))
         )  # fmt: skip
         wholes = _wholes(sentence, before, pairs) if found is None else [found.interval]
         if found is not None and base is None and not share.whole:
@@ -57,6 +58,12 @@ def shares(sentence: Sentence, before: Sequence[Sentence]) -> Iterator[Claim]:
         )
         if found is not None:
             yield from _wrong_share(sentence, part, share, found)
+
+
+def _asked(base: Term) -> Interval:
+    """Return the numbers that the base of a share may be; a target (完成目标18亿元的95%) is set, and not rounded."""
+    number = base.mention.number
+    return Interval(number, number, number) if _TARGET.search(base.label) else interval(base.mention)
 
 
 def _pairs(sentence: Sentence) -> list[tuple[Term, Term]]:

@@ -56,6 +56,10 @@ _RATIO = re.compile(r"(?:完成|执行|支付|到位|使用|整改|合格|拨付
 _MOVED, _FROM = re.compile("[增减升降涨跌]"), re.compile(r"[由从][^,;:()]{0,20}$")
 _SCORE = re.compile(r"(?:得|自评得|得分为?|自评为?)\s{0,8}$")
 SCORE_TOTAL = re.compile(r"(?:综合|总|最终|自评|评价)(?:评价|自评)?(?:得分?|总分|总得分)(?:为|共|是)?$")
+_SCORES_BEFORE = re.compile(
+    r"[,、)]?(?:以上)?(?:各项|[一二三四五六七八九]项)?(?:自评)?(?:合计|总计|共计|总分|总得分|得分合计|综合得分|自评得分)(?:得分|总分|得)?(?:为|是|共)?"
+)
+_FEWEST_SCORES = 3  # a total and two parts
 _NO_PART_SCORE = re.compile("满分|分值|权重|扣")
 _MOST_FIGURES = 200  # of a sentence that are read: more are no sentence
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
@@ -249,14 +253,26 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
 
 
 def listed_scores(sentence: Sentence) -> tuple[Term, ...]:
-    """Return the scores without 得 that a total score lists as its parts: 自评得分99分，其中：产出50分、效益29分."""
+    """Return the scores without 得 that a total score lists as its parts.
+
+    They are behind it (自评得分99分，其中：产出50分、效益29分) or before it (产出50分、效益29分，合计99分).
+    """
     scores = [one for one in sentence.terms if one.mention.unit == "分" and one.role in ("level", "score")]
-    if len(scores) < 2 or not SCORE_TOTAL.search(scores[0].label):
+    if len(scores) < _FEWEST_SCORES:
         return ()
-    parts = tuple(scores[1:])
-    opening = sentence.between(scores[0].mention.end, parts[0].mention.start)
-    listed = sentence.between(scores[0].mention.end, parts[-1].mention.start)
-    is_list = "其中" in opening and not _NO_PART_SCORE.search(listed)
+    before, after = tuple(scores[:-1]), tuple(scores[1:])
+    if SCORE_TOTAL.search(scores[0].label):
+        parts, is_list = after, "其中" in sentence.between(scores[0].mention.end, after[0].mention.start)
+    else:
+        gap = sentence.between(before[-1].mention.end, scores[-1].mention.start)
+        parts, is_list = (
+            before,
+            bool(_SCORES_BEFORE.fullmatch(squeezed(gap))) and all(one.label for one in before),
+        )
+    listed = sentence.between(
+        sentence.span.start if parts is before else scores[0].mention.end, parts[-1].mention.start
+    )
+    is_list = is_list and not _NO_PART_SCORE.search(listed)
     return parts if is_list and all(one.role == "level" for one in parts) else ()
 
 

@@ -37,7 +37,7 @@ def against_scores(sentences: Sequence[Sentence], evidence: Evidence) -> Iterato
     wrong: list[Claim] = []
     for group in _groups(evidence):
         places = [
-            place for place in _places(sentences, group)
+            place for place in _places(sentences, group, evidence)
             if not is_of_other_year(*place, evidence.submission.year)
         ]  # fmt: skip
         known = Interval(group.score, group.score)
@@ -68,11 +68,18 @@ def _groups(evidence: Evidence) -> Iterator[_Group]:
             yield _Group(category, re.escape(name), sum(known, Decimal(0)))
 
 
-def _places(sentences: Sequence[Sentence], group: _Group) -> Iterator[Place]:
-    """Yield the scores behind the name of a group, in a list of a total's parts also without 得."""
+def _places(sentences: Sequence[Sentence], group: _Group, evidence: Evidence) -> Iterator[Place]:
+    """Yield the scores behind the name of a group, in a list of a total's parts also without 得.
+
+    The parts of the full mark are the most that can be had.
+    """
     pattern = re.compile(rf"(?:^|[^\u4e00-\u9fff]|其中|和){group.words}{_GOT}(?P<got>得分?)?(?:为|是|共)*$")
     for sentence in sentences:
         listed = listed_scores(sentence)
+        if any(
+            one.mention.number == evidence.scheme.total_points for one in sentence.terms if one not in listed
+        ):
+            listed = ()
         for term in sentence.terms:
             if term.mention.unit != "分" or term.mention.is_vague or sentence.passage.is_cell:
                 continue

@@ -19,6 +19,7 @@ _TOTAL = re.compile(r"^(?:总计|合计|共计|共|总分|总量|总额|合计�
 _BY = re.compile(r"按[^,;:。]{1,12}(?:分类?|划分|看)\s{0,8}[,:]?\s{0,8}$|按[^,;:。]{1,12}(?:分类?|划分)[,:]")
 _OVERALL = re.compile(r"自评(?:总|得)|总得|综合得|评价得|最终得|平均")
 _FEWEST_SCORES = 3
+_LISTED_NEAR = 20  # a list without 得 that is not so near to its total may leave out a part
 _SHORT_TOTAL = re.compile(
     r"(?:^|收入|支出|资金|支付|总额|总量|投入)(?:合计|共计|总计)(?:为|是|支付|支出|投入|收入|安排|拨付|下达|补助|发放)?$"
 )
@@ -53,14 +54,18 @@ def listed_anywhere(sentences: Sequence[Sentence]) -> Iterator[Claim]:
 def totals(stretch: Sequence[Sentence]) -> Iterator[Claim]:
     """Check the totals of a stretch that come after their parts."""
     levels = plain_levels(stretch)
-    yield from _totals_after(levels, [term for one in stretch for term in one.terms if term.role == "score"])
+    listed = [term for one in stretch for term in listed_scores(one)]
+    scores = [term for one in stretch for term in one.terms if term.role == "score" or term in listed]
+    yield from _totals_after(levels, scores, listed)
     yield from _short_totals(levels)
     yield from _counted_totals(levels)
     yield from _adjusted(levels)
 
 
-def _totals_after(levels: Sequence[tuple[Sentence, Term]], scores: Sequence[Term]) -> Iterator[Claim]:
-    """Check a total that comes after its list: 合计96分, 共计40.83万元."""
+def _totals_after(
+    levels: Sequence[tuple[Sentence, Term]], scores: Sequence[Term], listed: Sequence[Term]
+) -> Iterator[Claim]:
+    """Check a total that comes after its list: 合计96分, 共计40.83万元; `listed` are scores without 得."""
     for place, (sentence, term) in enumerate(levels):
         if not _TOTAL.match(term.label.removesuffix("得")):
             continue
@@ -79,12 +84,15 @@ def _totals_after(levels: Sequence[tuple[Sentence, Term]], scores: Sequence[Term
             continue
         whole = total_of(before)
         is_score = term.mention.unit == "分"
+        is_open = any(one in listed for one in before)
+        if is_open and abs(whole.low - term.mention.number) * _LISTED_NEAR > term.mention.number:
+            continue
         if len(before) >= 2 and (is_score or (_is_near(whole, term) and len(before) > 2)):
             if (moved := movement(sentence, term, before)) != "none":
                 if moved != "open":
                     yield sum_claim(sentence, term, moved[0], "warning", moved[1])
                 continue
-            yield sum_claim(sentence, term, before, "error" if is_score else "warning")
+            yield sum_claim(sentence, term, before, "error" if is_score and not is_open else "warning")
 
 
 def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
@@ -159,7 +167,7 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
     if any(agrees(whole.mention, total_of(run)) for run in runs):
         return
     sum_of = total_of(parts)
-    nearness = 20 if listed_scores(sentence) else 10  # a list without 得 may leave out a part
+    nearness = _LISTED_NEAR if listed_scores(sentence) else 10
     if abs(sum_of.low - whole.mention.number) * nearness <= whole.mention.number:
         yield sum_claim(sentence, whole, parts, "warning")
 
