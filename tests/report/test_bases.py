@@ -94,3 +94,45 @@ def test_a_total_of_as_many_as_it_says(text: str, expected: list[tuple[str, str 
 def test_a_rate_of_one_of_two_budgets(rate: str, expected: list[tuple[str, str | None]]) -> None:
     """A rate of execution that neither budget of the sentence gives is asked about."""
     assert wrong(f"年初预算1312万元，全年预算1400.4万元，决算支出1370.18万元，{rate}。") == expected
+
+
+_PARTS = "年初预算2280万元，全年预算2425.6万元。全年支出2389.2万元，其中基本支出1520.3万元（人员经费1386.2万元、公用经费134.1万元），项目支出868.9万元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_PARTS + "支出总额比上年增加70.8万元，增长3.5%。", [("3.5%", "3.05%")]),
+        (_PARTS + "支出总额比上年增加70.8万元，增长3.05%。", []),
+        (_PARTS + "比上年增加70.8万元，增长3.5%。", [("3.5%", None)]),
+        ("年初预算5358万元，全年预算5700.16万元，支出决算5614.64万元。支出决算较上年增加186.39万元，增长3.05%。", [("3.05%", "3.43%")]),
+        ("会议费12.55万元，其中甲会8.9万元、乙会2.65万元，较上年减少1.45万元，下降11.15%。", []),
+        ("会议费12.55万元，其中甲会8.9万元、乙会2.65万元，较上年减少1.45万元，下降15.15%。", [("15.15%", None)]),
+        ("会议费11.55万元，其中甲会8.9万元、乙会2.65万元，较上年减少1.45万元，下降15.15%。", [("15.15%", "11.15%")]),
+    ],
+)  # fmt: skip
+def test_a_base_that_is_not_certain(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """A level that the words of a change name, or the only one, is its base.
+
+    Where several may be, no figure is given as the right one.
+    """
+    assert wrong(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年全年预算4123.52万元，其中年初预算3876万元，年中追加247.52万元。全年执行4061.64万元，执行率99.12%。", [("99.12%", "98.5%")]),
+        ("2026年年初预算3876万元，年中追加247.52万元，全年执行4061.64万元，执行率98.5%。", []),
+        ("旅游收入17.1亿元，完成目标18亿元的98%。", [("98%", "95%")]),
+        ("旅游收入17.1亿元，完成目标18亿元的95%。", []),
+        ("全年预算2425.6万元。全年支出2389.2万元，执行率98.5%，年末结余46.4万元。", [("46.4万元", "36.4万元")]),
+        ("全年预算2425.6万元。全年支出2389.2万元，尚余46.4万元。", [("46.4万元", "36.4万元")]),
+        ("全年预算2425.6万元。全年支出2389.2万元，年末结转和结余36.4万元。", []),
+        ("上年结转10万元，全年预算2425.6万元。全年支出2389.2万元，年末结余46.4万元。", []),
+        ("年初预算2425.6万元。全年支出2389.2万元，年末结余46.4万元。", []),
+    ],
+)  # fmt: skip
+def test_the_budget_of_a_rate_and_of_a_rest(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """A rate and a rest are of the budget of the year, also of the one in the sentence before; a target is exact."""
+    assert wrong(text) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from xlselfeval.report.passage import Passage
 
 TITLE = Passage(1, "2025年度部门整体支出绩效自评报告")
 SHEET = {
-    "spending/spent": "871.36", "public/spent": "68.36", "public/previous": "70.2", "project/spent": "530.1",
+    "spending/spent": "871.36", "spending/previous": "845.2", "public/spent": "68.36", "public/previous": "70.2", "project/spent": "530.1",
     "project/previous": "511", "basic/spent": "341.26", "basic/previous": "338.5", "meetings/spent": "1.76",
     "meetings/previous": "1.85", "staff_quota/spent": "44", "staff_actual/spent": "42", "staff_retired/spent": "19",
     "staff_retired_early/spent": "1", "staff_outside/spent": "5",
@@ -123,3 +124,62 @@ def test_the_whole_spending_in_any_words(text: str) -> None:
     """决算支出 and 总支出 are the whole spending of the data sheet."""
     assert reported(text.format("871.36")) == []
     assert [one for one, _ in reported(text.format("881.36"))] == ["881.36万元"]
+
+
+_ALL = "全年支出871.36万元，其中基本支出341.26万元、项目支出530.1万元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出总额比上年增加26.16万元，增长3.1%。", []),
+        ("支出总额比上年增加62.16万元，增长3.1%。", [("62.16万元", "26.16万元")]),
+        ("支出总额比上年增加26.16万元，增长3.51%。", [("3.51%", "3.1%")]),
+        ("支出总额比上年减少26.16万元，下降3.1%。", [("26.16万元", "增加26.16万元")]),
+        ("全年支出较上年增长5.1%。", [("5.1%", "3.1%")]),
+        ("项目支出比上年增加91.1万元，增长3.74%。", [("91.1万元", "19.1万元")]),
+        ("总支出871.36万元，比上年增加62.16万元。", [("62.16万元", "26.16万元")]),
+        ("支出总额比年初预算增加62.16万元。", []),
+        ("收入总额比上年增加62.16万元。", []),
+        ("会议费减少较多，支出比上年减少0.5万元。", []),
+        ("会议费1.76万元，全年支出比上年减少0.09万元。", []),
+        ("三个项目支出比上年增加9.1万元。", []),
+    ],
+)  # fmt: skip
+def test_a_change_behind_the_name_of_its_item(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """The data sheet has the base of a change that names its item, and no other figure is told for it."""
+    assert reported(_ALL + text) == expected
+
+
+def test_a_change_of_an_item_without_its_amount_is_not_compared() -> None:
+    """Without the sheet's amount in the paragraph a change may be of another scope."""
+    assert reported("支出总额比上年增加62.16万元。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比上年减少1.20万元，下降13.04%。", [("9.00万元", "8")]),
+        ("比上年下降13.04%。", [("9.00万元", "8")]),
+        ("比上年减少1.20万元，下降15.04%。", [("9.00万元", "8"), ("15.04%", "13.04%")]),
+    ],
+)
+def test_a_change_behind_parts_of_a_wrong_total(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """A wrong total is one mistake: the change is still that of what the sheet has for it."""
+    parts = "“三公”经费支出9.00万元，其中公务用车运行维护费5.40万元、公务接待费2.60万元，"
+    assert [one for one in reported(parts + text) if one[1] is not None] == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "全年支出871.36万元，比上年增加26.16万元，",
+        "支出871.36万元。支出总额比上年增加26.16万元，增长3.1%。",
+        "“三公”经费支出9万元，其中公务接待费2.6万元，比上年下降9%，",
+    ],
+)
+def test_time_is_bounded(pattern: str) -> None:
+    """A paragraph of 20,000 characters of one pattern takes seconds at most."""
+    begun = time.perf_counter()
+    reported((pattern * 20_000)[:20_000])
+    assert time.perf_counter() - begun < 5

@@ -60,3 +60,36 @@ def test_a_report_with_other_groups_is_not_compared() -> None:
     texts = "".join(f"{name}指标得{score - 3}分；" for name, score in groups().items())
     found = claims_of((Passage(1, texts),), reviewed().evidence)
     assert not [one for one in found if one.verdict == "wrong"]
+
+
+@pytest.mark.parametrize("end", ["，合计{}分", "，总分{}分", "，四项合计得分为{}分", "，自评得分{}分"])
+@pytest.mark.parametrize(("total", "is_asked"), [("99.1", False), ("99.6", True)])
+def test_parts_before_their_total(end: str, total: str, is_asked: bool) -> None:
+    """Scores without 得 that a total follows are added up."""
+    lead = "预算执行9.85分、产出50分、效益29.25分、满意度10分"
+    found = claims_of((Passage(1, f"经自评，{lead}{end.format(total)}，等级为优。"),))
+    asked = [one.operand.text for one in found if one.verdict == "wrong"]
+    assert asked == ([f"{total}分"] if is_asked else [])
+
+
+def test_parts_before_their_total_are_those_of_the_form() -> None:
+    """A part that differs from the form's group is asked about, where the others agree."""
+    known = groups()
+    changed = {name: score - (name == "产出") for name, score in known.items()}
+    lead = "、".join(f"{name}{score}分" for name, score in changed.items())
+    found = claims_of((Passage(1, f"{lead}，合计{sum(changed.values())}分。"),), reviewed().evidence)
+    assert [one.operand.text for one in found if one.verdict == "wrong"] == [f"{changed['产出']}分"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预算执行10分、产出50分、效益30分、满意度10分，合计100分。",
+        "预算执行满分10分、产出49分、效益30分、满意度10分，合计98分。",
+        "产出50分、效益30分、满意度10分，合计99.8分。",
+        "数量指标3个、质量指标2个，合计5个。",
+    ],
+)
+def test_lists_that_are_no_parts_of_a_score(text: str) -> None:
+    """Full marks, and a list that leaves out a part, are no mistakes."""
+    assert not [one for one in claims_of((Passage(1, text),), reviewed().evidence) if one.verdict == "wrong"]

@@ -77,7 +77,32 @@ def test_other_people_and_other_rates(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["编制52人，实有47人。", "编制52人，实有47人，", "编制52人，", "在职人员控制率96.23%，"]
+    ("text", "expected"),
+    [
+        ("全系统编制52人，实有在职人员47人，另有退休33人。", [("47人", "49")]),
+        ("全系统编制52人，实有在职人员49人，另有退休43人。", [("43人", "33")]),
+        ("全系统编制54人，实有在职人员49人，另有退休33人。", [("54人", "52")]),
+        ("全系统编制52人，在职47人。", [("47人", "49")]),
+        ("全系统编制1320人，在职1264人，退休33人。", []),
+        ("全系统编制1320人，在职1264人，离休0人。", []),
+        ("全系统编制1320人，在职1264人，编外6人。", []),
+        ("全县学校编制1320人，在职1264人。", []),
+    ],
+)
+def test_the_staff_of_the_whole_system(text: str, expected: list[tuple[str, str | None]]) -> None:
+    """A sheet that has most numbers of a system is of that system; that of another body stays uncompared."""
+    assert wrong(text) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "编制52人，实有47人。",
+        "编制52人，实有47人，",
+        "编制52人，",
+        "全系统编制52人，在职47人，",
+        "在职人员控制率96.23%，",
+    ],
 )
 def test_time_is_bounded(pattern: str) -> None:
     """A paragraph of 20,000 characters of one pattern takes seconds at most."""

@@ -24,12 +24,16 @@ _LISTED = ("其中", "包括")
 
 
 class _Based(NamedTuple):
-    """An amount of this year, and what it and the papers have for this year and for the year before."""
+    """An amount of this year with its words, and what the papers have for the year before."""
 
-    sentence: Sentence
-    term: Term
-    amounts: Sequence[Interval]
+    here: Interval
+    words: str
     bases: Sequence[Stated]
+
+
+def _based(place: Place, item: str, known: Mapping[Key, Sequence[Stated]]) -> _Based:
+    words = f"“{figure(place[0].passage, place[1]).text}”"
+    return _Based(interval(place[1].mention), words, known.get((item, "previous"), ()))
 
 
 def against_bases(
@@ -49,7 +53,7 @@ def against_bases(
             elif following.role in ("change", "delta") and _is_from_last_year(sentence, term, following):
                 yield from _change(
                     _whole_that_fits((sentence, term), following, mentioned, known)
-                    or _Based(sentence, term, [interval(term.mention)], known.get((item, "previous"), ())),
+                    or _based((sentence, term), item, known),
                     sentence,
                     following,
                 )
@@ -69,9 +73,10 @@ def _own_places(
         for (item, period), places in mentioned.items() if period == "spent"
     }  # fmt: skip
     whole = found.setdefault("spending", [])
+    known_ones, of_all = {id(term) for _, term in whole}, known.get(("spending", "spent"), ())
     whole += [
         (one, term) for one in sentences for term in one.levels("money", "level")
-        if (one, term) not in whole and is_whole_spending(term.label) and _is_own((one, term), known.get(("spending", "spent"), ()))
+        if id(term) not in known_ones and is_whole_spending(term.label) and _is_own((one, term), of_all)
     ]  # fmt: skip
     return found
 
@@ -88,9 +93,8 @@ def _of_subject(
         return
     for item in items_of_subject(sentence, change, match["subject"]):
         places = [one for one in own.get(item, ()) if one[0].passage is sentence.passage]
-        for of, term in places[:1]:
-            bases = known.get((item, "previous"), ())
-            yield from _change(_Based(of, term, [interval(term.mention)], bases), sentence, change)
+        for place in places[:1]:
+            yield from _change(_based(place, item, known), sentence, change)
 
 
 def _is_from_last_year(sentence: Sentence, term: Term, change: Term) -> bool:
@@ -132,10 +136,10 @@ def _whole_that_fits(
         for other, whole in places if period == "spent" else ():
             if other is not sentence or whole.mention.end > listed:
                 continue
-            amounts = [interval(whole.mention), *(one.known for one in known[item, period])]
-            based = _Based(sentence, whole, amounts, bases)
-            if any(_fits(one, value) for one in changes for _, value in _changes_of(based, one)):
-                return based
+            own = [_Based(one.known, f"“{one.figure}”", bases) for one in known[item, period]]
+            for based in (_based((other, whole), item, known), *own):
+                if any(_fits(one, value) for one in changes for _, value in _changes_of(based, one)):
+                    return based
     return None
 
 
@@ -151,12 +155,9 @@ def _with_rate(sentence: Sentence, change: Term) -> list[Term]:
 
 def _changes_of(based: _Based, change: Term) -> list[tuple[Stated, Interval | None]]:
     """Return what each base gives for a difference or rate of change; it is below 0 in the other direction."""
-    found = []
-    for one in based.bases:
-        for here in based.amounts:
-            size = here.minus(one.known) if change.sign > 0 else one.known.minus(here)
-            found.append((one, size.percent_of(one.known) if change.role == "change" else size))
-    return found
+    here, is_up = based.here, change.sign > 0
+    by = [(one, here.minus(one.known) if is_up else one.known.minus(here)) for one in based.bases]
+    return [(one, size.percent_of(one.known) if change.role == "change" else size) for one, size in by]
 
 
 def _change(based: _Based, sentence: Sentence, change: Term) -> Iterator[Claim]:
@@ -164,9 +165,8 @@ def _change(based: _Based, sentence: Sentence, change: Term) -> Iterator[Claim]:
     for one in _with_rate(sentence, change):
         more = "增长" if one.role == "change" else "增加"
         words = (more, "减少") if one.sign > 0 else ("减少", more)
-        lead = f"“{figure(based.sentence.passage, based.term).text}”较其"
         given = _changes_of(based, one)
-        yield from _compared(sentence, one, given, lead, words)
+        yield from _compared(sentence, one, given, f"{based.words}较其", words)
         if any(value is not None and value.value < 0 for _, value in given):
             return
 

@@ -36,6 +36,8 @@ _BEFORE_ACTUAL = re.compile(
 _BEHIND_NAME = re.compile(
     r"(?:\([^()]*\)|全年(?:累计)?|本年|年度|实际|共计?|合计|总?数量?|总?人数|已|为|是|达到?|完成值?|[,:])*"
 )
+# Who the persons of a name such as 老年人免费体检人数 are: 为65岁以上老年人免费体检31260人
+_OF_WHOM = re.compile(r"(?:^|[,;:。、]|共|全年|累计)[为对给]?6[05]周?岁(?:及其?)?以上$")
 _OF_A_PART = re.compile(
     r"[上下]半年|季度|(?<!\d)\d月|1[01]月|上年|去年|[较比][上去]|同比|下一步|明年|预计|计划|拟|[一二三]期"
 )
@@ -43,7 +45,10 @@ _OF_YEAR = re.compile(
     r"(?:^|(?:20\d\d年度?|[全本当今]年度?|年度|共计?|累计|实际|[我本](?:局|单位|部门)),?)(?:组织|开展|完成|实现)?$"
 )
 _VERB = re.compile("^(?:组织|开展|完成|实现|实施)")
-_OF_EVENTS = re.compile(r"\d\s*(?:期|场|批|个班)[^\d]*$")
+# A day on which something else was done: 工程于11月20日完工
+_DAY_DONE = re.compile(r"\d{1,2}月\d{1,2}[日号][^,;。\d]{0,6}(?:完成|完工|竣工|交付|建成|投入使用|印发|上线)")
+_OF_EVENTS = re.compile(r"(?P<what>[^,;。:\d]*)\d[\d.]*\s*(?:期|场|批|个班)[^\d]*$")
+_OF_TAKING_PART = re.compile("满意|学员|参[训会加赛]|到课|出勤|考试|知晓")  # rates that any event has
 _OF_ONE_EVENT = re.compile(
     r"(?<!\d)[1一]\s*(?:期|场|批|个班)|第[\d一二三四五六七八九十]+(?:期|场|批)|首(?:期|场|批)"
 )
@@ -130,7 +135,7 @@ def _is_surely_of(sentence: Sentence, term: Term, name: str, words: str, rows: S
     """Check whether a figure is surely that of a name in these words, by its surroundings or target."""
     before, behind = target_before(sentence, term, words, rows), target_behind(sentence, term, rows)
     if before is not None:
-        return before[1].is_own and _is_own_name(before[0], sentence, term)
+        return before[1].is_own and _is_own_name(before[0], sentence, term, name)
     has_target = behind is not None and behind.is_own
     return _is_certain(sentence, term, words) and (
         words == name or has_target or _is_of_year(sentence, term, words)
@@ -141,7 +146,7 @@ def _targets(sentence: Sentence, term: Term, name: str, rows: Sequence[RowEviden
     """Ask about the target beside the actual of an indicator that no row of its name has."""
     for words in _spellings(name, term):
         before, behind = target_before(sentence, term, words, rows), target_behind(sentence, term, rows)
-        if before is not None and _is_own_name(before[0], sentence, term):
+        if before is not None and _is_own_name(before[0], sentence, term, name):
             yield from another_target(before[1], rows)
         elif behind is not None and _is_certain(sentence, term, words):
             yield from another_target(behind, rows)
@@ -150,10 +155,12 @@ def _targets(sentence: Sentence, term: Term, name: str, rows: Sequence[RowEviden
         return
 
 
-def _is_own_name(before: str, sentence: Sentence, term: Term) -> bool:
+def _is_own_name(before: str, sentence: Sentence, term: Term, name: str) -> bool:
     """Check whether nothing around a name lets its figure be of a part or of another time or thing."""
     return (
-        bool(_BEFORE_ACTUAL.search(before)) and not _OF_A_PART.search(before) and not _is_part(sentence, term)
+        bool(_BEFORE_ACTUAL.search(before))
+        and not _OF_A_PART.search(before)
+        and not _is_part(sentence, term, name)
     )
 
 
@@ -221,8 +228,12 @@ def _is_certain(sentence: Sentence, term: Term, name: str) -> bool:
     """
     words = _MARKS.sub("", sentence.between(sentence.span.start, term.mention.start))
     before, _, behind = words.rpartition(name)
-    is_alone = _BEFORE_ACTUAL.search(before) and _BEHIND_NAME.fullmatch(behind)
-    return bool(is_alone) and not _OF_A_PART.search(before + behind) and not _is_part(sentence, term)
+    is_alone = (_BEFORE_ACTUAL.search(before) or _OF_WHOM.search(before)) and _BEHIND_NAME.fullmatch(behind)
+    return (
+        bool(is_alone)
+        and not _OF_A_PART.search(_DAY_DONE.sub("", before) + behind)
+        and not _is_part(sentence, term, name)
+    )
 
 
 def _is_of_year(sentence: Sentence, term: Term, words: str) -> bool:
@@ -231,19 +242,29 @@ def _is_of_year(sentence: Sentence, term: Term, words: str) -> bool:
     Words before them in the paragraph say so, or there are none.
     """
     before = _MARKS.sub("", sentence.between(0, term.mention.start)).rpartition(words)[0]
-    return _OF_YEAR.search(before) is not None
+    return any(pattern.search(before) for pattern in (_OF_YEAR, _OF_WHOM))
 
 
-def _is_part(sentence: Sentence, term: Term) -> bool:
+def _is_part(sentence: Sentence, term: Term, name: str) -> bool:
     """Check whether a figure is of some events (举办培训5期，), of one, or behind 其中 of one of its unit before that."""
     before = sentence.between(sentence.span.start, term.mention.start)
-    if _OF_EVENTS.search(before) or (term.mention.kind == "percent" and _OF_ONE_EVENT.search(before)):
+    is_rate = term.mention.kind == "percent"
+    events = _OF_EVENTS.search(before)
+    if events is not None and not (is_rate and _is_of_another_thing(name, events["what"])):
+        return True
+    if is_rate and _OF_ONE_EVENT.search(before):
         return True
     start = sentence.between(0, term.mention.start).rfind("其中")
     if start < sentence.span.start:
         return False
     whole = squeezed(sentence.between(max(0, start - _FURTHEST_WHOLE), start))
     return re.search(rf"\d{re.escape(term.mention.unit)}", whole) is not None
+
+
+def _is_of_another_thing(name: str, events: str) -> bool:
+    """Check whether a rate such as 工程验收合格率 is of nothing that events such as 举办培训5期 have."""
+    pairs = (name[place : place + 2] for place in range(len(name) - 1))
+    return not (_OF_TAKING_PART.search(name) or any(one in events for one in pairs))
 
 
 def _other_scores(evidence: Evidence) -> frozenset[Decimal | None]:

@@ -232,10 +232,18 @@ def _is_of_named(sentence: Sentence, term: Term) -> bool:
 
 
 def _counts(sentence: Sentence, term: Term) -> Iterator[Key]:
-    """Yield the keys that a number of persons or things may be of."""
-    if _OF_OTHERS.search(sentence.between(sentence.span.start, term.mention.start)):
-        return
-    near = _near(sentence, term)
+    """Yield the keys that a number of persons or things of the unit may be of."""
+    return iter(()) if is_of_others(sentence, term) else count_keys(sentence, term)
+
+
+def is_of_others(sentence: Sentence, term: Term) -> bool:
+    """Check whether a sentence names others, such as 全系统, whose staff may not be the unit's."""
+    return bool(_OF_OTHERS.search(sentence.between(sentence.span.start, term.mention.start)))
+
+
+def count_keys(sentence: Sentence, term: Term) -> Iterator[Key]:
+    """Yield the keys that a number may be of by the words before it, whoever has so many."""
+    near = _near(sentence, term).replace("全系统", "")
     for item, (units, words) in COUNTS.items():
         if term.mention.unit in units.split() and words.search(near):
             yield item, "spent"

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from xlselfeval.report.beside.figure import Stated, is_of_other_year
+from xlselfeval.report.beside.figure import Stated, difference, is_known, is_of_other_year
+from xlselfeval.report.beside.named import count_keys, is_of_others
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.counts import PEOPLE, POSTS, RATE_OF_CONTROL
-from xlselfeval.report.intervals import agrees_as_rate
+from xlselfeval.report.intervals import agrees_as_rate, interval
 from xlselfeval.report.terms import Sentence, Term
 
 _POSTS, _PEOPLE = "staff_quota", "staff_actual"
@@ -19,6 +20,7 @@ _OTHERS = ("staff_retired", "staff_retired_early", "staff_outside")  # who may b
 _PRESENT = re.compile("(?:实有|现有|在岗|到岗)(?:干部|职工|工作|人员|总?人?数)*(?:共|为|有)?$")
 _OF_STAFF = re.compile("在职|在编|在岗|编制|人员|财政供养")
 _PARTS = re.compile("其中|包括|含|学校|全(?:系统|省|市|县|区|镇|乡)|各")
+_BY_NO_CHANCE = 10  # people of whom no two bodies have the same number by chance
 _UNITS = ("人", "名", "个")
 _Body = Mapping[str, Stated]  # the staff of the whole, or of one of its units, by kind
 
@@ -29,6 +31,7 @@ def against_staff(
     """Ask about people beside their posts, and rates of control, that the data sheet has otherwise."""
     bodies = [one for one in _bodies(stated) if _POSTS in one and _PEOPLE in one]
     for sentence in sentences if bodies else ():
+        yield from _of_the_sheet(sentence, stated, year)
         for term in sentence.terms:
             if term.mention.is_vague or term.mention.is_asked or is_of_other_year(sentence, term, year):
                 continue
@@ -36,6 +39,34 @@ def against_staff(
                 yield from _people(sentence, term, bodies)
             elif term.mention.kind == "percent":
                 yield from _rate(sentence, term, bodies)
+
+
+def _of_the_sheet(sentence: Sentence, stated: Sequence[Stated], year: int | None) -> Iterator[Claim]:
+    """Compare the staff of 全系统 and the like where most of its numbers are the totals of the data sheet.
+
+    The sheet is then of just that system; of another one so many people are not the same by chance.
+    """
+    found = [
+        ((sentence, term), key) for term in sentence.levels("count", "level") if not term.mention.is_vague
+        if is_of_others(sentence, term) and not is_of_other_year(sentence, term, year)
+        for key in count_keys(sentence, term) if key[0] in (_POSTS, _PEOPLE, *_OTHERS)
+    ]  # fmt: skip
+    known = {
+        key: [one for one in stated if one.key == key and not (one.name or one.is_meant)] for _, key in found
+    }
+    compared = [
+        (place, key, is_known(interval(place[1].mention), known[key])) for place, key in found if known[key]
+    ]
+    agreeing = [place for place, _, agrees in compared if agrees]
+    if len(agreeing) * 2 < len(compared) or not any(
+        one.mention.number >= _BY_NO_CHANCE for _, one in agreeing
+    ):
+        return
+    for place, key, agrees in compared:
+        if agrees:
+            yield right("figure-table", sentence.passage, place[1], ())
+        else:
+            yield difference(place, known[key], [one for one in stated if one.key == key and one.name])
 
 
 def _bodies(stated: Sequence[Stated]) -> list[_Body]:

@@ -12,6 +12,7 @@ from xlselfeval.review.evidence import RowEvidence
 from xlselfeval.scoring.actual import Day
 from xlselfeval.scoring.dates import Span, parse_span
 from xlselfeval.scoring.number import HUNDRED
+from xlselfeval.scoring.target import Deadline
 
 _Clause = tuple[Sentence, re.Match[str]]
 _CLAUSE = re.compile("[^,;。]+")
@@ -56,6 +57,8 @@ def _days(
     if len(known) < len(rows):
         return
     days = [span for one in known for span in (one.span, one.aside) if span is not None]
+    limits = [one.score.target.last for one in rows if isinstance(one.score.target, Deadline)]
+    latest = max((one for one in limits if one is not None), default=None)
     lead, match = _LEAD.format(year=year), _NAME.fullmatch(name)
     shape = rf"{re.escape(name)}(?:为|是|在|:)*"
     if match is not None:
@@ -66,12 +69,14 @@ def _days(
     for sentence, clause in clauses:
         found = pattern.fullmatch(clause[0])
         if found is not None and (span := parse_span(found["date"], year)) is not None:
-            agrees = any(_may_be(span, day, is_limit=bool(found["before"])) for day in days)
+            is_late = latest is not None and span.last is not None and span.last > latest
+            is_limit = bool(found["before"]) and not is_late
+            agrees = any(_may_be(span, day, is_limit=is_limit) for day in days)
             yield _place(sentence, clause, *found.span("date")), agrees
 
 
 def _may_be(here: Span, known: Span, *, is_limit: bool) -> bool:
-    """Check whether two dates may be one; a limit (12月31日前) is kept by every day up to it."""
+    """Check whether two dates may be one; a limit (12月31日前) within the target is kept by every day up to it."""
     if here.first is None or here.last is None or known.first is None or known.last is None:
         return True
     return known.first <= here.last and (is_limit or here.first <= known.last)

@@ -67,7 +67,7 @@ def _totals_after(
 ) -> Iterator[Claim]:
     """Check a total that comes after its list: 合计96分, 共计40.83万元; `listed` are scores without 得."""
     for place, (sentence, term) in enumerate(levels):
-        if not _TOTAL.match(term.label.removesuffix("得")):
+        if not (_TOTAL.match(term.label.removesuffix("得")) or _follows(sentence, term)):
             continue
         before = [one for _, one in levels[:place] if one.mention.kind == term.mention.kind]
         if term.mention.unit == "分":
@@ -93,6 +93,12 @@ def _totals_after(
                     yield sum_claim(sentence, term, moved[0], "warning", moved[1])
                 continue
             yield sum_claim(sentence, term, before, "error" if is_score and not is_open else "warning")
+
+
+def _follows(sentence: Sentence, term: Term) -> bool:
+    """Check whether a score is the one behind the scores without 得 that its sentence lists."""
+    listed = listed_scores(sentence) if term.mention.unit == "分" else ()
+    return bool(listed) and term.mention.start > listed[-1].mention.start
 
 
 def _short_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
@@ -157,7 +163,7 @@ def score_totals(sentences: Sequence[Sentence]) -> Iterator[Claim]:
             or (term.mention.unit == "分" and SCORE_TOTAL.search(term.label))
         )
     ]
-    wholes = [pair for pair in scores if SCORE_TOTAL.search(pair[1].label)]
+    wholes = [pair for pair in scores if SCORE_TOTAL.search(pair[1].label) or _follows(*pair)]
     if len(wholes) != 1:
         return
     (sentence, whole), parts = wholes[0], [term for _, term in scores if term is not wholes[0][1]]
