@@ -40,7 +40,7 @@ from xlselfeval.scoring.words import result_words as words
 from xlselfeval.scoring.words.all_of import read_whole, with_the_rest
 from xlselfeval.scoring.words.by_each import read_of_each
 from xlselfeval.scoring.words.doubts import note_doubt
-from xlselfeval.scoring.words.none_words import names_harm, says_none
+from xlselfeval.scoring.words.none_words import names_harm, says_none, without_good_news
 from xlselfeval.scoring.words.score_words import (
     as_month,
     asks_for_class,
@@ -87,7 +87,8 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
-    answer = without_source(without_year(with_the_rest(in_written_words(answer)), year))
+    written = without_good_news(in_written_words(answer))
+    answer = without_source(without_year(with_the_rest(written), year))
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
         return replace(judged, rule=None, points=None, low=None, high=None, working="")

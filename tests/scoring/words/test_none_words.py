@@ -51,3 +51,25 @@ def test_none_as_the_target_of_a_harm(actual: str, wanted: tuple[str, str]) -> N
 def test_none_in_the_year_of_the_form(actual: str, wanted: tuple[str, str] | None) -> None:
     """The form's own year before words for none says nothing new; another year or a part of it does."""
     assert bounds(score("0起", actual, name="有责投诉")) == wanted
+
+
+@pytest.mark.parametrize(
+    "actual",
+    [
+        "100%，无错发漏发",
+        "100%，没有错发、漏发",
+        "100%（未发现错保漏保）",
+        "全部准确，未发现错发漏发",
+        "100%，无重大差错",
+    ],
+)
+def test_none_of_a_harm_beside_a_result_casts_no_doubt(actual: str) -> None:
+    """Good news behind a result leaves it what it is."""
+    row = score("100%", actual, name="补贴发放准确率", subcategory="质量指标")
+    assert (row.reached, row.remarks) == (True, ())
+
+
+@pytest.mark.parametrize("actual", ["100%，错发3户", "100%，有漏发", "100%，不再错发", "无错发，漏发2户"])
+def test_harm_beside_a_result_is_asked_about(actual: str) -> None:
+    """Words that do not say that none happened still cast a doubt."""
+    assert score("100%", actual, name="补贴发放准确率", subcategory="质量指标").remarks != ()

@@ -17,6 +17,7 @@ from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.target import DOWNWARD, Bound, Target, read_target
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.words.dealt_with import all_dealt_with
 from xlselfeval.scoring.words.each_time import ALL_MONTHS, ON_TIME, PART_OF_YEAR, is_each_time
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
@@ -82,11 +83,19 @@ def read_whole(actual: Actual, target: Target, answer: Answer) -> Actual:
 
 
 def with_the_rest(answer: Answer) -> Answer:
-    """Write that all passed where the rest passed later: 15处一次验收合格13处，其余2处返工后复验合格 is 全部合格."""
-    found = _AT_LAST.fullmatch(to_figures(compact(answer.actual.text)))
+    """Write that all passed where the rest passed later, or all that was bad was dealt with.
+
+    15处一次验收合格13处，其余2处返工后复验合格 is 全部合格, 不合格42批次全部处置到位 of a 处置率 全部处置.
+    """
+    said, own = answer.actual.text, own_words(answer)
+    is_rate = _rate_of(answer) and isinstance(read_target(answer.target, None), Bound)
+    if is_rate and all_dealt_with(said, "", own):
+        text = f"全部{_rate_of(answer)[-2:]}"
+        return replace(answer, actual=Written(text, text))
+    found = _AT_LAST.fullmatch(to_figures(compact(said)))
     if found is None or int(found["all"]) != int(found["some"]) + int(found["rest"]):
         return answer
-    own, first = own_words(answer), found["of"] + found["first"]
+    first = found["of"] + found["first"]
     is_passed = _rate_of(answer).endswith((found["word"], *_likewise(found["word"])))
     if not is_passed or kinds_of(first, own) - {RESULT, DONE, UNKNOWN} or OF_SOME.search(first):
         return answer

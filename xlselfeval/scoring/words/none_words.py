@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from xlselfeval.scoring.text import compact
+from xlselfeval.cell import Written
+from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.text import compact, strip_loose_spaces
 
 _LONGEST = 60  # characters: longer texts are stories, not results
 # One kind of people or trade, of which none leaves the others open.
 _OF_SOME = "[死伤]亡(?=事故)|交通|道路|消防|火灾|食品|药品|网络|信息|医疗|环境|工程|施工|责任|学生|职工|教师|患者|游客"
-_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|挂账|欠账|欠款|舆情|失误|违规|违纪|违法|举报|通报(?!表扬)|约谈|问责|处罚|曝光"
+_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|挂账|欠账|欠款|舆情|失误|违规|违纪|违法|举报|通报(?!表扬)|约谈|问责|处罚|曝光|[错漏误重冒骗][发保报领登录配检补计缴征诊判兑享]"
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
     r"(?:全年度?|年度?内|本年度?内?|当年|今年|均|至今)*(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现|受到?|被)|不(?:发生|存在))"
@@ -18,6 +21,11 @@ _NONE_AT_ALL = re.compile(
 )
 # A target that wants nothing to happen: 杜绝重大安全事故, 不发生, 零发生.
 _NONE_ASKED = re.compile(r"(?:坚决|全面|有效|确保|严格)*(?:杜绝|避免|防止|无|零|不)(?:发生|出现)?")
+# A last clause behind a result, and what joins several harms in it.
+_LAST_CLAUSE = re.compile(
+    r"(?P<result>.*[^,;。(])(?:[,;。](?P<plain>[^,;。()]+)|\((?P<inner>[^,;。()]+)\))[。]?"
+)
+_AND = re.compile("[、和与或及]|以及")
 _GRAVE = re.compile("重特大|重大|较大|特大|群体性|有效")  # of none but these there may be others
 _SOME, _HARMS = re.compile(_OF_SOME), re.compile(_HARM)
 _EVENT = re.compile("(?:群体性|安全|突发|负面|公共)事件(?!处|应急|演练)")
@@ -31,6 +39,18 @@ def says_none(actual: str) -> bool:
     """Return whether words mean zero: 无, 未发生, 未收到12315投诉."""
     said = compact(actual)
     return len(said) <= _LONGEST and _NONE_AT_ALL.fullmatch(said) is not None
+
+
+def without_good_news(answer: Answer) -> Answer:
+    """Leave out a last clause of an actual for none of a harm that the indicator does not name: 100%，无错发漏发."""
+    text = strip_loose_spaces(answer.actual.text)
+    found = _LAST_CLAUSE.fullmatch(text)
+    if found is None or len(text) > _LONGEST or names_harm(f"{answer.name}{answer.target.text}"):
+        return answer
+    clause = _AND.sub("", found["plain"] or found["inner"])
+    if not names_harm(clause) or not says_none(clause):
+        return answer
+    return replace(answer, actual=Written(found["result"], found["result"]))
 
 
 def says_none_of(actual: str, name: str) -> bool:

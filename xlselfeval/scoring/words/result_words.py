@@ -14,6 +14,7 @@ from xlselfeval.scoring.dates import is_recurring
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.text import compact, normalise
 from xlselfeval.scoring.words.changes import keeps_off, shows_change
+from xlselfeval.scoring.words.dealt_with import all_dealt_with, without_states
 from xlselfeval.scoring.words.each_time import ON_TIME, is_each_time
 from xlselfeval.scoring.words.in_place import is_in_place
 from xlselfeval.scoring.words.none_words import asks_for_none, names_harm, says_none
@@ -127,14 +128,14 @@ def band_of(actual: str, target: str, own: Own = NO_WORDS) -> Band:
     `own` are the indicator's own words, which may be that subject.
     """
     said, asked = compact(actual), compact(target)
-    if said == asked:
+    if said == asked or all_dealt_with(said, asked, own):
         return Band.ACHIEVED
     if len(said) > _LONGEST or len(asked) > _LONGEST:
         return Band.UNCLEAR
     partly, mostly = _PARTLY.search(said), _MOSTLY.search(said)
     kept_off = keeps_off(said, asked, own)
     exceeded = _is_exceeded(behind_amounts(said), asked)
-    missed = _MISSED.search(said) is not None or exceeded or kept_off is False
+    missed = _MISSED.search(without_states(said, own)) is not None or exceeded or kept_off is False
     if missed and (partly or mostly or _is_denied_in_part(said, asked, own)):
         return Band.UNCLEAR
     head, *others = MARK.split(said, maxsplit=1)
@@ -250,12 +251,18 @@ def _says(said: str, asked: str, own: Own) -> bool:
     return (
         (bool(in_budget) and width(said) <= width(asked))
         or is_punctual(said, asked, own)
-        or (re.fullmatch(ON_TIME, asked) is not None and is_each_time(to_figures(said), own))
+        or _is_each_time(said, asked, own)
         or _repeats(said, asked)
         or _names_subject(said, asked, own)
         or says_in_other_words(said, asked, own)
         or is_in_place(said, asked, own)
     )
+
+
+def _is_each_time(said: str, asked: str, own: Own) -> bool:
+    """Return whether what was to be done in time was done so each time: 每月10日前发放 for 及时发放."""
+    wanted = re.fullmatch(f"(?:{ON_TIME})(?P<task>[\u4e00-\u9fff]{{0,4}})", asked)
+    return wanted is not None and wanted["task"] in said and is_each_time(to_figures(said), own)
 
 
 def _names_subject(said: str, asked: str, own: Own) -> bool:
