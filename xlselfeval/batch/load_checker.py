@@ -1,4 +1,4 @@
-"""Load the rules of a batch from its options; the issued files of earlier runs hold where none are given."""
+"""Load the rules of a batch; issued files and roster of earlier runs hold where none are given."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.sheet_names import ISSUED_RECORD
 
+NO_ROSTER = Path()  # typed as "": a run without the roster of earlier runs
 _OLD_FORMS = "有单位用重新下发以前的旧表填报的，会当作改动了下发内容提出"
 
 
@@ -32,8 +33,11 @@ def load_checker(
     return Checker.load(scheme=scheme, profile=profile, issued=issued, limits=limits, leave_out=places)
 
 
-def issued_before(store: Path) -> Path | None:
-    """Read from a results store the folder of issued files that the last run with one had; None without one."""
+def place_before(store: Path, option: str) -> Path | None:
+    """Read from a results store the place that the last run with this option had.
+
+    None without one, and where the option was taken back since.
+    """
     if not store.is_file():
         return None
     try:
@@ -41,8 +45,27 @@ def issued_before(store: Path) -> Path | None:
             lines = connection.execute("SELECT options FROM runs ORDER BY run DESC").fetchall()
     except sqlite3.Error:  # who opens it to write reports it
         return None
-    given = (json.loads(options).get("issued", "None") for (options,) in lines)
-    return next((Path(one) for one in given if one != "None"), None)
+    given = (json.loads(options).get(option, "None") for (options,) in lines)
+    last = next((one for one in given if one != "None"), "")
+    return Path(last) if last else None
+
+
+def roster_to_use(given: Path | None, before: Path | None) -> Path | None:
+    """Choose the roster of a run: the one that is given, NO_ROSTER as well, else that of `before`.
+
+    Raises SelfEvalError where that of before is gone: without it, nobody knows whose the forms are.
+    """
+    if given is None and before is not None and not before.is_file():
+        raise SelfEvalError(
+            f'以前核对所用的单位名单“{before}”已不在：请放回原处，或在 xlselfeval batch 命令中用 --roster 写明现在的位置；确实不用名单的，写 --roster ""'
+        )
+    return before if given is None else given
+
+
+def notes_on_roster(given: Path | None, roster: Path | None) -> Iterator[str]:
+    """Say which roster of earlier runs is used where none was given."""
+    if given is None and roster is not None:
+        yield f"本次没有指明单位名单，沿用以前用的“{roster}”"
 
 
 def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None) -> Iterator[str]:

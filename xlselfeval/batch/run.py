@@ -15,7 +15,14 @@ from pathlib import Path
 from xlselfeval.batch.copies.earlier import day_of_copy
 from xlselfeval.batch.copies.renew import Sources
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
-from xlselfeval.batch.load_checker import issued_before, load_checker, notes_on_issued
+from xlselfeval.batch.load_checker import (
+    NO_ROSTER,
+    load_checker,
+    notes_on_issued,
+    notes_on_roster,
+    place_before,
+    roster_to_use,
+)
 from xlselfeval.batch.lost import lost_file
 from xlselfeval.batch.outputs import STORE, SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
@@ -81,7 +88,8 @@ class Options:
 
     `root` is a folder or a URL. `timeout` (seconds) and `memory` (MB) hold for one file. `jobs` is a number of
     processes; with 0 files are checked one after another in this process, without these limits. `raised` is how many
-    times higher the limits on the size of a file, and of the roster, are than usual.
+    times higher the limits on the size of a file, and of the roster, are than usual. Without `issued` or `roster`, those of
+    earlier runs hold; the roster is left out with NO_ROSTER.
     """
 
     root: str
@@ -140,8 +148,11 @@ def run_batch(
     check_root(options.root)
     if options.parquet:
         load_pyarrow()  # no hour of checking before its lack is noticed
-    before = None if options.issued else issued_before(options.output / STORE)
-    notes = tuple(notes_on_issued(options.issued, before, options.roster))
+    before = None if options.issued else place_before(options.output / STORE, ISSUED)
+    chosen = roster_to_use(options.roster, place_before(options.output / STORE, ROSTER))
+    known = None if chosen == NO_ROSTER else chosen
+    notes = (*notes_on_issued(options.issued, before, known), *notes_on_roster(options.roster, known))
+    options = replace(options, roster=chosen)
     if before is not None and before.is_dir():
         options = replace(options, issued=before)
     loaded = load_checker(
@@ -149,8 +160,8 @@ def run_batch(
         limits=LIMITS.raised(options.raised),
     )  # fmt: skip
     roster = None
-    if options.roster is not None:
-        roster = read_roster(options.roster, limits=ROSTER_LIMITS.raised(options.raised))
+    if known is not None:
+        roster = read_roster(known, limits=ROSTER_LIMITS.raised(options.raised))
     listed, left_out = list_files(options.root, options.output, options.issued)
     if not listed and roster is None:
         raise SelfEvalError(f"{options.root}：{'；未计入：'.join([NO_FILES, *left_out_in_words(left_out)])}")
@@ -252,6 +263,7 @@ def _stored(options: Options, loaded: Checker) -> dict[str, str]:
     texts = {key: str(value) for key, value in asdict(options).items()}
     places = {key: Path(texts[key]) for key in (ROOT, ISSUED, ROSTER, "scheme", "profile")}
     texts |= {key: str(place.resolve()) for key, place in places.items() if place.exists()}
+    texts |= {ROSTER: ""} if options.roster == NO_ROSTER else {}
     years = () if loaded.issued is None else loaded.issued.years
     return texts | {ISSUED_YEARS: " ".join(map(str, years))}
 

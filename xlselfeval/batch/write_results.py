@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlselfeval.batch.copies.earlier import move_earlier_copies
 from xlselfeval.batch.copies.renew import Renewed, Sources, renew_copies
 from xlselfeval.batch.letters.options import LetterOptions, typed, typed_options
+from xlselfeval.batch.load_checker import NO_ROSTER
 from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
@@ -255,9 +256,9 @@ def _command(given: Mapping[str, str], letters: LetterOptions) -> str:
 
 def _roster(given: Path | None, last: str, raised: int) -> Roster | None:
     """Read the roster that is given, else that of the last run, which may have had none."""
+    if given == NO_ROSTER or (given is None and last in ("", "None")):
+        return None
     if given is None:
-        if last in ("", "None"):
-            return None
         given = Path(last)
         if not given.is_file():
             raise SelfEvalError(f"未找到上次核对所用的名单{given}；请放回原处，或指定现用的名单")

@@ -141,8 +141,8 @@ def test_a_folder_of_last_year_is_refused(office: StoryOffice, dated: bool) -> N
     office.run()
     with pytest.raises(SelfEvalError):
         run_batch(options, Progress(), today=date(2025, 4, 1))
-    kept = run_batch(replace(options, issued=None, roster=None), Progress(), today=date(2025, 4, 1)).notes
-    assert kept == (f"本次没有指明下发文件的文件夹，沿用以前用的“{(office.folder / ISSUED).resolve()}”",)
+    kept = run_batch(replace(options, issued=None), Progress(), today=date(2025, 4, 1)).notes
+    assert f"本次没有指明下发文件的文件夹，沿用以前用的“{(office.folder / ISSUED).resolve()}”" in kept
 
 
 def test_a_few_forms_of_last_year_do_not_make_the_folder_wrong(office: StoryOffice) -> None:

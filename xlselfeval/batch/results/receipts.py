@@ -135,7 +135,9 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
     lines again changes nothing: of two days for one return, the one on which it was first seen was not written by a person,
     unless the summary showed none.
     """
-    receipts, lines, dated = dict(known), list(lines), set[tuple[str, str]]()
+    lines, dated = list(lines), set[tuple[str, str]]()
+    known = _with_shown_numbers(known, lines)
+    receipts = dict(known)
     shown = {(line.form, line.content) for line in lines if line.content}
     listed = Counter(form for form, _ in shown)
     numbers = {(one.form, one.number): one.content for one in known.values() if one.content and one.number}
@@ -161,6 +163,19 @@ def merge_register(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
             among = {one for one in receipts if one in shown or listed[line.form] < 2}
             _choose(receipts, line.form, line.choice, among)
     return receipts
+
+
+def _with_shown_numbers(known: Receipts, lines: Iterable[RegisterLine]) -> Receipts:
+    """Give the returns of a form the numbers that the summary shows, where none has one any more.
+
+    A run without the roster knows no forms, and reads the summary of the run before several times.
+    """
+    numbered = {one.form for one in known.values() if one.number}
+    return known | {
+        (line.form, line.content): known[line.form, line.content]._replace(number=line.number)
+        for line in lines
+        if line.number and line.form not in numbered and (line.form, line.content) in known
+    }
 
 
 def lost_days(known: Receipts, lines: Iterable[RegisterLine]) -> list[Receipt]:
