@@ -75,7 +75,7 @@ def notes_on_written(written: Written) -> Iterator[str]:
     misnamed = written.misnamed
     yield from _first(misnamed, f"文件名与表内单位不符的共{len(misnamed)}份，其余见“收表台账”的“说明”")
     if written.undated:
-        yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期"
+        yield f"{written.undated}份首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期；请在“收表台账”填写收到日期，报过几次的，在“报送历史”填写首次报送的"
 
 
 def _notes_on_lost(written: Written) -> Iterator[str]:
@@ -116,7 +116,8 @@ def _notes_on_letters(written: Written, letters: Letters) -> Iterator[str]:
     if clues := letters.clues:
         yield f"审核通知中列为“正在审核的”，是因为“内部线索”还有{len(clues)}条没有处理意见；核查无误的写“已办结：…”或“忽略：…”，属实的写“已核实：…”（办结以前仍列“正在审核的”），再运行一次："
         yield from _named([line_of(one) for one in clues])
-    if explained := letters.explained:
+    refused = {one.key for one, _ in written.refused}
+    if explained := [one for one in letters.explained if one.key not in refused]:
         yield f"{len(explained)}条单位说明还没有处理意见，函中只写“单位说明已收悉，正在审核”；请在“待处理”的“处理意见”写“采纳说明”“退回”或“忽略”，再运行一次："
         yield from _named([line_of(one) for one in explained], "待处理")
 

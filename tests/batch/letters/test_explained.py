@@ -221,3 +221,14 @@ def test_letters_written_again_renew_the_circular_of_the_day(office: StoryOffice
     assert letters.removed == ()
     (path,) = letters.written["情况通报"]
     assert "正在审核的1份" in "\n".join(one.text for one in Document(str(path)).paragraphs)
+
+
+def test_a_refused_decision_is_named_once(office: StoryOffice, capsys: pytest.CaptureFixture[str]) -> None:
+    """An explanation beside which 采纳说明 does not count is not listed again as one without a decision."""
+    office.write("待处理", "单位说明", {"疾病防控": "服务范围扩大", "妇幼保健": "已按新口径"})
+    office.write("待处理", "处理意见", {"妇幼保健": "采纳说明"})
+    show_written(write(office), office.output)
+    shown = capsys.readouterr().out
+    assert "1条处理意见不予计入" in shown
+    assert "1条单位说明还没有处理意见" in shown
+    assert shown.count("妇幼保健") == 1

@@ -166,7 +166,7 @@ def test_a_correction_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_comes_back_unchanged_is_named_beside_its_form(tmp_path: Path) -> None:
-    """收表台账 and 催报 say that the unit has sent no correction, but the copy; a correction ends it."""
+    """收表台账, 催报 and the letters say that the unit has sent no correction, but the copy; a correction ends it."""
     office = StoryOffice(tmp_path / "某局")
     office.receive(f"{SCHOOL}.xlsx", "301-1", {"H15": "25"})
     office.receive("x.xlsx", "301-2")
@@ -181,6 +181,14 @@ def test_a_copy_that_comes_back_unchanged_is_named_beside_its_form(tmp_path: Pat
     assert [name for name, text in remarks(office).items() if "副本" in text] == ["校舍维修"]
     reminded = {line["项目"]: line["说明"] for line in lines(office.output, "催报")}
     assert reminded["校舍维修"].endswith(f"发函；{said}")
+    late = DUE + timedelta(days=20)
+    write_letters_later(office.output, LetterOptions(due=late + timedelta(days=10)), today=late)
+    asked, letters = (
+        "收到的是未作改动的核对副本“已更正.xlsx”，请更正、说明后报送",
+        letter_texts(office.output),
+    )
+    assert f"校舍维修（{asked}，已逾期10天）" in letters["催报通知/某市教育局.docx"]
+    assert f"校舍维修：{asked}。" in letters["审核意见表/某市教育局.docx"]
 
     office.receive("三/好.xlsx", "301-1")
     office.run(LATER)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
-from xlselfeval.batch.results.unread_files import unread_in_words
+from xlselfeval.batch.results.unread_files import unchanged_in_words, unread_in_words
 from xlselfeval.cell import day_text
 from xlselfeval.files.xml_text import clean
 
@@ -55,7 +55,7 @@ def form_line(form: Form, misused: Mapping[FormName, str] = MappingProxyType({})
         "审核中数": 0,
         "采纳数": 0,
         "期限": one_day((form.due,)),
-        "情况": instead or _useless(form),
+        "情况": instead or _useless(form) or unchanged_in_words(form.unchanged),
         "逾期天数": form.days_late or 0,
         "联系人": clean(form.contact),
     }

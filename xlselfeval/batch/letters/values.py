@@ -36,7 +36,7 @@ from xlselfeval.batch.letters.organization import ERROR, WARNING, Organization
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.queries import WHOLE_DEPARTMENT, Form
 from xlselfeval.batch.results.requests import Correction
-from xlselfeval.batch.results.unread_files import unread_in_words
+from xlselfeval.batch.results.unread_files import unchanged_in_words, unread_in_words
 from xlselfeval.cell import day_text
 from xlselfeval.files.paths import name_of_path
 from xlselfeval.files.xml_text import clean
@@ -107,6 +107,11 @@ def opinion_values(organization: Organization, *, years: Sequence[str], equal: b
         "采纳数": organization.accepted,
         "采纳": [
             clean(f"{one.form.project or WHOLE_DEPARTMENT} {one.location}") for one in organization.settled
+        ],
+        "副本": [
+            f"{clean(form.project) or WHOLE_DEPARTMENT}：{unchanged_in_words(form.unchanged)}"
+            for form in came
+            if form.unchanged and organization.asked_about(form)
         ],
         "意见": opinions,
     }
@@ -257,7 +262,9 @@ def reminder_values(
         "未重报": [
             with_name(form_line(one.form), you)
             | {
-                "情况": unread_in_words(one.form.unread),
+                "情况": "；".join(
+                    filter(None, (unread_in_words(one.form.unread), unchanged_in_words(one.form.unchanged)))
+                ),
                 "期限": one_day((one.request.due,)),
                 "逾期天数": one.days_late,
             }

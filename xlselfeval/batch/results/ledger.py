@@ -23,6 +23,7 @@ from xlselfeval.batch.results.receipts import (
     replace_receipts,
     with_moved,
 )
+from xlselfeval.batch.results.requests import reminded_days
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.store import names_in_files
 from xlselfeval.batch.results.tables.schema import FIRST_RUNS, insertion
@@ -69,6 +70,7 @@ def update_ledger(
             with_moved(receipts),
             read_unread(store),
             copies_in_words(store),
+            reminded_days(store),
         )
     lines = {line.form: line for line in matched.ledger if line.form}
     clues = [

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
+from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.batch.results.receipts import UNDATED, Receipt, Receipts, days_late
 from xlselfeval.batch.results.register_remarks import (
     numbered_files,
+    remarks_on_lateness,
     remarks_on_register,
     unread_of_file,
     unused_beside_in_words,
@@ -109,13 +111,14 @@ def match(
     receipts: Receipts | None = None,
     unread: Iterable[UnreadFile] = (),
     copies: Mapping[str, str] = MappingProxyType({}),
+    reminded: Mapping[str, Sequence[date]] = MappingProxyType({}),
 ) -> Matched:
     """Make the ledger: a line for each form that is due, then one for each return that nobody expected.
 
     A return once received stays received, wherever its file is now; one that nobody expected counts as long as its
     file lies in the folder. `receipts` is what the bureau wrote; `boilerplate` is what forms print.
     `unread` are the files that could not be read: they are of a form by their names alone, and no return of it; `copies`
-    are words on unchanged copies of a content.
+    are words on unchanged copies of a content; `reminded` are the days of letters by which a form, by key, had not come.
     """
     index, known = RosterIndex(roster), receipts or {}
     of_form: dict[int, list[Return]] = defaultdict(list)
@@ -138,7 +141,13 @@ def match(
     findings: list[BatchFinding] = []
     misnamed: list[str] = []
     forms = [
-        order_returns(form.identity, of_form.get(place, ()), known, others[place])
+        order_returns(
+            form.identity,
+            of_form.get(place, ()),
+            known,
+            others[place],
+            reminded.get(form_key(form.organization, form.project), ()),
+        )
         for place, form in enumerate(roster.forms)
     ]
     gone = [
@@ -312,6 +321,7 @@ def _due_line(
         if others:
             remarks.append(f"误报其他{whose}的表：{'、'.join(path_in_words(one.path) for one in others)}")
     remarks += remarks_on_register(own, "自评表")
+    remarks += remarks_on_lateness(own, form.due)
     entry = LedgerEntry(
         place=line, department=form.department, organization_code=form.organization_code, organization=form.organization,
         project_code=form.project_code, project=form.project, budget_initial=plain_or_none(form.budget_initial),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xlselfeval.batch.results.papers import StoredPaper, read_papers
@@ -25,7 +26,8 @@ from xlselfeval.batch.results.queries import (
     settled_findings,
 )
 from xlselfeval.batch.results.receipts import Receipts, content_id, read_day, read_receipts, with_moved
-from xlselfeval.batch.results.register_remarks import remarks_on_register
+from xlselfeval.batch.results.register_remarks import remarks_on_lateness, remarks_on_register
+from xlselfeval.batch.results.requests import reminded_days
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
 from xlselfeval.batch.results.unread_files import UnreadFile, last_unread, still_unread, unread_of_papers
 from xlselfeval.review.conclusion import conclude
@@ -68,8 +70,12 @@ def order_papers(store: sqlite3.Connection, receipts: Receipts, *, has_roster: b
                 blanks[key].append(one.first_run)
             else:
                 owned[key].append(one)
+    reminded = reminded_days(store)
     ordered = [
-        PaperReturns(order_returns(key, [_return(one) for one in own], receipts, blanks[key]), tuple(own))
+        PaperReturns(
+            order_returns(key, [_return(one) for one in own], receipts, blanks[key], reminded.get(key, ())),
+            tuple(own),
+        )
         for key, own in owned.items()
     ]
     return sorted(ordered, key=_order)
@@ -132,7 +138,8 @@ def _form(
         for finding in (() if counting is None else counting.for_unit)
     ]
     due = line["due"] if line and about.head.kind in line["papers"].split() else None
-    status, late = returns.judge(read_day(due or ""))
+    due_day = read_day(due or "")
+    status, late = returns.judge(due_day)
     asked = conclude(severity for severity, state in states if state is None)
     is_checked = counting is not None and counting.is_checked
     return Form(
@@ -148,7 +155,7 @@ def _form(
         return_number=returns.number,
         contact=(line["contact"] or "") if line else "",
         status=status if is_known else UNKNOWN,
-        remark="；".join((*_remarks(one, is_known=is_known), *still_unread(broken, returns))),
+        remark="；".join((*_remarks(one, due_day, is_known=is_known), *still_unread(broken, returns))),
         is_reviewed=is_checked,
         year=about.head.year,
         conclusion=asked if is_checked else "",
@@ -165,7 +172,7 @@ def _form(
     )
 
 
-def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
+def _remarks(one: PaperReturns, due: date | None, *, is_known: bool) -> Iterator[str]:
     """Yield the remarks on a paper, for its line in the list.
 
     They say why no letter or check is about it, or no comparison with a form, and what became of what the
@@ -179,6 +186,7 @@ def _remarks(one: PaperReturns, *, is_known: bool) -> Iterator[str]:
     elif one.counting is not None and is_known and one.counting.missing_comparison:
         yield one.counting.missing_comparison
     yield from remarks_on_register(one.returns, word)
+    yield from remarks_on_lateness(one.returns, due)
 
 
 def _return(one: StoredPaper) -> Return:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -30,7 +30,8 @@ from xlselfeval.batch.results.current_forms import (
 )
 from xlselfeval.batch.results.receipts import UNDATED
 from xlselfeval.batch.results.tables.lines import finding_of, number, row_of
-from xlselfeval.batch.results.unread_files import unread_of_lines
+from xlselfeval.batch.results.unread_files import unchanged_copies, unread_of_lines
+from xlselfeval.files.paths import name_of_path
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
 from xlselfeval.review.finding import Finding
@@ -76,7 +77,7 @@ class Form:
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
     以此份为准, `blanks` the number of those in which nobody had written, `unread` the name of a file that came
-    instead of it, or of its correction, and cannot be read. A paper of another `kind` has no figures.
+    instead of it, or of its correction, and cannot be read, `unchanged` that of a checked copy that came back as it was. A paper of another `kind` has no figures.
     `papers` are the kinds of those that are due beside a form, and would be late by `papers_late` days now.
     """
 
@@ -121,6 +122,7 @@ class Form:
     chosen: str
     blanks: int = 0
     unread: str = ""
+    unchanged: str = ""
     papers: tuple[PaperKind, ...] = ()
     papers_late: int | None = None
     kind: Literal["form", PaperKind] = "form"
@@ -296,11 +298,18 @@ def _standings(store: sqlite3.Connection, keys: FormKeys, settled: Settled | Non
 def _reader(store: sqlite3.Connection, settled: Settled | None) -> Callable[[sqlite3.Row], Form]:
     """Return the function that makes the form of a line."""
     keys = keys_of_forms(store)
-    unread = unread_of_lines(store)
-    return partial(_form, keys=keys, standings=_standings(store, keys, settled), unread=unread)
+    unread, copies = unread_of_lines(store), unchanged_copies(store)
+    standings = _standings(store, keys, settled)
+    return partial(_form, keys=keys, standings=standings, unread=unread, copies=copies)
 
 
-def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings, unread: Mapping[int, str]) -> Form:
+def _form(
+    line: sqlite3.Row,
+    keys: FormKeys,
+    standings: Standings,
+    unread: Mapping[int, str],
+    copies: Mapping[str, Sequence[str]],
+) -> Form:
     place = line["ledger_place"], line["return_id"]
     standing = standings.get(place, Standing())
     stored: str = line["conclusion"] or ""
@@ -339,6 +348,7 @@ def _form(line: sqlite3.Row, keys: FormKeys, standings: Standings, unread: Mappi
         chosen=line["chosen"],
         blanks=line["blanks"],
         unread=unread.get(line["ledger_place"], ""),
+        unchanged="、".join(map(name_of_path, copies.get(line["content"], ()))),
         papers=tuple(line["papers"].split()),
         papers_late=line["papers_late"],
         kind="form",

@@ -10,7 +10,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from xlselfeval.batch.results.queries import Form
-from xlselfeval.batch.results.receipts import CHOICE, NONE_COUNTS, RECEIVED, REJECTED, YES, Receipt, read_day
+from xlselfeval.batch.results.receipts import (
+    CHOICE,
+    NONE_COUNTS,
+    RECEIVED,
+    REJECTED,
+    YES,
+    Receipt,
+    days_late,
+    read_day,
+)
 from xlselfeval.batch.results.rounds import FormReturns
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import path_in_words
@@ -38,9 +47,24 @@ def remarks_on_register(form: FormReturns, word: str) -> Iterator[str]:
     yield from _answers(form)
 
 
+def remarks_on_lateness(form: FormReturns, due: date | None) -> Iterator[str]:
+    """Say by which letter a form is known to be late, or of which earlier return the day of receipt is needed."""
+    reminder, first = form.proven_late(due), form.first
+    if reminder is not None:
+        yield f"{reminder}催报时尚未收到，至少逾期{days_late(due, reminder)}天"
+    elif form.number is None or first is None or form.is_dated or form.number == first.number:
+        return
+    elif days_late(due, read_day(form.first_day or "")):
+        yield f"是否逾期按第{first.number}次报送的{RECEIVED}计，尚未填写，请在“报送历史”填写"
+
+
 def numbered_files(form: FormReturns) -> str:
-    """Name the files of all returns with their numbers."""
-    return "；".join(f"第{number}次“{path_in_words(one.path)}”" for number, one in enumerate(form.returns, 1))
+    """Name the files of the returns between which the bureau has to choose, with their numbers."""
+    return "；".join(
+        f"第{number}次“{path_in_words(one.path)}”"
+        for number, one in enumerate(form.returns, 1)
+        if one in form.rivals
+    )
 
 
 def _answers(form: FormReturns) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from xlselfeval.batch.outputs import LETTERS
 from xlselfeval.batch.results.queries import Form
 from xlselfeval.review.conclusion import CONCLUSIONS
 
@@ -95,6 +97,21 @@ def last_reminded(
     """Find for each form or paper the last mailing of an earlier day that reminded of it as it is."""
     known = _requests(store, mailing, until=mailing.day, folder=folder)
     return [known[key].reminded if (key := (form.key, form.digest)) in known else None for form in forms]
+
+
+def reminded_days(store: sqlite3.Connection) -> Mapping[str, Sequence[date]]:
+    """Map forms and papers that had not come, by key, to the days of the letters that asked for them.
+
+    Letters that lie beside the store no more were not sent.
+    """
+    _, _, path = store.execute("PRAGMA database_list").fetchone()
+    unsent, found = _unsent(store, Path(path).parent / LETTERS), defaultdict[str, list[date]](list)
+    query = "SELECT form, asked, round FROM requests WHERE content = '' ORDER BY asked"
+    for form, asked, number in store.execute(query):
+        one = Mailing(date.fromisoformat(asked), number)
+        if one.folder not in unsent:
+            found[form].append(one.day)
+    return found
 
 
 def _requests(

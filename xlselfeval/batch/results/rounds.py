@@ -58,7 +58,7 @@ class FormReturns:
     `counting` is the one that counts, None where there is none. `rivals` are those between which the bureau has not
     chosen yet. `answer` is its answer, `unread_answer` one that names no return. `early` is the day that it wrote before any
     return had come, unless it is that of a return; `unused_day` that day where it was written beside what is no return.
-    `shown` are forms in reports, which are no returns.
+    `shown` are forms in reports, which are no returns; `reminded` the days of letters by which it had not come.
     """
 
     form: str
@@ -71,6 +71,7 @@ class FormReturns:
     early: str = ""
     unused_day: str = ""
     shown: tuple[Return, ...] = ()
+    reminded: Sequence[date] = ()
 
     @property
     def number(self) -> int | None:
@@ -94,14 +95,34 @@ class FormReturns:
             return None
         return _written(own[0]) or min(filter(None, (own[0].seen, *map(_written, own))), default="")
 
+    @property
+    def first(self) -> Receipt | None:
+        """The receipt of the first return that the bureau has not rejected."""
+        return next((one for one in self.own if one.counts != REJECTED), None)
+
+    @property
+    def is_dated(self) -> bool:
+        """Check whether the bureau has written the day of the first return."""
+        return self.first is not None and bool(_written(self.first))
+
+    def proven_late(self, due: date | None) -> date | None:
+        """Return the last day after the due date on which a letter called the form missing, and it was.
+
+        None where the bureau has written the day of the first return.
+        """
+        came = read_day(self.first_day or "")
+        if due is None or came is None or self.is_dated:
+            return None
+        return max((day for day in self.reminded if due < day <= came), default=None)
+
     def judge(self, due: date | None) -> tuple[str, int | None]:
         """Return the status of a form that came, and the days by which its first return is late.
 
-        Late is what the bureau has dated after the due date: a day of a run is no day of receipt.
+        Late is what the bureau has dated after the due date, or has reminded of: a day of a run is no day of receipt.
         """
-        late = days_late(due, read_day(self.first_day or ""))
-        first = next((one for one in self.own if one.counts != REJECTED), None)
-        is_dated = first is not None and bool(_written(first))
+        reminder = self.proven_late(due)
+        late = days_late(due, reminder or read_day(self.first_day or ""))
+        is_dated = self.is_dated or reminder is not None
         if self.rivals:
             return "returned-twice", late if is_dated else None
         if not is_dated and (late or (due is not None and not self.first_day)):
@@ -136,7 +157,11 @@ class FormReturns:
 
 
 def order_returns(
-    form: str, returns: Sequence[Return], known: Receipts, others: Iterable[int] = ()
+    form: str,
+    returns: Sequence[Return],
+    known: Receipts,
+    others: Iterable[int] = (),
+    reminded: Sequence[date] = (),
 ) -> FormReturns:
     """Order the returns of a form: by first run, then by day of receipt, then by file.
 
@@ -145,7 +170,8 @@ def order_returns(
     Forms that reports show again are none. Those of a later run replace all earlier ones. Between several of one run the bureau chooses, by 以此份为准 or by
     their days of receipt; until then the last by file date and path counts. An answer holds until another return comes;
     what was rejected then stays rejected. `others` are the runs that brought what is no return of the form, blank or of
-    another: a day that was written when nothing else had come is of none that comes later.
+    another: a day that was written when nothing else had come is of none that comes later. `reminded` are the days of letters
+    by which the form had not come.
     """
     of_form = known.get((form, ""), Receipt(form, ""))
     came = min((one.first_run for one in returns if not one.in_report), default=None)
@@ -185,6 +211,7 @@ def order_returns(
         answer = NONE_COUNTS if chosen is None else str(chosen)
     return FormReturns(
         form=form, returns=tuple(ordered), own=tuple(own), counting=counting, rivals=rivals, answer=answer, unread_answer=of_form.counts, early=early, unused_day=unused, shown=shown,
+        reminded=reminded,
     )  # fmt: skip
 
 

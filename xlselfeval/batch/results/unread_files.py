@@ -205,12 +205,22 @@ def unread_in_words(name: str) -> str:
     return f"收到的文件“{clean(name)}”无法读取，须重新报送" if name else ""
 
 
-def copies_in_words(store: sqlite3.Connection) -> Mapping[str, str]:
-    """Map the contents of forms to words on their checked copies that came back unchanged."""
+def unchanged_copies(store: sqlite3.Connection) -> Mapping[str, Sequence[str]]:
+    """Map the contents of forms to the paths of their checked copies that came back unchanged."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for path, digest, place in store.execute(_COPIES):
         found[content_id(digest, place)][path_in_words(in_a_line(path))] = None
+    return {content: tuple(paths) for content, paths in found.items()}
+
+
+def copies_in_words(store: sqlite3.Connection) -> Mapping[str, str]:
+    """Map the contents of forms to words on their checked copies that came back unchanged."""
     return {
         content: f"收到的是未作改动的核对副本，不计为再次报送：{'、'.join(paths)}"
-        for content, paths in found.items()
+        for content, paths in unchanged_copies(store).items()
     }
+
+
+def unchanged_in_words(name: str) -> str:
+    """Ask for the correction in whose place an unchanged copy of this name came; "" for none."""
+    return f"收到的是未作改动的核对副本“{clean(name)}”，请更正、说明后报送" if name else ""

@@ -307,7 +307,7 @@ def notes_on_returns(figures: Figures) -> list[str]:
         f"{replaced}个空白表文件，单位已报来填好的表，不再列入“未识别文件”。": max(replaced, 0),
         f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
         "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
-        f"{whole.undated}份自评表首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期报送；请在“收表台账”填写。": whole.undated,
+        f"{whole.undated}份自评表首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期报送；请在“收表台账”填写，报过几次的，在“报送历史”填写首次报送的。": whole.undated,
     }
     for kind, counts in figures.papers.items():
         word = MATERIALS[kind]
@@ -315,7 +315,7 @@ def notes_on_returns(figures: Figures) -> list[str]:
         notes[
             f"另有{counts.unexpected}份{word}{asked}的单位不在单位名单内或未写明，未计入，不发函，详见“收表台账”。"
         ] = counts.unexpected
-        undated = f"{counts.undated}份{word}首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定；请在“收表台账”填写。"
+        undated = f"{counts.undated}份{word}首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定；请在“收表台账”填写，报过几次的，在“报送历史”填写首次报送的。"
         doubled = f"{counts.doubled}份{word}同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。"
         missing = f"名单要求报送的{word}{counts.missing}份尚未收到，详见“收表台账”。"
         notes |= {doubled: counts.doubled, undated: counts.undated, missing: counts.missing}
