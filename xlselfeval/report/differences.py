@@ -12,6 +12,7 @@ from xlselfeval.report.bases import gap
 from xlselfeval.report.changes import subject_of
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown, wrong, wrong_difference
 from xlselfeval.report.intervals import Interval, agrees, interval, total
+from xlselfeval.report.sums.budgets import CARRIED
 from xlselfeval.report.terms import COMPARED, REASON, Sentence, Term
 from xlselfeval.scheme.model import Severity
 
@@ -83,7 +84,6 @@ _UNSPENT = (
 )
 _ALL_BUDGET = re.compile(r"^(?:20\d\d年度?)?(?:全年|调整后?的?)预算(?:数|总额)?(?:为|共)?$")
 _OTHERWISE = re.compile("收回|上缴|[核调压]减|追加|调[整剂]|统筹|其中|另|质保|尾款|下达|到位|不含")
-_CARRIED = re.compile("结转|结余|存量")
 _FURTHEST = 300  # characters before a sentence in which what was carried over is named
 _INCLUDED = re.compile("[(,](?:其中:?|包?含|包括)(?:[上去]年|年初)[^,;()]*")  # 895万元(含上年结转20万元)
 
@@ -129,7 +129,7 @@ def _has_carried(sentence: Sentence, spent: Term, rest: Term) -> bool:
     start = max(0, sentence.span.start - _FURTHEST)
     before = _INCLUDED.sub("", sentence.between(start, spent.mention.end))
     behind = [one.label for one in sentence.terms if one.mention.start > rest.mention.start]
-    return any(map(_CARRIED.search, (before, *behind)))
+    return any(map(CARRIED.search, (before, *behind)))
 
 
 _FLOW = (

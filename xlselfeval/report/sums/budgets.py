@@ -17,7 +17,7 @@ _BUDGET, _MORE, _LESS, _ADJUSTED = (
     re.compile(r"全年预算|调整后?的?(?:全年)?预算|调整后为|预算收入|预算合计"),
 )
 # What is there to spend beside the budget of the year; it may also be a part of what was added.
-_CARRIED = re.compile("结转|结余|存量")
+CARRIED = re.compile("结转|结余|存量")
 _NO_SOURCE = re.compile("年[末底]|期末|支出|执行|(?<!转移)支付|决算|(?:已|共|实际)使用|完成")
 _LIST, _ENDS = re.compile("其中|包括|包含|含"), re.compile("[,;]")
 _MOVED = re.compile("调剂|划[出转]|上[缴解]")  # from one item to another, or out of the budget
@@ -59,7 +59,7 @@ def adjustment(sentence: Sentence) -> Adjustment | None:
     if len(_LESS.findall(sentence.text)) != len(less) or any(_MORE.search(one.label) for one in less):
         return None  # a change without its amount
     more = [one for one in others if _MORE.search(one.label)]
-    carried = [one for one in others if _CARRIED.search(one.label) and not _NO_SOURCE.search(one.label)]
+    carried = [one for one in others if CARRIED.search(one.label) and not _NO_SOURCE.search(one.label)]
     inner = set(_inner(sentence, terms, budget))
     signs = {one: (-1 if one in less else 1) for one in (*carried, *more, *less) if one not in inner}
     changed = sorted(signs[one] for one in (*more, *less) if one in signs)

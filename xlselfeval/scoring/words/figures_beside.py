@@ -11,13 +11,11 @@ from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.units import COUNT, NONE
-from xlselfeval.scoring.words.result_tokens import Own, Token, clause_text, is_bracketed
+from xlselfeval.scoring.words.result_tokens import CHECKED, Own, Token, clause_text, is_bracketed
 from xlselfeval.scoring.words.same_result import part_of_area
 
 # Another figure of the result, by who or what found it: 96%（复核后为90%）, 320户（验收280户）; the rest of the clause names no other thing.
-_CORRECTED = re.compile(
-    "复核|复查|核实|核查|核对|核定|核减后|审定|审计|第三方|测评|更正|修正|订正|实为|在岗|在册|成活|存活|保存"
-)
+_CORRECTED = re.compile(f"{CHECKED}|核减后|第三方|测评|实为|在岗|在册|成活|存活|保存")
 _FOUND = re.compile(_CORRECTED.pattern + "|验收|完工|竣工|交付|可用|可使用|能使用|正常使用")
 _OF_FOUND = re.compile(
     "其中|[年期月]底|[年期月]末|目前|财政|审计局?|局|部门|上级|主管|[省市县区乡镇]级?|[经由后为已均仅只:的]|得分|结果|评估|检测|合格|通过|实际"

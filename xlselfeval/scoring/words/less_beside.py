@@ -17,9 +17,11 @@ from xlselfeval.scoring.target import Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import COUNT, NONE
 from xlselfeval.scoring.words.result_tokens import (
+    CHECKED,
     DATE,
     DONE,
     FIGURE,
+    LEADS_TO,
     MARK,
     NEXT_YEAR,
     NOT_THIS_YEAR,
@@ -49,10 +51,9 @@ _ENDS = (
     (re.compile("采购|购置|储备"), re.compile("到货|交货|到位|入库|验收")),
     (re.compile("建设|[新改扩]建|改造"), re.compile("建成|完工|竣工|验收|交付")),
 )
-_CHECKED = re.compile("复核|复查|核[实定查对]|审[定计]|[更修订]正")
 # Kinds of words that other rules judge: plans, other years, losses and changes.
 _JUDGED = (NOT_THIS_YEAR - {"estimate"}) | {"loss", "negation", "denial"}
-_CHANGE, _LEADS_TO = frozenset(["up", "down"]), ("到", "至", "为")
+_CHANGE = frozenset(["up", "down"])
 _AMONG, _INCLUDED = "其中", frozenset(["含", "包括", "包含"])
 _LONGEST_STAGE = 3
 # Two or more parts that follow a result in brackets, each a thing and its figure: （宫颈癌4100人，乳腺癌3700人）.
@@ -229,7 +230,7 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
     """
     words = [token for token in piece.words if token.text != _AMONG]
     kinds = {token.kind for token in words}
-    is_level = any(token.text in _LEADS_TO for token in words)  # 核减到118人
+    is_level = any(token.text in LEADS_TO for token in words)  # 核减到118人
     if kinds & _JUDGED or (kinds & _CHANGE and not is_level):
         return True
     if any(token.text in _INCLUDED for token in words):
@@ -237,7 +238,7 @@ def _is_harmless(piece: _Piece, own: Own) -> bool:
     others = [token for token in words if token.text not in own.name]
     if piece.figure.unit.kind == NONE and not _says_what_was_done(piece, own):
         return True
-    is_checked = _CHECKED.search(piece.text) is not None or piece.has_word("checked")  # 入户核实, 现场签到
+    is_checked = re.search(CHECKED, piece.text) is not None or piece.has_word("checked")  # 入户核实, 现场签到
     if (any(token.text in attribute_words() for token in others) and not is_checked) or (
         _ends_as_attribute(words)
     ):

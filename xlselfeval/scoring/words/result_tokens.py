@@ -26,6 +26,8 @@ _NEVER_OWN = frozenset(["计划", "目标", "任务", "指标", "预计", "预�
 _CLAUSES = re.compile(r"[^,;:。()]+")
 _WRITTEN_CLAUSES = re.compile(r"(?:[^,;。()!，；（）！]|(?<=\d),(?=\d{3}))+")
 SIZE, NEXT_YEAR = r"\d{1,9}(?:\.\d{1,6})?", r"(?:下一?|次)年度?"
+LEADS_TO = ("到", "至", "为")  # the level that a change led to: 缩短至12分钟
+CHECKED = "复核|复查|核[实定查对]|审[定计]|[更修订]正"  # by somebody else, or once more
 _LIST = re.compile(r":(?:[^\d,;.。():、]{1,12}、){1,40}[^\d,;.。():、]{1,12}$")  # the names of those counted
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(rf"(?<![\dA-Za-z.])(?:{CURRENCY})? ?(?:{NUMBER}) ?(?:{SCALE}(?!米|克|瓦|伏))?")

@@ -18,6 +18,7 @@ from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
     FIGURE,
+    LEADS_TO,
     MARK,
     NOT_THIS_YEAR,
     RESULT,
@@ -48,7 +49,6 @@ _MISSED = frozenset(["loss", "negation", "denial", "part", UNKNOWN, SIGN])
 _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
 _BEGUN = ("开工", "启动", "动工")  # a date before that of completion
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
-_LEADS_TO = ("到", "至", "为")
 
 
 def doubt_of_words(
@@ -129,7 +129,7 @@ def _is_level(tokens: tuple[Token, ...], place: int, actual: Actual | None, aske
         asked
         or tokens[place].kind not in ("up", "down")
         or not figure
-        or tokens[place + 1].text not in _LEADS_TO
+        or tokens[place + 1].text not in LEADS_TO
     ):
         return False
     return isinstance(actual, Figure) and figure[0].quantity == actual.quantity
