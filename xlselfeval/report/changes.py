@@ -15,7 +15,7 @@ from xlselfeval.report.terms import DOWN, REASON, UP, Sentence, Term, has_other_
 from xlselfeval.scheme.model import Severity
 
 _GENERAL = re.compile(
-    r"^(?:收、?支|收入|支出|总体|总计|合计|总额|均|各|本年|全年|预算|决算|年度|数|情况|与|比|较|同比|上年|去年|\d|年|相比|同期|本|单位|部门|、|，)*$"
+    r"^(?:收、?支|收入|支出|总体|总计|合计|总额|均|各|全年|预算|决算|年度|数|情况|与|比|较|同比|上年|去年|\d|年|相比|同期|本|单位|部门|、|，)*$"
 )
 _SUBJECT = re.compile(
     r"^(?P<subject>.*?)(?:(?:比|较|与|同)[^,]*?)?(?:增|减|下降|降|上升|提高|压|节|核|升|多|少)[^,]*$"

@@ -65,7 +65,7 @@ _MOST_FIGURES = 200  # of a sentence that are read: more are no sentence
 _LONGEST_CLAUSE, _LONGEST_LABEL = 60, 40  # characters before a figure that are read
 _AND, _OF = re.compile(r"(?:、|和|及|以及|与|,)"), re.compile(r"的(?:比重|比例|比率)?(?:为|达到?)?")
 _OPENERS = re.compile(
-    r"^(?:其中|包括|分别为?|以及|和|及|与(?!上年|去年|年初|预算|全年|调整|20|#)|含|即|同时|此外|截至|共(?!计)|、|:|-|是|为)+"
+    r"^(?:其中|包括|分别|以及|和|及|与(?!上年|去年|年初|预算|全年|调整|20|#)|含|即|同时|此外|截至|共(?!计)|、|:|-|是|为)+"
 )
 
 

@@ -21,7 +21,7 @@ from xlselfeval.report.terms import Sentence, Term
 
 # Words between the name of a unit and the figure of its staff; the last of them say whose number it is.
 _STAFF = re.compile(
-    r"(?:编制|在职|在编|在岗|离休|退休|编外|聘用|核定|批复|现有|实有|共有?|年末|人员|职工|干部|总?人?数|为|是|有|的|其中|[,、;:()]|\d+[人名个])*"
+    r"(?:编制|在职|在编|在岗|离休|退休|编外|聘用|核定|批复|现有|实有|共|年末|人员|职工|干部|总?人?数|为|是|有|的|其中|[,、;:()]|\d+[人名个])*"
 )
 _STAFF_ITEMS = (
     ("staff_outside", re.compile("编外|聘用")), ("staff_retired_early", re.compile("离休")), ("staff_retired", re.compile("(?<!离)退休")),

@@ -22,7 +22,7 @@ _WHOLE = {period: re.compile(_OWN + words) for period, words in _PERIODS.items()
 _OF_A_PERIOD = re.compile("|".join(_PERIODS.values()))
 # 支出2185万元: the whole where neither heading, paragraph nor clause name a part
 _SPENDING = re.compile(
-    r"^(?:(?:本|全|我)?(?:单位|部门|年度?|局)?(?:20\d\d年度?)?)*(?:实际)?总?支出(?:合计|总额)?(?:为|是|共计?)?$"
+    r"^(?:本|全|我|单位|部门|年度?|局|20\d\d年度?)*(?:实际)?总?支出(?:合计|总额)?(?:为|是|共计?)?$"
 )
 _OF_SOME_FUNDS = re.compile("一般公共预算|财政拨款|基金|专户")
 _ABOUT_ALL = re.compile("预算|收支|收入|支出|资金|经费|执行|决算|整体|部门|单位|情况")
