@@ -335,3 +335,24 @@ def test_the_name_of_the_indicator_and_words_for_each(
     """Unknown words before the whole name of the indicator cast no doubt; each one reaches its limit itself."""
     row = score(target, actual, name=name)
     assert ((row.reached, row.remarks) == (True, ())) == is_silent
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "word"),
+    [
+        ("≥3200人", "3,0214人", "千位分隔有误"), ("≤50000元", "4,5000元", "千位分隔有误"), ("<0.3%", "0.3%", "没有低于"), (">200人", "200人", "没有超过"),
+        ("8所", "8所（其中2所主体完工）", "主体完工”仅为其中一部分"), ("240人", "240人次（60人参加4期）", "人次不是人数"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_may_be_another_one_is_asked_about(target: str, actual: str, word: str) -> None:
+    """Slips of typing, the limit itself, unfinished works and times for persons leave the score open."""
+    row = score(target, actual)
+    assert (row.low, row.high) == (0, 10)
+    assert word in row.working
+
+
+def test_a_failure_beside_a_rate_that_rounds_to_all_points_is_asked_about() -> None:
+    """Where rounding hides what a missed target costs, a written failure still casts a doubt."""
+    row = score("100%", "99.9%，个别农户错发", points="4", name="补贴发放准确率", subcategory="质量指标")
+    assert (row.low, row.high) == (0, 4)
+    assert score("100%", "99.9%，个别农户错发", points="30", name="补贴发放准确率").remarks == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -105,10 +106,17 @@ def _direction(chance: Chance, amount: str) -> tuple[str, str]:
     if style < 0.55:
         return "least", compared(chance.random, AT_LEAST, AT_LEAST_AFTER, amount)
     if style < 0.62:
-        return "least", chance.random.choice(ABOVE) + amount
+        return "more", chance.random.choice(ABOVE) + amount
     if style < 0.75:
         return "equal", chance.random.choice(EQUAL) + amount
     return "bare", amount
+
+
+def _beyond(answer: Answer, target: Fraction, actual: Fraction, *, is_strict: bool) -> Answer:
+    """Return an answer with the meaning of < and >: the limit itself leaves all scores open, and is asked about."""
+    if not is_strict or target != actual:
+        return answer
+    return replace(answer, interval=(Fraction(0), answer.points), verdict="question")
 
 
 def count(chance: Chance) -> Answer:
@@ -127,11 +135,12 @@ def count(chance: Chance) -> Answer:
         typed_actual = typed(framed(chance.random, _with_verb(chance, _spelt(chance, actual, unit), verb)))
     # 5.46万篇 beside a bare 42000: the missing unit may hide a 万 of the target
     is_open = not target_unit and not amount.endswith("万") and "万" in typed_actual.text
-    return Answer(
+    answer = Answer(
         kind=f"count-{how}", name=name, target=typed(framed(chance.random, text)), actual=typed_actual, points=chance.points,
         interval=exact.at_least(target, actual, chance.points),
         overshoots=_overshoots(how, target, actual), verdict="asked" if is_open else "plain",
     )  # fmt: skip
+    return _beyond(answer, target, actual, is_strict=how == "more")
 
 
 def _overshoots(how: str, target: Fraction, actual: Fraction, *, counts: bool = True) -> bool:
@@ -146,7 +155,7 @@ def rate(chance: Chance) -> Answer:
         ("-70", "-41.5", "-20", "-8.25", "-3", "-0.5", "-0.01", "0", "0", "0.01", "1", "2", "2.5", "3.33")
     )
     actual = min(Fraction(100), target + Fraction(shift))
-    text = _direction(chance, percent(chance.random, target))[1]
+    how, text = _direction(chance, percent(chance.random, target))
     style = chance.random.random()
     if style < 0.2:
         places = 0 if actual.denominator == 1 else 2
@@ -165,10 +174,11 @@ def rate(chance: Chance) -> Answer:
             "", "", "", "达到", "实际", f"{name}", f"{name}达", f"{name}达到", "已达到", "完成", "实际达到"
         )
         cell = typed(framed(chance.random, before + amount))
-    return Answer(
+    answer = Answer(
         kind="rate", name=name, subcategory="质量指标", target=typed(framed(chance.random, text)), actual=cell, points=chance.points,
         interval=exact.at_least(target, actual, chance.points),
     )  # fmt: skip
+    return _beyond(answer, target, actual, is_strict=how == "more")
 
 
 def _of_kind(kind: str) -> list[Unit]:
@@ -187,11 +197,12 @@ def measure(chance: Chance) -> Answer:
         other, converted = unit, actual
     how, text = _direction(chance, _spelt(chance, target, chance.random.choice(unit.spellings)))
     amount = _spelt(chance, converted, chance.random.choice(other.spellings))
-    return Answer(
+    answer = Answer(
         kind=f"measure-{kind}", name=MEASURED[kind], target=typed(framed(chance.random, text)),
         actual=typed(framed(chance.random, _with_verb(chance, amount, ""))), points=chance.points,
         interval=exact.at_least(target, actual, chance.points), overshoots=_overshoots(how, target, actual, counts=False),
     )  # fmt: skip
+    return _beyond(answer, target, actual, is_strict=how == "more")
 
 
 def _money(chance: Chance) -> tuple[Unit, Fraction, Unit, Fraction, Fraction]:
@@ -221,7 +232,8 @@ def money_spent(chance: Chance) -> Answer:
     """A limit of cost."""
     unit, target, other, converted, actual = _money(chance)
     amount = _spelt(chance, target, unit.spellings[0])
-    if chance.happens(0.12):
+    is_strict = chance.happens(0.12)
+    if is_strict:
         text = chance.random.choice(BELOW) + amount
     else:
         text = compared(chance.random, AT_MOST, AT_MOST_AFTER, amount)
@@ -230,11 +242,12 @@ def money_spent(chance: Chance) -> Answer:
     before = chance.one(
         "", "", "", "", "实际", "实际支出", "支出", "共支出", "共", "实际成本"
     )  # 控制在 may be the sign of the target, copied
-    return Answer(
+    answer = Answer(
         kind="money-spent", name=chance.one(*SPENT), subcategory="成本指标", target=typed(framed(chance.random, text)),
         actual=typed(framed(chance.random, before + _spelt(chance, converted, other.spellings[0]))), points=chance.points,
         interval=exact.at_most(target, actual, chance.points, chance.rules),
     )  # fmt: skip
+    return _beyond(answer, target, actual, is_strict=is_strict)
 
 
 def bare_cost(chance: Chance) -> Answer:

@@ -21,7 +21,7 @@ from xlselfeval.scoring.words.less_beside import (
     less_in_cell,
     less_in_reason,
 )
-from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of
+from xlselfeval.scoring.words.result_tokens import NEXT_YEAR, SIZE, Own, clauses_of, figures_of
 from xlselfeval.scoring.words.same_result import area_alone
 from xlselfeval.scoring.words.score_words import CLASSES, asks_for_class
 from xlselfeval.scoring.words.shares_beside import other_share, worse_beside
@@ -83,6 +83,7 @@ _CARRIED_OVER = re.compile(
 _LONGEST = re.compile(
     rf"最[长慢久晚迟][^\d,;。()]{{0,8}}(?P<size>{SIZE})(?:个?多|余)?个?(?P<unit>小时|分钟|工作日|[天日周月秒])"
 )
+_PERSONS = frozenset(["人", "名", "位"])
 _LAST_YEAR = re.compile("上年|去年|往年|以前年度")
 _BELOW_TARGET = re.compile(
     "(?<![^,;。(])(?:但|略|仍|稍|实际)*(?:低于|未达到?|少于|不及)(?:年度|绩效|预期|年初|设定|本年)*(?:目标|指标|计划|任务)(?:值|数)?"
@@ -147,6 +148,20 @@ def _less_done(said: Said) -> str:
     if parts := less_in_brackets(said.row, said.text):
         return f"所注的“{parts}”合计未达到指标值"
     return less_in_reason(said.row, said.answer.note, said.own, said.year)
+
+
+def _fewer_persons(said: Said) -> str:
+    """Find fewer persons than are asked for beside the times that they came: 240人次（60人参加4期）of 240人."""
+    given = given_of(said.row)
+    asked = said.row.target.quantity.unit if isinstance(said.row.target, Bound) else None
+    if given is None or asked is None or asked.name not in _PERSONS or given.unit.name != "人次":
+        return ""
+    persons = (
+        token for token in figures_of(said.text) if token.quantity and token.quantity.unit.name in _PERSONS
+    )
+    fewer = (one.text for one in persons if one.quantity and not reaches(said.row, one.quantity.base))
+    found = next(fewer, "")
+    return f"其中的“{found}”未达到指标值，人次不是人数" if found else ""
 
 
 def _longest_beyond(said: Said) -> str:
@@ -281,6 +296,7 @@ def _blamed(said: Said) -> str:
 _CONTRADICTIONS: tuple[Callable[[Said], str], ...] = (
     _worse_class,
     _less_done,
+    _fewer_persons,
     _longest_beyond,
     _other_share,
     _part_of_year,

@@ -18,7 +18,18 @@ from xlselfeval.scoring.number import HUNDRED, LONGEST, ONE, ZERO, Quantity, hal
 from xlselfeval.scoring.numerals import to_figures
 from xlselfeval.scoring.reached import base_in
 from xlselfeval.scoring.scorecard import RowScore
-from xlselfeval.scoring.target import BARE, DOWNWARD, UPWARD, Bound, Deviation, Interval, Target, Words
+from xlselfeval.scoring.target import (
+    BARE,
+    DOWNWARD,
+    LESS,
+    MORE,
+    UPWARD,
+    Bound,
+    Deviation,
+    Interval,
+    Target,
+    Words,
+)
 from xlselfeval.scoring.text import compact, strip_loose_spaces
 from xlselfeval.scoring.units import NONE
 from xlselfeval.scoring.words.changes import is_level
@@ -31,6 +42,9 @@ from xlselfeval.scoring.words.word_doubts import doubt_of_words
 from xlselfeval.scoring.words.year_doubts import DOCUMENT, doubt_of_day, doubt_of_years
 
 _FAR = 1000
+# 3,0214 and 30214,000: four digits or more on either side of a comma within a figure; 2024,300 may be a year.
+_BAD_GROUPS = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})*,\d{4,}|\d{5,},\d{3})(?![\d,])")
+_BEYOND = {LESS: "低于", MORE: "超过"}
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")
 
@@ -98,10 +112,23 @@ def _doubt_of(row: RowScore, answer: Answer, year: int | None) -> Doubt | None:
         return _of_budget(row, answer) or doubt_of_years(tokens_of(DOCUMENT.sub("", text), own), row, year)
     if isinstance(row.actual, Figure) and isinstance(row.target, Bound | Interval | Deviation):
         asked = _direction(own)
-        signed = _of_sign(row, row.actual.quantity, answer, asked)
+        signed = _of_typing(row, answer) or _of_sign(row, row.actual.quantity, answer, asked)
         if signed is not None or _BARE_FIGURE.fullmatch(text):
             return signed
         return doubt_of_words(text, own, row, year, asked=asked, written=answer.actual.text)
+    return None
+
+
+def _of_typing(row: RowScore, answer: Answer) -> Doubt | None:
+    """Doubt a figure whose thousands are badly grouped, and one that is but as large as a target with < or >."""
+    if slip := _BAD_GROUPS.search(strip_loose_spaces(answer.actual.text)):
+        why = f"“{slip[0]}”的千位分隔有误（应每三位一组），不能判断是多少"
+        return Doubt(NOT_RESULT, why, unknown=True)
+    target, actual = row.target, row.actual
+    if not isinstance(target, Bound) or not isinstance(actual, Figure) or not target.quantity.number:
+        return None
+    if target.comparator in _BEYOND and base_in(actual.quantity, target.quantity) == target.quantity.base:
+        return Doubt(NOT_RESULT, f"完成值仅与界限相同，没有{_BEYOND[target.comparator]}")
     return None
 
 
