@@ -107,7 +107,7 @@ def test_an_indicator_that_carries_too_much() -> None:
         (row(0, actual="195", score="14", note=REASON), "cut-to-whole"),  # 14.63
         (row(0, actual="190", score="14.3", note=REASON), "rounded"),  # 14.25
         (row(1, target="≥98%", actual="98%", score="14.7", note=REASON), "percent-as-ratio"),
-        (row(3, target="≤90万元", actual="900000万元"), "scale-10000"),
+        (row(3, target="≥90万元", actual="0.009万元", score="10"), "scale-10000"),
         (row(3, target="≤160万元", actual="240万元", score="5", note=REASON), "profile:linear-reverse"),
     ],
 )

@@ -360,3 +360,25 @@ def test_the_decimals_of_a_profile(places: int, points: str, actual: str, score:
         points=Decimal(points), budget_adjusted=Decimal(200), budget_spent=Decimal(actual)
     )
     assert score_execution(profile, spent).low == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("≤90万元", "900000万元", "10"), ("≤900000元", "900000万元", "10"), ("≤90万元", "9000000000元", "10"), ("≤1万元", "10000万元", "10"), ("≤10万元", "10000万元", "10"),
+        ("≤90万元", "1000000万元", "9.00"), ("≤300元/人", "2950000元/人", "10"), ("≤10万元", "9990万元", None), ("≤10万元", "200001万元", None), ("≤90人", "900000人", None),
+        ("≤90万元", "900000元", None), ("≥90万元", "900000万元", None), ("≤0元", "5元", None),
+    ],
+)  # fmt: skip
+def test_a_cost_in_yuan_has_the_scores_of_both_readings(
+    target: str, actual: str, expected: str | None
+) -> None:
+    """Money of a thousand times its limit and more lies between what it earns as written and as 元, and is asked about."""
+    row = score(target, actual)
+    if expected is None:
+        assert "actual-not-result" not in row.remarks
+        assert row.low == row.high
+    else:
+        assert row.low is not None
+        assert row.low <= Decimal("0.01")
+        assert (row.high, row.reached, row.remarks) == (Decimal(expected), None, ("actual-not-result",))

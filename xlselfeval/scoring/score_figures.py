@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring import rules
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
-from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.answers import TEN_THOUSAND, Answer
 from xlselfeval.scoring.measure import (
     NotComparable,
     Pair,
@@ -20,7 +20,7 @@ from xlselfeval.scoring.measure import (
     pair_unscaled,
     without_period,
 )
-from xlselfeval.scoring.number import ZERO, Quantity, half_up
+from xlselfeval.scoring.number import ZERO, Quantity, half_up, interval_text, plain
 from xlselfeval.scoring.rules import open_below, open_to_all
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import (
@@ -33,6 +33,7 @@ from xlselfeval.scoring.target import (
     Bound,
     Deviation,
     Interval,
+    Target,
     measure_of,
 )
 from xlselfeval.scoring.text import compact
@@ -42,6 +43,8 @@ from xlselfeval.scoring.words.none_words import says_none
 from xlselfeval.scoring.words.result_tokens import is_among_words
 from xlselfeval.scoring.words.score_words import not_comparable
 from xlselfeval.scoring.words.signs import may_be_copied
+
+_SLIP = (Decimal(1_000), Decimal(20_000))  # times its target: an amount that is likely once it is read as 元
 
 
 def score_figures(
@@ -55,7 +58,7 @@ def score_figures(
     if isinstance(actual, Figure) and _contradicts(target, actual.comparator):
         return replace(row, remarks=("actual-has-comparator",))
     try:
-        scored = _score_period(profile, row, target, figure, lower)
+        scored = _note_money_slip(profile, row, target, figure, lower)
     except UnitMismatch:
         if is_among_words(answer.actual.text):
             return not_comparable(replace(row, actual=ActualWords(answer.actual.text)))
@@ -67,6 +70,42 @@ def score_figures(
     if isinstance(actual, Figure) and may_be_copied(target, actual, compact(answer.actual.text)):
         return replace(scored, remarks=(*scored.remarks, "actual-has-comparator"))
     return scored
+
+
+def find_money_slip(target: Target | None, actual: Actual | None) -> Quantity | None:
+    """Return what an amount with its unit should be where it is thousands of times its target: 25.6万元 of 256000万元."""
+    if (
+        not isinstance(target, Bound)
+        or not isinstance(actual, Figure)
+        or actual.quantity.unit.kind != "money"
+    ):
+        return None
+    given, asked = actual.quantity, target.quantity
+    least, most = _SLIP
+    if (
+        asked.unit.kind != "money"
+        or not least * asked.base <= given.base <= most * asked.base
+        or asked.base <= 0
+    ):
+        return None
+    return replace(given, number=given.number / TEN_THOUSAND)
+
+
+def _note_money_slip(
+    profile: Profile, row: RowScore, target: Bound | Interval | Deviation, figure: Quantity, lower: bool
+) -> RowScore:
+    """Score a figure; an amount that 元 for 万元 costs its points keeps those of both readings, and is asked about."""
+    scored, right = _score_period(profile, row, target, figure, lower), find_money_slip(target, row.actual)
+    if right is None or scored.low is None:
+        return scored
+    meant = _score_period(profile, row, target, right, lower)
+    if meant.low is None or meant.high is None or meant.low <= scored.low:
+        return scored
+    would = f"{plain(right.number)}{right.unit.name}，按此应得{interval_text(meant.low, meant.high)}分"
+    return replace(
+        scored, high=meant.high, reached=None, over=None, remarks=(NOT_RESULT,),
+        working=f"为指标值的数千倍以上，疑为元与万元混淆，相差一万倍（如是，完成值应为{would}）",
+    )  # fmt: skip
 
 
 def _no_cost(profile: Profile, row: RowScore) -> RowScore | None:

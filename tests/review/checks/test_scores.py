@@ -223,3 +223,23 @@ def test_nobody_is_asked_to_take_the_last_place_off_full_points() -> None:
     shown = [cell.value for cell in line.cells]
     assert f"低于{points}" in shown
     assert not [value for value in shown if ".99" in str(value) or ".01" in str(value)]
+
+
+@pytest.mark.parametrize(
+    ("actual", "score", "found"),
+    [
+        ("850000万元", "10", []), ("850000万元", "0", []), ("1000000万元", "9", []),
+        ("1000000万元", "10", [("error", "10", "0～9")]), ("850000万元", "6", [("warning", "6", "0～10")]), ("900万元", "10", [("error", "10", "1")]),
+    ],
+)  # fmt: skip
+def test_a_cost_in_yuan_is_asked_about_at_its_amount(actual: str, score: str, found: list[object]) -> None:
+    """A cost of ten thousand times its limit is one question; a score that no reading of it gives is still reported."""
+    review = reviewed(
+        table=with_row(3, target="≤90万元", actual=actual, score=score, note="按合同结算"), total=None
+    )
+    of_row = [one for one in review.findings if one.indicator == "预算控制"]
+    scores = [(one.severity, one.found, one.expected) for one in of_row if one.name == "score-mismatch"]
+    slips = [one for one in of_row if one.name == "actual-not-result"]
+    assert scores == found
+    assert [(one.severity, one.cells, one.hint) for one in slips] == [("warning", ("F15",), "scale-10000")] * (actual != "900万元")  # fmt: skip
+    assert "grade-changes" not in {one.name for one in review.findings if score == "10" and not found}

@@ -17,6 +17,7 @@ from xlselfeval.scheme.indicator_names import load_indicator_names
 from xlselfeval.scoring.actual import Figure
 from xlselfeval.scoring.number import HUNDRED, ONE, Quantity, half_place, half_up, plain
 from xlselfeval.scoring.rules import is_scale_slip
+from xlselfeval.scoring.score_figures import find_money_slip
 from xlselfeval.scoring.target import BARE, Bound
 from xlselfeval.scoring.text import compact
 from xlselfeval.scoring.units import NONE, Unit
@@ -75,10 +76,11 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
             or not one.note_is_blank
         ):
             continue
-        unit = _money_unit(evidence, one, actual.quantity)
+        given = find_money_slip(one.score.target, actual) or actual.quantity  # indicators.actual asks for it
+        unit = _money_unit(evidence, one, given)
         if unit is None or not load_indicator_names().is_whole_cost(compact(one.row.name), level):
             continue
-        cost, whole = actual.quantity.number, spent * evidence.money.factor
+        cost, whole = given.number, spent * evidence.money.factor
         room = half_place(cost) * unit.factor
         step = HALF.scaleb(-shown_places(written)) * evidence.money.factor
         gaps = ((abs(cost * unit.factor - whole / scale), step / scale) for scale in scales)
@@ -86,7 +88,7 @@ def cost_vs_spending(evidence: Evidence) -> Iterator[Finding]:
             slip = whole != 0 and abs(cost * unit.factor / SCALE - whole) <= room / SCALE + step
             yield evidence.finding(
                 "cost-vs-spending", one.place("actual"), found=one.row.actual.text, expected=f"{plain(spent)}{funds.unit}",
-                hint="scale-10000" if slip else None, explained=SCALE_WORDS + right_words(rescaled(actual.quantity)) if slip else "",
+                hint="scale-10000" if slip else None, explained=SCALE_WORDS + right_words(rescaled(given)) if slip else "",
             )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from xlselfeval.scoring.choose_figure import own_words
 from xlselfeval.scoring.dates import is_no_day
 from xlselfeval.scoring.number import half_up, interval_text, plain
 from xlselfeval.scoring.recompute import is_timely
+from xlselfeval.scoring.score_figures import find_money_slip
 from xlselfeval.scoring.target import (
     UPWARD,
     Bound,
@@ -135,7 +136,11 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
                 yield evidence.finding(name, place, **one.target_values, found=found, doubt=doubt)
         for name in ("actual-not-result", "actual-other-year"):
             if name in remarks:
-                yield evidence.finding(name, place, **one.target_values, found=found, why=one.score.working)
+                slip = find_money_slip(one.score.target, one.score.actual)
+                hint = None if slip is None or name != "actual-not-result" else "scale-10000"
+                yield evidence.finding(
+                    name, place, **one.target_values, found=found, why=one.score.working, hint=hint
+                )
         if "percent-as-fraction" in remarks:
             yield _fraction_or_percent(evidence, one)
 

@@ -19,7 +19,8 @@ from xlselfeval.review.note_words import is_empty_phrase, note_caption
 from xlselfeval.review.places import Place, short_id
 from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.number import ZERO, interval_text, plain
-from xlselfeval.scoring.scorecard import earned_text, is_below_full
+from xlselfeval.scoring.score_figures import find_money_slip
+from xlselfeval.scoring.scorecard import RowScore, earned_text, is_below_full
 from xlselfeval.scoring.target import Deadline
 from xlselfeval.scoring.text import is_blank_mark
 from xlselfeval.scoring.words.result_words import says_not_applicable
@@ -99,7 +100,9 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
     small = total_rounding_gain(evidence) <= SMALL_GAIN
     for place, one in enumerate(evidence.rows):
         declared, score = one.declared.number, one.score
-        if declared is None or score.low is None or score.high is None or agrees(declared, score, profile):
+        if declared is None or score.low is None or score.high is None:
+            continue
+        if agrees(declared, score, profile) and not _is_of_no_reading(declared, score, evidence.tolerance):
             continue
         if declared < 0 or declared > (one.counted_points or ZERO):
             continue  # score_form reports it
@@ -120,6 +123,13 @@ def score_mismatch(evidence: Evidence) -> Iterator[Finding]:
             explained=explained,
             advice=SWAPPED if hint == "swapped" else advice,
         )
+
+
+def _is_of_no_reading(declared: Decimal, score: RowScore, slack: Decimal) -> bool:
+    """Check whether a score is neither that of an amount as written nor that of it in the other of 元 and 万元."""
+    if find_money_slip(score.target, score.actual) is None or score.low is None or score.high is None:
+        return False
+    return score.low + slack < declared < score.high - slack
 
 
 def claims_too_little(evidence: Evidence, one: RowEvidence) -> bool:
