@@ -373,7 +373,7 @@ def test_the_decimals_of_a_profile(places: int, points: str, actual: str, score:
 def test_a_cost_in_yuan_has_the_scores_of_both_readings(
     target: str, actual: str, expected: str | None
 ) -> None:
-    """Money of a thousand times its limit and more lies between what it earns as written and as 元, and is asked about."""
+    """Money a thousand times above its limit earns what either reading gives, and is asked about."""
     row = score(target, actual)
     if expected is None:
         assert "actual-not-result" not in row.remarks
