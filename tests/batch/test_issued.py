@@ -6,11 +6,15 @@ import pickle
 import shutil
 from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from support.data_sheets import honest_figures, typed_inputs
 from support.issuing import copied_values, edited, put
+from support.packages import saved
 from support.result_stores import last_run, read_results
 from support.return_folder import form
 
@@ -23,11 +27,25 @@ from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.store import open_store
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.checking import Checker
+from xlselfeval.data_sheet.formulas import data_formulas
+from xlselfeval.data_sheet.load import load_layout
+from xlselfeval.data_sheet.places import cell_of
+from xlselfeval.data_sheet.template import new_data_sheet
 from xlselfeval.demo import SCHEME, YEAR, filled_form, issued_form
 from xlselfeval.errors import SelfEvalError
+from xlselfeval.form.fill import fill_sheet
 from xlselfeval.form.generate import generate
+from xlselfeval.sheet_names import RECORD_SHEET
 
 TODAY = date(2021, 4, 1)
+LAYOUT = load_layout("hunan")
+BLANK_SHEET = new_data_sheet(LAYOUT, year=2024, organization="某县某局")
+FILLED_SHEET = fill_sheet(
+    data_formulas(LAYOUT),
+    BLANK_SHEET,
+    typed_inputs(BLANK_SHEET, honest_figures(Random(5))),
+    sheet=LAYOUT.mark,
+)
 LOWERED = copied_values(
     edited(filled_form(issued_form()), put(E14="150人"))
 )  # in a workbook that says nothing
@@ -199,3 +217,54 @@ def test_what_another_folder_of_issued_files_does_not_show_is_not_corrected(fold
     run(folder, right)
     assert states_of(folder)["locked-cell-changed"] == "corrected"
     assert "已改正" in history_of(folder)
+
+
+def returned_sheet(*cells: tuple[str, str]) -> bytes:
+    """Return a filled data sheet without its issue record, some cells typed over."""
+    book = load_workbook(BytesIO(FILLED_SHEET))
+    del book[RECORD_SHEET]
+    for cell, text in cells:
+        book[LAYOUT.mark][cell] = text
+    return saved(book)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_what_no_issued_file_shows_of_a_data_sheet_is_not_corrected(folder: Path, stays: bool) -> None:
+    """A changed caption of a data sheet is corrected once a run with the issued file says so.
+
+    It makes no difference whether the file with the changed caption stays in the folder.
+    """
+    shutil.rmtree(folder / "收表")
+    (folder / "收表").mkdir()
+    (folder / "下发" / "数据表.xlsx").write_bytes(BLANK_SHEET)
+    changed, corrected = folder / "收表" / "改过的.xlsx", folder / "收表" / "又报.xlsx"
+    changed.write_bytes(returned_sheet(("A13", "其他")))
+    right = folder / "下发"
+    run(folder, right)
+    assert states_of(folder)["locked-cell-changed"] == "open"
+    if not stays:
+        changed.unlink()
+    corrected.write_bytes(returned_sheet())
+    right.rename(folder / "搬走")
+    for _ in range(2):
+        run(folder, None)
+        assert states_of(folder).get("locked-cell-changed", "gone") == "gone"
+        assert "已改正" not in history_of(folder)
+    (folder / "搬走").rename(right)
+    run(folder, right)
+    assert states_of(folder)["locked-cell-changed"] == "corrected"
+    assert ("已改正" in history_of(folder)) is stays
+
+
+def test_a_data_sheet_that_was_never_compared_is_corrected_without_issued_files(folder: Path) -> None:
+    """A wrong sum, which needs no issued file, is corrected in a run without one."""
+    shutil.rmtree(folder / "收表")
+    (folder / "收表").mkdir()
+    total = cell_of(LAYOUT, "three_public", "spent")
+    (folder / "收表" / "错的.xlsx").write_bytes(returned_sheet((total, "1")))
+    run(folder, None)
+    names = {name for name, state in states_of(folder).items() if state == "open"}
+    assert names
+    (folder / "收表" / "对的.xlsx").write_bytes(returned_sheet())
+    run(folder, None)
+    assert {state for name, state in states_of(folder).items() if name in names} == {"corrected"}

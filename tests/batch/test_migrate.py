@@ -129,6 +129,7 @@ def test_the_conclusion_of_version_01_is_renamed(output: Path) -> None:
         (5, ("states.previous", "states.audience", "receipts.answered")),
         (7, ("reports.kind", "reports.data_path", "ledger.papers", "ledger.papers_late")),
         (8, ("findings.explainable", "batch_findings.explainable", "files.error")),
+        (10, ("reports.issued", "reports.was_compared")),
     ],
 )
 def test_a_store_of_an_earlier_layout_is_migrated(

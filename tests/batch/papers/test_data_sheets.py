@@ -26,6 +26,7 @@ from xlselfeval.batch.outputs import COPIES, STORE, SUMMARY
 from xlselfeval.batch.papers.match import Forms, Named
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.papers import read_papers
+from xlselfeval.batch.results.states import read_states
 from xlselfeval.batch.results.store import open_store
 
 SPENT = ("|587.65|587.65|\n2.项目支出|0|0|0|0|0|", "|587.65|586.65|\n2.项目支出|0|0|0|0|0|")  # 基本支出
@@ -183,6 +184,22 @@ def test_a_data_sheet_in_the_workbook_of_the_form(office: Office) -> None:
         "核对结果",
         "核对结果(2)",
     ]
+
+
+def test_what_is_corrected_beside_a_data_sheet(office: Office) -> None:
+    """A score that a later workbook has right is corrected, also where the workbook holds a data sheet."""
+    wrong = ("培训人数 | 210人 | 213 |", "培训人数 | 210人 | 200 |")
+    (office.root / "丙" / "基础数据表.xlsx").unlink()
+    for name, changes in (("自评表.xlsx", (wrong,)), ("自评表（更正）.xlsx", ())):
+        book = load_workbook(io.BytesIO(workbook_of(THIRD, *changes)))
+        sheet = book.create_sheet("基础数据表")
+        for row in rows_of_unit(""):
+            sheet.append(row)
+        put(office.root, {f"丙/{name}": saved(book)})
+        office.run()
+    with closing(open_store(office.output / STORE)) as store:
+        states = {key.name: one.state for key, one in read_states(store).items() if THIRD in key.form}
+    assert states["score-mismatch"] == "corrected"
 
 
 def test_the_bureaus_figures(tmp_path: Path) -> None:

@@ -63,11 +63,15 @@ class PaperTask(NamedTuple):
 
 
 class CheckedPaper(NamedTuple):
-    """A finished task: the number of claims, records of findings, and the content of the copy, if one is wanted."""
+    """A finished task: the number of claims, records of findings, and the content of the copy, if one is wanted.
+
+    `issued` is where the issued content of all its data sheets is known from, "" where they differ.
+    """
 
     claims: int
     records: tuple[Record, ...]
     content: bytes | None = None
+    issued: str = ""
 
 
 def check_papers_in(
@@ -142,7 +146,8 @@ def check_data_workbook(
         shown = [_judged(one, list(islice(standings, len(one.findings)))) for one in sheets]
         copy = checked_copy(workbook, reviews, sheets=shown, file=file, today=copy_of)
     figures = sum(figure.number is not None for one in sheets for row in one.sheet.all_rows() for figure in row.figures.values())  # fmt: skip
-    return CheckedPaper(figures, tuple(records), copy)
+    issued = {str(one.sheet.record_source.kind) for one in sheets}
+    return CheckedPaper(figures, tuple(records), copy, issued.pop() if len(issued) == 1 else "")
 
 
 def _records(review: DataReview, old: Iterable[Sheet]) -> Iterator[Record]:

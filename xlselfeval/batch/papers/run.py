@@ -27,6 +27,7 @@ from xlselfeval.batch.results.identify_form import RosterIndex
 from xlselfeval.batch.results.paper_forms import current_papers, paper_key
 from xlselfeval.batch.results.papers import MOVED, StoredPaper, read_papers, save_check, save_columns
 from xlselfeval.batch.results.store import committed, save_result
+from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.batch.settled import Decisions, paper_digest
 from xlselfeval.batch.sources.collect import Found
 from xlselfeval.batch.task import Checked, FileWorker, place_copy
@@ -270,6 +271,7 @@ def _save(known: PaperRun, planned: _Planned, answer: CheckedPaper | str | Lost)
     save_check(
         known.store, task.file, answer.records,
         basis=basis, claims=answer.claims, copy=copy, copy_digest=digest, message=message,
+        issued=answer.issued, was_compared=int(paper.was_compared or answer.issued == SENDER_FILE),
     )  # fmt: skip
 
 

@@ -39,11 +39,13 @@ class _Compared(NamedTuple):
 class _Paper(NamedTuple):
     """A report or data sheet: its findings by name and subject, and the kinds of papers that it is compared with.
 
-    `beside` are the kinds of those with which it should be.
+    `before` are the kinds of those with which any run has compared it, though this one may not, `beside` those with which
+    it should be.
     """
 
     findings: frozenset[tuple[str, str]] = frozenset()
     compared: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
 
 
@@ -54,12 +56,13 @@ class Returned(NamedTuple):
     """The returns by their marks: the one of each form or paper that counts, and the run that first saw each.
 
     `runs` does not have those that the bureau has passed over. `papers` are the reports and data sheets as they are checked
-    now; `asked` are the forms and marks that letters asked about.
+    now, `paper_keys` those by which they have their findings, as a file may hold a form, too; `asked` are the forms and marks that letters asked about.
     """
 
     marks: Mapping[str, str]
     runs: Mapping[str, int]
     papers: Mapping[str, _Paper]
+    paper_keys: frozenset[str]
     asked: frozenset[tuple[str, str]]
     compared: _Compared
 
@@ -72,9 +75,10 @@ class Returned(NamedTuple):
         """
         mark, runs = self.marks.get(key.form, ""), self.runs
         is_later = bool(mark) and old in runs and runs[old] < runs.get(mark, 1)
-        before, now = self.papers.get(old, _NO_PAPER), self.papers.get(mark, _NO_PAPER)
-        is_gone = old in self.papers and (key.name, key.subject) not in before.findings
-        is_compared = (now.beside if is_gone else before.compared) <= now.compared
+        papers = self.papers if key.form in self.paper_keys else {}
+        before, now = papers.get(old, _NO_PAPER), papers.get(mark, _NO_PAPER)
+        is_gone = old in papers and (key.name, key.subject) not in before.findings
+        is_compared = before.before | (now.beside if is_gone else before.compared) <= now.compared
         is_known = is_compared and self.compared.can_tell(key, old, mark)
         return is_later and is_known and not (is_gone and (key.form, old) not in self.asked)
 
@@ -85,9 +89,11 @@ def read_returned(store: sqlite3.Connection) -> Returned:
     for mark in _passed_over(store):
         runs.pop(mark, None)
     requests = store.execute("SELECT form, content FROM requests")
+    every = list(forms_and_papers(store))
     return Returned(
-        marks={one.key: one.mark for one in forms_and_papers(store)}, runs=runs,
+        marks={one.key: one.mark for one in every}, runs=runs,
         papers=_read_papers(store),
+        paper_keys=frozenset(one.key for one in every if not one.is_form),
         asked=frozenset((form, content_mark(content)) for form, content in requests),
         compared=_read_compared(store),
     )  # fmt: skip
@@ -106,6 +112,7 @@ def _read_papers(store: sqlite3.Connection) -> dict[str, _Paper]:
         found[content_mark(one.digest)] = _Paper(
             findings=frozenset((each.name, each.subject) for each in one.findings),
             compared=one.compared_with,
+            before=frozenset({SENDER_FILE} if one.was_compared else ()),
             beside=frozenset(("form", "data-sheet") if is_of_unit and one.owner in with_sheet else ("form",)),
         )
     return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlselfeval.batch.results.outcome import PaperHead
-from xlselfeval.batch.results.tables.schema import FIRST_RUNS
+from xlselfeval.batch.results.tables.schema import FIRST_RUNS, SENDER_FILE
 from xlselfeval.review.finding import SEVERITIES, Finding, numbered
 from xlselfeval.review.places import short_id
 from xlselfeval.review.records.fields import FINDING_PARTS
@@ -35,7 +35,8 @@ class StoredPaper:
     Those of one kind and `owner` replace one another; it is "" until the paper is matched. `form_path` and `data_path` are
     form and data sheet that it was compared with, `not_compared` says why with no form; `message` says why it could not be
     checked. `explanations` are what the unit answered in comments or on 核对结果, by name and subject of the finding. `copy`
-    is that of a file with forms, too, where it `has_forms`.
+    is that of a file with forms, too, where it `has_forms`. `issued` is where the issued content of a data sheet is known from; where it `was_compared`, some
+    run has compared it with the sender's file.
     """
 
     file: int
@@ -63,6 +64,8 @@ class StoredPaper:
     copy: str | None
     copy_digest: str
     message: str
+    issued: str
+    was_compared: bool
 
     @property
     def for_unit(self) -> tuple[Finding, ...]:
@@ -76,9 +79,13 @@ class StoredPaper:
 
     @property
     def compared_with(self) -> frozenset[str]:
-        """The kinds of papers that it was compared with."""
-        beside = {"form": self.form_path, "data-sheet": self.data_path}
-        return frozenset(kind for kind, path in beside.items() if path)
+        """The kinds of papers that it was compared with, the sender's file among them."""
+        beside = {
+            "form": self.form_path,
+            "data-sheet": self.data_path,
+            SENDER_FILE: self.issued == SENDER_FILE,
+        }
+        return frozenset(kind for kind, is_compared in beside.items() if is_compared)
 
     @property
     def missing_comparison(self) -> str:
@@ -122,6 +129,7 @@ def _paper(row: sqlite3.Row) -> StoredPaper:
         form_path=row["form_path"], form_digest=row["form_digest"], data_path=row["data_path"], not_compared=row["not_compared"], basis=row["basis"], claims=row["claims"],
         findings=tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity))), explanations=beside, copy=row["copy"] or (row["file_copy"] if row["kind"] == "data-sheet" else None),
         copy_digest=row["copy_digest"], message=row["message"],
+        issued=row["issued"], was_compared=bool(row["was_compared"]),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ _FORM_FIELDS = (
 _COMPARED = (
     "SELECT place FROM returns r JOIN files f ON f.file = r.file WHERE f.digest = ? AND r.was_compared"
 )
+_PAPER_COMPARED = "SELECT EXISTS (SELECT 1 FROM reports r JOIN files f ON f.file = r.file WHERE f.digest = ? AND r.was_compared)"
 
 
 def open_store(path: Path) -> sqlite3.Connection:
@@ -199,6 +200,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
     first = old["first_run"] if old else run
     # of its paper, whose copy is replaced only where nobody has written into it
     copied: Mapping[str, object] = {}
+    ((was_compared,),) = store.execute(_PAPER_COMPARED, (result.digest,))
     compared = {line["place"] for line in store.execute(_COMPARED, (result.digest,))}
     if old:
         query = "SELECT copy, copy_digest FROM reports WHERE file = ?"
@@ -215,7 +217,7 @@ def _save_file(store: sqlite3.Connection, run: int, rules: str, result: FileResu
         _save_form(store, file, place, form, was_compared=place in compared)
     if (head := result.paper) is not None:
         named = {"title": head.title, "named": head.organization, "year": head.year, "kind": head.kind}
-        _insert(store, "reports", {"file": file, **named, **copied})
+        _insert(store, "reports", {"file": file, "was_compared": was_compared, **named, **copied})
     return file
 
 

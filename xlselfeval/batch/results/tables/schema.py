@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlselfeval.review.records.fields import FINDING_FIELDS, ROW_FIELDS, Field
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 SENDER_FILE = "file"  # in `issued` of a return that is compared with the sender's file
 # Table → its order when exported.
 TABLES = {
@@ -147,6 +147,7 @@ CREATE TABLE IF NOT EXISTS settings_shown (
 -- The files that are reports or have a data sheet (kind): what they name; whose they are by the roster or the forms (place is the line of the ledger,
 -- owner is the same for all reports that replace one another); the form and the data sheet that the check compared with, or why
 -- no form; the findings as in the JSON record. basis is a digest of all that the check depends on besides the report, "" before it.
+-- issued: what a data sheet is compared with, as of a return. was_compared: some run has compared this content with the sender's file.
 CREATE TABLE IF NOT EXISTS reports (
   file INTEGER PRIMARY KEY REFERENCES files ON DELETE CASCADE, title TEXT NOT NULL, named TEXT, year TEXT,
   kind TEXT NOT NULL DEFAULT 'report', data_path TEXT NOT NULL DEFAULT '',
@@ -154,7 +155,8 @@ CREATE TABLE IF NOT EXISTS reports (
   project TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
   form_path TEXT NOT NULL DEFAULT '', form_digest TEXT NOT NULL DEFAULT '', not_compared TEXT NOT NULL DEFAULT '',
   basis TEXT NOT NULL DEFAULT '', claims INTEGER NOT NULL DEFAULT 0, findings TEXT NOT NULL DEFAULT '[]',
-  copy TEXT, copy_digest TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT ''
+  copy TEXT, copy_digest TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '',
+  issued TEXT NOT NULL DEFAULT '', was_compared INTEGER NOT NULL DEFAULT 0
 );
 PRAGMA user_version = {SCHEMA_VERSION};
 """
