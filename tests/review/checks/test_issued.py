@@ -326,3 +326,12 @@ def test_points_of_two_forms_make_no_score() -> None:
         known = review.recomputed
         assert (known.points, known.scored, known.mixes_points) == (total, total is not None, total is None)
         assert (known.grade is None) == (total is None)
+
+
+def test_points_of_two_forms_lower_no_grade() -> None:
+    """A grade is held against no total of points of two forms; against that of the issued points it is."""
+    missed = with_row(0, actual="10", note="报名人数不足，下一年提前组织")
+    changed = ROWS[0]._replace(points=ROWS[0].points + 5)
+    for rows, is_lowered in (((changed, *ROWS[1:-1]), False), (ROWS[:-1], True)):
+        review = check_submission(SCHEME, form(missed, issued=record(rows=rows)))
+        assert ("grade-changes" in {one.name for one in review.findings}) is is_lowered
