@@ -8,6 +8,7 @@ of the data sheet: previous, initial, added, adjusted, spent.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,6 +16,7 @@ from typing import Literal
 from xlselfeval.cell import Cell
 from xlselfeval.report.claim import Operand
 from xlselfeval.scoring.answers import TEN_THOUSAND
+from xlselfeval.scoring.number import half_place, plain
 
 PaperKind = Literal["form", "data", "report", "treasury"]
 Scope = Literal["department", "unit"]  # 部门（汇总） or 单位（本级）
@@ -82,6 +84,24 @@ class Paper:
     def find(self, item: str, period: str = "spent") -> PaperFigure | None:
         """Return the first figure of an item and period."""
         return next((one for one in self.figures if one.key == (item, period)), None)
+
+
+def known_figures(
+    item: str, known: Iterable[tuple[str, str, Decimal | None]], *, file: str = "", name: str = ""
+) -> tuple[PaperFigure, ...]:
+    """Return the figures of an item that are known in 万元, by period and caption; 0 is exact.
+
+    Their quotes name the `file` that they are in, if there is one.
+    """
+    source = f"（{file}）" if file else ""
+    return tuple(
+        PaperFigure(
+            item=item, period=period, amount=amount, half=half_place(amount) if amount else amount,
+            quote=f"{caption}{plain(amount)}万元{source}", name=name,
+        )
+        for period, caption, amount in known
+        if amount is not None
+    )  # fmt: skip
 
 
 def same_amount(one: PaperFigure, other: PaperFigure) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.across.figures import Paper, known_figures
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.issue_record import IssuedRow
 from xlselfeval.review.checks.funds import incomplete_line
@@ -17,7 +17,7 @@ from xlselfeval.review.places import Place, answer_places, money_place
 from xlselfeval.review.review import Review, add_findings
 from xlselfeval.roster.model import DueForm, asked_year, is_of_other_year
 from xlselfeval.scoring.answers import TEN_THOUSAND
-from xlselfeval.scoring.number import amount_of, half_place, half_up, places_of, plain
+from xlselfeval.scoring.number import amount_of, half_up, places_of, plain
 from xlselfeval.scoring.rules import is_scale_slip
 from xlselfeval.scoring.text import compact
 from xlselfeval.submission import Submission
@@ -105,17 +105,8 @@ def paper_of_line(form: DueForm) -> Paper:
         ("initial", "年初预算数", form.budget_initial), ("adjusted", "调整后预算数", form.budget_adjusted),
         ("spent", "国库支出数", form.treasury_spent),
     )  # fmt: skip
-    figures = (
-        PaperFigure(
-            item=item, period=period, amount=amount, half=half_place(amount) if amount else amount,
-            quote=f"{caption}{plain(amount)}万元",
-        )
-        for period, caption, amount in known
-        if amount is not None
-    )  # fmt: skip
-    return Paper(
-        kind="treasury", organization=form.organization, year=asked_year(form), figures=tuple(figures)
-    )
+    figures = known_figures(item, known)
+    return Paper(kind="treasury", organization=form.organization, year=asked_year(form), figures=figures)
 
 
 def _owner(roster: RosterIndex, form: Submission, path: str) -> Owner:

@@ -11,17 +11,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.across.figures import Paper, known_figures
 from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
 from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, Form
-from xlselfeval.scoring.number import places_of, plain
 from xlselfeval.scoring.text import compact
 
 NO_FORM, NO_WHOLE_FORM = "未收到该单位的自评表", "未收到该单位的部门整体支出自评表"
@@ -168,15 +166,8 @@ def _paper_of_project(form: Form) -> Paper:
         ("initial", "年初预算数", form.budget_initial), ("adjusted", "全年预算数", form.budget_adjusted),
         ("spent", "全年执行数", form.budget_spent),
     )  # fmt: skip
-    figures = (
-        PaperFigure(
-            item="project_form", period=period, amount=amount, half=Decimal("0.5").scaleb(-places_of(amount)) if amount else amount,
-            quote=f"{caption}{plain(amount)}万元（{form.path.rpartition('/')[2]}）", name=form.project,
-        )
-        for period, caption, amount in known
-        if amount is not None
-    )  # fmt: skip
-    return Paper(kind="form", organization=None, year=None, figures=tuple(figures))
+    figures = known_figures("project_form", known, file=form.path.rpartition("/")[2], name=form.project)
+    return Paper(kind="form", organization=None, year=None, figures=figures)
 
 
 def _by_project(report: Named, forms: Sequence[Form]) -> Sequence[Form]:
