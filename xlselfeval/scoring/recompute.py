@@ -55,6 +55,7 @@ from xlselfeval.scoring.words.score_words import (
     undated_target,
 )
 from xlselfeval.scoring.words.spoken import in_written_words
+from xlselfeval.scoring.worked_out import read_of_year, with_share
 
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
@@ -87,7 +88,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
-    written = without_good_news(in_written_words(answer))
+    written = with_share(without_good_news(in_written_words(answer)))
     answer = without_source(without_year(with_the_rest(written), year))
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)
@@ -148,7 +149,8 @@ def _score(profile: Profile, answer: Answer, year: int | None) -> RowScore:
         if _is_beginning(answer.actual.text) and not done:
             return not_comparable(row)  # begun is not done
         return score_deadline(profile, row, target, actual)
-    actual = read_of_each(choose_figure(actual, target, answer), target, answer)
+    for read in (choose_figure, read_of_each, read_of_year):
+        actual = read(actual, target, answer)
     if isinstance(actual, Figure):
         given = without_named(measure_of(target), actual.quantity, compact(answer.name), answer.actual.text)
         actual = Figure(given, actual.comparator)

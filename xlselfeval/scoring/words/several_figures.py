@@ -17,6 +17,7 @@ from xlselfeval.scoring.words.result_tokens import (
     RESULT,
     UNKNOWN,
     Token,
+    beside_words,
     clause_text,
     is_verb,
     joined,
@@ -51,7 +52,8 @@ def add_parts(
     if first is None or len(units) > 1 or first.unit.kind in _OVERLAPPING:
         return None
     may_be_list = first.unit.name not in people and not {",", ";"} & {mark for _, mark in pieces[1:]}
-    if not _are_distinct([piece for piece, _ in pieces], may_be_list=may_be_list):
+    is_apart = first.unit.name not in people and _are_apart([joined(piece[:-1]) for piece, _ in pieces])
+    if not is_apart and not _are_distinct([piece for piece, _ in pieces], may_be_list=may_be_list):
         return None
     return replace(first, number=sum((one.number for one in quantities if one), Decimal(0)))
 
@@ -95,6 +97,21 @@ def _are_distinct(pieces: list[list[Token]], *, may_be_list: bool) -> bool:
         one and not any(one in other for other in things[:place] + things[place + 1 :])
         for place, one in enumerate(things)
     )
+
+
+def _are_apart(texts: list[str]) -> bool:
+    """Return whether texts differ but by words of a list that exclude each other: 线上4场、线下9场.
+
+    In a list the first text alone may have more.
+    """
+    for group in beside_words("apart"):
+        members = sorted(group.split("/"), key=len, reverse=True)
+        found = [next((one for one in members if one in text), "") for text in texts]
+        rests = {text.replace(one, "", 1) for text, one in zip(texts[1:], found[1:], strict=True)}
+        first = texts[0].replace(found[0], "", 1)
+        if all(found) and len(set(found)) == len(found) and rests in ({first}, {""}):
+            return True
+    return False
 
 
 def _verb_of(text: str) -> str:

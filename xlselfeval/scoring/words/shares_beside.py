@@ -13,18 +13,23 @@ from xlselfeval.scoring.reached import base_of, given_of, is_limit, reaches
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.units import COUNT
 from xlselfeval.scoring.words.result_tokens import (
+    DONE,
     FIGURE,
     MARK,
     NOT_THIS_YEAR,
+    RESULT,
+    UNKNOWN,
     Own,
     Token,
     clauses_of,
+    figures_of,
     is_verb,
     joined,
     thing_words,
     tokens_of,
     years_of,
 )
+from xlselfeval.scoring.words.same_result import OF_SOME
 from xlselfeval.scoring.words.several_figures import WORKS
 
 # Some of a whole, that ends its clause: 4/5, 890组/应测1000组; 5个标段中4个已验收.
@@ -161,6 +166,21 @@ def _of_two_counts(given: Quantity, text: str, own: Own) -> str:
     return _differs(
         f"{plain(part.figure.number)}/{whole.figure}", part.figure.number / whole.figure.number, given
     )
+
+
+def share_of_counts(text: str, own: Own) -> Decimal | None:
+    """Return the share in percent of the only two counts of a text, of which one is what the rate is of; or None."""
+    tokens = tokens_of(text, own)
+    counts = _counts(tokens)
+    parts = _parts(counts, own)
+    wholes = [one for one in counts if one not in parts]
+    if len(parts) != 1 or len(wholes) != 1 or len(figures_of(text)) != len(counts):
+        return None
+    part, whole = parts[0].figure, wholes[0].figure
+    is_plain = {token.kind for token in tokens} <= {RESULT, DONE, FIGURE, MARK, UNKNOWN}
+    if not is_plain or OF_SOME.search(text) or part.unit != whole.unit or not 0 < part.number <= whole.number:
+        return None
+    return part.number / whole.number * HUNDRED
 
 
 def _counts(tokens: tuple[Token, ...]) -> list[_Count]:
