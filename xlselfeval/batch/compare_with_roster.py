@@ -9,6 +9,7 @@ from decimal import Decimal
 from xlselfeval.across.figures import Paper, known_figures
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
 from xlselfeval.issue_record import IssuedRow
+from xlselfeval.review.catalogue_entry import Audience
 from xlselfeval.review.checks.funds import incomplete_line
 from xlselfeval.review.evidence import Evidence
 from xlselfeval.review.finding import SEVERITIES, Finding
@@ -27,6 +28,11 @@ _COMPARED = (("budget-differs", "budget_adjusted", "budget_adjusted"), ("spendin
 _ABOUT_TARGET = (
     "target-missing", "target-unreadable", "target-in-name", "target-direction-unclear", "cost-target-direction",
 )  # fmt: skip
+
+
+# What is asked about a workbook of another unit, and of whom.
+_FILL_IN_ANEW: tuple[str, Audience] = ("请用下发给本单位、本项目的表重新填报。", "unit")
+_ASK_WHOSE: tuple[str, Audience] = ("项目名称也是该表的，请核实是否只是写错了单位名称。", "bureau")
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
@@ -184,4 +190,7 @@ def _foreign(evidence: Evidence, roster: RosterIndex, owner: Owner) -> Iterator[
     name = form_name(named) if owner.named.place is not None else named.organization
     places = {place.subject: place for place in answer_places(evidence.submission)}
     place = places.get(f"field/{field}", Place("form", "表"))
-    yield evidence.finding("foreign-return", place, found=name, expected=form_name(issued))
+    advice, audience = _ASK_WHOSE if owner.is_miswritten else _FILL_IN_ANEW
+    yield evidence.finding(
+        "foreign-return", place, found=name, expected=form_name(issued), advice=advice, audience=audience
+    )

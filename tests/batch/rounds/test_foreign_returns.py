@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, letter_texts, lines
 
+from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.cli.batch import _status
-from xlselfeval.demo_story import PROJECTS
+from xlselfeval.demo_story import PROJECTS, YEAR, Return
 
 CRAFTS, MACHINES = PROJECTS["305-1"], PROJECTS["306-1"]  # units with one project
+MINE = {"B5": CRAFTS.name, "F6": CRAFTS.unit}
 SCHOOLS, TEACHERS = PROJECTS["301-1"], PROJECTS["301-2"]  # a unit with two
 
 
@@ -33,16 +34,12 @@ def todo(office: StoryOffice) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("typed", [{"B5": CRAFTS.name, "F6": CRAFTS.unit}, {"F6": CRAFTS.unit}])
-def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice, typed: dict[str, str]) -> None:
+def test_a_form_in_which_the_unit_wrote_its_own_name(office: StoryOffice) -> None:
     """One finding, whatever else is wrong in it: with the right form it is gone, and nothing is asked any more."""
     office.receive_all("305-1")
-    office.receive("文旅局.xlsx", "306-1", {**typed, "F15": "450", "H20": "104.2"})
+    office.receive("文旅局.xlsx", "306-1", MINE | {"F15": "450", "H20": "104.2"})
     run = office.run()
     assert register(office)[CRAFTS.unit] == ["未报送", "误报其他单位的表"]
-    (wrong,) = (line for line in lines(office.output, "收表台账") if line["报送情况"] == "误报其他单位的表")
-    is_slip = "B5" not in typed  # the project is still that of the workbook
-    assert ("请核实是否只是写错了单位名称" in wrong["说明"]) is is_slip
     (due, _) = (line for line in lines(office.output, "收表台账") if line["单位"] == CRAFTS.unit)
     assert "误报其他单位的表：文旅局.xlsx" in due["说明"]
     assert [unit for unit, _ in todo(office)] == [CRAFTS.unit]
@@ -68,7 +65,7 @@ def test_a_unit_with_several_projects(office: StoryOffice) -> None:
     Those name it, and it is gone when all have come.
     """
     office.receive_all("301-1", "301-2")
-    office.receive("教育局.xlsx", "306-1", {"F6": SCHOOLS.unit})
+    office.receive("教育局.xlsx", "306-1", {"B5": "校舍", "F6": SCHOOLS.unit})
     office.receive("301-2.xlsx", "301-2")
     office.run()
     assert sorted(register(office)[SCHOOLS.unit]) == sorted(["已报送", "未报送", "误报其他单位的表"])
@@ -106,7 +103,7 @@ def test_the_form_of_another_unit_is_filled_in_anew(office: StoryOffice) -> None
 def test_a_workbook_of_another_unit_cannot_be_ignored(office: StoryOffice) -> None:
     """忽略 would leave a form that did not come without a question; the reminder names no annex that is not written."""
     office.receive_all("305-1")
-    office.receive("文旅局.xlsx", "306-1", {"F6": CRAFTS.unit})
+    office.receive("文旅局.xlsx", "306-1", MINE)
     office.run()
     office.write("待处理", "处理意见", {CRAFTS.unit: "忽略"}, by="单位")
     run = office.run(date(2025, 4, 14))
@@ -119,3 +116,57 @@ def test_a_workbook_of_another_unit_cannot_be_ignored(office: StoryOffice) -> No
     (reminder,) = (text for name, text in written.items() if name.startswith("催报通知/"))
     assert f"附件：{CRAFTS.unit}绩效自评审核意见表" in reminder
     assert f"审核意见表/{CRAFTS.unit}.docx" in written
+
+
+def miswritten(office: StoryOffice, *but: str) -> None:
+    """Receive all forms but these, and a workbook of 306 in which only the unit's name is another one."""
+    office.receive_all("306-1", *but)
+    office.receive("306_非遗.xlsx", "306-1", {"F6": CRAFTS.unit, "F15": "450"})
+
+
+def test_only_the_bureau_is_asked_whose_a_form_is(office: StoryOffice) -> None:
+    """A project that the named unit does not have: its letters are silent, those of the issued one ask to look.
+
+    The form counts for neither.
+    """
+    miswritten(office, "305-1")
+    run = office.run(date(2025, 4, 10), letters=True)
+    asked = f"收到“306_非遗.xlsx”，单位名称写作“{CRAFTS.unit}”，请核实"
+    assert register(office)[MACHINES.unit] == ["未报送", "单位名称待核实"]
+    assert register(office)[CRAFTS.unit] == ["未报送"]
+    noted = {line["单位"]: str(line["说明"]) for line in lines(office.output, "催报")}
+    assert asked in noted[MACHINES.unit]
+    assert "306_非遗" not in noted[CRAFTS.unit]
+    assert todo(office) == []
+    (clue,) = (line for line in lines(office.output, "内部线索") if line["编号"] == "U1004")
+    assert (clue["单位"], "请核实是否只是写错了单位名称" in str(clue)) == (MACHINES.unit, True)
+    letters = letter_texts(office.output)
+    assert f"{MACHINES.name}（{asked}，已逾期10天）" in letters[f"催报通知/{MACHINES.unit}.docx"]
+    assert f"{CRAFTS.name}（已逾期10天）" in letters[f"催报通知/{CRAFTS.unit}.docx"]
+    assert not [name for name in letters if name.startswith("审核意见表/")]
+    assert any("只有单位名称不是下发的" in note for note in notes_on_returns(run.figures))
+    assert _status(run) == 0  # nothing is sent back
+    office.receive("更正.xlsx", "306-1")
+    office.run(date(2025, 4, 14))
+    assert register(office)[MACHINES.unit] == ["逾期报送"]
+
+
+def test_a_form_beside_that_of_its_issued_unit_stays_a_question(office: StoryOffice) -> None:
+    """Where the issued unit's own form came with it, the bureau is asked until the named unit's forms have come."""
+    miswritten(office, "305-1")
+    office.receive("306-1.xlsx", "306-1")
+    office.run()
+    assert register(office)[MACHINES.unit] == ["已报送", "单位名称待核实"]
+    office.receive("305-1.xlsx", "305-1")
+    office.run(date(2025, 4, 14))
+    assert register(office)[MACHINES.unit] == ["已报送"]
+
+
+def test_every_wrong_form_is_named(office: StoryOffice) -> None:
+    """A unit that sent last year's form and another unit's reads of both, of last year's first."""
+    office.receive_all("305-1")
+    office.receive("文旅局.xlsx", "306-1", MINE)
+    office.put(Return("去年.xlsx", CRAFTS, {"A3": f"（{YEAR - 1}年度）"}))
+    office.run(date(2025, 4, 10), letters=True)
+    text = letter_texts(office.output)[f"催报通知/{CRAFTS.unit}.docx"]
+    assert "收到的是其他年度的表，不计为报送，须用本年度的表重新填报；收到的是其他单位或项目的表，" in text

@@ -30,7 +30,8 @@ MISUSED = {
 def misused_forms(forms: Iterable[Form]) -> Mapping[FormName, str]:
     """Find the forms in whose place one of another unit or year came, and say so of each.
 
-    One that names none of its unit's projects may have come for any of them.
+    One that names none of its unit's projects may have come for any of them. Of several each is named, that of another year
+    first.
     """
     forms = list(forms)
     due = {(form.organization, form.project) for form in forms if not form.is_foreign}
@@ -38,7 +39,8 @@ def misused_forms(forms: Iterable[Form]) -> Mapping[FormName, str]:
     for status, words in MISUSED.items():
         named = {(form.organization, form.project) for form in forms if form.status == status}
         unclear = {organization for organization, _ in named - due}
-        found |= {one: words for one in due if one in named or one[0] in unclear}
+        came = [one for one in due if one in named or one[0] in unclear]
+        found |= {one: "；".join(filter(None, (found.get(one), words))) for one in came}
     return found
 
 
@@ -76,7 +78,7 @@ def _useless(form: Form) -> str:
         return ""
     if form.returned:
         return f"收到{form.returned}份，均不能采用"
-    return unread_in_words(form.unread) or ("收到的是空白表" if form.blanks else "")
+    return unread_in_words(form.unread) or form.miswritten or ("收到的是空白表" if form.blanks else "")
 
 
 def one_day(days: Iterable[str | None]) -> str:

@@ -14,7 +14,14 @@ from itertools import groupby
 from xlselfeval.batch.letters.answers import answers, is_answered
 from xlselfeval.batch.letters.lines import PARAGRAPH, Values
 from xlselfeval.batch.results.missing_papers import missing_papers
-from xlselfeval.batch.results.queries import UNKNOWN, WHOLE_DEPARTMENT, FindingKey, Form, StoredFinding
+from xlselfeval.batch.results.queries import (
+    MISWRITTEN,
+    UNKNOWN,
+    WHOLE_DEPARTMENT,
+    FindingKey,
+    Form,
+    StoredFinding,
+)
 from xlselfeval.batch.results.states import ACCEPTED, States, changed_explainable, is_in_study, settled_in
 from xlselfeval.batch.results.unit_findings import open_findings, unit_findings
 from xlselfeval.batch.summary.studied import judged_returns
@@ -145,7 +152,8 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
     settled, explainable = settled_in(states), changed_explainable(store)
     returned = judged_returns(store, states)
     for form in returned.forms:
-        _organization(known, form).forms.append(form)
+        if form.status != MISWRITTEN:  # the bureau has to ask whose it is
+            _organization(known, form).forms.append(form)
     for paper in returned.papers:
         if paper.status != UNKNOWN:  # about those no letter is written
             _organization(known, paper).papers.append(paper)

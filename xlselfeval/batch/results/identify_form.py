@@ -44,13 +44,15 @@ class Owner:
     """The form that a return is taken for, by its place in the roster; None where it is not certain.
 
     `named` is the form by its heading fields and the name of its file, `issued` the one that its workbook was issued as.
-    Where these are of different forms, `awaited` are the forms one of which should have come instead.
+    Where these are of different forms, `awaited` are the forms one of which should have come instead. One that `is_miswritten`
+    names a unit without the project that workbook and form name: only the unit's name may be wrong.
     """
 
     place: int | None
     named: FormMatch
     issued: int | None = None
     awaited: tuple[int, ...] = ()
+    is_miswritten: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -105,7 +107,11 @@ class RosterIndex:
             return Owner(issued, named, issued)
         # Where the unit has no such project, any of its forms may be the one that should have come.
         own = self._of_unit.get(named.organization or "", ())
-        return Owner(None, named, issued, tuple(own) if named.place is None else (named.place,))
+        if named.place is not None:
+            return Owner(None, named, issued, (named.place,))
+        known = self.forms[issued].project
+        is_miswritten = bool(known) and name_key(project or "") == name_key(known)
+        return Owner(None, named, issued, tuple(own), is_miswritten)
 
     def find(self, organization: str | None, project: str | None, path: str) -> FormMatch:
         """Find the form of a return with these heading fields in a file of that path."""

@@ -12,10 +12,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from xlselfeval.across.unit_names import name_key
 from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import Owner, RosterIndex, form_name
+from xlselfeval.batch.results.queries import FOREIGN, MISWRITTEN, OTHER_YEAR
 from xlselfeval.batch.results.receipts import UNDATED, Receipt, Receipts, days_late
 from xlselfeval.batch.results.register_remarks import (
     numbered_files,
@@ -25,7 +25,12 @@ from xlselfeval.batch.results.register_remarks import (
     unused_beside_in_words,
 )
 from xlselfeval.batch.results.rounds import FormReturns, Return, order_returns
-from xlselfeval.batch.results.unread_files import UnreadFile, still_unread, unread_by_form
+from xlselfeval.batch.results.unread_files import (
+    UnreadFile,
+    miswritten_in_words,
+    still_unread,
+    unread_by_form,
+)
 from xlselfeval.errors import in_a_line
 from xlselfeval.files.paths import name_of_path, path_in_words
 from xlselfeval.review.finding import Finding, make_finding, numbered
@@ -158,10 +163,14 @@ def match(
     for place, (form, own) in enumerate(zip(roster.forms, forms, strict=True)):
         foreign = [
             one for one, owner in unexpected
-            if place in owner.awaited and (own.counting is None or len(owner.awaited) == 1)
+            if place in owner.awaited and not owner.is_miswritten and (own.counting is None or len(owner.awaited) == 1)
         ]  # fmt: skip
         entry, found = _due_line(place + 1, form, own, blanks.get(place, ()), foreign, today)
         remarks = [entry.remark] if entry.remark else []
+        remarks += [
+            miswritten_in_words(one.path, one.organization or "") for one, owner in unexpected
+            if owner.is_miswritten and owner.issued == place and own.counting is None
+        ]  # fmt: skip
         remarks += still_unread(unread_of.get(place, ()), own)
         if own.counting is not None and own.counting.content in copies:
             remarks.append(copies[own.counting.content])
@@ -217,8 +226,13 @@ def _owner(index: RosterIndex, one: Return) -> Owner:
 def _is_replaced(one: Return, owner: Owner, forms: Sequence[FormReturns]) -> bool:
     """Check whether the right form came with or after a workbook that was issued for another one.
 
-    Where any of several may be the right one, all have come.
+    Where any of several may be the right one, all have come. One in which only the unit's name may be wrong is replaced by a
+    later return of the form that it may be, and by no other before that one has come.
     """
+    if owner.is_miswritten and owner.issued is not None:
+        right = forms[owner.issued].counting
+        if right is None or right.first_run > one.first_run:
+            return right is not None
     came = [
         0 if form.counting is None else form.counting.first_run
         for form in map(forms.__getitem__, owner.awaited)
@@ -248,14 +262,15 @@ def _unexpected_line(
     receipt = _receipt(receipts, one)
     form, findings = None, list[BatchFinding]()
     if owner.is_foreign:
-        form, status = roster.forms[owner.awaited[0]], "foreign-return"
+        form, status = roster.forms[owner.awaited[0]], FOREIGN
         if len(owner.awaited) > 1:  # the project is that of the other form
             form = replace(form, project_code="", project=one.project or "")
         remark = f"工作簿是下发给“{issued}”的"
-        if named.place is None and owner.issued is not None and _has_project(one, roster.forms[owner.issued]):
+        if owner.is_miswritten and owner.issued is not None:
+            form, status = roster.forms[owner.issued], MISWRITTEN
             remark += f"，项目名称也是该表的，只有单位名称写作“{in_a_line(one.organization or '')}”：请核实是否只是写错了单位名称"
         if one.of_other_year:
-            status, remark = "other-year", f"报送的是{one.year}年度的表"
+            status, remark = OTHER_YEAR, f"报送的是{one.year}年度的表"
     else:
         status, remark = (
             "unknown-organization",
@@ -281,11 +296,6 @@ def _unexpected_line(
         chosen=receipt.counts,
     )
     return entry, findings if one.is_here else []
-
-
-def _has_project(one: Return, form: DueForm) -> bool:
-    """Check whether a return names the project of a form."""
-    return bool(form.project) and name_key(one.project or "") == name_key(form.project)
 
 
 def _due_line(

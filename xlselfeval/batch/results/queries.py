@@ -30,7 +30,7 @@ from xlselfeval.batch.results.current_forms import (
 )
 from xlselfeval.batch.results.receipts import UNDATED
 from xlselfeval.batch.results.tables.lines import finding_of, number, row_of
-from xlselfeval.batch.results.unread_files import unchanged_copies, unread_of_lines
+from xlselfeval.batch.results.unread_files import miswritten_in_words, unchanged_copies, unread_of_lines
 from xlselfeval.files.paths import name_of_path
 from xlselfeval.files.xml_text import clean
 from xlselfeval.review.conclusion import CONCLUSIONS, Conclusion, conclude
@@ -41,6 +41,7 @@ from xlselfeval.scheme.model import Severity
 from xlselfeval.scoring.text import digest_text
 
 FOREIGN, OTHER_YEAR, UNKNOWN = "foreign-return", "other-year", "unknown-organization"
+MISWRITTEN = "miswritten-unit"  # all but the unit's name is that of another unit's form
 NOT_RETURNED = "not-returned"
 STATUS_WORDS = {
     "returned": "已报送",
@@ -51,6 +52,7 @@ STATUS_WORDS = {
     UNKNOWN: "名单外单位",
     FOREIGN: "误报其他单位的表",
     OTHER_YEAR: "误报其他年度的表",
+    MISWRITTEN: "单位名称待核实",
 }
 DUE = frozenset(("returned", "returned-late", UNDATED, "not-returned", "returned-twice"))
 WHOLE_FORM, WHOLE_DEPARTMENT = "整张表", "部门整体"  # for an indicator, for a project
@@ -77,7 +79,7 @@ class Form:
     still asked of the unit: the one for tables, letters and copies alike; "" without a review. `accepted` counts the explanations that were accepted. `due_form` and `content` are the
     names of a due form and of its return in the receipts, `returned` is the number of its returns, `chosen` the answer to
     以此份为准, `blanks` the number of those in which nobody had written, `unread` the name of a file that came
-    instead of it, or of its correction, and cannot be read, `unchanged` that of a checked copy that came back as it was. A paper of another `kind` has no figures.
+    instead of it, or of its correction, and cannot be read, `unchanged` that of a checked copy that came back as it was, `miswritten` asks about the unit in a form that may be this one. A paper of another `kind` has no figures.
     `papers` are the kinds of those that are due beside a form, and would be late by `papers_late` days now.
     """
 
@@ -123,6 +125,7 @@ class Form:
     blanks: int = 0
     unread: str = ""
     unchanged: str = ""
+    miswritten: str = ""
     papers: tuple[PaperKind, ...] = ()
     papers_late: int | None = None
     kind: Literal["form", PaperKind] = "form"
@@ -155,7 +158,7 @@ class Form:
     @property
     def is_foreign(self) -> bool:
         """Check whether its workbook was issued to another unit or for another year, so that it is no return of its own."""
-        return self.status in (FOREIGN, OTHER_YEAR)
+        return self.status in (FOREIGN, OTHER_YEAR, MISWRITTEN)
 
     @property
     def mark(self) -> str:
@@ -271,6 +274,13 @@ def rows(store: sqlite3.Connection) -> Iterator[ReviewedRow]:
         yield ReviewedRow(form=form_of(line), row=row_of(line, "o_"))
 
 
+# Forms in which only the unit's name may be wrong, by the line of the form that they may be.
+_MISWRITTEN = f"""
+SELECT s.organization_code, s.project, s.path, r.organization
+FROM current_forms s JOIN returns r ON r.id = s.return_id WHERE s.status = '{MISWRITTEN}'
+"""
+
+
 class Standing(NamedTuple):
     """The conclusion on a form, and the number of explanations that were accepted."""
 
@@ -299,8 +309,12 @@ def _reader(store: sqlite3.Connection, settled: Settled | None) -> Callable[[sql
     """Return the function that makes the form of a line."""
     keys = keys_of_forms(store)
     unread, copies = unread_of_lines(store), unchanged_copies(store)
+    miswritten = {
+        (code, project): miswritten_in_words(path, name or "")
+        for code, project, path, name in query_forms(store, _MISWRITTEN)
+    }
     standings = _standings(store, keys, settled)
-    return partial(_form, keys=keys, standings=standings, unread=unread, copies=copies)
+    return partial(_form, keys=keys, standings=standings, unread=unread, copies=copies, miswritten=miswritten)
 
 
 def _form(
@@ -309,6 +323,7 @@ def _form(
     standings: Standings,
     unread: Mapping[int, str],
     copies: Mapping[str, Sequence[str]],
+    miswritten: Mapping[tuple[str, str], str],
 ) -> Form:
     place = line["ledger_place"], line["return_id"]
     standing = standings.get(place, Standing())
@@ -348,6 +363,7 @@ def _form(
         chosen=line["chosen"],
         blanks=line["blanks"],
         unread=unread.get(line["ledger_place"], ""),
+        miswritten=miswritten.get((line["organization_code"], line["project"]), ""),
         unchanged="、".join(map(name_of_path, copies.get(line["content"], ()))),
         papers=tuple(line["papers"].split()),
         papers_late=line["papers_late"],

@@ -212,7 +212,7 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
         return _NO_DECISION[finding.audience]
     if state == "ignored" and finding.name == STANDS_FOR_ALL:
         return "须用新表填报的不能忽略"
-    if state == "ignored" and finding.name == OF_ANOTHER:
+    if state == "ignored" and finding.name == OF_ANOTHER and finding.audience == "unit":
         return "用错的表不能忽略"
     if state != ACCEPTED or line.decision.strip() == _ACCEPTED_BEFORE:
         return None

@@ -221,6 +221,11 @@ def copies_in_words(store: sqlite3.Connection) -> Mapping[str, str]:
     }
 
 
+def miswritten_in_words(path: str, name: str) -> str:
+    """Ask about a form that names another unit, and may be that of the unit to which its workbook was issued."""
+    return f"收到“{clean(name_of_path(path))}”，单位名称写作“{clean(in_a_line(name))}”，请核实"
+
+
 def unchanged_in_words(name: str) -> str:
     """Ask for the correction in whose place an unchanged copy of this name came; "" for none."""
     return f"收到的是未作改动的核对副本“{clean(name)}”，请更正、说明后报送" if name else ""

@@ -19,6 +19,7 @@ from xlselfeval.batch.results.paper_forms import current_papers
 from xlselfeval.batch.results.papers import MOVED
 from xlselfeval.batch.results.queries import (
     FOREIGN,
+    MISWRITTEN,
     OTHER_YEAR,
     STATUS_WORDS,
     WHOLE_DEPARTMENT,
@@ -132,7 +133,9 @@ class Figures:
         """Check whether all forms have come, and they and all reports are in order."""
         whole = self.whole
         is_asked = any(whole.conclusions[word] or whole.unexpected[word] for word in _PROBLEMS)
-        has_come = whole.due == whole.returned and not (whole.foreign or whole.other_years)
+        has_come = whole.due == whole.returned and not (
+            whole.foreign or whole.other_years or whole.miswritten
+        )
         papers = any(
             one.with_problems or one.under_study or one.unexpected_with_problems or one.missing or one.moved
             for one in self.papers.values()
@@ -297,6 +300,7 @@ def counts_of_forms(figures: Figures) -> list[tuple[str, int | None]]:
         ("名单外报送", whole.unexpected.total() if known else None),
         *([(STATUS_WORDS[FOREIGN], whole.foreign)] if whole.foreign else []),
         *([(STATUS_WORDS[OTHER_YEAR], whole.other_years)] if whole.other_years else []),
+        *([(STATUS_WORDS[MISWRITTEN], whole.miswritten)] if whole.miswritten else []),
     ]
 
 
@@ -306,6 +310,7 @@ def notes_on_returns(figures: Figures) -> list[str]:
     notes = {
         f"{replaced}个空白表文件，单位已报来填好的表，不再列入“未识别文件”。": max(replaced, 0),
         f"{whole.doubled}份自评表同时收到内容不同的几份，请在“收表台账”的“以此份为准”选定。": whole.doubled,
+        f"{whole.miswritten}份自评表只有单位名称不是下发的，未计入报送；请按“收表台账”的“说明”核实是哪个单位的。": whole.miswritten,
         "逾期按首次报送的收到日期计，“均不采用”的不计；退回后重报的，不再另计。": whole.late,
         f"{whole.undated}份自评表首次核对时已过报送期限、没有填写收到日期，是否逾期不能确定，未计入逾期报送；请在“收表台账”填写，报过几次的，在“报送历史”填写首次报送的。": whole.undated,
     }

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xlselfeval.batch.results.queries import FOREIGN, OTHER_YEAR, Form
+from xlselfeval.batch.results.queries import FOREIGN, MISWRITTEN, OTHER_YEAR, Form
 from xlselfeval.batch.results.receipts import UNDATED
 from xlselfeval.batch.results.tables.lines import SLACK
 from xlselfeval.scoring.number import ZERO
@@ -59,6 +59,7 @@ class Counts:
     unexpected: Counter[str] = field(default_factory=Counter)  # conclusions of forms that nobody expected
     other_years: int = 0  # forms of another year than the one that is due
     foreign: int = 0  # workbooks that were issued to another unit than the one that filled them in
+    miswritten: int = 0  # forms in which only the unit's name may be wrong
     conclusions: Counter[str] = field(default_factory=Counter)
     scored: int = 0
     declared_grades: Counter[str] = field(default_factory=Counter)
@@ -70,6 +71,7 @@ class Counts:
         if form.is_foreign:
             self.foreign += form.status == FOREIGN
             self.other_years += form.status == OTHER_YEAR
+            self.miswritten += form.status == MISWRITTEN
             return
         if not form.is_due:
             self.unexpected[form.conclusion] += 1
