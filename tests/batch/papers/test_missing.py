@@ -175,7 +175,7 @@ def test_a_blank_data_sheet_has_not_come(office: Office) -> None:
     put(office.root, {"乙/数据.xlsx": data_workbook_of(SECOND)})
     assert office.run().figures.blanks == 0
     (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == "基础数据表" and one["单位"] == SECOND)  # fmt: skip
-    assert (line["报送情况"], "填在不计为报送的表旁" in line["说明"]) == ("收到日期待填", True)
+    assert (line["报送情况"], "填在不计为报送的表旁" in line["说明"]) == ("逾期报送", True)
     assert (SECOND, "基础数据表", 7) not in missing(office)
     assert list(lines(office.output, "未识别文件")) == []
 

@@ -17,8 +17,7 @@ REMINDED, CAME = date(2025, 4, 10), date(2025, 4, 21)
 
 def register(office: StoryOffice) -> dict[str, Any]:
     """The line of the form in 收表台账."""
-    (line,) = (one for one in lines(office.output, "收表台账") if one["项目"] == CRAFTS.name)
-    return line
+    return next(one for one in lines(office.output, "收表台账") if one["项目"] == CRAFTS.name)
 
 
 @pytest.mark.parametrize("is_sent", [True, False])
@@ -43,6 +42,22 @@ def test_a_form_that_a_letter_called_missing_is_late(office: StoryOffice, is_sen
     office.write("收表台账", "收到日期", {CRAFTS.name: "2025-03-30"})
     office.run(CAME)
     assert (register(office)["报送情况"], register(office)["说明"]) == ("已报送", None)
+
+
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_a_letter_about_what_came_in_its_place_proves_nothing(office: StoryOffice, is_broken: bool) -> None:
+    """Where a file came that cannot be read or names another unit, it may have been sent in time."""
+    office.receive_all("305-1")
+    name = f"305_{CRAFTS.unit}_{CRAFTS.name}.xlsx"
+    path = office.receive(name, "305-1", {} if is_broken else {"F6": PROJECTS["306-1"].unit})
+    if is_broken:
+        path.write_bytes(path.read_bytes()[:3000])
+    office.run()
+    assert "收到" in register(office)["说明"]
+    office.run(REMINDED, letters=True)
+    office.receive("一.xlsx", "305-1")
+    office.run(CAME)
+    assert (register(office)["报送情况"], register(office)["逾期天数"]) == ("收到日期待填", None)
 
 
 def test_the_day_that_is_needed_is_that_of_the_first_return(office: StoryOffice) -> None:

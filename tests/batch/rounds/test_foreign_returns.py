@@ -148,7 +148,7 @@ def test_only_the_bureau_is_asked_whose_a_form_is(office: StoryOffice) -> None:
     assert _status(run) == 0  # nothing is sent back
     office.receive("更正.xlsx", "306-1")
     office.run(date(2025, 4, 14))
-    assert register(office)[MACHINES.unit] == ["逾期报送"]
+    assert register(office)[MACHINES.unit] == ["收到日期待填"]
 
 
 def test_a_form_beside_that_of_its_issued_unit_stays_a_question(office: StoryOffice) -> None:

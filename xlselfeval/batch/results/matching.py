@@ -130,8 +130,11 @@ def match(
     blanks: dict[int, list[Return]] = defaultdict(list)
     unexpected: list[tuple[Return, Owner]] = []
     others: dict[int, list[int]] = defaultdict(list)  # runs that brought what is no return of the form
+    # Forms in whose place something came that may have been meant for it: a letter proves nothing.
+    doubted = set[int | None]()
     for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.content)):
         owner = _owner(index, one)
+        doubted |= {owner.issued} if owner.is_miswritten else set()
         if owner.place is not None and one.of_other_year:
             owner = replace(owner, place=None, awaited=(owner.place,))
         if owner.place is not None:
@@ -142,6 +145,7 @@ def match(
             if place is not None:
                 others[place].append(one.first_run)
     unread_of = unread_by_form(roster.forms, unread)
+    doubted |= unread_of.keys()
     ledger: list[LedgerEntry] = []
     findings: list[BatchFinding] = []
     misnamed: list[str] = []
@@ -151,7 +155,7 @@ def match(
             of_form.get(place, ()),
             known,
             others[place],
-            reminded.get(form_key(form.organization, form.project), ()),
+            () if place in doubted else reminded.get(form_key(form.organization, form.project), ()),
         )
         for place, form in enumerate(roster.forms)
     ]

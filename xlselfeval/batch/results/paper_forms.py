@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -131,6 +132,8 @@ def _form(
     `broken` are the files with its name that cannot be read.
     """
     returns, counting = one.returns, one.counting
+    if broken:  # it may have been that paper: a letter that called it missing proves nothing
+        returns = replace(returns, reminded=())
     about = counting or one.known[0]
     is_known, line = not lines or about.place is not None, lines.get(about.place or 0)
     states = [
@@ -155,7 +158,12 @@ def _form(
         return_number=returns.number,
         contact=(line["contact"] or "") if line else "",
         status=status if is_known else UNKNOWN,
-        remark="；".join((*_remarks(one, due_day, is_known=is_known), *still_unread(broken, returns))),
+        remark="；".join(
+            (
+                *_remarks(one._replace(returns=returns), due_day, is_known=is_known),
+                *still_unread(broken, returns),
+            )
+        ),
         is_reviewed=is_checked,
         year=about.head.year,
         conclusion=asked if is_checked else "",
