@@ -64,7 +64,7 @@ def test_three_rounds(office: Office) -> None:
     assert "更正、说明后的自评报告（Word文件）" in table
     assert "自评表（Excel文件）" not in table
     assert "关于退回修改\n2020年度预算绩效自评材料的通知" in notice
-    assert "份；另退回修改自评报告1份。" in notice
+    assert "已报送3份，均未发现表内问题；另退回修改自评报告1份。" in notice
     assert "退回修改的0份" not in notice
     assert "将更正、说明后的自评报告（Word文件）和签字盖章的审核意见表" in notice
     assert "审核工作已完成" not in texts["情况通报/情况通报.docx"]
