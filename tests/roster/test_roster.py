@@ -124,7 +124,7 @@ def test_faults_of_units_are_reported_with_their_cells(
     ("number", "change", "cell"),
     [
         (0, {"A": "XM77"}, "A7"), (0, {"A": ""}, "A7"), (0, {"A": "301001"}, "A7"), (1, {"B": "过程指标"}, "B8"), (1, {"C": "进度指标"}, "C8"), (2, {"D": ""}, "D9"),
-        (0, {"E": "大约"}, "E7"), (0, {"F": ""}, "F7"), (0, {"F": "培训3期300人", "E": "", "G": ""}, "F7"), (0, {"F": "很多"}, "F7"), (1, {"F": "无"}, "F8"),
+        (0, {"E": "大约"}, "E7"), (0, {"F": ""}, "F7"), (0, {"F": "培训3期300人", "E": "≥", "G": ""}, "F7"), (0, {"F": "培训3期300", "E": "", "G": "人"}, "F7"), (0, {"F": "很多"}, "F7"), (1, {"F": "无"}, "F8"),
         (3, {"H": "十来分"}, "H10"), (3, {"H": ""}, "H10"), (3, {"H": -1}, "H10"), (3, {"H": 11}, "H7"), (2, {"F": "#N/A"}, "F9"), (3, {"H": "#CALC!"}, "H10"), (1, {"D": "维修校舍", "C": "数量指标", "F": "3", "G": "栋"}, "D8"),
     ],
 )  # fmt: skip
@@ -340,6 +340,17 @@ def test_dates_of_another_year_are_asked_about(tmp_path: Path) -> None:
         said = CliRunner().invoke(cli, [*words, "--year", "2024"])
         assert said.exit_code == 0
         assert all(one in said.output for one in asked)
+
+
+@pytest.mark.parametrize(
+    "target", ["应助尽助（约3200人）", "每期60人，共办4期", "不超预算（652万元）", "培训3期300人"]
+)
+@pytest.mark.parametrize("kind", ["", "定性"])
+def test_a_target_that_people_have_to_judge_is_a_note(tmp_path: Path, target: str, kind: str) -> None:
+    """An approved target with figures that nothing can be held against is asked about, and issued."""
+    path = write_roster(tmp_path / "名单.xlsx", indicators=with_row(0, F=target, E=kind, G=""))
+    (note,) = (one for one in read_roster(path, scheme=SCHEME).notes if one.path == "绩效指标!F7")
+    assert note.problem.startswith(f"指标值“{target}”不是一个数值（或日期），完成情况不能自动核算")
 
 
 def test_doubtful_targets_are_noted_and_are_no_faults(tmp_path: Path) -> None:

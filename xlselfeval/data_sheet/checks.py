@@ -362,3 +362,11 @@ def slack(sheet: DataSheet, figures: int) -> Decimal:
 
 def _shown(number: Decimal | None) -> str:
     return "" if number is None else plain(number)
+
+
+def check_calculated(sheet: DataSheet) -> Iterator[Finding]:
+    """Report formulas without results, as of a form: no office program has calculated the file."""
+    cells = sheet.uncalculated
+    if cells and not sheet.is_blank:
+        place = Place("formulas", "公式", cells[0])
+        yield make_finding("not-calculated", place, sheet=sheet.sheet, count=str(len(cells)))

@@ -5,13 +5,19 @@ Whatever writes them also recognises and computes them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.layout import DataLayout
+from xlselfeval.files.sheet import UNKNOWN_FORMULA, Sheet
+from xlselfeval.formulas.evaluate import with_result
 from xlselfeval.formulas.live_formula import LiveFormula, Value, Values, number_at, numbers_of
+from xlselfeval.formulas.values import FormulaValues, as_value
 from xlselfeval.scoring.number import half_up
 
+_MOST_CELLS = 5_000  # of a sheet without results that are computed
 _PLACES, _RATE_PLACES = 2, 4  # decimals of changes, and of rates as fractions
 
 
@@ -58,3 +64,24 @@ def data_formulas(layout: DataLayout) -> tuple[LiveFormula, ...]:
     """Return every formula that a blank data sheet of a layout is issued with."""
     counts = sorted({len(row.parts) for row in layout.rows() if row.parts})
     return *map(sum_formula, counts), SUM_OF_RANGE, CHANGE, CHANGE_RATE, RATE
+
+
+def with_results(sheet: Sheet, layout: DataLayout) -> tuple[Sheet, tuple[Cell, ...]]:
+    """Return the sheet with what its formulas give in the cells that hold no result, and these cells.
+
+    A formula that is not evaluated stays without one, and its cell is not compared; one that gives nothing, as that of
+    a blank line, needs none.
+    """
+    cells = {one.ref: one for one in sheet.cells.values() if one.is_uncalculated}
+    if not cells or len(cells) > _MOST_CELLS:
+        return sheet, tuple(cells.values())
+    found = FormulaValues(data_formulas(layout), cells, sheet.cells).all()
+    given = {ref: as_value(value) for ref, value in found.items()}
+    filled = {
+        place: with_result(cell, given[cell.ref]) if cell.ref in cells and cell.ref in given else cell
+        for place, cell in sheet.cells.items()
+    }
+    left = (
+        one for ref, one in cells.items() if given.get(ref, "" if one.formula == UNKNOWN_FORMULA else 0) != ""
+    )
+    return replace(sheet, cells=filled), tuple(left)

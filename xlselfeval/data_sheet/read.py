@@ -13,6 +13,7 @@ from itertools import groupby
 
 from xlselfeval.cell import Cell
 from xlselfeval.data_sheet.captions import Captions, caption_key, captions_of, is_total, years_in
+from xlselfeval.data_sheet.formulas import with_results
 from xlselfeval.data_sheet.issued import attach_records
 from xlselfeval.data_sheet.layout import NAME, REASON, Block, DataLayout, Row
 from xlselfeval.data_sheet.load import shipped_layouts
@@ -74,10 +75,14 @@ def owners_of(sheets: Iterable[DataSheet]) -> list[Owner]:
 
 
 def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
-    """Read a sheet by a layout; None where it is no such data sheet."""
+    """Read a sheet by a layout; None where it is no such data sheet.
+
+    Formulas that came without results are calculated.
+    """
     title = _title(sheet, layout)
     if title is None:
         return None
+    sheet, uncalculated = with_results(sheet, layout)
     last = min(max(row for row, _ in sheet.cells), title.row + _MOST_ROWS)
     end = next((row for row, text in _texts(sheet, title.row + 1, last) if _ENDS.search(text)), last + 1)
     texts = [text for _, text in _texts(sheet, title.row, end - 1)]
@@ -111,6 +116,7 @@ def read_data_sheet(sheet: Sheet, layout: DataLayout) -> DataSheet | None:
         money_unit=unit,
         cells=sheet.cells,
         is_protected=sheet.is_protected,
+        uncalculated=uncalculated,
     )
 
 
@@ -186,14 +192,19 @@ class _Reader:
             self._read_labelled(row, cells)
 
     def _close_lines(self, label: Cell) -> None:
-        """End a table of lines at a numbered row of another section, whose headings are gone: 1.一般公共预算拨款."""
+        """End a table of lines at a row of another section, whose headings are gone: 1.一般公共预算拨款, 收入合计."""
         text, key = compact(label.text), caption_key(label.text, self.year)
-        if self.block is None or self.block.kind != "lines" or strip_part(text) == text:
+        if self.block is None or self.block.kind != "lines":
             return
         owner = next((one for one in self.layout.blocks if key in self.captions.rows.get(one.key, {})), None)
-        if owner is not None:
+        is_numbered = strip_part(text) != text
+        if owner is not None and (is_numbered or self._is_total(owner, key)):
             self.block, self.columns = None, {}
             self.sections[text] = (owner, label, [])
+
+    def _is_total(self, block: Block, key: str) -> bool:
+        """Check whether a caption is that of a total of a block by its full name: 收入合计, and not 合计 alone."""
+        return not is_total(key) and self.layout.is_total(self.captions.rows[block.key][key].key)
 
     def _note_unread(self, cells: list[Cell]) -> None:
         """Note the section of figures whose columns no heading names."""

@@ -49,6 +49,7 @@ CHECKS: tuple[Callable[[DataSheet], Iterator[Finding]], ...] = (
     checks.check_names,
     checks.check_unread,
     check_text_numbers,
+    checks.check_calculated,
     check_per_person,
     check_signs,
     check_shifted,

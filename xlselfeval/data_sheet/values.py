@@ -73,7 +73,8 @@ class DataSheet:
     """A data sheet as it came back.
 
     `items` holds the lines that the unit named, by block; `texts` the cells for long answers, by block. `money_unit` is 万元 or 元, `places` are the decimals to
-    which its amounts are written. `unread` are the captions of sections with figures and without headings. `sums` are the places of issued formulas in a file that holds their values alone.
+    which its amounts are written. `unread` are the captions of sections with figures and without headings. `sums` are the places of issued formulas in a file that holds their values alone,
+    `uncalculated` the cells of formulas that came without results.
     """
 
     layout: DataLayout
@@ -94,6 +95,7 @@ class DataSheet:
     values_of: str = ""  # the format in which it came as values alone, itself or before it was copied
     is_copy: bool = False  # the checked copy of such a file
     sums: frozenset[tuple[int, int]] = frozenset()
+    uncalculated: tuple[Cell, ...] = ()
     record: IssueRecord | None = None
     record_source: RecordSource = NO_RECORD
 

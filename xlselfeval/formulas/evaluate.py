@@ -89,7 +89,7 @@ def _fill_uncalculated(submission: Submission, by_formula: Mapping[str, Value]) 
         for field in fields(part):
             cell = getattr(part, field.name)
             if isinstance(cell, Cell) and cell.is_uncalculated and cell.ref in by_formula:
-                found[field.name] = _with_value(cell, by_formula[cell.ref])
+                found[field.name] = with_result(cell, by_formula[cell.ref])
         return replace(part, **found)
 
     funds = submission.funds
@@ -99,7 +99,8 @@ def _fill_uncalculated(submission: Submission, by_formula: Mapping[str, Value]) 
     return replace(submission, rows=rows, funds=funds, total=fill(submission.total))
 
 
-def _with_value(cell: Cell, value: Value) -> Cell:
+def with_result(cell: Cell, value: Value) -> Cell:
+    """Return a cell with what its formula gives."""
     code = cell.written.number_format
     if isinstance(value, Decimal):
         return cell._replace(written=written_number(value, code, date1904=False))

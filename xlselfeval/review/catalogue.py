@@ -343,7 +343,7 @@ _ENTRIES = (
 ENTRIES = (*_ENTRIES, *FORM_ENTRIES, *REPORT_ENTRIES, *DATA_ENTRIES, *ACCOUNTS_ENTRIES)
 CATALOGUE = {entry.name: entry for entry in ENTRIES}
 _ON_DATA_SHEETS = (
-    "number-as-text", "formula-overwritten", "formula-changed", "protection-removed", "form-replaced", "record-unknown", "snapshot-changed",
+    "number-as-text", "not-calculated", "formula-overwritten", "formula-changed", "protection-removed", "form-replaced", "record-unknown", "snapshot-changed",
     "result-sheet-doubtful",
 )  # fmt: skip
 # The kinds that the check of a paper can find.

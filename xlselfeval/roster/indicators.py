@@ -39,6 +39,7 @@ _SIGNS = {
 }
 # what a unit is to keep low
 _BAD = re.compile("差错|错误|误|事故|投诉|不|故障|缺陷|损|失|超|逾|返工|违|偏差|能耗|排放|亡|降|减|未|退|病|感染|漏|缺|空置|闲置|占比|比例")  # fmt: skip
+_BY_HAND = "不是一个数值（或日期），完成情况不能自动核算，须人工核定；请核对，含多项要求的可分行填写"
 _SIGN_OF = {compact(word): sign for sign, variants in _SIGNS.items() for word in variants.split()}
 
 
@@ -177,7 +178,7 @@ def _target(row: Row, year: int | None, *, timely: bool) -> str:
             "value",
             f"指标值“{text}”不是一个明确的日期，请写明日期，如“{f'{year}年' if year else ''}9月30日前”；每月、每季都要按期办理的，填写及时率，如“100%”",
         )
-    elif isinstance(target, UnreadableTarget):
+    elif isinstance(target, UnreadableTarget) and (sign or unit):
         row.fault(
             "value", f"指标值“{text}”不能识别，请填写一个数值和单位（或一个日期）；含多项要求的分行填写"
         )
@@ -195,8 +196,14 @@ def _year_in(one: Indicator) -> int | None:
 
 
 def _doubts(row: Row, one: Indicator, year: int | None) -> Iterator[Fault]:
-    """Ask about a percentage that may be written as a share, and about an upper bound on a rate of outputs."""
+    """Ask about targets that are doubtful.
+
+    These are one that no result can be held against, a percentage that may be written as a share, and an upper bound on a rate
+    of outputs.
+    """
     target = read_target(Written(one.target, one.target), year)
+    if isinstance(target, UnreadableTarget) and not row.is_faulty("value"):
+        yield Fault(row.place("value"), f"指标值“{one.target}”{_BY_HAND}")
     if not isinstance(target, Bound) or target.quantity.unit.kind != "percent":
         return
     number, is_upper = target.quantity.number, target.comparator in DOWNWARD
