@@ -134,3 +134,12 @@ def test_a_long_text_stays_as_it_is() -> None:
 def test_all_of_those_asked_for(actual: str, is_full: bool) -> None:
     """A numeral before 全, 都 or 均 counts; the names behind a colon are of those counted."""
     assert (bounds(score("6条", actual, name="清淤河道条数")) == ("10", "10")) is is_full
+
+
+@pytest.mark.parametrize(
+    ("actual", "remarks"),
+    [("办结312件，另有9件在办", ()), ("受理312件，另有9件在办", ("actual-not-result",)), ("办结312件，其中9件在办", ("actual-not-result",))],
+)  # fmt: skip
+def test_what_is_under_way_besides_a_finished_result(actual: str, remarks: tuple[str, ...]) -> None:
+    """Cases under way besides those that were closed cast no doubt on these."""
+    assert score("≥300件", actual, name="法律援助").remarks == remarks

@@ -11,6 +11,7 @@ from itertools import pairwise
 from xlselfeval.cell import Written
 from xlselfeval.scoring.actual import Actual, ActualWords, Figure
 from xlselfeval.scoring.answers import Answer
+from xlselfeval.scoring.dates import FINISHED
 from xlselfeval.scoring.measure import borne_out, with_period
 from xlselfeval.scoring.number import HUNDRED, LONGEST, Quantity
 from xlselfeval.scoring.reached import base_of
@@ -88,6 +89,7 @@ _LATER_STEP = re.compile(
 )
 _STEPS = re.compile("归档|资料移交|备案|公示|结算|决算|审计|质保|挂网")
 _REST = re.compile("另外?|其余|余下?|剩余|还有|尚有")
+_BESIDES = re.compile("另外?(?:有|还有)")
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -302,13 +304,20 @@ def is_confirmed(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool
 
 
 def is_left(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
-    """Return whether a clause names what is left of a target that was missed, beside its figure: 另2个在建."""
-    if row.reached is not False or token.kind != "plan" or not isinstance(row.actual, Figure):
+    """Return whether a clause names what is left of a target that was missed, beside its figure: 另2个在建.
+
+    What is under way besides a figure that is finished itself is left, too: 办结312件，另有9件在办.
+    """
+    if token.kind != "plan" or not isinstance(row.actual, Figure):
         return False
     ours = [one for one in tokens if one.clause == token.clause and one.kind != MARK]
     left = [one.quantity for one in ours if one.quantity]
     if len(left) != 1 or not isinstance(row.target, Bound) or not _REST.match(joined(ours)):
         return False
+    if row.reached is not False:
+        done = (one for one in tokens if one.quantity == row.actual.quantity and one.clause != token.clause)
+        finished = any(FINISHED.search(clause_text(tokens, one.clause)) for one in done)
+        return finished and _BESIDES.match(joined(ours)) is not None
     return left[0].unit == row.actual.quantity.unit and (
         left[0].base + row.actual.quantity.base <= row.target.quantity.base
     )

@@ -39,3 +39,9 @@ def test_a_spoken_negation_of_a_result(target: str, actual: str) -> None:
 def test_other_words_with_the_character(target: str, actual: str, name: str) -> None:
     """没收 and 淹没 deny nothing."""
     assert bounds(score(target, actual, name=name)) == FULL
+
+
+def test_from_when_a_duration_counts_is_left_out() -> None:
+    """收文后第23天 is 23天 beside a limit in days."""
+    assert score("收到文件后30日内拨付", "收文后第23天拨付到位", subcategory="时效指标").reached is True
+    assert score("收到文件后30日内拨付", "收文后第33天拨付到位", subcategory="时效指标").reached is not True

@@ -111,6 +111,10 @@ _NO_BACKLOG = re.compile(
 )
 _ABOUT = re.compile(r"约(?=\d[\d.,]*(?![\d.,]*%))")
 _NO_EXCESS = re.compile("(?:不|未|无|没有)(超.{1,4})")  # 不超标, 未超编
+# How many things or times it was: 全年12次监测均达到一级A标准, 37个村环境明显改善.
+_ALL_COUNTED = re.compile(
+    r"^(?:全年|共)?(?:\d{1,4}次[监检]测(?:均|都|全部)|\d{1,6}个(?:行政|自然)?(?:村庄?|社区|乡镇|小区|断面|点位)(?:均|都|全部)?)"
+)
 _COMPLETED = re.compile("(?:到位|完毕)$")
 _AT_ONCE = re.compile("一次性?(?=验收|通过|检)")
 _ON_TIME = re.compile("按时|按期|如期|及时|准时")
@@ -243,6 +247,7 @@ def _is_own(said: str, asked: str, own: Own) -> bool:
     """Return whether a text says what was asked and no more, in the target's own words or the usual ones."""
     if (bare := _COMPLETED.sub("", said)) != said and bare[-2:] == asked[-2:]:
         said = bare  # 按月足额发放到位 for 按月足额发放
+    said = said if "全" in asked else _ALL_COUNTED.sub("", said)
     return any(_says(said, wording, own) for wording in wordings_of(asked))
 
 

@@ -26,14 +26,23 @@ _AND_MORE = re.compile(
 )
 
 
+# From when a duration counts: 收文后第23天.
+_SINCE = re.compile(
+    r"(?:收文|收[到件]|接[到件]|受理|申请|下达|签订)[^\d,;。()]{0,8}?后?的?第?(?=\d{1,4}(?:个?工作日|[天日]|小时|分钟))"
+)
+
+
 def in_written_words(answer: Answer) -> Answer:
     """Return an answer whose actual has its spoken negations and durations as documents write them."""
     text = answer.actual.text
+    since = _SINCE.match(compact(text))
+    if since and "后" in since[0] and _is_duration(answer.target):
+        text = compact(text)[since.end() :]
     written = _in_full(text, answer.target) if "多" in text else text
     if "没" in text or "未" in text:
         written = _NOT.sub("未", _NOT_ONE.sub("", written))
         written = _EVER.sub(lambda match: f"未{'发生' if match['verb'] == '出' else match['verb']}", written)
-    return answer if written == text else replace(answer, actual=Written(written, written))
+    return answer if written == answer.actual.text else replace(answer, actual=Written(written, written))
 
 
 def _in_full(text: str, target: Written) -> str:
@@ -48,3 +57,8 @@ def _in_full(text: str, target: Written) -> str:
     if number is None or most is None or most.unit.family != asked.unit.family or most.base > asked.base:
         return text
     return f"{figures[: found.start()]}{number}{unit}{figures[found.end() :]}"
+
+
+def _is_duration(target: Written) -> bool:
+    limit = read_target(target, None, timely=True)
+    return isinstance(limit, Bound) and limit.quantity.unit.kind == "time" and limit.comparator in DOWNWARD
