@@ -203,3 +203,19 @@ def test_deleted_rows_of_indicators_are_left_to_their_names() -> None:
     issued = {(5, 2): "产出", (6, 2): "效益", (7, 2): "满意度"}
     texts = [IssuedText("category", *place, text) for place, text in issued.items()]
     assert missing_rows(texts, {place: cell(*place, text) for place, text in returned.items()}) == ()
+
+
+def test_a_text_below_the_indicators_is_in_no_place_of_theirs() -> None:
+    """A signature line that deleted rows have moved up stands in place of no level-2 caption; a changed caption does."""
+    issued = {(5, 3): "数量", (6, 3): "成本", (7, 3): "生态", (9, 1): "总分", (10, 1): "备注"}
+    roles = dict.fromkeys(("数量", "成本", "生态"), "subcategory")
+    moved = {
+        (5, 3): "数量",
+        (6, 3): "成本",
+        (7, 1): "总分",
+        (8, 1): "备注",
+        (9, 1): "填表人：",
+        (7, 3): "审核人：",
+    }
+    assert changed(issued, moved, **roles) == {"生态": None}
+    assert changed(issued, issued | {(7, 3): "别的"}, **roles) == {"生态": "C7"}

@@ -8,6 +8,7 @@ leave no room, were deleted: no cell is in their place.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ def changed_texts(
         if (one.row, one.column) in found:
             continue
         places = list(_expected(one, found))
+        if one.role in _OF_INDICATORS:
+            end = min((there[0] for place, there in found.items() if place[0] > one.row), default=math.inf)
+            places = [place for place in places if place[0] < end]  # no place beyond what was issued below it
         if not any(_holds(one, place, cells) for place in places):
             changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
     return tuple(changed)

@@ -335,3 +335,18 @@ def test_points_of_two_forms_lower_no_grade() -> None:
     for rows, is_lowered in (((changed, *ROWS[1:-1]), False), (ROWS[:-1], True)):
         review = check_submission(SCHEME, form(missed, issued=record(rows=rows)))
         assert ("grade-changes" in {one.name for one in review.findings}) is is_lowered
+
+
+@pytest.mark.parametrize("role", ["category", "subcategory"])
+def test_a_row_below_the_table_is_no_changed_indicator(role: str) -> None:
+    """Deleted rows without approved indicators ask for nothing, whatever has moved up to their place."""
+    printed = (
+        IssuedText("caption", 40, 1, "附注"),
+        IssuedText(role, 41, 2, "其他效益"),
+        IssuedText("caption", 42, 1, "合计分"),
+    )
+    there = {(40, 1): "附注", (41, 1): "合计分", (41, 2): "审核人："}
+    cells = {place: cell(*place, text) for place, text in there.items()}
+    assert placed(form(issued=record(texts=printed), cells=cells), LOCKED) == []
+    cells = {(40, 1): cell(40, 1, "附注"), (41, 2): cell(41, 2, "审核人："), (42, 1): cell(42, 1, "合计分")}
+    assert [one[5] for one in placed(form(issued=record(texts=printed), cells=cells), LOCKED)] == ["其他效益"]

@@ -25,6 +25,7 @@ _PARTS = {
     "title": "标题", "caption": "栏目名称", "field": "已填好的栏目", "heading": "表头", "fund": "资金项目", "points": "执行率分值",
     "category": "一级指标", "subcategory": "二级指标", "note": "备注",
 }  # fmt: skip
+_OF_INDICATORS = ("category", "subcategory")
 _OUTSIDE_TABLE = ("title", "note")  # roles of texts above and below the table of a form
 _RESTORE = "请恢复下发内容；确需调整的，请先报财政部门批准。"
 _FROM = {"file": "下发文件中", "embedded": "表内下发记录中"}
@@ -124,7 +125,8 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from _title(evidence, record)
     names = {compact(level2) for _, level2 in record.groups}
-    there = {record.rows[place].subcategory for place, _ in (*matches.named, *matches.renamed)}
+    matched = [record.rows[place] for place, _ in (*matches.named, *matches.renamed)]
+    there = {name for row in matched for name in (row.category, row.subcategory)}
     outside = _texts_outside(submission.cells) if submission.first_format == "docx" else {}
     for rows in missing_rows(record.texts, _as_shown(submission)):
         if rows.issued.role not in outside:
@@ -134,6 +136,8 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
         text = "" if place.cell is None else place.cell.text
         if issued.role in outside and (not text or compact(issued.text) in outside[issued.role]):
             continue  # a document may leave out what is no part of its table, and break its lines elsewhere
+        if issued.role in _OF_INDICATORS and place.cell is None and issued.text not in there:
+            continue  # its rows are reported as removed, or were the unit's own
         is_gone = not text and issued.text not in there
         if issued.role == "subcategory" and (is_gone or compact(text) in names):
             continue  # its rows are reported as removed or moved, or were the unit's own
