@@ -62,8 +62,7 @@ def changed_texts(
             continue
         places = list(_expected(one, found))
         if one.role in _OF_INDICATORS:
-            end = min((there[0] for place, there in found.items() if place[0] > one.row), default=math.inf)
-            places = [place for place in places if place[0] < end]  # no place beyond what was issued below it
+            places = _between(one, places, found)
         if not any(_holds(one, place, cells) for place in places):
             changed.append(ChangedText(one, _instead(places, taken, cells, sheet)))
     return tuple(changed)
@@ -274,6 +273,15 @@ def _expected(one: IssuedText, found: Mapping[_Place, _Place]) -> Iterator[_Plac
         row = one.row + found[place][0] - place[0]
         beside = nearest or place
         yield row, one.column + found[beside][1] - beside[1]
+
+
+def _between(one: IssuedText, places: Sequence[_Place], found: Mapping[_Place, _Place]) -> list[_Place]:
+    """Leave out places beyond the nearest texts of the rows issued above and below, as long as their order is kept."""
+    above = max((place for place in found if place[0] < one.row), default=None)
+    below = min((place for place in found if place[0] > one.row), default=None)
+    first = -math.inf if above is None else found[above][0]
+    last = math.inf if below is None else found[below][0]
+    return [place for place in places if first < place[0] < last or first >= last]
 
 
 def _instead(
