@@ -6,6 +6,7 @@ Honest papers differ nowhere; each planted difference is found with both places.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -301,3 +302,23 @@ def test_the_bureaus_figures() -> None:
     (finding,) = compared(sheet_of(figures), form_of(other), known(figures))
     assert finding.situation.endswith("；本表与财政登记数一致")
     assert compared(sheet_of(figures), form_of(figures), known(figures, spent="1.5")) == []
+
+
+def test_the_paper_that_is_out_of_line_is_asked_about_its_unit() -> None:
+    """A form that contradicts the bureau is asked itself; the sheet is, by the form's figures, where it does."""
+    figures = honest(5)
+    wrong = form_of(figures, scale=10_000)
+    known = [
+        PaperFigure(item="spending", period=one, amount=figures["spending", one], half=Decimal(0), quote="")
+        for one in ("adjusted", "spent")
+    ]
+    bureau = Paper(kind="treasury", organization=None, year=None, figures=tuple(known))
+    as_written = check(figures)
+    assert compare_data_sheet(as_written, wrong.evidence, bureau).findings == as_written.findings
+    (unknown,) = compared(sheet_of(figures), wrong)
+    assert unknown.expected is None
+    assert not unknown.opinion.startswith("基础数据表中“")
+    other = [replace(one, amount=one.amount * 10_000) for one in known]
+    (finding,) = compared(sheet_of(figures), wrong, replace(bureau, figures=tuple(other)))
+    assert "自评表与财政登记数一致" in finding.situation
+    assert Decimal(finding.expected or 0) == figures["spending", "initial"] * 10_000

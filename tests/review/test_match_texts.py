@@ -206,7 +206,7 @@ def test_deleted_rows_of_indicators_are_left_to_their_names() -> None:
 
 
 def test_a_text_below_the_indicators_is_in_no_place_of_theirs() -> None:
-    """A signature line that deleted rows have moved up stands in place of no level-2 caption; a changed caption does."""
+    """A signature line that deleted rows have moved up is in the place of no caption of indicators."""
     issued = {(5, 3): "数量", (6, 3): "成本", (7, 3): "生态", (9, 1): "总分", (10, 1): "备注"}
     roles = dict.fromkeys(("数量", "成本", "生态"), "subcategory")
     moved = {

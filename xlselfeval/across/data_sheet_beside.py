@@ -11,6 +11,7 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper, PaperFigure, is_ten_th
 from xlselfeval.across.of_data_sheet import paper_of_data_sheet
 from xlselfeval.across.of_form import meant_paper, paper_of_form
 from xlselfeval.across.project_lines import against_projects, paper_of_project
+from xlselfeval.across.scaled import is_as_bureau, is_form_out_of_line
 from xlselfeval.across.unit_names import same_unit
 from xlselfeval.data_sheet.checks import exchanged_parts
 from xlselfeval.data_sheet.findings import data_finding, heading_of, subject_of
@@ -98,7 +99,12 @@ def compare_data_sheet(
             totals = totals._replace(
                 pairs=[one for one in totals.pairs if not _is_same(meant, one.here, one.there.key)]
             )
-            found = list(_differences(review, paper, as_meant, of_form, known, totals, kinds))
+            found = list(
+                _differences(
+                    review, paper, as_meant, of_form, known, totals, kinds,
+                    is_form_scaled=is_form_out_of_line(form, [one for one in (*totals.pairs, *kinds) if one.is_scaled], known),
+                )
+            )  # fmt: skip
             shared = _shared(paper, of_form) - totals.left
             review = replace(
                 review, compared=shared, differing=len(totals.pairs) + len(kinds),
@@ -209,11 +215,13 @@ def _differences(
     known: Paper | None,
     found: _Totals,
     kinds: Sequence[_Pair],
+    *,
+    is_form_scaled: bool,
 ) -> Iterator[Finding]:
     """Yield the figures in which the data sheet and the other paper differ.
 
     A figure that is the form's once the sheet's own slips of sign, text and unit are put right does not
-    differ.
+    differ. `is_form_scaled` says that the form itself is asked about the unit of its amounts.
     """
     is_same_basis = found.is_same_basis
     pairs = [
@@ -222,8 +230,8 @@ def _differences(
         if not _is_explained(review, one) and not _is_same(as_meant, one.there, one.here.key)
     ]
     scaled = [one for one in pairs if one.is_scaled]
-    if scaled and not any(one.name == "data-scale" for one in review.findings):
-        yield _finding(review.sheet, scaled, "warning", SCALE_WORDS, hint="scale-10000")
+    if scaled and not (is_form_scaled or any(one.name == "data-scale" for one in review.findings)):
+        yield _scaled(review.sheet, scaled, known)
     totals = [one for one in found.pairs if one in pairs and one not in scaled]
     if len(totals) > 1 and not is_same_basis:
         yield _finding(review.sheet, totals, "warning", "")
@@ -236,6 +244,13 @@ def _differences(
         left = [one for one in kinds if one in pairs and one not in scaled and one.here.period == period and one.difference not in explained]  # fmt: skip
         if left:
             yield _finding(review.sheet, left, "warning", "")
+
+
+def _scaled(sheet: DataSheet, pairs: Sequence[_Pair], known: Paper | None) -> Finding:
+    """Ask about amounts ten thousand times those of the form; the bureau's show which is right."""
+    found = _finding(sheet, pairs, "warning", SCALE_WORDS + _as_bureau(pairs[-1], known), hint="scale-10000")
+    is_form_right = any(is_as_bureau(one.there, known) for one in pairs)
+    return found if is_form_right else replace(found, expected=None)
 
 
 def _rows(sheet: Paper, period: str) -> list[PaperFigure]:
@@ -363,7 +378,7 @@ def _finding(
     found = data_finding(
         sheet, "data-form", row, first.here.period, severity=severity, hint=hint, cells=tuple(pair.here.where for pair in pairs),
         found=_number(sheet, first.here), expected=plain(first.there.amount / sheet.scale), here=f"填报{here}",
-        there=_listed(pair.there for pair in pairs), more=more, advice=_VERIFY,
+        there=_listed(pair.there for pair in pairs), more=more, advice=_VERIFY, named=None if one else "",
     )  # fmt: skip
     rows = [sheet.rows[pair.here.item] for pair in pairs]
     headings = dict.fromkeys(heading_of(row, pair.here.period) for row, pair in zip(rows, pairs, strict=True))
