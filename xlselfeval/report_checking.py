@@ -14,10 +14,9 @@ from typing import BinaryIO
 from xlselfeval.accounts.report import against_accounts, paper_of_report
 from xlselfeval.accounts.values import Accounts
 from xlselfeval.across.figures import PAPER_WORDS, Paper
-from xlselfeval.across.of_data_sheet import paper_of_data_sheet
-from xlselfeval.across.of_form import paper_of_form
 from xlselfeval.across.report_beside import meant_in, stated_in
 from xlselfeval.across.report_tables import against_form_tables
+from xlselfeval.across.scaled import data_sheet_as_asked, form_as_asked
 from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
 from xlselfeval.across.whose_table import leads_to
 from xlselfeval.checking import Checker
@@ -178,8 +177,8 @@ def review_document(
     """
     passages = passages_of(document)
     papers = (
-        None if form is None else paper_of_form(form),
-        None if data is None else paper_of_data_sheet(data),
+        None if form is None else form_as_asked(form, known),
+        None if data is None else data_sheet_as_asked(data, known),
         known,
     )
     year = year_of(passages, [one.year for one in papers if one is not None])

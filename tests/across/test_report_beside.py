@@ -178,3 +178,41 @@ def test_a_sheet_of_another_year() -> None:
     other = replace(with_figure(sheet, "meetings", "spent", Decimal(9)), year=2023)
     (finding,) = differing(document, form, other)
     assert finding.situation == "报告为2024年度，基础数据表为2023年度，未比对两者的数字"
+
+
+def test_a_figure_that_agrees_only_with_a_form_in_yuan() -> None:
+    """An amount as on a form in 元 is asked about where the bureau's figures show the form's unit."""
+    document, form, sheet, figures = papers(3)
+    wrong = reviewed(budget=tuple(str(figures["spending", one] * 10_000) for one in PERIODS), year=2024)
+    values, _ = facts_of(wrong, sheet)
+    drafted = open_document(write_draft(template_of("hunan"), values, DAY))
+    known = tuple(
+        PaperFigure(item="spending", period=one, amount=figures["spending", one], half=Decimal(0), quote=f"{one}数")
+        for one in PERIODS
+    )  # fmt: skip
+    bureau = Paper(kind="treasury", organization=None, year=None, figures=known)
+    found = differing(drafted, wrong, None, bureau)
+    assert {"疑按元填写" in one.situation and "疑为元与万元混淆" in one.situation for one in found} == {True}
+    assert differing(document, form, sheet, bureau) == []
+
+
+def test_a_sheet_in_yuan_bears_no_amount_out() -> None:
+    """Amounts from a sheet in 元 are asked about, and those in 万元 are not."""
+    _, form, _, figures = papers(3)
+    in_yuan = read_rows(
+        filled_rows(
+            {
+                key: number if key[0].startswith("staff") else number * 10_000
+                for key, number in figures.items()
+            }
+        )
+    )
+    document = "“三公”经费支出{}万元，会议费{}万元。"
+    places = figures["three_public", "spent"], figures["meetings", "spent"]
+    wrong, right = (
+        open_document(document.format(*(one * factor for one in places)).encode()) for factor in (10_000, 1)
+    )
+    asked = differing(wrong, form, in_yuan)
+    assert len(asked) == len([one for one in places if one])
+    assert all("疑按元填写" in one.situation and one.expected is None for one in asked)
+    assert differing(right, form, in_yuan) == []

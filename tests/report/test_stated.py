@@ -322,3 +322,32 @@ def test_money_behind_the_quantity_of_its_project() -> None:
     assert compared("某县河道治理12.5公里，使用资金85万元。")["wrong"] == ["85万元"]
     assert compared("某县河道治理12.5公里，使用资金70万元。")["wrong"] == []
     assert compared("某县河道治理12.5公里，总投资180万元。")["wrong"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("我局2025年支出6076400万元。\n支出607.64万元。", "figure-table", "6076400万元"),
+        ("支出607.64万元，其中“三公”经费62800万元。“三公”经费支出6.28万元。", "figure-table", "62800万元"),
+    ],
+)
+def test_ten_thousand_times_beside_the_right_amount(text: str, name: str, place: str) -> None:
+    """Another place with the right amount excuses none that is ten thousand times it."""
+    passages = tuple(Passage(number, line) for number, line in enumerate(text.split("\n"), 1))
+    found = [one for one in claims_of(passages, stated=stated(), year=2025) if one.is_slip]
+    assert [(one.name, one.operand.text) for one in found] == [(name, place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2025年支出78000000.00万元。\n支出7800.00万元。", 1),
+        ("2025年支出7800.00万元。\n支出7800万元。", 0),
+        ("会议费支出50万元，培训费支出50元。", 0),
+    ],
+)
+def test_one_amount_twice_in_a_report(text: str, count: int) -> None:
+    """Without any paper a report is asked about one quantity with two amounts ten thousand times apart."""
+    passages = tuple(Passage(number, line) for number, line in enumerate(text.split("\n"), 1))
+    found = [one for one in claims_of(passages, year=2025) if one.is_slip]
+    assert [one.name for one in found] == ["figure-repeat"] * count

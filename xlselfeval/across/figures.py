@@ -33,6 +33,7 @@ class PaperFigure:
 
     `place` is where it is, None where the paper has no places; `quote` are the caption and the figure as printed.
     `basis` is what its own words state, None without any; `name` is what the unit called the line, a unit or a project.
+    `is_in_yuan` says that the paper is asked whether its number is in 元, and not in 万元 as `amount` has it.
     """
 
     item: str
@@ -43,6 +44,7 @@ class PaperFigure:
     place: Cell | Operand | None = None
     basis: Basis | None = None
     name: str = ""
+    is_in_yuan: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

@@ -123,5 +123,5 @@ def _finding(review: DataReview, pairs: Sequence[_Pair]) -> Finding:
     return data_finding(
         sheet, "data-form", line, first.period, severity="error" if is_proven else "warning",
         cells=tuple(one.here.where for one in pairs), found=plain(first.amount / sheet.scale), expected=plain(there.amount / sheet.scale),
-        here=f"填报{here}", there=f"{quoted(there.name)}{named}", more=_PROVEN if is_proven else "", advice=_ADVICE,
+        here=f"填报{here}", there=f"{quoted(there.name)}{named}", named=quoted(line.label), more=_PROVEN if is_proven else "", advice=_ADVICE,
     )  # fmt: skip

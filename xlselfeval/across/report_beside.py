@@ -18,12 +18,17 @@ _COUNTED = frozenset([*COUNTS, *STAFF.values()])
 
 
 def stated_in(papers: Iterable[Paper]) -> Iterator[Stated]:
-    """Yield the figures of papers, amounts in 元, each with words that name the paper and the place."""
+    """Yield the figures of papers, amounts in 元, each with words that name the paper and the place.
+
+    An amount that a paper is asked about as one in 元 is what it would then be.
+    """
     for paper in papers:
         for one in (*paper.figures, *paper.lines):
-            factor = 1 if one.item in _COUNTED else TEN_THOUSAND
+            factor = 1 if one.is_in_yuan or one.item in _COUNTED else TEN_THOUSAND
             low, high = ((one.amount + half) * factor for half in (-one.half, one.half))
-            yield Stated(one.key, Interval(low, high), one.quote, _quoted(paper, one), one.name)
+            in_doubt = one.is_in_yuan and one.item not in _COUNTED
+            words = _quoted(paper, one) + ("，疑按元填写" if in_doubt else "")
+            yield Stated(one.key, Interval(low, high), "" if in_doubt else one.quote, words, one.name)
 
 
 def meant_in(sheet: DataSheet | None, form: Evidence | None) -> Iterator[Stated]:

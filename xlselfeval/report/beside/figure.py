@@ -27,7 +27,7 @@ _ANY_YEAR = re.compile(r"20\d\d|[上去本今当]年")
 class Stated(NamedTuple):
     """A figure of another paper: all that it may be before it was rounded, in 元 or as a count.
 
-    `figure` are its words in that paper (全年执行数98万元), `quote` name paper and place, too; `name` is that of its line
+    `figure` are its words in that paper (全年执行数98万元), "" where these are in doubt, `quote` name paper and place, too; `name` is that of its line
     where the unit named it: one of its units, a project, a payable. `meant_by` names the paper where that has another
     figure there, with which its own sums are open, and this one with them closed.
     """
@@ -67,7 +67,8 @@ def difference(
         words += f"，其中{'、'.join(one.figure for one in lines)}"
     is_slip = here.low > 0 and any(is_known(here, known, factor) for factor in SLIPS)
     situation = words + (f"，{SLIP_OF_UNIT}" if is_slip else "")
-    claim = doubt("figure-table", figure(sentence.passage, term), (), situation, known[0].figure)
+    expected = next((one.figure for one in known if one.figure), None)
+    claim = doubt("figure-table", figure(sentence.passage, term), (), situation, expected)
     return replace(claim, is_slip=is_slip)
 
 

@@ -76,6 +76,8 @@ COUNTS |= {
         "staff_outside": "编外(?:聘用)?",
     }.items()
 }
+# The amounts of a unit that a report is read for, whatever the papers have.
+EVERY = frozenset((item, period) for item in ("spending", *_NAMES) for period in ("previous", *_PERIODS))
 _BEFORE_LENGTH = 60  # characters before a figure in which its name is looked for
 INCOME, _SPENT = (
     "income_",

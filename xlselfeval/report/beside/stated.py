@@ -24,7 +24,8 @@ from xlselfeval.report.beside.figure import (
     year_slips,
 )
 from xlselfeval.report.beside.lines import against_lines
-from xlselfeval.report.beside.named import INCOME, mentioned
+from xlselfeval.report.beside.named import EVERY, INCOME, mentioned
+from xlselfeval.report.beside.scale_slips import slips_beside, slips_inside
 from xlselfeval.report.beside.staff import against_staff
 from xlselfeval.report.claim import Claim, figure, right
 from xlselfeval.report.intervals import interval, total
@@ -58,7 +59,10 @@ def against_stated(
     slips = _year_slips(sentences, known, year)
     yield from slips.values()
     wrong: dict[Key, Place] = {}
-    named = mentioned(sentences, known, year, slips, plain=True)
+    every = mentioned(sentences, {*known, *EVERY}, year, slips, plain=True)
+    named = {key: places for key, places in every.items() if key in known}
+    for key, places in every.items():
+        yield from () if key in known else slips_inside(places)
     yield from against_bases(sentences, named, known)
     for key, places in named.items():
         agreeing = [one for one in places if is_known(interval(one[1].mention), known[key])]
@@ -77,6 +81,7 @@ def against_stated(
             wrong[key] = others[0]
         elif agreeing:
             yield from swapped_digits(others, known[key], stated)
+            yield from slips_beside(others, known[key])
     shown = {id(term) for _, term in wrong.values()}
     wholes = [one for key, found in known.items() if key[0] in _WHOLES for one in found]
     long = [
