@@ -17,6 +17,7 @@ from support.honest_data_sheet import AMOUNTS, check
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.figures import Paper, PaperFigure
+from xlselfeval.across.scaled import amounts_apart
 from xlselfeval.data_sheet.review import review_data_sheet
 from xlselfeval.review.finding import Finding
 from xlselfeval.review.review import Review
@@ -322,3 +323,13 @@ def test_the_paper_that_is_out_of_line_is_asked_about_its_unit() -> None:
     (finding,) = compared(sheet_of(figures), wrong, replace(bureau, figures=tuple(other)))
     assert "自评表与财政登记数一致" in finding.situation
     assert Decimal(finding.expected or 0) == figures["spending", "initial"] * 10_000
+
+
+def test_papers_of_two_units_are_named_before_a_draft() -> None:
+    """The first amounts that are ten thousand times apart are named with their places."""
+    figures = honest(5)
+    sheet = check(figures).sheet
+    assert amounts_apart(form_of(figures).evidence, sheet) == ""
+    words = amounts_apart(form_of(figures, scale=10_000).evidence, sheet)
+    assert words.startswith("自评表年初预算数")
+    assert words.endswith("相差一万倍")

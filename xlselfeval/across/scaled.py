@@ -58,6 +58,19 @@ def data_sheet_as_asked(sheet: DataSheet, known: Paper | None) -> Paper:
     return _marked(paper_of_data_sheet(sheet), others, (), is_whole=is_whole)
 
 
+def amounts_apart(form: Evidence, sheet: DataSheet) -> str:
+    """Name a form's amount and the data sheet's that is ten thousand times it, or a ten-thousandth; "" without any."""
+    here, there = paper_of_form(form), paper_of_data_sheet(sheet)
+    pairs = ((one, other) for one in here.figures if (other := there.find(*one.key)) is not None)
+    return next(
+        (
+            f"自评表{one.quote_and_place}与基础数据表{other.quote_and_place}相差一万倍"
+            for one, other in pairs if is_ten_thousand_times(one, other)
+        ),
+        "",
+    )  # fmt: skip
+
+
 def _slips(form: Evidence) -> list[Finding]:
     """Find what a form is asked about its unit: by its goals and costs, and by what was issued."""
     return [one for one in (*funds_in_other_unit(form), *budget_changed(form)) if one.hint == "scale-10000"]

@@ -195,6 +195,7 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
 
     缺少的内容写作【请补充：…】并突出显示；原因等文字只照录，不代写。
     """
+    from xlselfeval.across.scaled import amounts_apart
     from xlselfeval.draft.facts import facts_of
     from xlselfeval.draft.write import sources_table, template_of, write_draft
     from xlselfeval.files.atomic import write_whole
@@ -213,11 +214,16 @@ def draft_command(form: Path, data: Path | None, output: Path, outline: str) -> 
         )
     with about_file(data or form):
         sheet = None if data is None else _data_sheet(data)
-    values, facts = facts_of(review, sheet)
+    apart = "" if sheet is None else amounts_apart(review.evidence, sheet)
+    values, facts = facts_of(review, None if apart else sheet)  # never amounts of two units in one report
     content = write_draft(template_of(outline), values, date.today())
     write_whole(output, content)
     write_whole(sources, sources_table(facts))
     click.echo(f"已生成：{output}；数据来源见{sources}")
+    if apart:
+        click.echo(
+            f"注意：{apart}，疑为元与万元混淆；初稿未写入基础数据表的数字，自评表的数字照录。请核实两表的金额单位，更正后重新生成"
+        )
     papers = {"form": form} if data is None else {"form": form, "data": data}
     show_next("report draft" if data is None else "report draft data", file=output, **papers)
     return ExitStatus.OK

@@ -25,7 +25,8 @@ class ReportFinding:
 
     `paragraph` counts from 1; `start` and `end` are offsets in it of what is wrong, `quote` is the clause with it.
     `operands` are the figures or words that it rests on, each with its paragraph and offsets. `where` is the place for
-    people: 第4段, or the cell of a table. `explainable` is true where the unit may keep the words and explain them.
+    people: 第4段, or the cell of a table. `explainable` is true where the unit may keep the words and explain them; `hint` is
+    scale-10000 where an amount in 元 for 万元, or the reverse, is all that is wrong.
     """
 
     code: str
@@ -43,6 +44,7 @@ class ReportFinding:
     situation: str
     action: str
     where: str
+    hint: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -93,7 +95,7 @@ def _finding(claim: Claim, passages: Sequence[Passage]) -> ReportFinding:
         explainable=entry.audience == "unit" and may_explain(entry.name, claim.severity), paragraph=place.paragraph,
         start=place.start, end=place.end, quote=clause_around(passage, place) if passage is not None and place.text else place.text,
         found=place.text, expected=claim.expected, operands=claim.operands, situation=nest_quotes(words), action=claim.action or entry.action,
-        where=places.get(place.paragraph, f"第{place.paragraph}段"),
+        where=places.get(place.paragraph, f"第{place.paragraph}段"), hint="scale-10000" if claim.is_slip else None,
     )  # fmt: skip
 
 

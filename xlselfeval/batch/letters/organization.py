@@ -35,6 +35,7 @@ from xlselfeval.scheme.model import Severity
 ERROR: Severity = "error"
 WARNING: Severity = "warning"
 _WHOLE_FORM = "全表"
+_SLIP, _MANY = "scale-10000", 3  # places in another unit that are one row
 # Findings about forms for which others have to be filled in.
 _ANEW = frozenset(("form-replaced", "record-unknown"))
 
@@ -169,14 +170,14 @@ def list_organizations(store: sqlite3.Connection, states: States) -> list[Organi
         explained = [one for one in found if one.finding.severity in ASKED and _is_explained(states, one)]
         organization.explained += explained
         organization.waiting |= {one.key for one in explained if is_in_study(one, states, explainable)}
-        for entry in organization.entries[key]:
+        for entry in (row for one in organization.entries[key] for row in rows_of(one)):
             here = [one for one in found if one.finding in entry.findings]
             organization.opinions.append({
                 "序号": organization.add_places(key, entry, explainable),
                 "项目": clean(here[0].form.project) or WHOLE_DEPARTMENT,
                 "位置": _paragraphs(dict.fromkeys(map(_place, here))),
-                "填报内容": _paragraphs(_contents(entry, is_form=here[0].form.is_form)),
-                "审核意见": _paragraphs([*entry.opinions, *answers(entry, answered, explainable)]),
+                "填报内容": _paragraphs(contents_of(entry, is_form=here[0].form.is_form)),
+                "审核意见": _paragraphs([*opinions_of(entry, is_report=here[0].form.kind == "report"), *answers(entry, answered, explainable)]),
                 "要求": IN_STUDY if organization.waits_for(entry, key) else entry.demand(explainable),
             })  # fmt: skip
     for one in unit_findings(store, settled):
@@ -204,6 +205,27 @@ def _is_explained(states: States, one: StoredFinding) -> bool:
     return state is not None and state.state == "explained"
 
 
+def rows_of(entry: Entry) -> Iterator[Entry]:
+    """Yield the rows of an entry: one for each place, and one for many amounts that are in another unit."""
+    slips = tuple(line for line in entry.lines if all(one.hint == _SLIP for one in line))
+    joined = slips if len(slips) >= _MANY else ()
+    for line in entry.lines:
+        if line not in joined:
+            yield Entry((line,))
+        elif line is joined[0]:
+            yield Entry(joined)
+
+
+def opinions_of(entry: Entry, *, is_report: bool) -> list[str]:
+    """Write the opinions on a row; on many amounts in another unit that on the first, and how many there are."""
+    if len(entry.lines) == 1:
+        return entry.opinions
+    first, whole = entry.findings[0], "全文" if is_report else "全表"
+    return [
+        f"{whole}有{len(entry.findings)}处金额疑为元与万元混淆，相差一万倍。如{first.where or first.part}：{first.opinion}其余各处情形相同，请一并核实。"
+    ]
+
+
 def _place(one: StoredFinding) -> str:
     """Write the place where a finding is to be corrected: H19，参训教师满意度，得分.
 
@@ -221,8 +243,10 @@ def _paragraphs(texts: Iterable[str]) -> str:
     return clean("\n".join(texts)).replace("\n", PARAGRAPH)
 
 
-def _contents(entry: Entry, *, is_form: bool) -> Iterator[str]:
-    """Yield what is filled in at each place, with its cells where there are several places."""
-    for line in entry.lines:
+def contents_of(entry: Entry, *, is_form: bool) -> Iterator[str]:
+    """Yield what is filled in at each place, with its cells where there are several places; of many the first."""
+    for line in entry.lines[:_MANY]:
         where = (place_in_copy(line[0].cells, line[0].sheet) if is_form else line[0].where) or line[0].part
         yield f"{where}：{line.filled_in}" if len(entry.lines) > 1 and line.filled_in else line.filled_in
+    if len(entry.findings) > _MANY and len(entry.lines) > 1:
+        yield f"等{len(entry.findings)}处"

@@ -200,5 +200,10 @@ def answer_beside(finding: ReportFinding, document: Document, answers: Sequence[
 
 def _record(finding: ReportFinding, explanation: str) -> Record:
     """Return the record of the JSON output with the words for lists and letters, and what the unit explained."""
-    words = {"situation": finding.situation, "action": finding.action, "opinion": finding.opinion}
+    words = {
+        "situation": finding.situation,
+        "action": finding.action,
+        "opinion": finding.opinion,
+        "hint": finding.hint,
+    }
     return finding.to_dict() | words | {"explanation": explanation}

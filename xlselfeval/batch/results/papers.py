@@ -155,7 +155,7 @@ def _of_report(record: Mapping[str, Any]) -> Finding:
     return Finding(
         code=record["code"], name=record["name"], severity=record["severity"], audience=record["audience"],
         explainable=record["explainable"], sheet=None,
-        cell=None, cells=(), indicator=None, found=quote if found else None, expected=record["expected"], hint=None,
+        cell=None, cells=(), indicator=None, found=quote if found else None, expected=record["expected"], hint=record.get("hint"),
         subject=f"{REPORT_SUBJECT}{short_id(words)}", part=where if found else "全文",
         situation=record["situation"], action=record["action"], opinion=record["opinion"],
     )  # fmt: skip
