@@ -106,7 +106,7 @@ def test_an_unreadable_day_of_a_paper(tmp_path: Path) -> None:
 def test_a_day_beside_a_form_of_another_unit(office: StoryOffice, typed: str, moved: bool) -> None:
     """When the line 误报其他单位的表 is gone, the line of the unit's own form says which day was typed there."""
     office.receive_all("305-1")
-    path = office.receive("文旅局.xlsx", "306-1", {"F6": CRAFTS.unit})
+    path = office.receive("文旅局.xlsx", "306-1", {"B5": CRAFTS.name, "F6": CRAFTS.unit})
     office.run()
     write(office, "收表台账", {"报送情况": "误报其他单位的表"}, 收到日期=typed)
     office.run()
