@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from checks import Answer, check_file
+from session import conflicts as conflicts_among
 
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
@@ -56,13 +57,18 @@ def answer(function: str, *arguments: Any) -> tuple[str, bytes | None]:
 # --- forms, data sheets and reports, one at a time
 
 
-def check(name: str, content: bytes, scheme: str = "") -> Answer:
+def check(name: str, content: bytes, scheme: str = "", chosen: str = "[]") -> Answer:
     """Check one file; return what is shown, and the checked copy.
 
-    `scheme` is the id of a scheme or the name of a file that was added; without one, each form's own is recognised.
+    `chosen` are the names of the files that were chosen with it, as JSON; `scheme` is the id of a scheme or the name of a file that was added; without one, each form's own is recognised.
     """
-    shown, copy = check_file(name, bytes(content), _scheme(scheme), _sender_folder())
+    shown, copy = check_file(name, bytes(content), _scheme(scheme), _sender_folder(), json.loads(chosen))
     return {"name": name, **shown}, copy
+
+
+def conflicts(chosen: str) -> Answer:
+    """Say which of the forms that were chosen together are different versions of one; `chosen` are names as JSON."""
+    return {"conflicts": conflicts_among(json.loads(chosen))}, None
 
 
 def _sender_folder() -> Path | None:
@@ -244,5 +250,5 @@ def issue(options: str, report: Callable[[str, int, int], None]) -> Answer:
 
 _FUNCTIONS: dict[str, Callable[..., Answer]] = {
     one.__name__: one
-    for one in (check, clear, put, put_results, put_summary, batch, schemes, empty_roster, issue)
+    for one in (check, conflicts, clear, put, put_results, put_summary, batch, schemes, empty_roster, issue)
 }

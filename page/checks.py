@@ -9,7 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from session import data_sheet_of, form_of, has_data_sheets, keep_form, match_of, why_not_compared, with_form
+from session import (
+    assumed_unit,
+    begin_file,
+    data_sheet_of,
+    form_of,
+    keep_form,
+    match_of,
+    why_not_compared,
+    with_form,
+)
 from verdict import Asked, asked_in, next_step, shown_verdict
 
 from xlselfeval.batch.papers.check import answer_beside, answers_in
@@ -54,8 +63,11 @@ _BLANK = "空白表（未填报）：除下发时已有的内容外未作填报�
 Answer = tuple[dict[str, Any], bytes | None]  # what is shown, and a file to download
 
 
-def check_file(name: str, content: bytes, scheme: str | None, issued: Path | None) -> Answer:
-    """Check one file; return what is shown, and the checked copy."""
+def check_file(
+    name: str, content: bytes, scheme: str | None, issued: Path | None, chosen: Sequence[str] = ()
+) -> Answer:
+    """Check one file; return what is shown, and the checked copy. `chosen` are the files that were chosen with it."""
+    begin_file(name, chosen)
     is_document = name.lower().endswith(DOCUMENTS)
     if is_document and read_report(content, name, LIMITS):
         return _check_report(name, content)
@@ -178,11 +190,11 @@ def _check_report(name: str, content: bytes) -> Answer:
     files: list[str] = []
     beside, sheet_path = f"已与自评表对照：{name}中的自评表", f"{name}中的基础数据表"
     if (own := form_of(match)) is not None and match.form is not None:
-        form, beside = own, f"已与自评表对照：{match.form.path}"
+        form, beside = own, f"已与自评表对照：{match.form.path}{assumed_unit(named)}"
         files.append(match.form.path)
     elif form is None:
-        beside = f"未与自评表对照：{why_not_compared(match)}"
-    path, sheet = data_sheet_of(match, named)
+        beside = f"未与自评表对照：{why_not_compared(match, named)}"
+    path, sheet, why = data_sheet_of(match, named)
     if sheet is not None:
         data, sheet_path = sheet, path
         files.append(path)
@@ -192,8 +204,8 @@ def _check_report(name: str, content: bytes) -> Answer:
     compared = [beside]
     if data is not None:
         compared.append(f"已与基础数据表对照：{sheet_path}")
-    elif has_data_sheets():
-        compared.append("未与基础数据表对照：未选择该单位的基础数据表，或报告只涉及项目")
+    elif why:
+        compared.append(f"未与基础数据表对照：{why}")
     compared += [_INSIDE] if inside[0] is not None and inside[0] is form else []
     copy = report_copy(content, document, review.findings, today=date.today())
     answers = answers_in(content, LIMITS)

@@ -25,8 +25,8 @@ function printButton(text) {
   return print;
 }
 
-/** One line for each paper of several files or sheets, each leading to its result, that of a sheet to the sheet's; below it whom to ask, and the print. @param {any[]} results @param {Element[]} cards */
-function overview(results, cards) {
+/** One line for each paper of several files or sheets, each leading to its result, that of a sheet to the sheet's; below it whom to ask, and the print. @param {any[]} results @param {Element[]} cards @param {string[]} [conflicts] among the files */
+function overview(results, cards, conflicts = []) {
   const lines = results.flatMap((shown, place) => papersOf(shown).map(({ name, verdict }, number, { length }) => {
     const link = /** @type {HTMLAnchorElement} */ (make("a", "", `${shown.name}${name}`));
     const target = length > 1 ? cards[place].querySelectorAll(":scope > header.paper")[number] : cards[place];
@@ -39,7 +39,7 @@ function overview(results, cards) {
     cards[0].querySelector(".next")?.append(ASK);
     return "";
   }
-  return make("section", "overview", null, make("h2", "", "核对结论"), make("ol", "", null, ...lines), make("p", "hint", ASK), printButton("打印全部结果"));
+  return make("section", "overview", null, make("h2", "", "核对结论"), ...conflicts.map((one) => make("p", "bad", `${one}。`)), make("ol", "", null, ...lines), make("p", "hint", ASK), printButton("打印全部结果"));
 }
 
 /** The conclusion in one sentence: of one file with its places, of several by number, with the names of those that were not read. @param {any[]} results */

@@ -133,14 +133,15 @@ async function checkFiles(files) {
     replace(card);
     card.replaceWith(element("results").lastElementChild);
   }
-  element("results").prepend(overview(results, [...element("results").children]));
-  announce(summaryOf(results), results.some((one) => one.error));
+  const { shown: { conflicts } } = await program.call("conflicts", [JSON.stringify(files.map((one) => one.name))]);
+  element("results").prepend(overview(results, [...element("results").children], conflicts));
+  announce(summaryOf(results), conflicts.length > 0 || results.some((one) => one.error));
   page.checked = files.length;
 }
 
 /** @param {string} name @param {Uint8Array} content @param {string} scheme @param {(sheet: string, cell: string) => void} [select] @param {string[]} [chosen] the files that were chosen together with it */
 async function checkOne(name, content, scheme, select, chosen = [name]) {
-  const { shown, data } = await program.call("check", [name, content, scheme]);
+  const { shown, data } = await program.call("check", [name, content, scheme, JSON.stringify(chosen)]);
   if (shown.error) throw new Error(shown.error);
   element("results").append(resultOf(name, shown, data, select, shown.beside.filter((/** @type {string} */ one) => !chosen.includes(one))));
   return shown;

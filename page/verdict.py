@@ -21,10 +21,11 @@ _VERDICTS = {  # by the gravest demand that is left, and the look of each
     EXPLAINABLE_ERROR: ("须更正或说明后再报送", "error"),
     _DOUBTFUL: ("请核实后再报送", "warning"),
 }
-_EXPLAINED = "已写说明，可以报送，由财政部门认定", "good"
-_GOOD = "未发现问题，可以报送", "good"
-_ALONE = "未发现问题（只核对了报告自身），请与自评表一并核对", "info"
-_SEND_BESIDE = "请一并选择该单位的自评表，再核对一遍后报送。"  # a report that no form was compared with
+_EXPLAINED = "已写说明", "，可以报送，由财政部门认定"
+_GOOD = "未发现问题", "，可以报送"
+_ONLY_ITSELF = "（只核对了报告自身）"
+_SEND_WITH_FORM = "，请与自评表一并核对"
+_SEND_BESIDE = "请与该单位的自评表一并选择，再核对一遍后报送。"  # a report that no form was compared with
 _SEND = "报送所选的这个文件即可，下载的副本不必另报。"
 _NEXT = {  # by the kind of file, where something is left to do
     "form": "可以在下载的副本中更正、说明，再核对一遍，报送改好的副本这一个文件；不需要写说明的，也可以直接更正原文件后报送。",
@@ -79,7 +80,7 @@ def shown_verdict(asked: Iterator[Asked] | Sequence[Asked], *, is_alone: bool = 
     left = [one for one in found if one.is_left]
     gravest = min((one.word for one in left), key=DEMAND_WORDS.index, default=None)
     has_said = any(one.is_explained and one.word in _VERDICTS for one in found)
-    words, look = _VERDICTS[gravest] if gravest else _ALONE if is_alone else _EXPLAINED if has_said else _GOOD
+    words, look = _words(gravest, has_said=has_said, is_alone=is_alone)
     counts = Counter(one.word for one in left)
     said = sum(one.word in _VERDICTS and not one.is_left for one in found)
     parts = [f"{word}{counts[word]}条" for word in DEMAND_WORDS if counts[word]]
@@ -93,8 +94,16 @@ def shown_verdict(asked: Iterator[Asked] | Sequence[Asked], *, is_alone: bool = 
     }
 
 
+def _words(gravest: str | None, *, has_said: bool, is_alone: bool) -> tuple[str, str]:
+    if gravest is not None:
+        words, look = _VERDICTS[gravest]
+        return (f"{words}{_ONLY_ITSELF}" if is_alone else words), look
+    start, end = _EXPLAINED if has_said else _GOOD
+    return (f"{start}{_ONLY_ITSELF}{_SEND_WITH_FORM}", "info") if is_alone else (f"{start}{end}", "good")
+
+
 def next_step(asked: Sequence[Asked], kind: str, *, is_alone: bool = False) -> str:
     """Say which file is to be sent, and where corrections and reasons are written."""
     if any(one.is_left for one in asked):
-        return _NEXT[kind]
+        return _NEXT[kind] + (_SEND_BESIDE if is_alone else "")
     return _SEND_BESIDE if is_alone else _SEND

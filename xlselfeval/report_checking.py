@@ -17,7 +17,7 @@ from xlselfeval.across.figures import PAPER_WORDS, Paper
 from xlselfeval.across.report_beside import meant_in, stated_in
 from xlselfeval.across.report_tables import against_form_tables
 from xlselfeval.across.scaled import data_sheet_as_asked, form_as_asked
-from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
+from xlselfeval.across.unit_names import is_called, name_key, without_region
 from xlselfeval.across.whose_table import leads_to
 from xlselfeval.checking import Checker
 from xlselfeval.data_sheet.read import read_data_sheets
@@ -280,9 +280,8 @@ def _another_unit(passages: tuple[Passage, ...], form: Evidence | None) -> Itera
     if place is None or form is None or not unit or form.scheme.level != "department":
         return
     name = place.text.translate(HALF_WIDTH).strip("()")
-    names = sorted((without_region(name), without_region(unit)), key=len)
     is_named = any(without_region(unit) in name_key(one.text) for one in passages)
-    if _OF_A_UNIT.search(name) and not (same_unit(name, unit) or is_short_for(*names) or is_named):
+    if _OF_A_UNIT.search(name) and not (is_called(name, unit) or is_named):
         situation = f"自评表的单位为“{unit}”"
         yield doubt(
             "figure-table",

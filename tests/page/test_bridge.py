@@ -44,10 +44,15 @@ class Tab:
         self.bridge = importlib.import_module("bridge")
         self.checks = importlib.import_module("checks")
 
-    def check(self, name: str, content: bytes) -> dict[str, Any]:
-        """Check a file; the copy is under `content`."""
-        shown, copy = self.bridge.answer("check", name, content)
+    def check(self, name: str, content: bytes, chosen: list[str] | None = None) -> dict[str, Any]:
+        """Check a file that was chosen with others; the copy is under `content`."""
+        shown, copy = self.bridge.answer("check", name, content, "", json.dumps(chosen or []))
         return json.loads(shown) | {"content": copy}
+
+    def conflicts(self, chosen: list[str]) -> list[str]:
+        """Return what is said about forms that were chosen in several versions."""
+        shown, _ = self.bridge.answer("conflicts", json.dumps(chosen))
+        return list(json.loads(shown)["conflicts"])
 
 
 @pytest.fixture
@@ -234,3 +239,70 @@ def test_a_cell_is_shown_with_its_decimals(tab: Tab, value: object, number_forma
     book.save(saved)
     opened = open_workbook(saved.getvalue())
     assert tab.checks.as_seen(opened.sheet(opened.sheets[0]).cell(1, 1).written) == seen
+
+
+SHORT = "县某局"  # of COUNTY
+TITLE = (f"{COUNTY}2024年度", "2024年度")
+
+
+@pytest.mark.parametrize(
+    "title", [(COUNTY, SHORT), TITLE, (COUNTY, "某省某县某局")], ids=["short", "none", "long"]
+)
+def test_a_report_is_of_the_one_unit_of_the_papers(tab: Tab, title: tuple[str, str]) -> None:
+    """A name in short, in full or none at all: where all papers are of one unit, they are compared."""
+    for name in ("自评表.xlsx", "基础数据表.xlsx"):
+        tab.check(name, FILLED[name])
+    content = report_of(COUNTY, OF_2024, title)
+    shown = tab.check("自评报告.docx", content)
+    assert shown["beside"] == ["自评表.xlsx", "基础数据表.xlsx"]
+    said = shown["report"]["compared"][0]
+    assert said == "已与自评表对照：自评表.xlsx" + (
+        "（报告未写明单位，按所选材料的单位核对）" if title == TITLE else ""
+    )
+
+
+def test_a_report_of_another_unit_is_named_as_such(tab: Tab) -> None:
+    """It is compared with nothing, and both names are given; of several units, the form of its own is asked for."""
+    for name in ("自评表.xlsx", "基础数据表.xlsx"):
+        tab.check(name, FILLED[name])
+    content = report_of("某县水利局", OF_2024)
+    shown = tab.check("自评报告.docx", content)
+    difference = "不同；是同一单位的，请在报告中写全称"
+    assert shown["report"]["compared"] == [
+        f"未与自评表对照：报告的单位“某县水利局”与自评表的“{COUNTY}”{difference}",
+        f"未与基础数据表对照：报告的单位“某县水利局”与基础数据表的“{COUNTY}”{difference}",
+    ]
+    assert "只核对了报告自身" in shown["report"]["verdict"]["words"]
+    tab.check("另一表.xlsx", workbook_of("某县教育局", OF_2024))
+    shown = tab.check("自评报告.docx", content)
+    assert shown["report"]["compared"][0] == "未与自评表对照：没有选该单位的自评表，请一并选择后再核对"
+
+
+def test_a_report_with_faults_that_was_compared_with_nothing_says_so(tab: Tab) -> None:
+    """The conclusion and the next step both name the form that is missing."""
+    shown = tab.check("自评报告.docx", report_of(UNIT, DECREASED))
+    assert shown["report"]["verdict"]["words"].endswith("后再报送（只核对了报告自身）")
+    assert shown["next"].endswith("请与该单位的自评表一并选择，再核对一遍后报送。")
+
+
+def test_two_versions_of_a_form_are_not_chosen_between(tab: Tab) -> None:
+    """Chosen together they are named, and a report is compared with neither; a later choice is a correction."""
+    other = workbook_of(COUNTY, OF_2024, ("587.65", "586.65"))
+    both = ["自评表.xlsx", "自评表改.xlsx", "自评报告.docx"]
+    for name, content in zip(both, (FILLED["自评表.xlsx"], other), strict=False):
+        tab.check(name, content, both)
+    said = "同一单位、项目选了2份不同的自评表（自评表.xlsx、自评表改.xlsx），请只选要报送的一份再核对"
+    assert tab.conflicts(both) == [said]
+    assert tab.check("自评报告.docx", FILLED["自评报告.docx"], both)["report"]["compared"][0].endswith(said)
+    assert tab.conflicts(["自评表改.xlsx"]) == []
+    assert tab.check("自评报告.docx", FILLED["自评报告.docx"])["beside"] == ["自评表改.xlsx"]
+
+
+def test_a_form_and_its_checked_copy_are_one_version(tab: Tab) -> None:
+    """Nothing differs in them but 核对结果."""
+    copy = tab.check("自评表.xlsx", FILLED["自评表.xlsx"])["content"]
+    both = ["自评表.xlsx", "自评表-核对结果.xlsx"]
+    for name, content in zip(both, (FILLED["自评表.xlsx"], copy), strict=True):
+        tab.check(name, content, both)
+    assert tab.conflicts(both) == []
+    assert tab.check("自评报告.docx", FILLED["自评报告.docx"], both)["beside"] == ["自评表-核对结果.xlsx"]

@@ -9,6 +9,7 @@ from xlselfeval.scoring.text import compact
 
 _SUFFIX = re.compile(r"(?:\((?:本级|机关|局机关|本部|汇总)\)|本级|机关|本部)+$")
 _REGION = re.compile(r"^(?:中共)?(?:[\u4e00-\u9fff]{1,5}?(?:自治区|自治州|自治县|省|市|县|区|州|旗|盟))+(?=[\u4e00-\u9fff]{2})")  # fmt: skip
+_LEVEL = re.compile("^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
 _PROJECT_YEAR = re.compile(r"^\(?20\d\d年?度?\)?")
 _MARKED = re.compile(r"\((?P<scope>本级|本部|汇总)\)|(?:本级|汇总)$")  # behind a name or a title
 
@@ -33,11 +34,26 @@ def without_region(name: str) -> str:
     return _REGION.sub("", bare_name(name))
 
 
+def family_key(name: str) -> str:
+    """Return the name without its region and the level of one: the same for all names that `same_unit` may take as one."""
+    return _LEVEL.sub("", without_region(name))
+
+
 def same_unit(one: str, other: str) -> bool:
-    """Check whether two names may be of one unit: 某省某市 may be missing in one of them, but must not differ."""
-    names = bare_name(one), bare_name(other)
-    is_end = names[0].endswith(names[1]) or names[1].endswith(names[0])
-    return names[0] == names[1] or (is_end and without_region(one) == without_region(other))
+    """Check whether two names may be of one unit: one may lack 某省某市 or have 县 for it, but must not differ."""
+    return family_key(one) == family_key(other) and _may_share_region(one, other)
+
+
+def is_called(name: str, unit: str) -> bool:
+    """Check whether a name may be that of a unit, or a short form with characters left out."""
+    names = sorted((family_key(name), family_key(unit)), key=len)
+    return is_short_for(*names) and _may_share_region(name, unit)
+
+
+def _may_share_region(one: str, other: str) -> bool:
+    regions = (bare_name(name).removesuffix(family_key(name)) for name in (one, other))
+    short, long = sorted(regions, key=len)
+    return long.endswith(short)
 
 
 def is_short_for(short: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlselfeval.across.unit_names import is_short_for, name_key, same_unit, without_region
+from xlselfeval.across.unit_names import is_called, name_key
 from xlselfeval.files.word.document import Document, Paragraph
 from xlselfeval.report.passage import HALF_WIDTH, Passage, squeezed
 from xlselfeval.report.planned import is_heading
@@ -74,10 +74,5 @@ def is_of_others(leads: Sequence[str], unit: str | None) -> bool:
             return True
         match = _UNIT.search(_LEAD_IN.sub("", line))
         if match is not None and unit:
-            return not _is_same(match["name"], unit)
+            return not is_called(match["name"], unit)
     return False
-
-
-def _is_same(name: str, unit: str) -> bool:
-    names = sorted((without_region(name), without_region(unit)), key=len)
-    return same_unit(name, unit) or is_short_for(*names)

@@ -289,13 +289,14 @@ PROJECTS = tuple(
         (UNITS, "报告.txt", text_of(""), "未与自评表比对：报告未写明单位"),
         (UNITS, "报告.txt", text_of("丁市文化局"), "未与自评表比对：单位名单中无此单位"),
         (UNITS, "报告.txt", text_of(THIRD), "未与自评表比对：未收到该单位的自评表"),
+        (UNITS, "报告.txt", text_of(f"市{SECOND.partition('市')[2]}"), "自评表.xlsx"),
         (UNITS, "报告.txt", text_of(SECOND, ("2020年度", "2019年度")), "自评表.xlsx"),
         (PROJECTS, "报告.txt", text_of(FIRST), "未与自评表比对：该单位有2张自评表，报告未写明项目"),
         (PROJECTS, "校舍维修二期报告.txt", text_of(FIRST), "未与自评表比对：未收到该单位的自评表"),
         (PROJECTS[:1], "报告.txt", text_of(FIRST), "未与自评表比对：该单位的自评表与报告不是同一事项"),
         (UNITS, "报告.txt", text_of(SECOND, ("部门整体支出", "专项资金")), "未与自评表比对：该单位的自评表与报告不是同一事项"),
     ],
-    ids=["other name in file name", "no unit", "unknown unit", "no form", "other year", "no project", "project", "whole unit", "special fund"],
+    ids=["other name in file name", "no unit", "unknown unit", "no form", "short name", "other year", "no project", "project", "whole unit", "special fund"],
 )  # fmt: skip
 def test_why_a_report_is_not_compared(
     tmp_path: Path, units: tuple[Any, ...], name: str, report: bytes, expected: str

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from xlselfeval.across.figures import Paper, known_figures
-from xlselfeval.across.unit_names import name_key
+from xlselfeval.across.unit_names import family_key, name_key, same_unit
 from xlselfeval.batch.results.current_forms import form_key
 from xlselfeval.batch.results.identify_form import FormMatch, RosterIndex
 from xlselfeval.batch.results.outcome import PaperHead
@@ -83,6 +83,7 @@ class Forms:
         self._of_line: dict[int | None, list[Form]] = defaultdict(list)
         self._of_unit: dict[str, list[Form]] = defaultdict(list)
         self._named: dict[str, list[Form]] = defaultdict(list)
+        self._families: dict[str, set[str]] = defaultdict(set)
         names: dict[str, str] = {}
         for form in forms:
             if form.is_reviewed:
@@ -91,6 +92,7 @@ class Forms:
             self._of_unit[form.organization_code].append(form)
             self._named[name_key(form.organization)].append(form)
             names[name_key(form.organization)] = form.organization
+            self._families[family_key(form.organization)].add(form.organization)
         for due in () if roster is None else roster.forms:
             names |= {name_key(name): due.organization for name in (due.organization, *due.other_names)}
         self._names = {key: name for key, name in names.items() if len(key) >= _SHORTEST_NAME}
@@ -141,7 +143,7 @@ class Forms:
         return (), "单位名单中无此单位" if self._roster is not None else NO_FORM
 
     def _called(self, name: str | None, path: str) -> tuple[Sequence[Form], str]:
-        """List the forms of a unit, by the roster or by its very name; say why where the name is that of several."""
+        """List the forms of a unit, by the roster, its very name or a short one; say why where that is of several."""
         match = FormMatch() if self._roster is None else self._roster.find(name, None, path)
         if match.place is not None:
             return self._of_line.get(match.place + 1, ()), ""
@@ -149,8 +151,12 @@ class Forms:
             return self._of_unit.get(match.organization, ()), ""
         if named := self._named.get(name_key(name or "")):
             return named, ""
-        several = "、".join(match.candidates[:_SHOWN])
-        return (), f"单位名称可对应{several}" if len(match.candidates) > 1 else ""
+        family = self._families.get(family_key(name or ""), ()) if self._roster is None else ()
+        short = {one for one in family if same_unit(name or "", one)}
+        if len(short) == 1:
+            return self._named[name_key(short.pop())], ""
+        several = match.candidates or sorted(short)
+        return (), f"单位名称可对应{'、'.join(several[:_SHOWN])}" if len(several) > 1 else ""
 
     def _names_in(self, report: Named) -> Iterator[str]:
         """Yield the longest name of a unit in the title, in the name of the file, and in each folder from the file up."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from xlselfeval.across.unit_names import bare_name, name_key, project_key, without_region
+from xlselfeval.across.unit_names import bare_name, family_key, name_key, project_key, same_unit
 from xlselfeval.batch.results.outcome import Names
 from xlselfeval.files.paths import name_of_path
 from xlselfeval.roster.model import DueForm, Roster
@@ -71,7 +71,7 @@ class RosterIndex:
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._others: dict[str, set[str]] = defaultdict(set)
         self._bare: dict[str, set[str]] = defaultdict(set)
-        self._anywhere: dict[str, set[str]] = defaultdict(set)
+        self._families: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._projects: dict[str, set[int]] = defaultdict(set)
         self._project_codes: dict[str, set[int]] = defaultdict(set)
         for place, form in enumerate(roster.forms):
@@ -83,7 +83,7 @@ class RosterIndex:
                 self._others[name_key(name)].add(code)
             for name in (form.organization, *form.other_names):
                 self._bare[bare_name(name)].add(code)
-                self._anywhere[without_region(name)].add(code)
+                self._families[family_key(name)].add((name, code))
             if form.project:
                 self._projects[name_key(form.project)].add(place)
             if form.project_code:
@@ -154,10 +154,8 @@ class RosterIndex:
 
     def _by_bare_name(self, text: str) -> set[str]:
         """Find organizations by the name without （本级）; 某省某市 may be missing on one side, but must not differ."""
-        bare = bare_name(text)
-        without = without_region(text)
-        found = self._bare.get(bare)
-        return found or (self._anywhere if without == bare else self._bare).get(without, set())
+        family = self._families.get(family_key(text), ())
+        return self._bare.get(bare_name(text)) or {code for name, code in family if same_unit(text, name)}
 
     def _coded(self, text: str) -> set[str]:
         return {self._codes[token] for token in _tokens(text) if token in self._codes}
