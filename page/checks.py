@@ -41,6 +41,7 @@ from xlselfeval.report_checking import (
     organization_of,
     papers_inside,
     passages_of,
+    refuse_no_report,
     review_document,
 )
 from xlselfeval.result.checked_copy import checked_copy, copy_name, earlier_results
@@ -50,11 +51,14 @@ from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableRow
 from xlselfeval.review.figures import figures_line
 from xlselfeval.review.finding import SEVERITY_WORDS, demand
+from xlselfeval.review.note_words import answer_to_remark, explains
 from xlselfeval.review.review import Review
 from xlselfeval.scoring.number import half_up, plain
 from xlselfeval.scoring.text import nest_quotes
+from xlselfeval.submission import FORMATS
 
 DOCUMENTS = (".docx", ".txt")
+_BODY = b"word/document.xml"  # in the directory of a Word document, whatever the name of its file
 _PREVIEW_ROWS, _PREVIEW_COLUMNS = 300, 40  # of a sheet; what lies beyond is no form
 _FIRST_WORDS = 12  # of a paragraph, by which people find it
 _INSIDE = "报告中的自评表未逐项核对；需要核对的，请另存为单独的文件，或同时选择自评表"
@@ -68,7 +72,7 @@ def check_file(
 ) -> Answer:
     """Check one file; return what is shown, and the checked copy. `chosen` are the files that were chosen with it."""
     begin_file(name, chosen)
-    is_document = name.lower().endswith(DOCUMENTS)
+    is_document = name.lower().endswith(DOCUMENTS) or (content.startswith(b"PK") and _BODY in content)
     if is_document and read_report(content, name, LIMITS):
         return _check_report(name, content)
     try:
@@ -92,20 +96,29 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
     if all(one.is_blank for one in papers.checked):
         return {"error": _BLANK}, None
     today = date.today()
-    tables = paper_tables(reviews, sheets, earlier_results(workbook), file=name, today=today)
+    earlier = earlier_results(workbook)
+    tables = paper_tables(reviews, sheets, earlier, file=name, today=today)
     if workbook.values_of == "docx":
         tables = [replace(one, rows=tuple(map(_in_document, one.rows))) for one in tables]
     forms = [_form(workbook, review, table) for review, table in zip(papers.checked, tables, strict=True)]
     copy = checked_copy(workbook, reviews, file=name, sheets=sheets, today=today)
     asked = [one for table in tables for one in asked_in(table)]
-    formats = (workbook.values_of, *(one.evidence.submission.first_format for one in reviews))
+    submissions = [one.evidence.submission for one in reviews]
+    formats = (workbook.values_of, *(one.first_format for one in submissions), *(one.sheet.values_of for one in sheets))  # fmt: skip
     first = next(filter(None, formats), "")
+    is_copy = any(one.copy_of for one in submissions) or any(one.sheet.is_copy for one in sheets)
     shown = {
         "forms": forms,
         "copy": marked_name(copy_name(Path(name), workbook)),
         "compares": bool(sheets),
         "beside": beside,
-        "next": next_step(asked, "form" if not first else "document" if first == "docx" else "values"),
+        "next": next_step(
+            asked,
+            "form" if not first else "document" if first == "docx" else "values",
+            first_format=FORMATS.get(first, ""),
+            is_copy=is_copy,
+            has_results=bool(earlier),
+        ),
     }
     return shown, copy
 
@@ -201,6 +214,8 @@ def _check_report(name: str, content: bytes) -> Answer:
     review = review_document(
         document, None if form is None else form.evidence, data, is_matched=form is not inside[0]
     )
+    if not any(inside):
+        refuse_no_report(review)
     compared = [beside]
     if data is not None:
         compared.append(f"已与基础数据表对照：{sheet_path}")
@@ -214,7 +229,7 @@ def _check_report(name: str, content: bytes) -> Answer:
         key=lambda one: list(SEVERITY_WORDS).index(one.severity),
     )
     explained = [answer_beside(one, document, answers) for one in found]
-    asked = [Asked(demand(one), bool(text)) for one, text in zip(found, explained, strict=True)]
+    asked = [Asked(demand(one), explains(text)) for one, text in zip(found, explained, strict=True)]
     starts = {one.number: one.original.strip() for one in passages if not one.is_cell}
     rows = [_finding(one, text, starts) for one, text in zip(found, explained, strict=True)]
     shown = {
@@ -247,6 +262,6 @@ def _finding(one: ReportFinding, explained: str, starts: dict[int, str]) -> dict
         "look": one.severity,
         "place": f"{one.where}{begins}" if one.quote else "全文",
         "quote": one.quote,
-        "sentence": one.sentence,
+        "sentence": one.sentence + (f"（{answer}）" if (answer := answer_to_remark(explained)) else ""),
         "explained": explained,
     }

@@ -186,7 +186,10 @@ function reportTable(report) {
 function resultOf(name, shown, copy, select, earlier = []) {
   const head = make("header", "", null, make("h2", "", name));
   const card = make("article", "", null, head);
-  if (shown.error) card.append(make("p", "bad", shown.error));
+  if (shown.error) {
+    card.classList.add("unread");
+    card.append(make("p", "bad", shown.error));
+  }
   const papers = shown.error ? [] : papersOf(shown);
   if (papers.length === 1) head.append(badge(papers[0].verdict));
   if (copy) head.append(download("下载核对结果副本", shown.copy, copy));

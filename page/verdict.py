@@ -13,6 +13,7 @@ from xlselfeval.result.table import ResultTable
 from xlselfeval.result.table_cells import TableCell
 from xlselfeval.result.todo import SAME_AS_ABOVE
 from xlselfeval.review.finding import DEMAND_WORDS, EXPLAINABLE_ERROR, SEVERITY_WORDS
+from xlselfeval.review.note_words import explains
 from xlselfeval.sheet_names import EXPLANATION
 
 _MUST, _DOUBTFUL = SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"]
@@ -27,9 +28,11 @@ _ONLY_ITSELF = "（只核对了报告自身）"
 _SEND_WITH_FORM = "，请与自评表一并核对"
 _SEND_BESIDE = "请与该单位的自评表一并选择，再核对一遍后报送。"  # a report that no form was compared with
 _SEND = "报送所选的这个文件即可，下载的副本不必另报。"
+_OLD_SHEET = "其中的“核对结果”页仍是上一次核对的结论，财政部门核对时以重新核对的结果为准。"
+_COPY_OF_VALUES = "本文件为{}核对后的副本，没有下发的公式和下发记录，可以照此报送。"
 _NEXT = {  # by the kind of file, where something is left to do
     "form": "可以在下载的副本中更正、说明，再核对一遍，报送改好的副本这一个文件；不需要写说明的，也可以直接更正原文件后报送。",
-    "values": "副本只用来查看核对结果、写说明。要更正的，请将原文件另存为.xlsx，再核对一遍，在新副本里更正并说明，报送新副本。只需写说明的，写在副本里，报送副本。",
+    "values": "副本只用来查看核对结果、写说明。要更正的，请将最初的文件（{}）另存为.xlsx，再核对一遍，在新副本里更正并说明，报送新副本。只需写说明的，写在副本里，报送副本。",
     "document": "副本只用来查看核对结果、写说明。要更正的，请在原Word文档中更正，再核对一遍，报送更正后的文档；另有理由要写的，写在新副本里，报送新副本。只需写说明的，写在副本里，报送副本。",
     "report": "请在下载的副本（带批注的Word文档）中更正；报告无误的，点该处批注的“答复”写明理由。报送改好的副本这一个文件，批注不必删除。",
 }
@@ -64,7 +67,7 @@ def asked_in(table: ResultTable) -> Iterator[Asked]:
             above = written or (above if _text(said["处理要求"]) == SAME_AS_ABOVE else "")
             text, link = _text(said["位置"]), said["位置"].link
             place = link if link and text.startswith(link) else text
-            yield Asked(_text(said["要求"]).strip("【】"), bool(above), place)
+            yield Asked(_text(said["要求"]).strip("【】"), explains(above), place)
 
 
 def _text(cell: TableCell) -> str:
@@ -102,8 +105,23 @@ def _words(gravest: str | None, *, has_said: bool, is_alone: bool) -> tuple[str,
     return (f"{start}{_ONLY_ITSELF}{_SEND_WITH_FORM}", "info") if is_alone else (f"{start}{end}", "good")
 
 
-def next_step(asked: Sequence[Asked], kind: str, *, is_alone: bool = False) -> str:
-    """Say which file is to be sent, and where corrections and reasons are written."""
+def next_step(
+    asked: Sequence[Asked],
+    kind: str,
+    *,
+    is_alone: bool = False,
+    first_format: str = "",
+    is_copy: bool = False,
+    has_results: bool = False,
+) -> str:
+    """Say which file is to be sent, and where corrections and reasons are written.
+
+    `first_format` is that of a file of which values alone are read, in words; the file chosen may be its checked copy
+    (`is_copy`). `has_results` says that the file holds the 核对结果 of an earlier check.
+    """
     if any(one.is_left for one in asked):
-        return _NEXT[kind] + (_SEND_BESIDE if is_alone else "")
-    return _SEND_BESIDE if is_alone else _SEND
+        return _NEXT[kind].format(first_format) + (_SEND_BESIDE if is_alone else "")
+    if is_alone:
+        return _SEND_BESIDE
+    copied = _COPY_OF_VALUES.format(first_format) if is_copy else ""
+    return f"{_SEND}{_OLD_SHEET if has_results else ''}{copied}"

@@ -129,10 +129,16 @@ def check_report(
     form, data = form or inside[0], data or inside[1]
     evidence = None if form is None else form.evidence
     review = review_document(document, evidence, data, accounts=accounts, limits=limits)
-    if not (any(inside) or review.claims or _is_report(passages_of(document))):
-        raise UnreadableFile("not-a-report", _NOTHING_OF_A_REPORT)
+    if not any(inside):
+        refuse_no_report(review)
     path = str(source) if isinstance(source, str | Path) else ""
     return replace(adjusted_report(review, changed), file=path)
+
+
+def refuse_no_report(review: ReportReview) -> None:
+    """Raise UnreadableFile for a text that has nothing of a report."""
+    if not (review.claims or _is_report(passages_of(review.document))):
+        raise UnreadableFile("not-a-report", _NOTHING_OF_A_REPORT)
 
 
 def _is_report(passages: Sequence[Passage]) -> bool:

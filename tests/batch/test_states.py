@@ -339,6 +339,28 @@ def test_an_explanation_answers_a_return_for_correction(store: sqlite3.Connectio
         path.write_bytes(before)
 
 
+@pytest.mark.parametrize("text", ["无", "已更正。", "见附件"])
+def test_a_text_that_explains_nothing_leaves_a_finding_open(
+    text: str, store: sqlite3.Connection, path: Path
+) -> None:
+    """It is shown beside the finding, answers no 退回, and is no reason to accept it for."""
+    place = "H12 培训人数 得分"
+    wrong = reviewed(table=with_row(0, score="14"))
+    returned(store, wrong)
+    written_summary(store, path, today=TODAY)
+    decide(path, place, None, "退回")
+    written_summary(store, path, today=TODAY)
+    returned(store, wrong, explanation=text)
+    written_summary(store, path, today=TODAY)
+    assert lines(path)[place][1:3] == (text, "退回")
+    decide(path, place, text, "采纳说明")
+    written_summary(store, path, today=TODAY)
+    assert [str(one) for _, one in refusals(store)] == ["缺少理由，未采纳"]
+    decide(path, place, text, None)
+    written_summary(store, path, today=TODAY)
+    assert [one.state for one in remarked(store)] == ["open"]
+
+
 def test_the_same_words_in_other_signs_are_no_new_explanation(store: sqlite3.Connection, path: Path) -> None:
     """退回 holds when the unit sends its explanation once more with other blanks and signs of another width."""
     returned(store, reviewed(table=LOW), explanation="少一期，扣 1 分")

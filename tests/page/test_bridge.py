@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from support.data_sheets import filled_rows, honest_figures, workbook_bytes
-from support.word.documents import table_of, word_file
+from support.word.documents import paragraph, table_of, word_file
 from support.word.reports import DECREASED, SPENT, UNIT, form_of, report_of, workbook_of
 
 from xlselfeval.cli.app import main
@@ -185,23 +185,40 @@ def test_the_conclusion_is_in_words_for_the_unit(tab: Tab) -> None:
     assert verdicts["报告.docx"] == "须更正后再报送"
 
 
+def explained(copy: bytes, text: str) -> bytes:
+    """Write a text into 单位说明 beside each 请核实 of a checked copy."""
+    book = load_workbook(BytesIO(copy))
+    result = book["核对结果"]
+    for cell in result["B"]:
+        if cell.value == "【请核实】":
+            result[f"L{cell.row}"] = text
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("text", ["无", "已更正。", "同意", "见附件"])
+def test_a_text_without_a_reason_is_no_explanation(tab: Tab, text: str) -> None:
+    """The finding is asked about as before, and the row says why the text does not count."""
+    shown = tab.check("某局.xlsx", workbook_of(UNIT, ("210人 | 213", "210人 | 390")))
+    (form,) = tab.check("某局-核对结果.xlsx", explained(shown["content"], text))["forms"]
+    assert form["verdict"]["words"] == "请核实后再报送"
+    assert f"已写“{text}”，" in str(form["rows"])
+
+
 def test_a_form_may_be_sent_when_all_is_explained(tab: Tab) -> None:
     """Reasons beside all that may be explained leave nothing to do; the bureau decides on them."""
     shown = tab.check("某局.xlsx", workbook_of(UNIT, ("210人 | 213", "210人 | 390")))
     assert shown["forms"][0]["verdict"]["words"] == "请核实后再报送"
     assert "报送改好的副本" in shown["next"]
-    book = load_workbook(BytesIO(shown["content"]))
-    result = book["核对结果"]
-    for cell in result["B"]:
-        if cell.value == "【请核实】":
-            result[f"L{cell.row}"] = "已核实，无误"
-    saved = BytesIO()
-    book.save(saved)
-    (form,) = (again := tab.check("某局-核对结果.xlsx", saved.getvalue()))["forms"]
+    (form,) = (again := tab.check("某局-核对结果.xlsx", explained(shown["content"], "已核实，无误")))["forms"]
     assert form["verdict"]["words"] == "已写说明，可以报送，由财政部门认定"
     assert form["verdict"]["look"] == "good"
     assert (form["verdict"]["counts"], "请核实" in form["scores"]) == ("已写说明1条", False)
-    assert again["next"].startswith("报送所选的这个文件即可")
+    assert again["next"] == (
+        "报送所选的这个文件即可，下载的副本不必另报。"
+        "其中的“核对结果”页仍是上一次核对的结论，财政部门核对时以重新核对的结果为准。"
+    )
 
 
 def test_a_place_in_a_report_has_its_first_words(tab: Tab) -> None:
@@ -306,3 +323,22 @@ def test_a_form_and_its_checked_copy_are_one_version(tab: Tab) -> None:
         tab.check(name, content, both)
     assert tab.conflicts(both) == []
     assert tab.check("自评报告.docx", FILLED["自评报告.docx"], both)["beside"] == ["自评表-核对结果.xlsx"]
+
+
+def test_a_text_that_is_no_report_is_not_checked(tab: Tab) -> None:
+    """A notice without a figure is refused, as `report check` refuses it."""
+    shown = tab.check("会议通知.docx", word_file(paragraph("会议通知") + paragraph("请于3月1日参加会议。")))
+    assert "不能作为自评报告核对" in shown["error"]
+
+
+def test_a_document_is_known_by_its_content(tab: Tab) -> None:
+    """A report in .docx under the name of the old format is a report."""
+    assert "report" in tab.check("自评报告.doc", report_of(UNIT, SPENT))
+
+
+def test_a_copy_of_values_names_the_first_format(tab: Tab) -> None:
+    """It can be sent, and has no formulas; where something is left to correct, the file that came first is named."""
+    content = word_file(table_of(form_of(UNIT, ("210人 | 213", "210人 | 390"))))
+    shown = tab.check("自评表.docx", content)
+    copy = tab.check("自评表-核对结果.xlsx", explained(shown["content"], "已核实，无误"))
+    assert copy["next"].endswith("本文件为Word文档核对后的副本，没有下发的公式和下发记录，可以照此报送。")

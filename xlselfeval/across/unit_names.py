@@ -35,7 +35,7 @@ def without_region(name: str) -> str:
 
 
 def family_key(name: str) -> str:
-    """Return the name without its region and the level of one: the same for all names that `same_unit` may take as one."""
+    """Return the name without its region or the level of one, as an index of `same_unit`."""
     return _LEVEL.sub("", without_region(name))
 
 

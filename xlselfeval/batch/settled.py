@@ -29,6 +29,7 @@ from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.xml_text import clean
 from xlselfeval.result.earlier import Explanation
 from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.note_words import explains
 from xlselfeval.review.review import Review, asking_for_totals
 from xlselfeval.review.settings import Settings, changed_explainable
 from xlselfeval.scoring.text import compact, digest_text
@@ -195,7 +196,7 @@ def treat(
         # it falls when the unit has explained since
         and (decision.is_about(digest) or compact(explanation) in compact(known))
     )
-    is_explained = bool(explanation or known) and not is_refused
+    is_explained = any(map(explains, (explanation, known))) and not is_refused
     return "in-study" if is_explained and is_explainable(finding, changed) else "asked"
 
 

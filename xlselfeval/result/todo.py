@@ -13,6 +13,7 @@ from xlselfeval.result.table_cells import COLUMNS, TableCell, TableRow, section_
 from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.review.entries import IN_STUDY, Line, list_entries
 from xlselfeval.review.finding import DEMANDS, Finding, is_explainable
+from xlselfeval.review.note_words import answer_to_remark
 from xlselfeval.sheet_names import EXPLANATION, TODO
 
 SAME_AS_ABOVE, _SETTLED, EXPLAINED = "同上。", "不再要求处理。", "单位说明正在审核，暂不需处理。"
@@ -100,12 +101,14 @@ def _entry_row(known: Beside, number: int, line: Line, action: str, remark: Sequ
     decision = known.settled.get((first.name, first.subject))
     in_study = IN_STUDY if line.is_in_study(known.explained) else ""
     asked = decision or in_study or line.demand(known.explainable)
+    situation = "；\n".join(one.situation for one in line)
+    answer = "" if decision else answer_to_remark(remark[0])
     return table_row(
         TableCell(Decimal(number), "centre"),
         TableCell(f"【{asked}】", "good" if decision else first.severity),
         TableCell(first.location_in_copy, "link" if first.cell else "cell", link=first.cell),
         TableCell(line.filled_in or "（空白）"),
-        TableCell("；\n".join(one.situation for one in line) + "。", "cell", 4),
+        TableCell(f"{situation}。" + (f"\n{answer}。" if answer else ""), "cell", 4),
         TableCell(_SETTLED if decision and action != SAME_AS_ABOVE else action, "cell", 3),
         _explanation(known, line, remark[0], is_settled=decision is not None),
         TableCell(remark[1] or None),

@@ -40,6 +40,12 @@ _PLACEHOLDER = re.compile(r"\([^()*×Xx]{0,6}[*×Xx]{1,6}[^()*×Xx]{0,8}\)|[<>�
 _TARGET_IN_NAME = re.compile(
     r"[≥≤><=]|\d+(?:\.\d+)?%|百分之|不(?:少|低|高|超)|(?:以上|以内)$|\d+(?:\.\d+)?(?:万?元|家|个|人|次|件|户|篇|场|期|吨|公里|亩|米|天)$|(?:合格|达标)$"
 )
+_UNCHANGED, _UNEXPLAINED = "填报内容未变或仍有上述问题", "未写明理由"
+_LONGEST_REMARK = 20
+_CORRECTED = re.compile(r"(?:现|均|我们?单位)?(?:已经?|均已|都已)(?:全部|据实|按(?:要求|规定|照要求))*(?:进行)?(?:更正|改正|修改|更改|订正|纠正|整改|调整|改)(?:完毕|完成|过来|好|了)?")  # fmt: skip
+_NO_REASON = frozenset(
+    ["同意", "收到", "已收到", "已阅", "知悉", "已知悉", "知道了", "好的", "是的", "ok", "附件", "另附", "见附件", "详见附件", "见说明", "详见说明", "见报告", "详见报告"]
+)  # fmt: skip
 _BOXES = re.compile("□.*□")
 _TICKED = re.compile("[■☑√✓✔]")
 PUNCTUATION = ".,;:!?、()\"'"
@@ -92,6 +98,24 @@ def is_blank_note(text: str) -> bool:
     if len(bare) < 2 or is_blank_mark(bare) or note in ERROR_TEXTS or not _WORD.search(bare):
         return True
     return all(part in BLANK_NOTES for part in _CLAUSES.split(bare) if part)
+
+
+def answer_to_remark(text: str) -> str:
+    """Say why a remark beside a finding that is still there explains nothing; "" for an explanation, and for no remark.
+
+    Each of its clauses is blank (无), left of a template, gives no reason (见附件), or says that it was corrected.
+    """
+    note = compact(_REMNANT.sub("", normalise(text))).casefold().replace("。", ".")
+    clauses = [one for one in _CLAUSES.split(note) if one]
+    left = [one for one in clauses if not (is_blank_note(one) or one in _NO_REASON)]
+    if not text.strip() or not all(map(_CORRECTED.fullmatch, left)):
+        return ""
+    return f"已写“{shortened(text.strip(), _LONGEST_REMARK)}”，{_UNCHANGED if left else _UNEXPLAINED}"
+
+
+def explains(text: str) -> bool:
+    """Check whether a remark beside a finding explains anything."""
+    return bool(text.strip()) and not answer_to_remark(text)
 
 
 def is_empty_phrase(note: str) -> bool:

@@ -101,10 +101,10 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
     one = made.add_paragraph("会议费")
     one.add_run("1.99").bold = True
     made.add_comment(one.runs[1:], text="原批注", author="某人")
-    copy = commented(saved(made), Comment(1, 1, 5, "第一次"), Comment(1, 2, 3, "费"))
-    again = commented(copy, Comment(1, 0, 1, "再次"))
+    copy = commented(saved(made), Comment(1, 1, 5, "【请核实】第一次"), Comment(1, 2, 3, "【请核实】费"))
+    again = commented(copy, Comment(1, 0, 1, "【请核实】再次"))
     read = docx.Document(BytesIO(again)).comments
-    assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "再次" + END)]
+    assert [(c.author, c.text) for c in read] == [("某人", "原批注"), ("核对", "【请核实】再次" + END)]
     assert [words(again, c.comment_id) for c in read] == ["1.99", "会"]
     assert open_document(again).paragraphs[0].text == "会议费1.99"
     body, number = unzipped(commented(copy))[BODY], rb"\d+"
@@ -113,22 +113,27 @@ def test_comments_of_an_earlier_check_are_replaced() -> None:
 
 def test_an_answer_inside_a_comment_of_an_earlier_check() -> None:
     """The text that a unit writes below that of 核对 is its answer, and stays as a comment of its own."""
-    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实\n第二行")))
+    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "【请核实】请核实\n第二行")))
     assert read_answers(zipped(parts)) == []
     answer = "<w:p><w:r><w:t>已核实，无误</w:t></w:r></w:p></w:comment>"
     parts["word/comments.xml"] = parts["word/comments.xml"].replace(b"</w:comment>", answer.encode())
     answered = zipped(parts)
     assert [one.text for one in read_answers(answered)] == ["已核实，无误"]
-    again = commented(answered, Comment(1, 0, 3, "再次"))
+    again = commented(answered, Comment(1, 0, 3, "【请核实】再次"))
     read = docx.Document(BytesIO(again)).comments
-    assert [(one.author, one.text) for one in read] == [("单位", "已核实，无误"), ("核对", "再次" + END)]
+    assert [(one.author, one.text) for one in read] == [
+        ("单位", "已核实，无误"),
+        ("核对", "【请核实】再次" + END),
+    ]
     assert [one.text for one in read_answers(again)] == ["已核实，无误"]
 
 
 @pytest.mark.parametrize("is_in_one_run", [True, False])
 def test_an_answer_behind_the_text_of_an_earlier_check(is_in_one_run: bool) -> None:
     """The text that a unit types at the end of that of 核对 is its answer, alone or with what it writes below."""
-    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实。\n第二行。")))
+    parts = unzipped(
+        commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "【请核实】请核实。\n第二行。"))
+    )
     listed = parts["word/comments.xml"].decode()
     run = "</w:t></w:r>" if is_in_one_run else "<w:r><w:t>"
     before, _, after = listed.rpartition("</w:t></w:r>")
@@ -141,12 +146,34 @@ def test_an_answer_behind_the_text_of_an_earlier_check(is_in_one_run: bool) -> N
         body = f"{before}{typed}{after}".replace("</w:comment>", f"{below}</w:comment>")
         answered = zipped({**parts, "word/comments.xml": body.encode()})
         assert [one.text for one in read_answers(answered)] == ["<已核实>，无误" + others]
-        again = commented(answered, Comment(1, 0, 3, "再次"))
+        again = commented(answered, Comment(1, 0, 3, "【请核实】再次"))
         assert [(one.author, one.text.rstrip(END)) for one in docx.Document(BytesIO(again)).comments] == [
             ("单位", "<已核实>，无误" + others),
-            ("核对", "再次"),
+            ("核对", "【请核实】再次"),
         ]
         assert [one.text for one in read_answers(again)] == ["<已核实>，无误" + others]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("【请核实】有误。", "口径不同。【请核实】有误。"),
+        (f"【请核实】有误。{END}", "口径不同。"),
+        ("【请核实】有误。", "口径不同。"),
+    ],
+    ids=["before", "replaced", "replaced but for its end"],
+)
+def test_an_answer_before_the_text_of_an_earlier_check_or_in_its_place(before: str, after: str) -> None:
+    """It is read, and stays as a comment of the unit without that text."""
+    parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "【请核实】有误。")))
+    listed = re.sub("</w:t></w:r><w:r><w:t[^>]*>", "", parts["word/comments.xml"].decode())
+    answered = zipped({**parts, "word/comments.xml": listed.replace(before, after).encode()})
+    assert [one.text for one in read_answers(answered)] == ["口径不同。"]
+    again = commented(answered, Comment(1, 0, 3, "【请核实】再次"))
+    assert [(one.author, one.text.rstrip(END)) for one in docx.Document(BytesIO(again)).comments] == [
+        ("单位", "口径不同。"),
+        ("核对", "【请核实】再次"),
+    ]
 
 
 def test_threads_lose_what_hung_on_a_removed_comment() -> None:
@@ -156,7 +183,7 @@ def test_threads_lose_what_hung_on_a_removed_comment() -> None:
         '<w15:commentEx w15:paraId="0A" w15:done="0"/><w15:commentEx w15:paraId="0B" w15:paraIdParent="0A" w15:done="0"/></w15:commentsEx>'
     )
     known = unzipped(
-        commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "请核实"), Comment(1, 0, 3, "答复"))
+        commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "【请核实】"), Comment(1, 0, 3, "答复"))
     )
     first, _, second = known["word/comments.xml"].decode().partition("</w:comment>")
     w14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlselfeval.batch.results.states import State, read_decision
 from xlselfeval.review.entries import Entry
 from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.note_words import explains
 
 _RECEIVED = "单位说明已收悉，正在审核。"
 _RECEIVED_ERROR = "单位说明已收悉，正在审核；未另行告知无须更正的，请按要求更正。"
@@ -24,7 +25,11 @@ def is_answered(state: State | None) -> bool:
 
     It has answered an explanation, or has put a text behind 退回.
     """
-    return state is not None and state.state in _WORDS and bool(state.line.explanation or state.request)
+    return (
+        state is not None
+        and state.state in _WORDS
+        and bool(explains(state.line.explanation) or state.request)
+    )
 
 
 def answers(
@@ -45,4 +50,4 @@ def _answer(finding: Finding, state: State, explainable: Mapping[str, bool]) -> 
     said = may_explain if is_explainable(finding, explainable) else must_correct
     _, asked = read_decision(state.line.decision)
     is_sent = state.state == "returned" and bool(asked)
-    return "\n".join([said] * bool(state.line.explanation) + [f"{_BUREAU}{asked}"] * is_sent)
+    return "\n".join([said] * explains(state.line.explanation) + [f"{_BUREAU}{asked}"] * is_sent)

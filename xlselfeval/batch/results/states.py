@@ -20,6 +20,7 @@ from xlselfeval.batch.results.unit_findings import (
 )
 from xlselfeval.review.catalogue_entry import OF_ANOTHER, STANDS_FOR_ALL
 from xlselfeval.review.finding import Finding, is_explainable
+from xlselfeval.review.note_words import explains
 from xlselfeval.review.settings import changed_explainable as settings_explainable
 from xlselfeval.scoring.text import compact, join_sentences
 
@@ -218,7 +219,7 @@ def refusal(finding: Finding, line: SummaryLine, explainable: Mapping[str, bool]
         return None
     if not is_explainable(finding, explainable):
         return "须更正的问题不能采纳说明"
-    return None if reason or line.explanation else "缺少理由，未采纳"
+    return None if reason or explains(line.explanation) else "缺少理由，未采纳"
 
 
 def refusals(store: sqlite3.Connection, states: States | None = None) -> list[tuple[StoredFinding, Refusal]]:
@@ -307,9 +308,11 @@ def _line_now(one: StoredFinding, seen: SummaryLine | None, before: SummaryLine 
                 given if compact(explanation) in compact(given) else join_sentences((explanation, given))
             )
         state, reason = read_decision(decision)
-        is_first = state == ACCEPTED and not (reason or (seen and seen.explanation))
+        is_first = state == ACCEPTED and not (reason or (seen and explains(seen.explanation)))
         is_other = seen is not None and seen.mark and not seen.finds_same(line.found)
-        if (is_new and (state == "returned" or is_first)) or (state in SETTLED and is_other):
+        if (is_new and explains(given) and (state == "returned" or is_first)) or (
+            state in SETTLED and is_other
+        ):
             previous, decision = decision, ""
     return line._replace(explanation=explanation, decision=decision, previous=previous)
 
@@ -328,7 +331,7 @@ def _state_of(finding: Finding, line: SummaryLine, explainable: Mapping[str, boo
     state, _ = read_decision(line.decision)
     if state and refusal(finding, line, explainable) is None:
         return state
-    return "explained" if line.explanation else "open"
+    return "explained" if explains(line.explanation) else "open"
 
 
 def cleared_rows(findings: Iterable[Finding]) -> set[str]:

@@ -18,6 +18,7 @@ from xlselfeval.files.xml_text import content
 
 AUTHOR, INITIALS = "核对", "核"
 END = "\u200b"  # ends the text of 核对 in its comment, unseen: what is typed behind it is the unit's
+_DEMAND = re.compile("【[^【】]{2,10}】")  # begins the text of 核对
 _UNIT = "单位"  # the author of an answer that was written into a comment of 核对
 _AUTHOR = re.compile(rf"(\s[\w.-]+:author=)([\"']){AUTHOR}\2")
 _PARENT = re.compile(r"\s[\w.-]+:paraIdParent=(?:\"[^\"]*\"|'[^']*')")
@@ -56,7 +57,7 @@ def comments_part(edit: PackageEdit, main: str) -> str | None:
 
 
 def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
-    """Read what others wrote in comments beside those of 核对, and into these behind and below their text.
+    """Read what others wrote in comments beside those of 核对, and into these before and behind their text, or in its place.
 
     Raises UnreadableFile for what is no document.
     """
@@ -85,7 +86,7 @@ def remove_own_comments(edit: PackageEdit, main: str) -> None:
         if not one.is_own:
             continue
         if any(_written(lines)):  # the answer in it stays
-            part.replace(one.node, _answer_of_unit(part, one.node, _written(lines)[0]))
+            part.replace(one.node, _answer_of_unit(part, one.node, lines))
             continue
         own.append(one)
         part.remove(one.node)
@@ -105,18 +106,30 @@ def remove_own_comments(edit: PackageEdit, main: str) -> None:
 
 
 def _written(lines: list[str]) -> list[str]:
-    """Return what a unit wrote into a comment of 核对: behind its text, and in the paragraphs below."""
-    return [line.partition(END)[2].strip() for line in lines[:1]] + lines[1:]
+    """Return what a unit wrote into each paragraph of a comment of 核对: before and behind its text, or without it."""
+    return [_without_own(line) for line in lines]
 
 
-def _answer_of_unit(part: EditedPart, comment: Node, behind: str) -> str:
-    """Return the XML of a comment as one of the unit, without the text of 核对 before what was typed `behind` it."""
-    first = next(one for one in comment.children if one.name == "p")
-    paragraph = part.source(first)
-    tag, _, _ = paragraph.partition(">")
-    p, r, t = (part.tag(first, name) for name in "prt")
-    kept = f'{tag}><{r}><{t} xml:space="preserve">{content(behind)}</{t}></{r}></{p}>' if behind else ""
-    return _AUTHOR.sub(rf"\1\2{_UNIT}\2", part.source(comment).replace(paragraph, kept, 1), count=1)
+def _without_own(line: str) -> str:
+    own, _, behind = line.partition(END)
+    match = _DEMAND.search(own)
+    before = own if match is None else own[: match.start()]
+    return f"{before.strip()}{behind.replace(END, '').strip()}"
+
+
+def _answer_of_unit(part: EditedPart, comment: Node, lines: list[str]) -> str:
+    """Return the XML of a comment as one of the unit, without the text of 核对 in its paragraphs."""
+    xml = part.source(comment)
+    paragraphs = [one for one in comment.walk() if one.name == "p"]
+    for node, line, written in zip(paragraphs, lines, _written(lines), strict=True):
+        if written == line:
+            continue
+        paragraph = part.source(node)
+        tag, _, _ = paragraph.partition(">")
+        p, r, t = (part.tag(node, name) for name in "prt")
+        kept = f'{tag}><{r}><{t} xml:space="preserve">{content(written)}</{t}></{r}></{p}>' if written else ""
+        xml = xml.replace(paragraph, kept, 1)
+    return _AUTHOR.sub(rf"\1\2{_UNIT}\2", xml, count=1)
 
 
 def _comments(edit: PackageEdit, main: str) -> list[_Comment]:

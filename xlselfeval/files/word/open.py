@@ -19,7 +19,11 @@ from xlselfeval.files.xml import REMOVE_PASSWORD
 _NO_REPORT: ErrorName = "not-a-report"
 _STREAMS: tuple[tuple[str, ErrorName, str], ...] = (  # of a compound file, in lower case
     ("encryptedpackage", "encrypted", REMOVE_PASSWORD),
-    ("worddocument", _NO_REPORT, f"该文件为.doc或.wps文档，{SAVE_AS_DOCX}"),
+    (
+        "worddocument",
+        _NO_REPORT,
+        f"该文件为.doc或.wps格式的Word文档（只改扩展名不能转换格式），{SAVE_AS_DOCX}",
+    ),
     ("workbook", _NO_REPORT, "该文件为Excel工作簿，不是报告，未予核对"),
     ("powerpoint document", _NO_REPORT, "该文件为演示文稿，不是报告，未予核对"),
 )
