@@ -101,7 +101,7 @@ def is_blank_note(text: str) -> bool:
 
 
 def answer_to_remark(text: str) -> str:
-    """Say why a remark beside a finding that is still there explains nothing; "" for an explanation, and for no remark.
+    """Say why a remark beside a finding explains nothing; "" for an explanation or none.
 
     Each of its clauses is blank (无), left of a template, gives no reason (见附件), or says that it was corrected.
     """

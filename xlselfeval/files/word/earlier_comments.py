@@ -57,7 +57,7 @@ def comments_part(edit: PackageEdit, main: str) -> str | None:
 
 
 def read_answers(document: bytes, limits: Limits = LIMITS) -> list[Answer]:
-    """Read what others wrote in comments beside those of 核对, and into these before and behind their text, or in its place.
+    """Read what others wrote beside comments of 核对, and in these around or over their text.
 
     Raises UnreadableFile for what is no document.
     """
