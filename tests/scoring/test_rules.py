@@ -24,10 +24,10 @@ from xlselfeval.scoring.scorecard import RowScore
     ("target", "actual", "low", "high", "rule"),
     [
         # ≥A, >A, bare, 至少A, A以上: P | P × B/A; >A met exactly is B/A = 1
-        ("≥200", "210", "10", "10", "proportional"), ("200篇", "195", "9.75", "9.75", "proportional"), (">60%", "60%", "0", "10", "proportional"), (">60%", "61%", "10", "10", "proportional"),
+        ("≥200", "210", "10", "10", "proportional"), ("200篇", "195", "9.75", "9.75", "proportional"), (">60%", "60%", "10", "10", "proportional"), (">60%", "61%", "10", "10", "proportional"),
         ("至少3次", "2次", "6.67", "6.67", "proportional"), ("3次以上", "0", "0.00", "0.00", "proportional"), (">0", "0", "0.00", "0.00", "proportional"),
         # ≤A, <A, 不超过A, A以内: P | P × A/B; with A = 0: 0
-        ("≤160", "386", "4.15", "4.15", "reciprocal"), ("<160", "160", "0", "10", "reciprocal"), ("<160", "159", "10", "10", "reciprocal"), ("不超过0次", "1次", "0.00", "0.00", "reciprocal"),
+        ("≤160", "386", "4.15", "4.15", "reciprocal"), ("<160", "160", "10", "10", "reciprocal"), ("<160", "159", "10", "10", "reciprocal"), ("不超过0次", "1次", "0.00", "0.00", "reciprocal"),
         # =A: P when B ≥ A | P × B/A
         ("=100%", "120%", "10", "10", "equal"), ("=100%", "83.5%", "8.35", "8.35", "equal"),
         # zero, bare or =

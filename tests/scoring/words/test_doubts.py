@@ -340,14 +340,24 @@ def test_the_name_of_the_indicator_and_words_for_each(
 @pytest.mark.parametrize(
     ("target", "actual", "word"),
     [
-        ("≥3200人", "3,0214人", "千位分隔有误"), ("≤50000元", "4,5000元", "千位分隔有误"), ("<0.3%", "0.3%", "没有低于"), (">200人", "200人", "没有超过"),
+        ("≥3200人", "3,0214人", "千位分隔有误"), ("≤50000元", "4,5000元", "千位分隔有误"),
         ("8所", "8所（其中2所主体完工）", "主体完工”仅为其中一部分"), ("240人", "240人次（60人参加4期）", "人次不是人数"),
     ],
 )  # fmt: skip
 def test_a_figure_that_may_be_another_one_is_asked_about(target: str, actual: str, word: str) -> None:
-    """Slips of typing, the limit itself, unfinished works and times for persons leave the score open."""
+    """Slips of typing, unfinished works and times for persons leave the score open."""
     row = score(target, actual)
     assert (row.low, row.high) == (0, 10)
+    assert word in row.working
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "word"), [("<0.3%", "0.3%", "没有低于"), (">200人", "200人", "没有超过")]
+)
+def test_the_limit_itself_is_asked_about(target: str, actual: str, word: str) -> None:
+    """A target with < or > is not reached by its limit, for which the rule gives all points."""
+    row = score(target, actual)
+    assert (row.low, row.high, row.remarks) == (10, 10, ("actual-not-result",))
     assert word in row.working
 
 

@@ -113,10 +113,10 @@ def _direction(chance: Chance, amount: str) -> tuple[str, str]:
 
 
 def _beyond(answer: Answer, target: Fraction, actual: Fraction, *, is_strict: bool) -> Answer:
-    """Return an answer with the meaning of < and >: the limit itself leaves all scores open, and is asked about."""
+    """Return an answer with the meaning of < and >: the limit itself is asked about."""
     if not is_strict or target != actual:
         return answer
-    return replace(answer, interval=(Fraction(0), answer.points), verdict="question")
+    return replace(answer, verdict="question")
 
 
 def count(chance: Chance) -> Answer:

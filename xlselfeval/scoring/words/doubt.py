@@ -25,8 +25,12 @@ WHY = {
 
 
 class Doubt(NamedTuple):
-    """The finding that a doubt is, and its reason in words; `unknown` where the figure itself limits nothing."""
+    """The finding that a doubt is, and its reason in words.
+
+    The figure itself limits nothing where it is `unknown`; a doubt that `keeps_score` only asks.
+    """
 
     remark: str
     why: str = ""
     unknown: bool = False
+    keeps_score: bool = False

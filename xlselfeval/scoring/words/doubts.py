@@ -50,7 +50,7 @@ _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|�
 
 
 def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
-    """Widen a row down to nothing where its actual may be no result of this year."""
+    """Widen a row down to nothing where its actual may be no result of this year, or only ask about it."""
     if row.low is None or row.actual is None or row.target is None:
         return row
     if is_above_whole(answer, row.actual, row.target):
@@ -63,6 +63,8 @@ def note_doubt(row: RowScore, answer: Answer, year: int | None) -> RowScore:
             row, rule=None, low=None, high=None, reached=None, over=None, working="", remarks=(UNREADABLE,)
         )
     high = row.points if doubt.unknown else row.high
+    if doubt.keeps_score:
+        return replace(row, working=doubt.why, remarks=(*row.remarks, doubt.remark))
     others = tuple(remark for remark in row.remarks if remark != "qualitative-unclear")
     return replace(
         row, low=ZERO, high=high, computed=False, reached=None, over=None,
@@ -128,7 +130,7 @@ def _of_typing(row: RowScore, answer: Answer) -> Doubt | None:
     if not isinstance(target, Bound) or not isinstance(actual, Figure) or not target.quantity.number:
         return None
     if target.comparator in _BEYOND and base_in(actual.quantity, target.quantity) == target.quantity.base:
-        return Doubt(NOT_RESULT, f"完成值仅与界限相同，没有{_BEYOND[target.comparator]}")
+        return Doubt(NOT_RESULT, f"完成值仅与界限相同，没有{_BEYOND[target.comparator]}", keeps_score=True)
     return None
 
 
