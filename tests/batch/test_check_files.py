@@ -12,6 +12,7 @@ from support.data_sheets import data_workbook_of
 from support.foreign_forms import national
 from support.issuing import copied_values, edited, put
 from support.return_folder import form
+from support.word.reports import DECREASED, UNIT, form_of, report_of
 
 from xlselfeval import (
     Checker,
@@ -240,6 +241,16 @@ def test_reports_and_data_sheets_are_checked(folder: Path) -> None:
     assert list(zip(found["paragraph"], found["where"], found["quote"], strict=True)) == places
     assert frame[frame["kind"] == "data-sheet"][["paragraph", "where", "quote"]].isna().all(axis=None)
     assert second.papers[0]["conclusion"] == "退回修改"
+
+
+def test_the_outcome_is_that_of_the_paper_with_most_to_do(folder: Path) -> None:
+    """A form at which nothing is wrong, in the file of a report or a data sheet with an error, is no clean file."""
+    (folder / "甲.docx").write_bytes(report_of(UNIT, form=form_of(UNIT)))
+    (folder / "乙.docx").write_bytes(report_of(UNIT, DECREASED, form=form_of(UNIT)))
+    right, found = check_files(["甲.docx", "乙.docx"])
+    assert {one.conclusion for file in (right, found) for one in file.forms} == {"表内未发现问题"}
+    assert (right.outcome, found.outcome) == ("clean", "findings")
+    assert exit_status([found]) == 1
 
 
 def test_columns_have_their_types_whatever_they_hold(folder: Path) -> None:

@@ -57,18 +57,27 @@ def test_a_report_with_a_wrong_direction(report: Path, capsys: pytest.CaptureFix
 
 
 def test_check_names_the_command_for_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a report `check` checks the form in it, as the functions do, and names the command for the text."""
+    """Of a report `check` checks the form in it, names the command for the text, and fails: that was not checked."""
     path, alone = tmp_path / "自评报告.docx", tmp_path / "报告.docx"
     path.write_bytes(report_of(UNIT, form=form_of(UNIT, ("| 100 | 100 |", "| 100 | |"))))
     alone.write_bytes(report_of(UNIT))
     for file, status, words in (
-        (path, ExitStatus.FINDINGS, "其中的自评表已核对；报告的文字请用xlselfeval report check核对"),
+        (path, ExitStatus.FAILED, "其中的自评表已核对；报告的文字请用xlselfeval report check核对"),
         (alone, ExitStatus.FAILED, "该文件是自评报告，不是自评表，请用xlselfeval report check核对"),
     ):
         assert run("check", file) == status
         printed = capsys.readouterr()
         assert words in printed.err
         assert ("总分未填写" in printed.out) == (file is path)
+    path.write_bytes(report_of(UNIT, form=form_of(UNIT)))
+    assert run("check", path) == ExitStatus.FAILED
+    printed = capsys.readouterr()
+    assert "表内未发现问题" in printed.out
+    assert "有文件未能核对" in printed.out
+    assert run("check", path, "--json") == ExitStatus.FAILED
+    form, text = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (form["kind"], form["status"]) == ("form", "reviewed")
+    assert (text["status"], text["error"]["name"], text["file"]) == ("unreadable", "report", form["file"])
 
 
 def test_what_is_no_report_is_sent_to_the_right_command(

@@ -76,17 +76,19 @@ OWN = (Path(__file__).parents[2] / "examples" / "own_scheme.toml").read_text(enc
 
 
 def test_numbers_in_quotes_and_kinds_that_do_not_exist_are_faults(tmp_path: Path) -> None:
-    """Points are numbers, also where a text would say the same one; a misspelt kind is named with those like it."""
+    """Points are numbers, also where a text would say the same one; a misspelt kind is named with those like it, a code with its name."""
     path = tmp_path / "own.toml"
     text = OWN.replace("points = 30", 'points = "30"').replace("from = 60", 'from = "60"')
-    path.write_text(f'{text}\n[severity]\nreason-mising = "warning"\n', encoding="utf-8")
+    kinds = 'reason-mising = "warning"\nS102 = "warning"\n'
+    path.write_text(f"{text}\n[severity]\n{kinds}", encoding="utf-8")
     with pytest.raises(SchemeError) as caught:
         load_scheme(path)
     assert caught.value.source == str(path)
     faults = {fault.path: fault.problem for fault in caught.value.faults}
-    assert list(faults) == ["category[1].points", "grade[1].from", "severity.reason-mising"]
+    assert list(faults) == ["category[1].points", "grade[1].from", "severity.reason-mising", "severity.S102"]
     assert "不加引号（如 points = 30）" in faults["category[1].points"]
     assert faults["severity.reason-mising"].startswith("没有这种问题，相近的有 reason-missing")
+    assert faults["severity.S102"] == "这是编号，应写名称 score-missing"
 
 
 def test_a_profile_may_have_its_numbers_in_quotes(tmp_path: Path) -> None:

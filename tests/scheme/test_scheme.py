@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,31 @@ def test_captions_of_columns_differ(block: str, key: str) -> None:
     other = {"target": "actual", "budget_spent": "budget_adjusted"}[key]
     values[block][key] = values[block][other]
     assert faults_of(values) == [block]
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (lambda one: one["columns"].update(actual=""), "columns.actual"),
+        (lambda one: one["columns"].update(score=" "), "columns.score"),
+        (lambda one: one["funds"].update(budget_spent=""), "funds.budget_spent"),
+        (lambda one: one["funds"].update(lines=[*one["funds"]["lines"], ""]), "funds.lines"),
+        (lambda one: one["goals"].update(achieved=""), "goals.achieved"),
+        (lambda one: one["heading"][0]["fields"][0].update(caption=""), "heading[0].fields[0].caption"),
+        (lambda one: one["category"][1].update(name=""), "category[1].name"),
+        (lambda one: one["category"][0].update(subcategories=["数量指标", "数量指标"]), "category[0].subcategories"),
+        (lambda one: one["category"][0].update(subcategories=["数量指标", " "]), "category[0].subcategories"),
+        (lambda one: one["grade"][0].update({"from": 190}), "grade[0].from"),
+        (lambda one: one.update(title=""), "title"),
+    ],
+)  # fmt: skip
+def test_a_blank_caption_and_a_grade_that_no_form_can_earn_are_refused(
+    change: Callable[[dict[str, Any]], None], path: str
+) -> None:
+    """A text that a form prints and is read by may not be blank, a subcategory is named once, a grade can be earned."""
+    values: dict[str, Any] = tables("hunan-department-2020")
+    change(values)
+    assert faults_of(values) == [path]
 
 
 def test_a_missing_or_broken_file_is_a_scheme_error(tmp_path: Path) -> None:

@@ -25,7 +25,14 @@ from xlselfeval.batch.papers.check import (
 from xlselfeval.batch.papers.recognise import data_sheet_head, read_report
 from xlselfeval.batch.plan import file_result, refused
 from xlselfeval.batch.results.identify_form import RosterIndex
-from xlselfeval.batch.results.outcome import FileResult, FormResult, Outcome, outcome_of, outcome_of_forms
+from xlselfeval.batch.results.outcome import (
+    FileResult,
+    FormResult,
+    Outcome,
+    outcome_of,
+    outcome_of_forms,
+    outcome_with_papers,
+)
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.settled import Decisions, basis_digest, settle, treat_records, with_studied_places
 from xlselfeval.batch.sources.archives import SourceReader
@@ -180,7 +187,9 @@ class FileWorker:
             papers = check_papers_in(self._checker, self._read(found), found.name, result.paper.kind)
         except UnreadableFile as error:
             return file_result(found, outcome_of(error.name), error.message, error.name)
-        return replace(result, papers=tuple(one.to_dict(found.path) for one in papers))
+        records = tuple(one.to_dict(found.path) for one in papers)
+        outcome = outcome_with_papers(result.outcome, records) if result.forms else result.outcome
+        return replace(result, outcome=outcome, papers=records)
 
     def check(self, task: Task) -> Checked:
         """Review one file and write its copy; whatever is wrong with the file is an outcome."""

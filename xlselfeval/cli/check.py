@@ -113,7 +113,7 @@ def check(
             with guarded(timeout):
                 folder = None if no_copy else output or path.parent / RESULT_SHEET
                 beside = forms if path is data else ()
-                checked, copy = _check_file(checker, path, folder, taken, beside, sets)
+                checked, copy, unchecked = _check_file(checker, path, folder, taken, beside, sets)
                 reviews = [one for one in checked if isinstance(one, Review)]
                 if path is data and len(reviews) == len(checked):
                     raise UnreadableFile("no-form", "文件中未见基础数据表")
@@ -129,6 +129,9 @@ def check(
                 click.echo(json.dumps(one.to_dict(str(path)), ensure_ascii=False))
             else:
                 terminal.show_checked(path.name, one, None if copy is None else str(copy))
+        if unchecked is not None:
+            statuses.append(show_refused(path, unchecked, error_record if as_json else None))
+            has_refused = True
     if shown and not as_json:
         show_next(_next_step(shown, no_copy=no_copy, has_refused=has_refused))
     return max(statuses)
@@ -204,13 +207,13 @@ def _check_file(
     taken: set[Path],
     beside: Sequence[Review],
     accounts: Sequence[Accounts],
-) -> tuple[tuple[Review | DataReview, ...], Path | None]:
+) -> tuple[tuple[Review | DataReview, ...], Path | None, UnreadableFile | None]:
     """Check the forms and data sheets of one file, and write its copy into a folder, if any.
 
-    The copy is then among the `taken`.
+    The copy is then among the `taken`. Returned last is why a part of the file was not checked, if any.
 
     A data sheet is held against the form of its unit in the same file, else `beside` it, and both against `accounts`.
-    Of a report the forms in it are checked; one without any is refused. Blank ones need no copy.
+    Of a report the forms in it are checked, and not its text; one without any is refused. Blank ones need no copy.
     """
     from xlselfeval.accounts.beside import compare_papers
     from xlselfeval.result.checked_copy import copy_name
@@ -224,17 +227,17 @@ def _check_file(
             raise UnreadableFile("report", _REPORT) from error
         raise
     _refuse_earlier_issue(papers)
-    if workbook.values_of == "docx" and _is_report(path, checker):
-        click.echo(f"{in_a_line(str(path))}：{_REPORT_TOO}", err=True)
+    has_text = workbook.values_of == "docx" and _is_report(path, checker)
+    unchecked = UnreadableFile("report", _REPORT_TOO) if has_text else None
     if accounts:
         reviews, data_sheets = compare_papers(accounts, papers.reviews, papers.sheets)
         papers = papers._replace(reviews=reviews, sheets=data_sheets)
     if output is None or all(one.is_blank for one in papers.checked):
-        return papers.checked, None
+        return papers.checked, None, unchecked
     target = output / copy_name(path, workbook)
     copy = save_copy(path, workbook, papers.reviews, target, sheets=papers.sheets, taken=taken)
     taken.add(canonical_path(copy))
-    return papers.checked, copy
+    return papers.checked, copy, unchecked
 
 
 def _refuse_earlier_issue(papers: Papers) -> None:

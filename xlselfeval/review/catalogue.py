@@ -369,12 +369,19 @@ def check_severities(scheme: Scheme) -> None:
         raise SchemeError(scheme.id, faults)
 
 
+def _name_meant(name: str) -> str:
+    """Return why a word is no name of a kind, with the name of its code or those that are like it."""
+    if named := next((key for key, entry in CATALOGUE.items() if entry.code == name.upper()), None):
+        return f"这是编号，应写名称 {named}"
+    meant = "、".join(get_close_matches(name, CATALOGUE))
+    near = f"，相近的有 {meant}" if meant else ""
+    return f"没有这种问题{near}；可用的名称见 xlselfeval codes"
+
+
 def severity_faults(severities: Iterable[tuple[str, Severity]]) -> Iterator[Fault]:
     """Yield the faults of the severities that a scheme may not set, with the kinds that may be meant."""
     for name, severity in severities:
         if name not in CATALOGUE:
-            meant = "、".join(get_close_matches(name, CATALOGUE))
-            near = f"，相近的有 {meant}" if meant else ""
-            yield Fault(f"severity.{name}", f"没有这种问题{near}；可用的名称见 xlselfeval codes")
+            yield Fault(f"severity.{name}", _name_meant(name))
         elif name == STANDS_FOR_ALL and severity != "error":
             yield Fault(f"severity.{name}", "只能是 error：有此问题时，表内其他问题不再提出")

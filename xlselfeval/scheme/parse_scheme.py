@@ -26,7 +26,13 @@ from xlselfeval.scheme.model import (
     Severity,
 )
 from xlselfeval.scheme.profile import Profile
-from xlselfeval.scheme.toml_table import TomlTable, from_folder_of, note_repeated, root_table
+from xlselfeval.scheme.toml_table import (
+    TomlTable,
+    from_folder_of,
+    note_blank_or_repeated,
+    note_repeated,
+    root_table,
+)
 from xlselfeval.scheme.vocabulary import parse_words
 
 Severities = tuple[tuple[str, Severity], ...]
@@ -59,8 +65,8 @@ def parse_scheme(
     with root_table(values, source, takes_quoted=False) as table:
         issues = table.flag("issues", True)
         lacks: Sequence[str] = () if issues else _LACKED  # a form that is only read may lack a part
-        funds = table.table("funds").record(FundsBlock, may_lack=lacks)
-        columns = table.table("columns").record(ColumnCaptions, may_lack=lacks)
+        funds = table.table("funds").record(FundsBlock, may_lack=lacks, filled=True)
+        columns = table.table("columns").record(ColumnCaptions, may_lack=lacks, filled=True)
         categories = tuple(_parse_category(entry) for entry in table.tables("category", optional=not issues))
         grades = tuple(_parse_grade(entry) for entry in table.tables("grade", optional=not columns.score))
         heading = tuple(_parse_heading_row(entry) for entry in table.tables("heading"))
@@ -69,11 +75,12 @@ def parse_scheme(
             Scheme,
             may_lack=lacks,
             id=table.identifier("id"),
+            title=table.filled_text("title"),
             profile=_parse_profile(table, source),
             year=table.whole("year", within=(FIRST_YEAR, LAST_YEAR)),
             heading=heading,
             funds=funds,
-            goals=table.table("goals").record(GoalsBlock, may_lack=lacks),
+            goals=table.table("goals").record(GoalsBlock, may_lack=lacks, filled=True),
             columns=columns,
             categories=categories,
             grades=grades,
@@ -101,7 +108,8 @@ def _parse_profile(table: TomlTable, source: str) -> Profile:
 
 def _parse_heading_row(table: TomlTable) -> tuple[HeadingField, ...]:
     fields = tuple(
-        one.record(HeadingField, name=one.choice("name", FIELD_NAMES)) for one in table.tables("fields")
+        one.record(HeadingField, filled=True, name=one.choice("name", FIELD_NAMES))
+        for one in table.tables("fields")
     )
     table.close()
     if not 1 <= len(fields) <= 2:
@@ -120,9 +128,10 @@ def _parse_recognition(table: TomlTable) -> Recognition:
 
 
 def _parse_category(table: TomlTable) -> Category:
-    category = table.record(Category)
+    category = table.record(Category, filled=True)
     if not category.subcategories:
         table.fault("subcategories", "至少要有一个二级指标")
+    note_blank_or_repeated(table, "subcategories", category.subcategories)
     return category
 
 
@@ -154,7 +163,8 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
     for key, block in (("columns", scheme.columns), ("funds", scheme.funds)):
         captions = [getattr(block, name) for name in _CAPTIONS if hasattr(block, name)]
         note_repeated(table, key, [caption for caption in captions if caption])
-    note_repeated(table, "category", [category.name for category in scheme.categories])
+    note_blank_or_repeated(table, "funds.lines", scheme.funds.lines)
+    note_repeated(table, "category", [category.name for category in scheme.categories if category.name])
     note_repeated(table, "heading", [field.name for field in scheme.fields])
     if not any(field.name == "organization" for field in scheme.fields):
         table.fault("heading", '要有填报单位一栏（name = "organization"）')
@@ -171,6 +181,11 @@ def _check_grades(scheme: Scheme, table: TomlTable) -> None:
     is_ordered = minimums == sorted(set(minimums), reverse=True) and minimums[-1:] == [Decimal(0)]
     if not is_ordered and not table.has_fault("from"):
         table.fault("grade", "等级应从高到低排列，最低一档从 0 起")
+    for place, minimum in enumerate(minimums):
+        if minimum > scheme.total_points and not table.has_fault("total_points"):
+            table.fault(
+                f"grade[{place}].from", f"{minimum} 高于总分 {scheme.total_points}，没有表能得到这个等级"
+            )
     if len(scheme.grades) == 1:
         table.fault("grade", "等级至少要有两档")
     note_repeated(table, "grade", [_comparable(grade.name) for grade in scheme.grades])

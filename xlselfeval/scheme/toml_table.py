@@ -135,6 +135,13 @@ class TomlTable:
             self.fault(key, "应为文字（用引号括起）")
         return ""
 
+    def filled_text(self, key: str, default: str | None = None) -> str:
+        """Read a text that may not be blank."""
+        value = self.text(key, default)
+        if isinstance(self._values.get(key), str) and not value.strip():
+            self.fault(key, "不能为空")
+        return value
+
     def choice(self, key: str, allowed: tuple[Word, ...], default: Word | None = None) -> Word:
         """Read one of a closed set of words."""
         value = self.text(key, default)
@@ -214,11 +221,18 @@ class TomlTable:
         return tuple((key, self.table(key)) for key in self._values)
 
     def record(
-        self, kind: Callable[..., Record], /, *, may_lack: Container[str] = (), **given: object
+        self,
+        kind: Callable[..., Record],
+        /,
+        *,
+        may_lack: Container[str] = (),
+        filled: bool = False,
+        **given: object,
     ) -> Record:
         """Read the fields of a dataclass, each by its type, but for those `given`; then close the table.
 
         A field with a default may be missing; so may those that the table `may_lack`, which are empty then.
+        The texts of a `filled` record that may not be missing may not be blank either.
         """
         for name, hint, default in _fields_of(kind):
             if name not in given:
@@ -226,6 +240,8 @@ class TomlTable:
                     given[name] = self.choice(name, get_args(hint), default)
                 else:
                     read, empty = _READERS[hint]
+                    if filled and hint is str and default is None and name not in may_lack:
+                        read = TomlTable.filled_text
                     given[name] = read(self, name, empty if name in may_lack else default)
         self.close()
         return kind(**given)
@@ -280,6 +296,13 @@ def note_repeated(table: TomlTable, key: str, names: list[str]) -> None:
     """Note names that must differ and do not."""
     for name in sorted({name for name in names if names.count(name) > 1}):
         table.fault(key, f"“{name}”出现了不止一次")
+
+
+def note_blank_or_repeated(table: TomlTable, key: str, names: tuple[str, ...]) -> None:
+    """Note names of a list that are blank, and those that must differ and do not."""
+    if not all(name.strip() for name in names):
+        table.fault(key, "其中不能有空的名称")
+    note_repeated(table, key, [name for name in names if name.strip()])
 
 
 def usual_number(value: str | int | Decimal) -> Decimal | None:

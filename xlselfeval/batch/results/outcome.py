@@ -11,7 +11,7 @@ from typing import Literal
 
 from xlselfeval.data_frames import is_data_frame
 from xlselfeval.errors import ErrorName, ExitStatus, UnreadableFile, WrongArgument, expect_all, in_a_line
-from xlselfeval.review.conclusion import Conclusion, gravest
+from xlselfeval.review.conclusion import Conclusion, conclude, gravest
 from xlselfeval.review.records.types import (
     DataSheetRecord,
     FindingRecord,
@@ -44,6 +44,7 @@ OUTCOMES: dict[Outcome, str] = {
     "replaced": "已由他件代替",
 }
 REVIEWED: tuple[Outcome, ...] = ("clean", "needs-review", "findings")
+_TO_DO: tuple[Outcome, ...] = ("clean", "blank", "needs-review", "findings")  # the one with most to do last
 CHECKED: tuple[Outcome, ...] = (*REVIEWED, "report", "data-sheet")
 IN_ORDER: tuple[Outcome, ...] = (
     *CHECKED,
@@ -70,6 +71,17 @@ def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
     """Choose the outcome of a reviewed file by the forms that were filled in: that with most to do."""
     conclusions = tuple(conclusions)
     return "blank" if not conclusions else _OF_CONCLUSION[gravest(conclusions)]
+
+
+def outcome_with_papers(outcome: Outcome, papers: Iterable[DataSheetRecord | ReportRecord]) -> Outcome:
+    """Choose the outcome of a file of forms that has papers too: that of the one with most to do.
+
+    A blank form stays blank beside a paper in which nothing was found.
+    """
+    asked = [
+        finding["severity"] for one in papers for finding in one["findings"] if finding["audience"] == "unit"
+    ]
+    return max(outcome, _OF_CONCLUSION[conclude(asked)], key=_TO_DO.index)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
