@@ -235,6 +235,7 @@ def test_the_python_example_works(folder: Path) -> None:
         printed += done.stdout
     assert "score-mismatch H15 4 4.88" in printed
     assert "应为增加" in printed  # the report's finding
+    assert re.search(r"^between [\d.]+ and [\d.]+: [优良中差] to [优良中差]$", printed, re.M)
     for name in ("核对结果/某局.xlsx", "核对结果/某局_基础数据表.xlsx", "空白表.xlsx"):
         assert (folder / name).is_file()
 

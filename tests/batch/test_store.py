@@ -134,6 +134,24 @@ def test_parquet(store: results.sqlite3.Connection, result: FileResult, tmp_path
     assert [path.name for path in (tmp_path / "parquet").iterdir() if path.name.startswith(".")] == []
 
 
+def test_the_example_of_the_documents_joins_findings_to_files(
+    store: results.sqlite3.Connection, result: FileResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example of docs/batch.md gives each finding of the return that counts its file and form."""
+    results.save_result(store, 1, "r", result)
+    results.save_result(store, 2, "r", replace(result, path="other.xlsx"))
+    store.execute("UPDATE returns SET superseded = 1 WHERE file = (SELECT MIN(file) FROM files)")
+    export_parquet(store, tmp_path / "核对" / "parquet")
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parents[2] / "docs" / "batch.md").read_text(encoding="utf-8")
+    names: dict[str, pd.DataFrame] = {}
+    exec(text.partition("```python\n")[2].partition("```")[0], names)
+    joined, record = names["joined"], result.forms[0].record
+    assert joined["name"].tolist() == [one["name"] for one in record["findings"]]
+    assert set(joined["path"]) == {"other.xlsx"}
+    assert set(joined["organization"]) == {record["organization"]}
+
+
 def test_frames(tmp_path: Path) -> None:
     """There is a line for each form and each file without any, in the order given, with figures that add up."""
     files = {"b.xlsx": form(1), "a.xlsx": national(formulas=True), "c.pdf": b"%PDF-1.7", "d.zip": zipped({"内.xlsx": form(2)})}  # fmt: skip

@@ -76,7 +76,10 @@ OWN = (Path(__file__).parents[2] / "examples" / "own_scheme.toml").read_text(enc
 
 
 def test_numbers_in_quotes_and_kinds_that_do_not_exist_are_faults(tmp_path: Path) -> None:
-    """Points are numbers, also where a text would say the same one; a misspelt kind is named with those like it, a code with its name."""
+    """Points are numbers, also where a text would say the same one; a misspelt kind is named with those like it.
+
+    A code has its name beside it.
+    """
     path = tmp_path / "own.toml"
     text = OWN.replace("points = 30", 'points = "30"').replace("from = 60", 'from = "60"')
     kinds = 'reason-mising = "warning"\nS102 = "warning"\n'

@@ -61,14 +61,23 @@ FORM_COLUMNS = (
 
 
 def forms_frame(results: Iterable[FileResult]) -> pd.DataFrame:
-    """Return a line for each form, and one for each file without any."""
+    """Return a line for each form, and one for each file without any.
+
+    The columns are `FORM_COLUMNS`, in docs/python.md: figures are floats, money in 万元, `execution_rate` a share. Of a file
+    without a form all are null but `path`, `outcome`, `error` and `error_name`; findings of reports and data sheets are
+    not counted. Raises WrongArgument for anything else than results of `check_files`, SelfEvalError without pandas.
+    """
     return typed_frame(_form_lines(file_results(results)), types_of(FORM_COLUMNS))
 
 
 def findings_frame(results: Iterable[FileResult]) -> pd.DataFrame:
     """Return a line for each finding, with its file, form or paper, place and words.
 
-    What a report's finding has not, such as a cell, is null, and elsewhere what only that has: paragraph, place, quote.
+    The columns are `path`, `kind` (form, data-sheet, report), `sheet`, `organization`, `project`, those of a finding in
+    the JSON record (docs/json.md), and `paragraph`, `where`, `quote` of a report's. What a report's finding has not, such as a
+    cell, is null, and elsewhere what only that has; `cells` is a list, empty then. `found` and `expected` are texts. A file
+    that could not be reviewed has no line. Raises WrongArgument for anything else than results of `check_files`,
+    SelfEvalError without pandas.
     """
     columns = _FINDING | _OF_REPORT
     lines = (

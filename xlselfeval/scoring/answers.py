@@ -78,6 +78,9 @@ class Answer:
     ) -> Self:
         """Make an answer from plain texts, numbers and dates, each as one would type it into a cell.
 
+        `target` is such as "≥95%", with its unit there or in `unit`; `actual` 96, "96%" or a date, None or "" for a blank
+        cell. Write a share as 96 or "96%": beside a target in percent a bare 0.96 is read both ways. `points` are not below 0.
+        `subcategory` (成本指标, 时效指标) helps with a target without a sign, `standard` is the form's own rule for the row.
         Raises WrongArgument for any other value.
         """
         return cls(
@@ -104,7 +107,10 @@ class ExecutionAnswer:
 
     @classmethod
     def typed(cls, *, points: Number, budget_adjusted: Number, budget_spent: Number) -> Self:
-        """Make the answer from plain numbers, or their texts; WrongArgument for anything else."""
+        """Make the answer from plain numbers, or their texts; WrongArgument for anything else.
+
+        `points` are not below 0; both amounts are in one unit of money, 元 or 万元, as only their ratio counts.
+        """
         return cls(
             points=not_negative(points, "points（分值）"),
             budget_adjusted=exact(budget_adjusted, "budget_adjusted（全年预算数）"),

@@ -67,7 +67,9 @@ def recompute(
 ) -> Scorecard:
     """Recompute every score of a form by the scheme's profile, or another one, as an interval of points.
 
-    `scheme` and `profile` are ids, paths or the objects. Raises SchemeError.
+    `scheme` and `profile` are ids, paths or the objects. The card has no total: that is at least the sum of `low`, at
+    most that of `high`, where a row that no rule applies to (`is_open`) counts 0 and its points; `Scheme.grade_of` gives
+    the grade. Raises SchemeError, and WrongArgument for anything else than `Answers`, an id, a path or the objects.
     """
     expect(answers, Answers, "Answers（读出的表用 answers_of 取得）")
     profile = load_scheme(scheme, profile=profile).profile

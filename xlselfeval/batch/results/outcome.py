@@ -74,7 +74,7 @@ def outcome_of_forms(conclusions: Iterable[Conclusion]) -> Outcome:
 
 
 def outcome_with_papers(outcome: Outcome, papers: Iterable[DataSheetRecord | ReportRecord]) -> Outcome:
-    """Choose the outcome of a file of forms that has papers too: that of the one with most to do.
+    """Choose the outcome of forms and papers in one file: that of the one with most to do.
 
     A blank form stays blank beside a paper in which nothing was found.
     """
