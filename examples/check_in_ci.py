@@ -9,7 +9,7 @@ from xlselfeval import check_files, exit_status
 
 
 def main(folder: Path) -> int:
-    """Check two returns; put the files of your repository in their place. Returns 0, 1, 2 or 3 as the commands do."""
+    """Check two returns; put the files of your repository in their place. Returns the exit status: 0, 1, 2 or 3."""
     demo = [sys.executable, "-m", "xlselfeval", "demo", str(folder)]
     subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
     (folder / "3-基础数据表.xlsx").rename(folder / "2-基础数据表.xlsx")
@@ -20,9 +20,8 @@ def main(folder: Path) -> int:
         for finding in one.findings:  # of forms, data sheets and reports
             if finding["severity"] == "error":
                 print(f"  {finding['message']}")
-    return exit_status(
-        results
-    )  # 1: something must be corrected or filled in; 2: a file could not be reviewed
+    # 1: something must be corrected or filled in; 2: a file could not be reviewed
+    return exit_status(results)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from support.foreign_forms import national
 from support.packages import saved, zipped
 from support.return_folder import form
 
-from xlselfeval import check_files
+from xlselfeval import check_files, exit_status
 from xlselfeval.cli.app import main
 from xlselfeval.demo import issued_form
 
@@ -73,6 +73,10 @@ def test_a_corrected_copy_is_a_return_and_a_copy_alone_is_named(
     assert files == ["返回/乡镇/核对结果/甲.xlsx", "返回/乡镇/甲.xlsx"]
     assert status == 0
     assert err.startswith("返回/乡镇/核对结果/丙.xlsx：该文件为本程序写出、未作改动的核对副本")
+    for path in (copy, folder / "乡镇/甲.xlsx"):
+        path.unlink()
+    assert run(capsys, "返回/乡镇")[:2] == (2, [])  # nothing was checked
+    assert exit_status(check_files("返回/乡镇")) == 2
 
 
 @pytest.mark.parametrize(

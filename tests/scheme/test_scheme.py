@@ -103,8 +103,17 @@ def test_captions_of_columns_differ(block: str, key: str) -> None:
     """A caption that two columns have says of neither what is in it."""
     values = tables("hunan-department-2020")
     other = {"target": "actual", "budget_spent": "budget_adjusted"}[key]
-    values[block][key] = values[block][other]
-    assert faults_of(values) == [block]
+    for blank in ("", " ", "　"):
+        values[block][key] = values[block][other] + blank
+        assert set(faults_of(values)) == {block}
+
+
+def test_captions_of_the_heading_differ() -> None:
+    """Two fields under one caption would both be read from the first."""
+    values = tables("hunan-department-2020")
+    first, second = [one for row in values["heading"] for one in row["fields"]][:2]
+    second["caption"] = first["caption"]
+    assert faults_of(values) == ["heading"]
 
 
 @pytest.mark.parametrize(

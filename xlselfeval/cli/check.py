@@ -98,7 +98,7 @@ def check(
     paths = [path for path, _ in listed]
     checker = _load_checker(rules, paths, basis, settings)
     sets = load_accounts(accounts, checker.limits)
-    statuses = [ExitStatus.OK]
+    statuses = [ExitStatus.OK if listed else ExitStatus.FAILED]
     listed += [(path, None) for path in _data_sheet_beside(paths, data)]
     taken = {
         canonical_path(path) for path, _ in listed

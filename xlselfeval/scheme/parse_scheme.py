@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
@@ -161,11 +160,12 @@ def _check_scheme(scheme: Scheme, table: TomlTable, severities: TomlTable) -> No
         table.fault("total_points", f"执行率与各一级指标分值合计 {points}，不等于 {scheme.total_points}")
     _check_grades(scheme, table)
     for key, block in (("columns", scheme.columns), ("funds", scheme.funds)):
-        captions = [getattr(block, name) for name in _CAPTIONS if hasattr(block, name)]
-        note_repeated(table, key, [caption for caption in captions if caption])
+        captions = [getattr(block, name, "") for name in _CAPTIONS]
+        note_repeated(table, key, [one for one in captions if isinstance(one, str) and one])
     note_blank_or_repeated(table, "funds.lines", scheme.funds.lines)
     note_repeated(table, "category", [category.name for category in scheme.categories if category.name])
     note_repeated(table, "heading", [field.name for field in scheme.fields])
+    note_repeated(table, "heading", [field.caption for field in scheme.fields if field.caption])
     if not any(field.name == "organization" for field in scheme.fields):
         table.fault("heading", '要有填报单位一栏（name = "organization"）')
     for name, severity in scheme.severities:
@@ -188,7 +188,7 @@ def _check_grades(scheme: Scheme, table: TomlTable) -> None:
             )
     if len(scheme.grades) == 1:
         table.fault("grade", "等级至少要有两档")
-    note_repeated(table, "grade", [_comparable(grade.name) for grade in scheme.grades])
+    note_repeated(table, "grade", [grade.name for grade in scheme.grades])
     if sum(len(grade.name) + _AROUND_GRADE for grade in scheme.grades) > _LONGEST_LIST:
         table.fault("grade", "等级太多或名称太长，一张表的下拉列表放不下")
 
@@ -202,8 +202,3 @@ def unfit_places(scheme: Scheme, profile: Profile) -> str | None:
     if not scheme.issues or points == round(points, profile.places):
         return None
     return f"预算执行率 {points:f} 分的小数多于口径“{profile.id}”保留的 {profile.places} 位，满分会被舍入成别的数"
-
-
-def _comparable(name: str) -> str:
-    """Return the spelling in which names are compared: Ａ, a and A are one."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).upper()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
@@ -293,9 +295,15 @@ def root_table(
 
 
 def note_repeated(table: TomlTable, key: str, names: list[str]) -> None:
-    """Note names that must differ and do not."""
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    """Note names that must differ and do not, whatever their width, case and blanks."""
+    alike = Counter(map(_comparable, names))
+    for name in sorted({name for name in names if alike[_comparable(name)] > 1}):
         table.fault(key, f"“{name}”出现了不止一次")
+
+
+def _comparable(name: str) -> str:
+    """Return the spelling in which names are compared: Ａ, a and A are one."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).upper()
 
 
 def note_blank_or_repeated(table: TomlTable, key: str, names: tuple[str, ...]) -> None:

@@ -195,12 +195,14 @@ def file_results(results: Iterable[FileResult]) -> tuple[FileResult, ...]:
 
 
 def exit_status(results: Iterable[FileResult]) -> ExitStatus:
-    """Return the exit status for the results of files: 0, 1, 2 or 3, as of the commands `check` and `report check`.
+    """Return the exit status for the results of files: 0, 1, 2 or 3.
 
-    1: a finding of a form, a data sheet or a report has the severity error; 2: a file could not be reviewed, or there is none; 3: a program error.
+    1: a finding of a form, a data sheet or a report has the severity error; 2: a file could not be reviewed, or none was; 3: a program error.
+    The command `check` ends with 2, too, for a report or an archive, which it does not read.
     """
-    statuses = [_status(one) for one in file_results(results)]
-    return max(statuses, default=ExitStatus.FAILED)
+    found = file_results(results)
+    reviewed = [one for one in found if one.outcome != "duplicate"]
+    return max((_status(one) for one in found if reviewed), default=ExitStatus.FAILED)
 
 
 def _status(one: FileResult) -> ExitStatus:
