@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from session import (
+    advice_on,
     assumed_unit,
     begin_file,
     data_sheet_of,
@@ -19,7 +20,7 @@ from session import (
     why_not_compared,
     with_form,
 )
-from verdict import Asked, asked_in, next_step, shown_verdict
+from verdict import SEND_BESIDE, Asked, asked_in, next_step, rows_for_unit, shown_verdict
 
 from xlselfeval.batch.papers.check import answer_beside, answers_in
 from xlselfeval.batch.papers.match import Named
@@ -125,7 +126,8 @@ def _check_form(name: str, content: bytes, scheme: str | None, issued: Path | No
 
 def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -> dict[str, Any]:
     part = next(part for part in workbook.sheets if part.name == table.sheet)
-    marked = {one.cell: one.severity for one in reversed(review.for_unit) if one.cell}
+    marked = {cell: one.severity for one in reversed(review.for_unit) for cell in one.cells}
+    settled = {one.place: "info" for one in asked_in(table) if one.is_settled}
     return {
         "sheet": table.sheet,
         "paper": "自评表" if isinstance(review, Review) else "基础数据表",
@@ -133,12 +135,12 @@ def _form(workbook: Workbook, review: Review | DataReview, table: ResultTable) -
         "scores": _scores(review),
         "verdict": shown_verdict(asked_in(table)),
         "comparison": review.comparison if isinstance(review, DataReview) else "",
-        "rows": [_row(row) for row in table.rows],
+        "rows": [_row(row) for row in rows_for_unit(table)],
         "preview": _preview(workbook.sheet(part)),
         "above": LINES_ABOVE
         if table.sheet.startswith(DOCUMENT_TABLE) and workbook.values_of == "docx"
         else 0,
-        "marked": marked,
+        "marked": marked | {cell: look for cell, look in settled.items() if cell in marked},
     }
 
 
@@ -233,11 +235,18 @@ def _check_report(name: str, content: bytes) -> Answer:
     starts = {one.number: one.original.strip() for one in passages if not one.is_cell}
     rows = [_finding(one, text, starts) for one, text in zip(found, explained, strict=True)]
     shown = {
-        "report": _report(review, compared, rows) | {"verdict": shown_verdict(asked, is_alone=form is None)},
+        "report": _report(review, compared, rows)
+        | {"verdict": shown_verdict(asked, is_alone=form is None, checked=review.checked)},
         "copy": marked_name(f"{Path(name).stem}.docx"),
         "compares": True,
         "beside": files,
-        "next": next_step(asked, "report", is_alone=form is None),
+        "next": next_step(
+            asked,
+            "report",
+            is_alone=form is None,
+            advice=advice_on(match) or SEND_BESIDE,
+            checked=review.checked,
+        ),
     }
     return shown, copy
 

@@ -93,6 +93,8 @@ function answerColumns(form) {
   return new Set(wanted.filter((place) => rows.every((/** @type {any[][]} */ cells) => !cells[place][0])));
 }
 
+const CELLS = /^[A-Z]+\d+(?:[:、][A-Z]+\d+)*/; // at the beginning of a place: F7:F8 全年执行数
+
 /** @param {any[][]} cells @param {(cell: string, from: HTMLElement) => void} show */
 function resultRow(cells, show) {
   const row = make("tr");
@@ -103,7 +105,7 @@ function resultRow(cells, show) {
     cell.colSpan = span;
     if (link) {
       const button = make("button", "cell", text);
-      button.addEventListener("click", () => show(link, button));
+      button.addEventListener("click", () => show(CELLS.exec(text)?.[0] ?? link, button));
       cell.append(button);
     } else cell.textContent = text;
     row.append(cell);
@@ -117,7 +119,7 @@ function notesOf(form) {
   for (const cells of form.rows) {
     const [place, , , link] = cells[2] ?? [];
     if (!link || !(cells[1][0] ?? "").startsWith("【")) continue;
-    const [cell] = link.split(":");
+    const cell = link;
     notes.set(cell, `${notes.has(cell) ? `${notes.get(cell)}\n` : ""}${cells[1][0]}${place}：${cells[4]?.[0] ?? ""}${cells[5]?.[0] ?? ""}`);
   }
   return notes;
@@ -145,12 +147,30 @@ function preview(form, notes) {
   return /** @type {HTMLDetailsElement} */ (make("details", "preview noprint", null, make("summary", "", title), make("div", "found"), wideTable([head, ...rows], title)));
 }
 
+/** @param {string} address cells and ranges: F7:F8、F10 */
+const firstOf = (address) => address.split(/[:、]/)[0];
+
+/** Check whether a cell is one of those of an address. @param {string} cell @param {string} address */
+function isWithin(cell, address) {
+  const [column, row] = placeOf(cell);
+  return address.split("、").some((range) => {
+    const [[left, top], [right, bottom]] = [firstOf(range), range.split(":").pop() ?? ""].map(placeOf);
+    return left <= column && column <= right && top <= row && row <= bottom;
+  });
+}
+
+/** The numbers of column and row of a cell. @param {string} cell */
+function placeOf(cell) {
+  const column = [...cell.replace(/\d/g, "")].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return [column, Number(cell.replace(/\D/g, ""))];
+}
+
 /** Show a cell in the preview, with what was found there and the way back. @param {HTMLDetailsElement} view @param {string} address @param {string} note @param {HTMLElement} from */
 function showCell(view, address, note, from) {
-  const [first] = address.split(":");
   view.open = true;
   view.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
-  const cell = [...view.querySelectorAll("td")].find((one) => one.dataset.cell === first);
+  const cells = [...view.querySelectorAll("td")].filter((one) => isWithin(one.dataset.cell ?? "", address));
+  const [cell] = cells;
   const back = make("button", "", "返回问题列表");
   back.addEventListener("click", () => {
     from.scrollIntoView({ block: "center" });
@@ -159,7 +179,7 @@ function showCell(view, address, note, from) {
   const found = view.querySelector(".found");
   found?.replaceChildren(make("p", "", note), back);
   found?.scrollIntoView({ block: "start" });
-  cell?.classList.add("here");
+  cells.forEach((one) => one.classList.add("here"));
   const block = /** @type {HTMLElement | null} */ (view.querySelector(".scroll"));
   if (!cell || !block) return;
   block.scrollTop = cell.offsetTop - block.clientHeight / 2;
@@ -172,7 +192,7 @@ function reportTable(report) {
   const beside = make("p", "hint", `${report.compared.join("。")}。`);
   const unchecked = report.unchecked.map((/** @type {string} */ one) => make("p", "hint", `未核对事项：${one}`));
   if (!report.findings.length)
-    return make("div", "", null, beside, make("p", "good", `核对数字表述${report.claims}处，未发现问题。`), ...unchecked);
+    return make("div", "", null, beside, report.claims ? make("p", "good", `核对数字表述${report.claims}处，未发现问题。`) : make("p", "", "没有可以核对的数字，未作判断。"), ...unchecked);
   const hasAnswers = report.findings.some((/** @type {any} */ one) => one.explained);
   const rows = [make("tr", "", null, ...["要求", "位置", "原文", "问题及处理要求", ...(hasAnswers ? ["批注下的答复"] : [])].map((one) => make("th", "", one)))];
   for (const one of report.findings)
@@ -200,8 +220,8 @@ function resultOf(name, shown, copy, select, earlier = []) {
     if (form.comparison) card.append(make("p", "hint", `${form.comparison}。`));
     const notes = notesOf(form);
     const view = preview(form, notes);
-    const show = (/** @type {string} */ cell, /** @type {HTMLElement} */ from) => showCell(view, cell, notes.get(cell.split(":")[0]) ?? cell, from);
-    card.append(resultTables(form, (cell, from) => (select ? select(form.sheet, cell) : show(cell, from))), view);
+    const show = (/** @type {string} */ cell, /** @type {HTMLElement} */ from) => showCell(view, cell, notes.get(firstOf(cell)) ?? cell, from);
+    card.append(resultTables(form, (cell, from) => (select ? select(form.sheet, cell.replaceAll("、", ",")) : show(cell, from))), view);
   }
   if (shown.report) card.append(make("h3", "", "自评报告"), reportTable(shown.report));
   return card;

@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 from xlselfeval.across.data_sheet_beside import compare_data_sheet
 from xlselfeval.across.unit_names import is_called, same_unit
-from xlselfeval.batch.papers.match import NO_FORM, NO_WHOLE_FORM, Forms, Match, Named
+from xlselfeval.batch.papers.match import (
+    NO_FORM,
+    NO_PROJECT,
+    NO_UNIT,
+    NO_WHOLE_FORM,
+    OF_PROJECT,
+    OF_WHOLE,
+    Forms,
+    Match,
+    Named,
+)
 from xlselfeval.batch.papers.recognise import data_sheet_head
 from xlselfeval.batch.results.queries import NO_ORGANIZATION, Form
 from xlselfeval.checking import Papers
@@ -26,8 +36,15 @@ _FOR_UNIT = {  # what the bureau has not received, the unit has not chosen
     NO_WHOLE_FORM: f"没有选该单位的部门整体支出自评表{_ASK}",
 }
 _OTHER_UNIT = "{noun}的单位“{name}”与{paper}的“{unit}”不同；是同一单位的，请在{noun}中写全称"
-_TWICE = "同一单位、项目选了{count}份不同的自评表（{files}），请只选要报送的一份再核对"
-_NO_UNIT = "（{noun}未写明单位，按所选材料的单位核对）"
+_TWICE = "{whose}选了{count}份不同的{paper}（{files}），请只选要报送的一份再核对"
+_ONE_VERSION = "请只选要报送的一份自评表，与报告一并再核对一遍后报送。"
+_ADVICE = {  # by the end of the reason why no form was compared, where forms of the unit may have been chosen
+    NO_UNIT: "请在报告标题中写明单位名称，与该单位的自评表一并选择，再核对一遍后报送。",
+    NO_PROJECT: "请在报告标题中写明项目名称或“部门整体支出”，与自评表一并选择，再核对一遍后报送。",
+    OF_WHOLE: "请与该单位的部门（单位）整体支出自评表一并选择，再核对一遍后报送。",
+    OF_PROJECT: "请与该项目的自评表一并选择，再核对一遍后报送。",
+}
+_ASSUMED_UNIT = "（{noun}未写明单位，按所选材料的单位核对）"
 _OF_PROJECT = re.compile("(?:项目|资金|经费|工程|专项|补助|补贴)$")  # where a title has the name of its unit
 
 
@@ -39,8 +56,16 @@ class _Kept(NamedTuple):
     texts: tuple[str, ...]
 
 
+class _KeptSheet(NamedTuple):
+    """A data sheet that is filled in, as it names itself, and what is written in it."""
+
+    named: Named
+    sheet: DataSheet
+    texts: tuple[str, ...]
+
+
 _forms: dict[tuple[str, str], _Kept] = {}  # by the key of the form and the name of its file
-_sheets: dict[str | None, tuple[Named, DataSheet]] = {}
+_sheets: dict[str, _KeptSheet] = {}  # by the name of its file
 _chosen: set[str] = set()
 
 
@@ -48,6 +73,7 @@ def begin_file(name: str, chosen: Iterable[str]) -> None:
     """Begin the check of a file that was chosen together with others; what it held before is known no more."""
     _chosen.clear()
     _chosen.update(chosen)
+    _sheets.pop(name, None)
     for place in [one for one in _forms if one[1] == name]:
         del _forms[place]
 
@@ -78,8 +104,8 @@ def with_form(name: str, workbook: Workbook, papers: Papers) -> tuple[Papers, li
     if head is None or head.is_blank or len(papers.sheets) != 1:
         return papers, []
     (sheet,), named = papers.sheets, Named(name, head)
-    _sheets.pop(head.organization, None)  # the last is that which counts
-    _sheets[head.organization] = named, sheet.sheet
+    texts = (compact(cell.text) for _, cell in sorted(sheet.sheet.cells.items()))
+    _sheets[name] = _KeptSheet(named, sheet.sheet, tuple(filter(None, texts)))
     if papers.reviews or not _forms:
         return papers, []
     match = match_of(named)
@@ -127,26 +153,44 @@ def _same_forms() -> list[list[_Kept]]:
     return [[one for one in same if one.form.path in _chosen] or same[-1:] for same in found.values()]
 
 
+def _same_sheets() -> list[list[_KeptSheet]]:
+    """List the data sheets by unit and year in the same way."""
+    found: dict[tuple[str | None, str | None], list[_KeptSheet]] = defaultdict(list)
+    for one in _sheets.values():
+        found[one.named.head.organization, one.named.head.year].append(one)
+    return [[one for one in same if one.named.path in _chosen] or same[-1:] for same in found.values()]
+
+
 def _differing() -> Iterator[tuple[str, str]]:
     """Yield the keys of forms that were chosen in several versions, and a sentence on each."""
     for same in _same_forms():
-        versions = len({one.texts for one in same})
-        if versions > 1:
-            files = "、".join(one.form.path for one in same)
-            yield same[0].form.key, _TWICE.format(count=versions, files=files)
+        texts = {one.form.path: one.texts for one in same}
+        if said := _on_versions(texts, "同一单位、项目", "自评表"):
+            yield same[0].form.key, said
+
+
+def _on_versions(texts: dict[str, tuple[str, ...]], whose: str, paper: str) -> str:
+    """Say that files are different versions of one paper; "" where they are not."""
+    versions = len(set(texts.values()))
+    said = _TWICE.format(whose=whose, count=versions, paper=paper, files="、".join(texts))
+    return said if versions > 1 else ""
+
+
+def _sheet_versions(same: list[_KeptSheet]) -> str:
+    return _on_versions({one.named.path: one.texts for one in same}, "同一单位", "基础数据表")
 
 
 def conflicts(chosen: Iterable[str]) -> list[str]:
-    """Say which of the forms that were chosen together are different versions of one."""
+    """Say which of the papers that were chosen together are different versions of one."""
     _chosen.clear()
     _chosen.update(chosen)
-    return [sentence for _, sentence in _differing()]
+    return [*(sentence for _, sentence in _differing()), *filter(None, map(_sheet_versions, _same_sheets()))]
 
 
 def _only_unit() -> str:
     """Return the one unit of all papers that were chosen together, else of all; "" where they are of several."""
     papers = [(one.form.organization, one.form.path) for same in _same_forms() for one in same]
-    papers += [(named.head.organization or "", named.path) for named, _ in _sheets.values()]
+    papers += [(one.named.head.organization or "", one.named.path) for one in _sheets.values()]
     chosen = [one for one in papers if one[1] in _chosen] or papers
     names = {name for name, _ in chosen} - {"", NO_ORGANIZATION}
     full = max(names, key=len, default="")
@@ -162,9 +206,17 @@ def why_not_compared(match: Match, paper: Named) -> str:
     return _FOR_UNIT.get(match.not_compared, match.not_compared)
 
 
+def advice_on(match: Match) -> str:
+    """Say what makes a report comparable, where more than the form of its unit may be missing; "" elsewhere."""
+    if match.form is not None and match.not_compared:
+        return _ONE_VERSION
+    why = match.not_compared
+    return next((text for said, text in _ADVICE.items() if why.endswith(said.format(noun="报告"))), "")
+
+
 def assumed_unit(paper: Named) -> str:
     """Say that a paper that names no unit was taken for one of the unit of the others."""
-    return "" if _name_of(paper) else _NO_UNIT.format(noun=paper.noun)
+    return "" if _name_of(paper) else _ASSUMED_UNIT.format(noun=paper.noun)
 
 
 def form_of(match: Match) -> Review | None:
@@ -183,16 +235,19 @@ def data_sheet_of(match: Match, report: Named) -> tuple[str, DataSheet | None, s
         return "", None, ""
     if bool(match.form.project) if match.form is not None else report.is_of_project:
         return "", None, "报告只涉及项目，基础数据表反映单位整体"
-    for named, sheet in reversed(_sheets.values()):
+    groups = _same_sheets()
+    for same in sorted(groups, key=lambda one: list(_sheets).index(one[-1].named.path), reverse=True):
+        named, sheet, _ = same[-1]
         own = match_of(named)
         names = match.organization, own.organization
         if match.owner == own.owner or (match.form is None and all(names) and same_unit(*names)):
-            return named.path, sheet, ""
+            twice = _sheet_versions(same)
+            return named.path, None if twice else sheet, twice
     if not match.organization:
         return "", None, "报告未写明单位"
-    if len(_sheets) > 1:
+    if len(groups) > 1:
         return "", None, f"没有选该单位的基础数据表{_ASK}"
-    ((named, _),) = _sheets.values()
+    ((*_, (named, _, _)),) = groups
     if not named.head.organization:
         return "", None, "基础数据表未写明单位"
     words = {"noun": "报告", "name": match.organization, "paper": "基础数据表"}

@@ -38,7 +38,7 @@ from xlselfeval.report.claim import Claim, Operand, doubt, operand_of
 from xlselfeval.report.finding import ReportFinding, findings_of
 from xlselfeval.report.mentions import mentions_in
 from xlselfeval.report.not_checked import count_checked, describe_unchecked
-from xlselfeval.report.outline import has_sections, title_of
+from xlselfeval.report.outline import has_sections, title_of, title_of_another_kind
 from xlselfeval.report.passage import HALF_WIDTH, Passage
 from xlselfeval.report.template import year_of, year_place
 from xlselfeval.report.terms import read_sentences
@@ -48,13 +48,20 @@ from xlselfeval.review.not_checked import describe_switched_off
 from xlselfeval.review.records.types import ReportRecord
 from xlselfeval.review.review import Review
 from xlselfeval.review.settings import Settings, graded, switched_off
+from xlselfeval.scoring.text import nest_quotes
 from xlselfeval.settings.settings_file import load_settings
 
 _ABOVE_TEXT = 4  # passages among which a letter has its title
 _NOTHING_OF_A_REPORT = "文中没有报告的标题和章节，也没有数字，不能作为自评报告核对；请检查文件是否有误"
+_ANOTHER_KIND = "文件的标题为“{title}”，不是自评报告；请检查是否选对了文件"
 _SHORTEST_CELL = 20  # characters of a text in a table that is read for claims
 _ORGANIZATION = re.compile(
     r"(?:单位名称|部门名称|填报单位|报告单位)\s*(?:\(盖章\))?\s*:?\s*(?P<name>[\u4e00-\u9fff()]{3,40})"
+)
+# the unit that a text first describes as one: 某县林业局内设8个股室; its subordinates are described by the same words
+_DESCRIBED = re.compile(
+    r"(?:^|[。;,:])\s*(?!本|我|该|各|其|所属|下属)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|厅|委|委员会|办公室|中心|政府|大学|学院|医院|联合会|研究所|学校))"
+    r"(?:\(本级\))?(?:机关)?(?:内设|下设|的?主要职[责能]|[是为系][^。;,]{0,20}(?:组成|工作)部门)"
 )
 _OF_A_UNIT = re.compile("(?:局|厅|委|委员会|办公室|政府|院|校|大学|学院|医院|联合会|研究所)$")
 _TITLE = re.compile(
@@ -136,7 +143,9 @@ def check_report(
 
 
 def refuse_no_report(review: ReportReview) -> None:
-    """Raise UnreadableFile for a text that has nothing of a report."""
+    """Raise UnreadableFile for a text that has nothing of a report, or the title of another paper."""
+    if title := title_of_another_kind(passages_of(review.document)):
+        raise UnreadableFile("not-a-report", _ANOTHER_KIND.format(title=nest_quotes(title)))
     if not (review.claims or _is_report(passages_of(review.document))):
         raise UnreadableFile("not-a-report", _NOTHING_OF_A_REPORT)
 
@@ -263,13 +272,13 @@ def _passage(paragraph: Paragraph, place: str = "") -> Passage:
 
 
 def organization_of(passages: tuple[Passage, ...]) -> str | None:
-    """Find the unit in the line 单位名称, or at the beginning of the title."""
+    """Find the unit in the line 单位名称, or at the beginning of the title; else the first that is described."""
     place = _organization_place(passages)
     return None if place is None else place.text.translate(HALF_WIDTH).strip("()")
 
 
 def _organization_place(passages: tuple[Passage, ...]) -> Operand | None:
-    for pattern in (_ORGANIZATION, _TITLE):
+    for pattern in (_ORGANIZATION, _TITLE, _DESCRIBED):
         for passage in passages[:20]:
             match = pattern.search(passage.text)
             if match is not None:

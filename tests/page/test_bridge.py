@@ -326,9 +326,70 @@ def test_a_form_and_its_checked_copy_are_one_version(tab: Tab) -> None:
 
 
 def test_a_text_that_is_no_report_is_not_checked(tab: Tab) -> None:
-    """A notice without a figure is refused, as `report check` refuses it."""
-    shown = tab.check("会议通知.docx", word_file(paragraph("会议通知") + paragraph("请于3月1日参加会议。")))
+    """A text without a figure is refused, as `report check` refuses it."""
+    shown = tab.check("会议通知.docx", word_file(paragraph("会议安排") + paragraph("请于3月1日参加会议。")))
     assert "不能作为自评报告核对" in shown["error"]
+
+
+@pytest.mark.parametrize(
+    "title", ["关于开展2026年度自评工作的通知", "关于追加资金的请示", "某局2026年工作总结"]
+)
+def test_a_paper_of_another_kind_is_not_checked(tab: Tab, title: str) -> None:
+    """Figures and headings make no report of it."""
+    lines = (title, "县财政局：", "二、存在问题", "需追加资金12.5万元，为预算的1.9%。")
+    assert "不是自评报告" in tab.check("文件.docx", word_file("".join(map(paragraph, lines))))["error"]
+
+
+def test_a_report_without_a_checked_figure_is_no_success(tab: Tab) -> None:
+    """Nothing is known to be right in it, beside a form or without one."""
+    content = word_file(paragraph(f"{COUNTY}2024年度部门整体支出绩效自评报告") + paragraph("共3个股室。"))
+    for name in ("自评报告.docx", "自评表.xlsx", "自评报告.docx"):
+        shown = tab.check(name, content if name.endswith("docx") else FILLED[name])
+        if "report" in shown:
+            verdict = shown["report"]["verdict"]
+            said = "没有可以核对的数字，请检查是否选对了文件"
+            assert (shown["report"]["claims"], verdict["words"], verdict["look"]) == (0, said, "warning")
+            assert "报送所选的这个文件即可" not in shown["next"]
+
+
+def test_two_versions_of_a_data_sheet_are_not_chosen_between(tab: Tab) -> None:
+    """As with forms: they are named, and a report is compared with neither."""
+    other = workbook_bytes(filled_rows(honest_figures(Random(2))))
+    both = ["基础数据表.xlsx", "基础数据表改.xlsx"]
+    tab.check("自评表.xlsx", FILLED["自评表.xlsx"], both)
+    for name, content in zip(both, (FILLED["基础数据表.xlsx"], other), strict=True):
+        tab.check(name, content, both)
+    said = "同一单位选了2份不同的基础数据表（基础数据表.xlsx、基础数据表改.xlsx），请只选要报送的一份再核对"
+    assert tab.conflicts(both) == [said]
+    compared = tab.check("自评报告.docx", FILLED["自评报告.docx"], both)["report"]["compared"]
+    assert compared[1] == f"未与基础数据表对照：{said}"
+    assert tab.conflicts(["基础数据表改.xlsx"]) == []
+
+
+def test_a_report_is_of_the_unit_that_its_text_describes(tab: Tab) -> None:
+    """Where the title names none, the first unit with its sections counts, and not that of the other papers."""
+    tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
+    lines = ("2024年度部门整体支出绩效自评报告", "一、基本情况", "某县林业局内设8个股室，编制90人。")
+    shown = tab.check("自评报告.docx", word_file("".join(map(paragraph, lines))))
+    assert f"报告的单位“某县林业局”与自评表的“{COUNTY}”不同" in shown["report"]["compared"][0]
+
+
+def test_a_report_without_a_unit_among_several_is_to_name_it(tab: Tab) -> None:
+    """The forms are chosen already: what is missing is the name."""
+    tab.check("自评表.xlsx", FILLED["自评表.xlsx"])
+    tab.check("另一表.xlsx", workbook_of("某县教育局", OF_2024))
+    shown = tab.check("自评报告.docx", report_of(COUNTY, OF_2024, TITLE))
+    assert shown["report"]["compared"][0] == "未与自评表对照：报告未写明单位"
+    assert shown["next"].endswith("请在报告标题中写明单位名称，与该单位的自评表一并选择，再核对一遍后报送。")
+
+
+def test_what_is_explained_is_marked_so_in_both_blocks(tab: Tab) -> None:
+    """A row that needs nothing more has no look of a demand."""
+    shown = tab.check("某局.xlsx", workbook_of(UNIT, ("210人 | 213", "210人 | 390")))
+    (form,) = tab.check("某局-核对结果.xlsx", explained(shown["content"], "已核实，无误"))["forms"]
+    marks = [tuple(cell[:2]) for row in form["rows"] for cell in row if "已说明" in (cell[0] or "")]
+    assert marks == [("【已说明】", "info"), ("已说明", "info")]
+    assert set(form["marked"].values()) == {"info"}
 
 
 def test_a_document_is_known_by_its_content(tab: Tab) -> None:

@@ -25,11 +25,14 @@ _ANNEX = re.compile(
 _TITLE = re.compile(r"报\s*告|说\s*明|总\s*结")
 _NO_TITLE = re.compile(
     r"(?:函|通知|通报|请示|批复|意见表|[:：。；;，,])\s*$|(?:填[报表写]|编制|操作|使用)说明|\.(?:docx?|docm|wps|txt|pdf|xlsx?)(?![a-z])|"
-    r"[(（][^()（）]{0,40}\d\s*条[^()（）]{0,40}[)）]",
+    r"[(（][^()（）]{0,40}\d\s*条[^()（）]{0,40}[)）]|"
+    r"^(?!.*(?:绩效|自评|评价|支出|资金|项目|专项)).{2,}工作总结\s*$",
     re.IGNORECASE,
 )
 # the title of a letter to units, over any number of lines; a unit's own 关于报送自评报告的函 may have the report below it
 _LETTER = re.compile(r"(?:关于.*的(?:通知|通报)|商请.*的函|审核意见表)(?:[(（][^()（）]*[)）])?$")
+# the title of a paper that may have figures and is no report
+_OTHER_KIND = re.compile(r"(?:通知|通报|请示|批复|函|纪要|工作总结)(?:[(（][^()（）]*[)）])?$")
 _BELOW_TITLE = re.compile(r"[:：。；;]\s*$|^\s*(?:[(（]?[一二三四五六七八九十]+[)）、]|目\s*录\s*$)")
 _LINES, _LONGEST = 12, 60  # the first lines with text, and the characters of a title
 
@@ -109,8 +112,21 @@ def _is_letter(lines: Sequence[str]) -> bool:
 
     A title may take several lines.
     """
+    return any(map(_LETTER.search, _titles_in(lines)))
+
+
+def _titles_in(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines above the text, each joined with those above it."""
     above = takewhile(lambda line: len(line) <= _LONGEST and not _BELOW_TITLE.search(line), lines)
-    return any(_LETTER.search(title) for title in accumulate(re.sub(r"\s", "", line) for line in above))
+    return accumulate(re.sub(r"\s", "", line) for line in above)
+
+
+def title_of_another_kind(passages: Sequence[Passage]) -> str:
+    """Find the title of a paper that is no report: 关于开展自评工作的通知; "" where there is none."""
+    if title_of(passages):
+        return ""
+    lines = [one.original.strip() for one in passages if not one.is_cell and one.original.strip()][:_LINES]
+    return next((title for title in _titles_in(lines) if _OTHER_KIND.search(title)), "")
 
 
 def has_sections(passages: Sequence[Passage]) -> bool:

@@ -293,8 +293,8 @@ PROJECTS = tuple(
         (UNITS, "报告.txt", text_of(SECOND, ("2020年度", "2019年度")), "自评表.xlsx"),
         (PROJECTS, "报告.txt", text_of(FIRST), "未与自评表比对：该单位有2张自评表，报告未写明项目"),
         (PROJECTS, "校舍维修二期报告.txt", text_of(FIRST), "未与自评表比对：未收到该单位的自评表"),
-        (PROJECTS[:1], "报告.txt", text_of(FIRST), "未与自评表比对：该单位的自评表与报告不是同一事项"),
-        (UNITS, "报告.txt", text_of(SECOND, ("部门整体支出", "专项资金")), "未与自评表比对：该单位的自评表与报告不是同一事项"),
+        (PROJECTS[:1], "报告.txt", text_of(FIRST), "未与自评表比对：报告是部门（单位）整体的，该单位的自评表是项目的"),
+        (UNITS, "报告.txt", text_of(SECOND, ("部门整体支出", "专项资金")), "未与自评表比对：报告是项目的，该单位的自评表是部门（单位）整体的"),
     ],
     ids=["other name in file name", "no unit", "unknown unit", "no form", "short name", "other year", "no project", "project", "whole unit", "special fund"],
 )  # fmt: skip

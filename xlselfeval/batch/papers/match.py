@@ -23,6 +23,9 @@ from xlselfeval.batch.results.queries import NO_DEPARTMENT, NO_ORGANIZATION, For
 from xlselfeval.scoring.text import compact
 
 NO_FORM, NO_WHOLE_FORM = "未收到该单位的自评表", "未收到该单位的部门整体支出自评表"
+NO_UNIT, NO_PROJECT = "{noun}未写明单位", "{noun}未写明项目"
+OF_WHOLE = "{noun}是部门（单位）整体的，该单位的自评表是项目的"
+OF_PROJECT = "{noun}是项目的，该单位的自评表是部门（单位）整体的"
 _SHORTEST_NAME = 3  # characters of a unit's name that is looked for in the name of a file
 _WHOLE = "整体"  # in the title of a report on a whole department
 _ONE_PROJECT = re.compile("项目支出|项目资金|专项")
@@ -113,10 +116,11 @@ class Forms:
         candidates = whole if report.is_data_sheet else candidates
         chosen = candidates if len(candidates) == 1 else _by_project(report, candidates)
         if len(chosen) == 1 and _is_about_another(report, chosen[0]):
-            return _match(report, (), candidates, f"该单位的自评表与{report.noun}不是同一事项")
+            said = OF_WHOLE if chosen[0].project else OF_PROJECT
+            return _match(report, (), candidates, said.format(noun=report.noun))
         if len(chosen) == 1:
             return _match(report, chosen, chosen, _reason(report, chosen[0]))
-        unclear = "未能确定对应哪一张" if report.is_data_sheet else f"{report.noun}未写明项目"
+        unclear = "未能确定对应哪一张" if report.is_data_sheet else NO_PROJECT.format(noun=report.noun)
         return _match(report, (), candidates, f"该单位有{len(candidates)}张自评表，{unclear}")
 
     def projects(self, paper: Named) -> tuple[Paper, ...]:
@@ -139,7 +143,7 @@ class Forms:
             if found or why:
                 return found, why
         if report.head.organization is None:
-            return (), f"{report.noun}未写明单位"
+            return (), NO_UNIT.format(noun=report.noun)
         return (), "单位名单中无此单位" if self._roster is not None else NO_FORM
 
     def _called(self, name: str | None, path: str) -> tuple[Sequence[Form], str]:
