@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlselfeval.report.bases import amount_of, base_of, confirmed, gap, is_by_rate, rate_fits, size_of
-from xlselfeval.report.claim import Claim, Operand, figure, operand_of, right, shown, wrong, wrong_difference
+from xlselfeval.report.claim import (
+    Claim,
+    Operand,
+    doubt,
+    figure,
+    operand_of,
+    right,
+    shown,
+    wrong,
+    wrong_difference,
+)
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, are_far_apart, interval, percentage
 from xlselfeval.report.passage import Passage
 from xlselfeval.report.sums.lists import list_totals
@@ -28,6 +38,11 @@ _REACHED = 2  # the sign of a level that a change led to: 由91%提高到96%
 _LAST_YEAR_BESIDE = re.compile(r"^20\d\d年(?:同期)?(?:为|是)?$")
 _OF_A_YEAR = re.compile("^(20[0-9][0-9])年(?:同期)?(?:为|是)$")
 _NEAR = 24  # characters before a change in which its base is named
+# 接待费上年5.44万元,本年4.51万元,减少0.93万元
+_OF_LAST_YEAR, THIS_YEAR = (
+    re.compile("[上去]年(?:同期|决算数?|支出)?$"),
+    re.compile("^(?:本|今|当)年(?:决算数?|支出)?(?:为|是)?$"),
+)
 _LAST_YEAR = re.compile(r"^(?:上年|去年)(?:同期)?(?:数|支出|决算数?|完成)?(?:为|是)?$")
 
 
@@ -100,10 +115,15 @@ def _changes(sentence: Sentence, year: int | None) -> Iterator[_Change]:
                 yield _made(held_prior, held)
                 held = None
             if term.role == "level" and term.sign == 0:
-                prior = None
+                prior = levels[-1] if levels and _follows_last_year(levels[-1], term) else None
                 levels.append(term)
     if held is not None:
         yield _made(held_prior, held)
+
+
+def _follows_last_year(earlier: Term, term: Term) -> bool:
+    """Check whether two levels are of last year and of this one: 上年5.44万元,本年4.51万元."""
+    return bool(_OF_LAST_YEAR.search(earlier.label) and THIS_YEAR.match(term.label))
 
 
 def _names_year_before(term: Term, year: int | None) -> bool:
@@ -241,9 +261,13 @@ def _check(
         if not is_certain:
             words = "".join(f"“{one.text}”" for one in operands if one != figure(passage, head))
             situation = f"按{words}和前文数字计算，均得不出这一变动幅度"
-            yield wrong("figure-change", here, tuple(operands), situation, severity=severity)
+            yield doubt("figure-change", here, tuple(operands), situation)
             return
         middle = value.value
+        if known is None:
+            words = "".join(f"“{one.text}”" for one in operands)
+            yield doubt("figure-change", here, tuple(operands), f"{words}与“{here.text}”不能同时成立")
+            return
         situation = f"按“{'”“'.join(one.text for one in operands)}”计算，变动幅度应为{shown(middle, rate.mention)}"  # fmt: skip
         yield wrong("figure-change", here, tuple(operands), situation, shown(middle, rate.mention), severity=severity)  # fmt: skip
 
@@ -303,7 +327,7 @@ def _difference(
     reached = [
         one
         for one in sentence.terms[place + 1 : place + 2]
-        if abs(one.sign) == _REACHED and one in candidates
+        if (abs(one.sign) == _REACHED or _follows_last_year(prior, one)) and one in candidates
     ]
     same_sentence = reached or [
         one for one in candidates if one in sentence.terms and one.mention.start < prior.mention.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from xlselfeval.report.beside.figure import Stated
@@ -170,20 +170,18 @@ def _numbered(paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[list[Sentenc
 def _once(found: Sequence[Claim]) -> list[Claim]:
     """Keep the gravest claim of a name at a place, in the order of the text.
 
-    The papers add nothing to a mistake of the text itself, but where they show a slip of unit, its sums add nothing. A change
-    whose level is in another sentence is settled by what the papers have.
+    The papers add nothing to a mistake of the text itself, but where they show a slip of unit, its sums add nothing. A rate
+    that its amounts contradict is settled by what the papers have for it or for one of them.
     """
     slips = {one.operand for one in found if one.is_slip and one.name == "figure-table"}
     found = [
         one for one in found
         if not (one.is_slip and one.name == "figure-sum" and slips.intersection((one.operand, *one.operands)))
     ]  # fmt: skip
-    settled = {one.operand for one in found if one.name == "figure-table"}
-    found = [
-        one
-        for one in found
-        if not (_is_doubt_of_change(one) and settled.intersection((one.operand, *one.operands)))
-    ]
+    compared = [one for one in found if one.name == "figure-table"]
+    asked = {one.operand for one in compared if one.verdict == "wrong"}
+    borne_out = {one.operand for one in compared} - asked
+    found = [one for one in found if not _is_settled(one, asked, borne_out)]
     within = {_expected(one) for one in found if one.verdict == "wrong" and one.name != "figure-table"}
     kept: dict[tuple[object, ...], Claim] = {}
     for one in found:
@@ -200,8 +198,12 @@ def _once(found: Sequence[Claim]) -> list[Claim]:
     return sorted(_folded(list(kept.values())), key=lambda one: (one.operand.paragraph, one.operand.start))
 
 
-def _is_doubt_of_change(claim: Claim) -> bool:
-    return claim.name == "figure-change" and claim.verdict == "wrong" and claim.severity == "warning"
+def _is_settled(claim: Claim, asked: Set[Operand], borne_out: Set[Operand]) -> bool:
+    """Check whether the papers show which figure of a wrong change or difference is to be asked about."""
+    beside = not asked.isdisjoint(claim.operands)
+    if claim.verdict != "wrong" or (claim.name, claim.severity) != ("figure-change", "warning"):
+        return claim.name == "figure-difference" and beside and claim.operand in borne_out
+    return beside or claim.operand in asked or claim.operand in borne_out
 
 
 def _folded(found: Sequence[Claim]) -> Iterator[Claim]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xlselfeval.report.beside.figure import Key, Place, Stated, is_known
-from xlselfeval.report.beside.named import is_whole_spending, items_of_subject
+from xlselfeval.report.beside.figure import Key, Place, Stated, difference, is_known
+from xlselfeval.report.beside.named import is_of_all, is_whole_spending, items_of_subject
+from xlselfeval.report.changes import THIS_YEAR
 from xlselfeval.report.claim import Claim, doubt, figure, right, shown
 from xlselfeval.report.intervals import Interval, agrees, agrees_as_rate, interval
 from xlselfeval.report.passage import squeezed
@@ -20,6 +21,7 @@ _PARTS = ("basic", "project", "personnel", "public", "wages", "goods", "personal
 # 比上年下降2.62%: the year before, and no other base or scope
 _LAST_YEAR_WORDS = "(?:同比|[比较与同和](?:上年|去年)度?(?:同期|决算数?|支出)?(?:相比|比较|比)?)(?:增长|增加|上升|提高|下降|减少|降低)(?:了)?"
 _FROM_LAST_YEAR, _SUBJECT = re.compile(_LAST_YEAR_WORDS), re.compile(f"(?P<subject>.+?){_LAST_YEAR_WORDS}")
+_ALL_OF_LAST_YEAR = re.compile("[比较与]?[上去]年度?(?:全年|实际|总)?支出(?:合计|总额|决算)?(?:为|是|共)?")
 _LISTED = ("其中", "包括")
 
 
@@ -60,6 +62,64 @@ def against_bases(
     for sentence in sentences:
         for change in sentence.terms:
             yield from _of_subject(sentence, change, own, known)
+    yield from _beside_wrong_levels(sentences, mentioned, known)
+
+
+def _whole_of_last_year(sentences: Sequence[Sentence]) -> list[Place]:
+    """List the amounts that are called all spending of last year: 上年支出1437.41万元."""
+    return [
+        (one, term) for one in sentences for term in one.terms
+        if term.role in ("level", "prior") and term.mention.kind == "money"
+        and _ALL_OF_LAST_YEAR.fullmatch(term.label) and is_of_all(one, term)
+    ]  # fmt: skip
+
+
+def _beside_wrong_levels(
+    sentences: Sequence[Sentence],
+    mentioned: Mapping[Key, Sequence[Place]],
+    known: Mapping[Key, Sequence[Stated]],
+) -> Iterator[Claim]:
+    """Compare a change with both levels of the data sheet, whatever its sentence has for them.
+
+    One of the difference and the rate must be the data sheet's: it is then the item's, and so is the other.
+    """
+    found = {
+        (item, period): places
+        for (item, period), places in mentioned.items()
+        if period in ("previous", "spent")
+    }
+    found["spending", "previous"] = [
+        *found.get(("spending", "previous"), ()),
+        *_whole_of_last_year(sentences),
+    ]
+    for (item, period), places in found.items():
+        bases = known.get((item, "previous"), ())
+        for sentence, term in places:
+            change = _change_behind(sentence, term, period)
+            if change is None or (period == "spent" and _is_own((sentence, term), known[item, period])):
+                continue
+            for one in known.get((item, "spent"), ()):
+                based = _Based(one.known, f"“{one.figure}”", bases)
+                if any(
+                    _fits(of, value)
+                    for of in _with_rate(sentence, change) if of.role == "delta" or of.mention.places
+                    for _, value in _changes_of(based, of)
+                ):  # fmt: skip
+                    yield from _change(based, sentence, change)
+                    if period == "previous" and not is_known(interval(term.mention), bases):
+                        yield difference((sentence, term), bases)
+                    break
+
+
+def _change_behind(sentence: Sentence, term: Term, period: str) -> Term | None:
+    """Find the change right behind a level of this year, or behind one of last year and perhaps 本年4.51万元."""
+    behind = [one for one in sentence.terms if one.mention.start > term.mention.start]
+    if period == "previous" and behind and behind[0].role == "level" and THIS_YEAR.match(behind[0].label):
+        behind = behind[1:]
+    change = behind[0] if behind and behind[0].role in ("change", "delta") else None
+    if change is None or change.mention.is_vague:
+        return None
+    return change if period == "previous" or _is_from_last_year(sentence, term, change) else None
 
 
 def _own_places(
@@ -163,8 +223,8 @@ def _changes_of(based: _Based, change: Term) -> list[tuple[Stated, Interval | No
 def _change(based: _Based, sentence: Sentence, change: Term) -> Iterator[Claim]:
     """Compare a change and the other figure of it; a wrong direction is one mistake of both."""
     for one in _with_rate(sentence, change):
-        more = "增长" if one.role == "change" else "增加"
-        words = (more, "减少") if one.sign > 0 else ("减少", more)
+        more, less = ("增长", "下降") if one.role == "change" else ("增加", "减少")
+        words = (more, less) if one.sign > 0 else (less, more)
         given = _changes_of(based, one)
         yield from _compared(sentence, one, given, f"{based.words}较其", words)
         if any(value is not None and value.value < 0 for _, value in given):

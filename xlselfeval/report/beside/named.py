@@ -52,7 +52,7 @@ _AMOUNTS = {
     for item, name in _NAMES.items()
 }  # fmt: skip
 _OF_LAST_YEAR = {
-    item: re.compile(f"{_BEFORE}(?:[上去]年|上一年)度?(?:同期|全年|的)?{name}{_BEHIND}")
+    item: re.compile(f"{_BEFORE}(?:(?:[上去]年|上一年)度?(?:同期|全年|的)?{name}{_BEHIND}|{name}(?:支出)?(?:[上去]年|上一年)度?(?:支出|决算)?数?(?:为|是)?$)")
     for item, name in _NAMES.items() if not item.startswith("income_")
 }  # fmt: skip
 COUNTS = {
