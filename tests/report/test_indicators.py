@@ -74,3 +74,42 @@ def test_a_limit_beside_a_day_of_completion(day: str, is_asked: bool) -> None:
     text = f"村卫生室于2020年{day}全部投入使用。"
     found = wrong(text, "村卫生室投入使用时间", "2020年10月31日前", "2020年10月15日")
     assert bool(found) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24个村卫生室于12月5日投入使用。", ["12月5日"]),
+        ("24个村卫生室于10月15日投入使用。", []),
+        ("12个村卫生室于9月5日投入使用。", []),
+        ("乡镇村卫生室于12月5日投入使用。", []),
+    ],
+)
+def test_a_later_day_of_some_things(text: str, expected: list[str]) -> None:
+    """No part is done later than the whole, while an earlier day, or other things, may be a part's own."""
+    assert wrong(text, "村卫生室投入使用时间", "2020年10月31日前", "2020年10月15日") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("学校改扩建工程于9月10日全部竣工。", ["9月10日"]),
+        ("学校改扩建工程于8月25日竣工。", []),
+        ("幼儿园改扩建工程于9月10日竣工。", []),
+    ],
+)
+def test_a_later_day_behind_a_word_of_the_form(text: str, expected: list[str]) -> None:
+    """A word that another indicator has before the name is of what the form is about; any other may be something else."""
+    table = with_row(0, name="改扩建工程竣工时间", target="2020年8月31日前", actual="2020年8月25日")
+    table = table.replace("长效机制建设", "学校管护机制建设")
+    found = claims_of((Passage(1, text),), reviewed(table=table).evidence)
+    assert [
+        one.operand.text for one in found if one.name == "figure-table" and one.verdict == "wrong"
+    ] == expected
+
+
+@pytest.mark.parametrize("words", ["稳定在", "保持在", "达", "维持在"])
+def test_a_rate_that_is_kept(words: str) -> None:
+    """A rate that is kept at a figure is compared like any other behind the name of its row."""
+    assert wrong(f"全年家庭医生签约率{words}88.5%。", "家庭医生签约率", "≥80%", "81.5%") == ["88.5%"]
+    assert wrong(f"全年家庭医生签约率{words}81.5%。", "家庭医生签约率", "≥80%", "81.5%") == []

@@ -21,6 +21,7 @@ _ANY_DATE = re.compile(r"\d月\d")
 _VERB = "完成|完工|竣工|验收|交付|支付|发放|拨付|办结|上线|印发|建成|开放|投入使用"
 _NAME = re.compile(rf"(?P<subject>.{{2,}}?)(?P<verb>{_VERB})(?:时间|日期|期限|时限|及时性)?")
 _LEAD = r"(?:{year}年度?|全年|本年度?|其中|实际)*"
+_PART = r"\d{1,4}(?:个|所|处|座|栋|条|项|户|套|间|台|家)|[\u4e00-\u9fff]{2,6}?"
 _KINDS = "(?:项目|工程|工作|任务)?"
 _SHORTEST = 2  # characters of what a rate is of
 _RATE = re.compile("(?P<base>.{5,})(?:率|比例|比率)")
@@ -37,7 +38,8 @@ def against_words(
     dated = [one for one in clauses if _ANY_DATE.search(one[1][0])]
     whole = [one for one in clauses if "全部" in one[1][0]]
     for name, rows in names.items():
-        yield from _compared(rows, list(_days(dated, name, rows, year)))
+        others = [one for one in names if one != name]
+        yield from _compared(rows, list(_days(dated, name, rows, others, year)))
         yield from _compared(rows, list(_wholes(whole, name, rows, year)))
 
 
@@ -50,9 +52,17 @@ def _compared(rows: Sequence[RowEvidence], found: Sequence[tuple[Operand, bool]]
 
 
 def _days(
-    clauses: Sequence[_Clause], name: str, rows: Sequence[RowEvidence], year: int | None
+    clauses: Sequence[_Clause],
+    name: str,
+    rows: Sequence[RowEvidence],
+    others: Sequence[str],
+    year: int | None,
 ) -> Iterator[tuple[Operand, bool]]:
-    """Yield each day behind the name of a row, or between its subject and its verb, and whether a row has it."""
+    """Yield each day behind the name of a row, or between its subject and its verb, and whether a row has it.
+
+    Of so many things (24个村卫生室), or with a word of the `others` before it (学校改扩建工程), it may be of a part: no
+    part is done later than the whole.
+    """
     known = [one.score.actual for one in rows if isinstance(one.score.actual, Day)]
     if len(known) < len(rows):
         return
@@ -65,14 +75,29 @@ def _days(
         shape = (
             rf"(?:{shape}|{re.escape(match['subject'])}{_KINDS}(?:已|均|全部)*[于在]?(?=.*{match['verb']}))"
         )
-    pattern = re.compile(rf"\s*{lead}{shape}{_DATE}(?:全部|如期|按期|顺利|正式)*(?:{_VERB})?\s*")
+    pattern = re.compile(
+        rf"\s*{lead}(?P<part>{_PART})?{shape}{_DATE}(?:全部|如期|按期|顺利|正式)*(?:{_VERB})?\s*"
+    )
     for sentence, clause in clauses:
         found = pattern.fullmatch(clause[0])
         if found is not None and (span := parse_span(found["date"], year)) is not None:
             is_late = latest is not None and span.last is not None and span.last > latest
             is_limit = bool(found["before"]) and not is_late
             agrees = any(_may_be(span, day, is_limit=is_limit) for day in days)
+            if (
+                (part := found["part"])
+                and not agrees
+                and not (
+                    all(_is_later(span, day) for day in days)
+                    and (part[0].isdigit() or any(part in one for one in others))
+                )
+            ):
+                continue
             yield _place(sentence, clause, *found.span("date")), agrees
+
+
+def _is_later(here: Span, known: Span) -> bool:
+    return here.first is not None and known.last is not None and here.first > known.last
 
 
 def _may_be(here: Span, known: Span, *, is_limit: bool) -> bool:
