@@ -21,7 +21,7 @@ _ANY_DATE = re.compile(r"\d月\d")
 _VERB = "完成|完工|竣工|验收|交付|支付|发放|拨付|办结|上线|印发|建成|开放|投入使用"
 _NAME = re.compile(rf"(?P<subject>.{{2,}}?)(?P<verb>{_VERB})(?:时间|日期|期限|时限|及时性)?")
 _LEAD = r"(?:{year}年度?|全年|本年度?|其中|实际)*"
-_PART = r"\d{1,4}(?:个|所|处|座|栋|条|项|户|套|间|台|家)|[\u4e00-\u9fff]{2,6}?"
+_PART = r"(?P<count>\d{1,4}(?:个|所|处|座|栋|条|项|户|套|间|台|家))?(?P<word>[\u4e00-\u9fff]{2,6}?)?"
 _KINDS = "(?:项目|工程|工作|任务)?"
 _SHORTEST = 2  # characters of what a rate is of
 _RATE = re.compile("(?P<base>.{5,})(?:率|比例|比率)")
@@ -75,23 +75,17 @@ def _days(
         shape = (
             rf"(?:{shape}|{re.escape(match['subject'])}{_KINDS}(?:已|均|全部)*[于在]?(?=.*{match['verb']}))"
         )
-    pattern = re.compile(
-        rf"\s*{lead}(?P<part>{_PART})?{shape}{_DATE}(?:全部|如期|按期|顺利|正式)*(?:{_VERB})?\s*"
-    )
+    pattern = re.compile(rf"\s*{lead}{_PART}{shape}{_DATE}(?:全部|如期|按期|顺利|正式)*(?:{_VERB})?\s*")
     for sentence, clause in clauses:
         found = pattern.fullmatch(clause[0])
         if found is not None and (span := parse_span(found["date"], year)) is not None:
             is_late = latest is not None and span.last is not None and span.last > latest
             is_limit = bool(found["before"]) and not is_late
             agrees = any(_may_be(span, day, is_limit=is_limit) for day in days)
-            if (
-                (part := found["part"])
-                and not agrees
-                and not (
-                    all(_is_later(span, day) for day in days)
-                    and (part[0].isdigit() or any(part in one for one in others))
-                )
-            ):
+            word, count = found["word"], found["count"]
+            is_known = word is None or any(word in one for one in others)
+            is_late_part = is_known and all(_is_later(span, day) for day in days)
+            if (word or count) and not (agrees or is_late_part):
                 continue
             yield _place(sentence, clause, *found.span("date")), agrees
 
