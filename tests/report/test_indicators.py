@@ -100,7 +100,7 @@ def test_a_later_day_of_some_things(text: str, expected: list[str]) -> None:
     ],
 )
 def test_a_later_day_behind_a_word_of_the_form(text: str, expected: list[str]) -> None:
-    """A word that another indicator has before the name is of what the form is about; any other may be something else."""
+    """A word before the name is of what the form is about where another indicator has it, too."""
     table = with_row(0, name="改扩建工程竣工时间", target="2020年8月31日前", actual="2020年8月25日")
     table = table.replace("长效机制建设", "学校管护机制建设")
     found = claims_of((Passage(1, text),), reviewed(table=table).evidence)
