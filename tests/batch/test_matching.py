@@ -21,6 +21,7 @@ from xlselfeval.batch.results.copied_texts import LongText, copied_texts
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.matching import Matched, match
 from xlselfeval.batch.results.outcome import FileResult, FormResult
+from xlselfeval.batch.results.queries import FOREIGN, MISWRITTEN
 from xlselfeval.batch.results.receipts import NO, NONE_COUNTS, YES, Receipt, Receipts, read_receipts
 from xlselfeval.batch.results.rounds import Return
 from xlselfeval.batch.results.store import open_store, save_result
@@ -234,6 +235,33 @@ def test_another_units_form() -> None:
     assert statuses(blank)[0] == ("returned", 1)
     other = match(ROSTER, [returned(issued_id="a digest of another kind")], TODAY)
     assert statuses(other)[0] == ("returned", 1)
+
+
+@pytest.mark.parametrize("own_came", [False, True])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("301001_表.xlsx", MISWRITTEN), ("302001_表.xlsx", FOREIGN), ("表.xlsx", FOREIGN), ("301001_302001.xlsx", FOREIGN)],
+)  # fmt: skip
+def test_a_form_of_a_whole_unit_with_another_units_name(path: str, status: str, own_came: bool) -> None:
+    """Only in a file with the issued unit's code is the bureau asked whose form it is."""
+    issued = due_form(1)
+    named = due_form(2, organization_code="302001", organization="某市体育局")
+    one = returned(
+        2, path=path, content="b", issued_id=issued.identity, organization=named.organization, project=None
+    )
+    own = returned(
+        1, path="302001.xlsx", issued_id=named.identity, organization=named.organization, project=None
+    )
+    ledger = match(roster_of(issued, named), [own, one] if own_came else [one], TODAY).ledger
+    asks = [f"收到“{path}”" in line.remark for line in ledger[:2]]
+    if status == MISWRITTEN:
+        assert (ledger[-1].organization, ledger[-1].status) == (issued.organization, status)
+        assert asks == [True, not own_came]
+    else:
+        assert asks == [False, False]
+        assert [line.organization for line in ledger if line.status == FOREIGN] == [named.organization] * (
+            not own_came
+        )
 
 
 @pytest.mark.parametrize(

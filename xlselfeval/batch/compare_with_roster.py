@@ -32,7 +32,7 @@ _ABOUT_TARGET = (
 
 # What is asked about a workbook of another unit, and of whom.
 _FILL_IN_ANEW: tuple[str, Audience] = ("请用下发给本单位、本项目的表重新填报。", "unit")
-_ASK_WHOSE: tuple[str, Audience] = ("项目名称也是该表的，请核实是否只是写错了单位名称。", "bureau")
+_ASK_WHOSE = "请核实是否只是写错了单位名称；是的，须由该单位在表内更正后重新报送。"
 
 
 def with_approved_rows(roster: RosterIndex, form: Submission, path: str) -> Submission:
@@ -190,7 +190,10 @@ def _foreign(evidence: Evidence, roster: RosterIndex, owner: Owner) -> Iterator[
     name = form_name(named) if owner.named.place is not None else named.organization
     places = {place.subject: place for place in answer_places(evidence.submission)}
     place = places.get(f"field/{field}", Place("form", "表"))
-    advice, audience = _ASK_WHOSE if owner.is_miswritten else _FILL_IN_ANEW
+    advice, audience = _FILL_IN_ANEW
+    if owner.is_miswritten:
+        known_by = "项目名称也是该表的" if owner.named.place is None else "文件名也是该单位的"
+        advice, audience = f"{known_by}，{_ASK_WHOSE}", "bureau"
     yield evidence.finding(
         "foreign-return", place, found=name, expected=form_name(issued), advice=advice, audience=audience
     )

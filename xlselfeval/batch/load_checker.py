@@ -36,7 +36,7 @@ def load_checker(
 def place_before(store: Path, option: str) -> Path | None:
     """Read from a results store the place that the last run with this option had.
 
-    None without one, and where the option was taken back since.
+    None without one; a run that was to have none changes nothing.
     """
     if not store.is_file():
         return None
@@ -45,9 +45,8 @@ def place_before(store: Path, option: str) -> Path | None:
             lines = connection.execute("SELECT options FROM runs ORDER BY run DESC").fetchall()
     except sqlite3.Error:  # who opens it to write reports it
         return None
-    given = (json.loads(options).get(option, "None") for (options,) in lines)
-    last = next((one for one in given if one != "None"), "")
-    return Path(last) if last else None
+    given = (json.loads(options).get(option, "") for (options,) in lines)
+    return next((Path(one) for one in given if one not in ("", "None")), None)
 
 
 def roster_to_use(given: Path | None, before: Path | None) -> Path | None:
@@ -63,9 +62,11 @@ def roster_to_use(given: Path | None, before: Path | None) -> Path | None:
 
 
 def notes_on_roster(given: Path | None, roster: Path | None) -> Iterator[str]:
-    """Say which roster of earlier runs is used where none was given."""
+    """Say where the roster of earlier runs is used, and where none is."""
     if given is None and roster is not None:
         yield f"本次没有指明单位名单，沿用以前用的“{roster}”"
+    elif given == NO_ROSTER:
+        yield "本次不用单位名单：未报送、重复报送和预算数没有核对；下次没有指明名单的，仍用以前的"
 
 
 def notes_on_issued(given: Path | None, before: Path | None, roster: Path | None) -> Iterator[str]:

@@ -131,7 +131,7 @@ def test_only_the_bureau_is_asked_whose_a_form_is(office: StoryOffice) -> None:
     """
     miswritten(office, "305-1")
     run = office.run(date(2025, 4, 10), letters=True)
-    asked = f"收到“306_非遗.xlsx”，单位名称写作“{CRAFTS.unit}”，请核实"
+    asked = f"收到“306_非遗.xlsx”，单位名称写作“{CRAFTS.unit}”，请核实，写错的请在表内更正后重新报送"
     assert register(office)[MACHINES.unit] == ["未报送", "单位名称待核实"]
     assert register(office)[CRAFTS.unit] == ["未报送"]
     noted = {line["单位"]: str(line["说明"]) for line in lines(office.output, "催报")}

@@ -1,4 +1,4 @@
-"""The roster of earlier runs holds until another one is given, or it is taken back."""
+"""The roster of earlier runs holds until another one is given; a single run can leave it out."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LATER = date(2025, 4, 20)
 CRAFTS = PROJECTS["305-1"]
 
 
-def run_without(office: StoryOffice, *, taken_back: bool = False) -> Run:
+def run_without(office: StoryOffice, *, left_out: bool = False) -> Run:
     """Check what lies in the folder, with no roster named."""
     options = Options(
         root=str(office.folder / RETURNED),
         output=office.output,
         jobs=0,
-        roster=NO_ROSTER if taken_back else None,
+        roster=NO_ROSTER if left_out else None,
     )
     return run_batch(options, Progress(), today=LATER)
 
@@ -44,7 +44,7 @@ def test_a_forgotten_roster_holds(office: StoryOffice) -> None:
 
 
 def test_a_roster_that_is_gone_is_asked_for(office: StoryOffice) -> None:
-    """Nothing is checked or written without the roster of before, unless it is taken back; then none is asked for."""
+    """Nothing is checked or written without the roster of before, unless a run leaves it out."""
     office.receive("一.xlsx", "305-1", {"F15": "450"})
     office.run()
     before = (office.output / STORE).read_bytes(), (office.output / SUMMARY).read_bytes()
@@ -52,8 +52,18 @@ def test_a_roster_that_is_gone_is_asked_for(office: StoryOffice) -> None:
     with pytest.raises(SelfEvalError, match=r'已不在：请放回原处，.*--roster 写明现在的位置；.*--roster ""'):
         run_without(office)
     assert before == ((office.output / STORE).read_bytes(), (office.output / SUMMARY).read_bytes())
-    assert not [note for note in run_without(office, taken_back=True).notes if "名单" in note]
-    assert not [note for note in run_without(office).notes if "名单" in note]
+    assert [note for note in run_without(office, left_out=True).notes if "本次不用单位名单" in note]
+    with pytest.raises(SelfEvalError, match="已不在"):
+        run_without(office)
+
+
+def test_a_roster_that_one_run_left_out_holds_for_the_next(office: StoryOffice) -> None:
+    """The run without it says so; the next one has it, and says which it is."""
+    office.receive("一.xlsx", "305-1")
+    office.run()
+    assert "本次不用单位名单" in run_without(office, left_out=True).notes[-1]
+    assert "沿用以前用的" in run_without(office).notes[-1]
+    assert lines(office.output, "收表台账")
 
 
 def test_a_run_without_the_roster_takes_nothing_away(office: StoryOffice) -> None:
@@ -71,6 +81,6 @@ def test_a_run_without_the_roster_takes_nothing_away(office: StoryOffice) -> Non
     office.write("收表台账", "以此份为准", {CRAFTS.name: 3})
     office.run(LATER)
     known = [lines(office.output, name) for name in ("收表台账", "待处理", "报送历史")]
-    run_without(office, taken_back=True)
+    run_without(office, left_out=True)
     office.run(LATER)
     assert [lines(office.output, name) for name in ("收表台账", "待处理", "报送历史")] == known

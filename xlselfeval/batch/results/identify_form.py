@@ -45,7 +45,8 @@ class Owner:
 
     `named` is the form by its heading fields and the name of its file, `issued` the one that its workbook was issued as.
     Where these are of different forms, `awaited` are the forms one of which should have come instead. One that `is_miswritten`
-    names a unit without the project that workbook and form name: only the unit's name may be wrong.
+    names a unit without the project that workbook and form name, or is in a file that has the name of the issued unit: only
+    the unit's name may be wrong.
     """
 
     place: int | None
@@ -58,6 +59,12 @@ class Owner:
     def is_foreign(self) -> bool:
         """Check whether the workbook was issued for another form than the one that it names."""
         return bool(self.awaited)
+
+    @property
+    def possible(self) -> frozenset[int]:
+        """The forms that one may be in which only the unit's name may be wrong."""
+        places = (self.issued, self.named.place) if self.is_miswritten else ()
+        return frozenset(place for place in places if place is not None)
 
 
 class RosterIndex:
@@ -107,9 +114,14 @@ class RosterIndex:
             return Owner(issued, named, issued)
         # Where the unit has no such project, any of its forms may be the one that should have come.
         own = self._of_unit.get(named.organization or "", ())
-        if named.place is not None:
-            return Owner(None, named, issued, (named.place,))
         known = self.forms[issued].project
+        if named.place is not None:
+            same_project = name_key(self.forms[named.place].project) == name_key(known)
+            by_file = self.named_by_file(path, named.place) if same_project else None
+            is_of_issued = (
+                by_file is not None and by_file.organization_code == self.forms[issued].organization_code
+            )
+            return Owner(None, named, issued, (named.place,), is_of_issued)
         is_miswritten = bool(known) and name_key(project or "") == name_key(known)
         return Owner(None, named, issued, tuple(own), is_miswritten)
 

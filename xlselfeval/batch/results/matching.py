@@ -131,10 +131,10 @@ def match(
     unexpected: list[tuple[Return, Owner]] = []
     others: dict[int, list[int]] = defaultdict(list)  # runs that brought what is no return of the form
     # Forms in whose place something came that may have been meant for it: a letter proves nothing.
-    doubted = set[int | None]()
+    doubted = set[int]()
     for one in sorted(returns, key=lambda one: (one.first_run, one.modified or "", one.path, one.content)):
         owner = _owner(index, one)
-        doubted |= {owner.issued} if owner.is_miswritten else set()
+        doubted |= owner.possible
         if owner.place is not None and one.of_other_year:
             owner = replace(owner, place=None, awaited=(owner.place,))
         if owner.place is not None:
@@ -173,7 +173,7 @@ def match(
         remarks = [entry.remark] if entry.remark else []
         remarks += [
             miswritten_in_words(one.path, one.organization or "") for one, owner in unexpected
-            if owner.is_miswritten and owner.issued == place and own.counting is None
+            if place in owner.possible and own.counting is None
         ]  # fmt: skip
         remarks += still_unread(unread_of.get(place, ()), own)
         if own.counting is not None and own.counting.content in copies:
@@ -272,7 +272,8 @@ def _unexpected_line(
         remark = f"工作簿是下发给“{issued}”的"
         if owner.is_miswritten and owner.issued is not None:
             form, status = roster.forms[owner.issued], MISWRITTEN
-            remark += f"，项目名称也是该表的，只有单位名称写作“{in_a_line(one.organization or '')}”：请核实是否只是写错了单位名称"
+            own = "项目名称也是该表的" if owner.named.place is None else "文件名也是该单位的"
+            remark += f"，{own}，只有单位名称写作“{in_a_line(one.organization or '')}”：请核实是否只是写错了单位名称"
         if one.of_other_year:
             status, remark = OTHER_YEAR, f"报送的是{one.year}年度的表"
     else:

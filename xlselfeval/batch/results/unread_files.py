@@ -223,7 +223,7 @@ def copies_in_words(store: sqlite3.Connection) -> Mapping[str, str]:
 
 def miswritten_in_words(path: str, name: str) -> str:
     """Ask about a form that names another unit, and may be that of the unit to which its workbook was issued."""
-    return f"收到“{clean(name_of_path(path))}”，单位名称写作“{clean(in_a_line(name))}”，请核实"
+    return f"收到“{clean(name_of_path(path))}”，单位名称写作“{clean(in_a_line(name))}”，请核实，写错的请在表内更正后重新报送"
 
 
 def unchanged_in_words(name: str) -> str:

@@ -66,7 +66,8 @@ def difference(
     if len(lines) > 1:
         words += f"，其中{'、'.join(one.figure for one in lines)}"
     is_slip = here.low > 0 and any(is_known(here, known, factor) for factor in SLIPS)
-    situation = words + (f"，{SLIP_OF_UNIT}" if is_slip else "")
+    is_new = is_slip and all(one.figure for one in known)  # the words on a figure in doubt name the slip
+    situation = words + (f"，{SLIP_OF_UNIT}" if is_new else "")
     expected = next((one.figure for one in known if one.figure), None)
     claim = doubt("figure-table", figure(sentence.passage, term), (), situation, expected)
     return replace(claim, is_slip=is_slip)
