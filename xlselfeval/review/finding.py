@@ -159,7 +159,14 @@ def make_finding(
     """Make a finding in the catalogue's words; `values` fill its texts beside `found` and `expected`."""
     entry = CATALOGUE[name]
     grave, whose = severity or entry.severity, audience or entry.audience
-    shown = {"found": found or "", "expected": expected or "", "known_as": "", "note": NOTE_COLUMN, **values}
+    shown = {
+        "found": found or "",
+        "expected": expected or "",
+        "known_as": "",
+        "repair": "",
+        "note": NOTE_COLUMN,
+        **values,
+    }
     cell = None if place.cell is None or place.cell.is_absent else place.cell.ref
     return Finding(
         code=entry.code,

@@ -16,6 +16,7 @@ from xlselfeval.scheme.profile import Profile
 from xlselfeval.scoring.actual import Actual, Figure
 from xlselfeval.scoring.number import Quantity, half_up, plain
 from xlselfeval.scoring.recompute import score_row
+from xlselfeval.scoring.score_figures import may_be_total
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, Bound, Target
 from xlselfeval.scoring.units import NONE, UNITLESS, without_scale
@@ -36,6 +37,8 @@ def scale_words(target: Target | None, actual: Actual | None) -> str:
     """Return words for an actual ten thousand times its target, by the unit of the target: 亩与万亩, 元与万元."""
     unit = target.quantity.unit if isinstance(target, Bound) else UNITLESS
     right = right_words(rescaled(actual.quantity)) if isinstance(actual, Figure) else ""
+    if may_be_total(target, actual):
+        return "，疑为填写了总额，或计量单位有误"
     if unit.kind in (NONE, "money"):
         return f"{SCALE_WORDS}{right}"
     name = without_scale(unit).name
@@ -174,7 +177,7 @@ def _scaled(one: RowEvidence, declared: Decimal, evidence: Evidence) -> tuple[st
     if not isinstance(actual, Figure) or not isinstance(target, Bound):
         return None
     quantity, asked = actual.quantity, target.quantity
-    if quantity.unit.kind not in ("", "money") or asked.number == 0:
+    if quantity.unit.kind not in ("", "money") or asked.number == 0 or may_be_total(target, actual):
         return None
     written = quantity.unit.kind == asked.unit.kind or quantity.unit.factor != 1
     apart = quantity.base / asked.base if written else quantity.number / asked.number

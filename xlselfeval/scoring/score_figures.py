@@ -37,13 +37,14 @@ from xlselfeval.scoring.target import (
     measure_of,
 )
 from xlselfeval.scoring.text import compact
-from xlselfeval.scoring.units import COUNT, NONE
+from xlselfeval.scoring.units import COUNT, NONE, UNITLESS
 from xlselfeval.scoring.words.doubt import NOT_RESULT
 from xlselfeval.scoring.words.none_words import says_none
 from xlselfeval.scoring.words.result_tokens import is_among_words
 from xlselfeval.scoring.words.score_words import not_comparable
 from xlselfeval.scoring.words.signs import may_be_copied
 
+_TOTAL = Decimal(1_000)  # times a price: an amount that is likely to be the total
 _SLIP = (Decimal(1_000), Decimal(20_000))  # times its target: an amount that is likely once it is read as 元
 
 
@@ -77,10 +78,12 @@ def find_money_slip(target: Target | None, actual: Actual | None) -> Quantity | 
     if (
         not isinstance(target, Bound)
         or not isinstance(actual, Figure)
-        or actual.quantity.unit.kind != "money"
+        or not (actual.quantity.unit.kind == "money" or _is_bare_of(target, actual))
     ):
         return None
     given, asked = actual.quantity, target.quantity
+    if asked.unit.per:
+        return None  # a price: the total is likelier
     least, most = _SLIP
     if (
         asked.unit.kind != "money"
@@ -91,12 +94,36 @@ def find_money_slip(target: Target | None, actual: Actual | None) -> Quantity | 
     return replace(given, number=given.number / TEN_THOUSAND)
 
 
+def _is_bare_of(target: Bound, actual: Figure) -> bool:
+    """Check whether a number without a unit stands beside a target in 元: it is in 元, too, or in 万元."""
+    return actual.quantity.unit == UNITLESS and target.quantity.unit.scale == 1
+
+
+def may_be_total(target: Target | None, actual: Actual | None) -> bool:
+    """Check whether an amount beside a price is thousands of times the price: 12276900 of ≤1300元/亩."""
+    if not isinstance(target, Bound) or not isinstance(actual, Figure):
+        return False
+    given, asked = actual.quantity, target.quantity
+    is_price = asked.unit.kind == "money" and bool(asked.unit.per) and asked.base > 0
+    return is_price and given.unit.kind in (NONE, "money") and given.base >= _TOTAL * asked.base
+
+
 def _note_money_slip(
     profile: Profile, row: RowScore, target: Bound | Interval | Deviation, figure: Quantity, lower: bool
 ) -> RowScore:
-    """Score a figure; an amount that 元 for 万元 costs its points keeps those of both readings, and is asked about."""
+    """Score a figure; an amount that 元 for 万元 costs its points keeps those of both readings, and is asked about.
+
+    So does a total in the place of a price; what the price was is not known.
+    """
     scored, right = _score_period(profile, row, target, figure, lower), find_money_slip(target, row.actual)
-    if right is None or scored.low is None:
+    if scored.low is None:
+        return scored
+    if row.points is not None and scored.low < row.points and may_be_total(target, row.actual):
+        return replace(
+            scored, high=row.points, reached=None, over=None, remarks=(NOT_RESULT,),
+            working="为指标值的数千倍以上，疑为填写了总额，或计量单位有误",
+        )  # fmt: skip
+    if right is None:
         return scored
     meant = _score_period(profile, row, target, right, lower)
     if meant.low is None or meant.high is None or meant.low <= scored.low:

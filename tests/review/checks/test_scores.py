@@ -242,4 +242,28 @@ def test_a_cost_in_yuan_is_asked_about_at_its_amount(actual: str, score: str, fo
     slips = [one for one in of_row if one.name == "actual-not-result"]
     assert scores == found
     assert [(one.severity, one.cells, one.hint) for one in slips] == [("warning", ("F15",), "scale-10000")] * (actual != "900万元")  # fmt: skip
+    assert all(one.action.startswith("金额单位有误的，请按万元填写；请填写本年度实际完成值") for one in slips)
     assert "grade-changes" not in {one.name for one in review.findings if score == "10" and not found}
+
+
+def test_a_bare_number_beside_a_target_in_yuan_is_asked_about() -> None:
+    """It may be in 元 where 万元 was meant: one question, and no score is asked for."""
+    review = reviewed(
+        table=with_row(3, target="≤9000元", actual="85000000", score="10", note="按合同结算"), total=None
+    )
+    of_row = [one for one in review.findings if one.indicator == "预算控制" and one.severity != "info"]
+    assert [(one.name, one.severity, one.hint) for one in of_row] == [
+        ("actual-not-result", "warning", "scale-10000")
+    ]
+    assert "（如是，完成值应为8500，按此应得10分）" in of_row[0].situation
+
+
+@pytest.mark.parametrize("actual", ["12276900", "12276900元/亩"])
+def test_a_total_in_the_place_of_a_price_is_asked_about(actual: str) -> None:
+    """The price is not known: no score is asked for, and no exchange of 元 and 万元 named."""
+    review = reviewed(table=with_row(3, target="≤1300元/亩", actual=actual, score="10"), total=None)
+    of_row = [one for one in review.findings if one.indicator == "预算控制" and one.severity != "info"]
+    assert [(one.name, one.severity, one.part, one.hint) for one in of_row] == [
+        ("actual-not-result", "warning", "完成值", None)
+    ]
+    assert "疑为填写了总额，或计量单位有误" in of_row[0].situation

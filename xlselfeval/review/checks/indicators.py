@@ -138,8 +138,15 @@ def actual(evidence: Evidence) -> Iterator[Finding]:
             if name in remarks:
                 slip = find_money_slip(one.score.target, one.score.actual)
                 hint = None if slip is None or name != "actual-not-result" else "scale-10000"
+                repair = "" if hint is None else f"金额单位有误的，请按{_asked_unit(one.score.target)}填写；"
                 yield evidence.finding(
-                    name, place, **one.target_values, found=found, why=one.score.working, hint=hint
+                    name,
+                    place,
+                    **one.target_values,
+                    found=found,
+                    why=one.score.working,
+                    hint=hint,
+                    repair=repair,
                 )
         if "percent-as-fraction" in remarks:
             yield _fraction_or_percent(evidence, one)
@@ -157,6 +164,11 @@ def _unreadable(evidence: Evidence, one: RowEvidence) -> Finding:
         "actual-unreadable", one.place("actual"), severity="warning" if is_spelling or claims_success(one) else "error", **one.target_values,
         found=found, problem="所填日期不存在" if is_date else "不能确定其中的完成数" if is_spelling else "两者无法比较", advice=_figure_advice(asked),
     )  # fmt: skip
+
+
+def _asked_unit(asked: Target | None) -> str:
+    assert isinstance(asked, Bound)  # nothing else is compared with an amount in another unit
+    return asked.quantity.unit.name
 
 
 def _figure_advice(asked: Target | None) -> str:
