@@ -138,7 +138,7 @@ def test_all_of_those_asked_for(actual: str, is_full: bool) -> None:
 
 @pytest.mark.parametrize(
     ("actual", "remarks"),
-    [("办结312件，另有9件在办", ()), ("受理312件，另有9件在办", ("actual-not-result",)), ("办结312件，其中9件在办", ("actual-not-result",))],
+    [("办结312件，另有9件在办", ()), ("审结312件，另有15件正在审理", ()), ("到货312件，其余5件在途", ()), ("受理312件，其余5件在途", ("actual-not-result",)), ("受理312件，另有9件在办", ("actual-not-result",)), ("办结312件，其中9件在办", ("actual-not-result",))],
 )  # fmt: skip
 def test_what_is_under_way_besides_a_finished_result(actual: str, remarks: tuple[str, ...]) -> None:
     """Cases under way besides those that were closed cast no doubt on these."""

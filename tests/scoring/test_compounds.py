@@ -26,8 +26,15 @@ def test_amounts_in_two_units_of_one_family_are_joined(written: str, joined: str
     [
         ("≤3分钟", "3分40秒", False), ("≤3分钟", "2分40秒", True), ("≤15秒", "1分05秒", False), ("≤1年6个月", "19个月", False), ("≤18个月", "1年5个月", True),
         ("≥3小时", "2小时50分", False), ("≥3小时", "3小时20分", True), ("≤10分钟", "八分半", True),
+        ("≤3分钟", "三分四十秒", False), ("≤3分钟", "二分五十秒", True), ("≤2小时", "两小时三十五分", False), ("≤18个月", "一年八个月", False), ("≥3小时", "二小时五十分", False),
     ],
 )  # fmt: skip
 def test_both_units_of_a_duration_count(target: str, actual: str, reached: bool) -> None:
     """A duration of 3分40秒 is longer than three minutes, and one of 2小时50分 not only two hours."""
     assert score(target, actual).reached is reached
+
+
+@pytest.mark.parametrize("actual", ["3分40", "2分40", "平均2分40"])
+def test_a_figure_behind_another_unit_without_its_own_is_asked_about(actual: str) -> None:
+    """The unit of the smaller amount is not written: no score is computed from it."""
+    assert score("≤3分钟", actual).remarks == ("actual-unreadable",)

@@ -49,7 +49,7 @@ from xlselfeval.scoring.words.result_tokens import (
     tokens_of,
 )
 from xlselfeval.scoring.words.same_result import is_of_task
-from xlselfeval.scoring.words.several_figures import add_parts, reaching_alike
+from xlselfeval.scoring.words.several_figures import add_parts, cut_short, reaching_alike
 
 NOW = re.compile("实际|实到|实有|(?<![落切充真扎核])实[种栽管灌养修建]|今年|本年|当年")
 PEOPLE = frozenset(["人", "名", "位", "人次"])
@@ -89,7 +89,7 @@ _LATER_STEP = re.compile(
 )
 _STEPS = re.compile("归档|资料移交|备案|公示|结算|决算|审计|质保|挂网")
 _REST = re.compile("另外?|其余|余下?|剩余|还有|尚有")
-_BESIDES = re.compile("另外?(?:有|还有)")
+_CLOSED = re.compile("[审办完了]结|结案|到货|交货|建成|清收|处置")
 _POINT = "百分点"
 _TO = frozenset("~-至到或")  # - behind a unit is the sign of the next figure
 
@@ -152,7 +152,7 @@ def choose_figure(actual: Actual, target: Bound | Interval | Deviation, answer: 
         if parts := add_parts(tokens, target, PEOPLE):
             return Figure(parts)
         same = reaching_alike(tokens, main, target) or same
-    chosen = same[0].quantity if len(same) == 1 and same[0] not in stock else None
+    chosen = same[0].quantity if len(same) == 1 and same[0] not in [*stock, *cut_short(tokens)] else None
     return Figure(chosen) if chosen else actual
 
 
@@ -308,7 +308,7 @@ def is_left(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
 
     What is under way besides a figure that is finished itself is left, too: 办结312件，另有9件在办.
     """
-    if token.kind != "plan" or not isinstance(row.actual, Figure):
+    if token.kind not in ("plan", "part") or not isinstance(row.actual, Figure):
         return False
     ours = [one for one in tokens if one.clause == token.clause and one.kind != MARK]
     left = [one.quantity for one in ours if one.quantity]
@@ -316,8 +316,11 @@ def is_left(tokens: tuple[Token, ...], token: Token, row: RowScore) -> bool:
         return False
     if row.reached is not False:
         done = (one for one in tokens if one.quantity == row.actual.quantity and one.clause != token.clause)
-        finished = any(FINISHED.search(clause_text(tokens, one.clause)) for one in done)
-        return finished and _BESIDES.match(joined(ours)) is not None
+        return any(
+            FINISHED.search(clause_text(tokens, one.clause))
+            or _CLOSED.search(clause_text(tokens, one.clause))
+            for one in done
+        )
     return left[0].unit == row.actual.quantity.unit and (
         left[0].base + row.actual.quantity.base <= row.target.quantity.base
     )

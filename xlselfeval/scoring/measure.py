@@ -12,7 +12,9 @@ from xlselfeval.scoring.units import COUNT, NONE, Unit, is_doubtful, is_unwritte
 HALF, MOST_AS_FRACTION = Decimal(50), Decimal(3)  # beside 50 % or more, a number up to 3 may be a share
 YEAR = Unit("time", "年", Decimal(12), "calendar")
 _HAPPENS = frozenset(["起", "件", "例", "宗", "单", "篇"])  # things that are counted as they happen
-_EACH_PERIOD = re.compile("(?:每个?(?P<each>季度|[月季周日天])|(?<![个假节生])(?P<mean>[月季周日])平?均)")
+_EACH_PERIOD = re.compile(
+    "(?:每个?(?P<each>季度|半年|[月季周日天])|(?<![个假节生])(?P<mean>[月季周日])平?均)"
+)
 _MEAN = re.compile("[月季周日天]平?均")
 _EACH_CASE = re.compile("平均|响应|处置|处理|办理|办结|到场|到达|修复|抢修|等[待候]|审批|回复|答复|反馈")
 FAR = Decimal(1_000)  # further apart than this, a number without unit may be in 元 where 万元 was asked

@@ -59,7 +59,7 @@ def chinese_numeral(text: str) -> int | None:
 _RUN = re.compile(rf"(?<![第几{_CHARACTERS}\d.])[{_CHARACTERS}][{_CHARACTERS}点]{{0,19}}(?![几点])")
 _SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<part>\d[\d.点]*|[{_CHARACTERS}][{_CHARACTERS}点]{{0,8}})")
 _SHARE_SIGNS = {"百": "%", "千": "‰"}
-_COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])")
+_COMPOUND = re.compile(r"(?<![\d.])(?:\d{1,4}[亿万千百]零?){1,4}\d{0,4}(?![\d.])(?:(?<=[千百])万)?")
 _COMPOUND_PART = re.compile(r"(\d{1,4})([亿万千百]?)")
 _UNITS_OF_COMPOUND = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "": 1}
 # What may stand before or after a numeral without a unit, and after a numeral or its unit.
@@ -76,8 +76,10 @@ _LARGE = "千万亿"  # 千家万户
 _RANGE = re.compile(rf"^[{_CHARACTERS}点]{{1,12}}(?:~|-|至|到)(?=[{_CHARACTERS}\d])")
 
 
+_SMALLER = re.compile(rf"[零又]?(?P<number>[{_CHARACTERS}]{{1,5}})(?![{_CHARACTERS}])")
+
 # 半小时, 两个半月, 一年半
-_HALF = re.compile(r"(?<![\u4e00-\u9fff\d])半(?=个?(?:小时|钟头|月|天|日|年|工作日|亩|公里))")
+_HALF = re.compile(r"(?<![\u4e00-\u9fff\d/])半(?=个?(?:小时|钟头|月|天|日|年|工作日|亩|公里))")
 _AND_A_HALF = re.compile(
     r"(?<![\d.])(?P<whole>\d{1,4})(?:(?P<before>个)半|(?P<unit>年|天|小时|分钟?|周|公里|亩)半(?!年))"
 )
@@ -136,7 +138,9 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     unit, rest = split_unit(after[1:] if after[:1] in ("余", "多") else after)
     if unit:
         is_all = not before and numeral not in _ONE and _ALL_BEHIND.match(rest) is not None
-        return numeral[0] not in _MYRIADS and (strong or is_all or _ENDS.match(rest) is not None)
+        return numeral[0] not in _MYRIADS and (
+            strong or is_all or _ENDS.match(rest) is not None or _goes_on(unit, rest)
+        )
     if not _ENDS.match(after):
         return False
     if (
@@ -150,6 +154,14 @@ def _is_numeral(numeral: str, before: str, after: str) -> bool:
     if len(numeral) == 1:
         return numeral in _DIGITS or numeral in _TEN
     return bool(set(numeral) & set(_TENS)) or numeral[-1] in _MYRIADS
+
+
+def _goes_on(unit: str, rest: str) -> bool:
+    """Return whether a smaller amount in a unit of the same family follows: 三分四十秒, 一年八个月."""
+    behind = _SMALLER.match(rest)
+    number = chinese_numeral(behind["number"]) if behind else None
+    amount = f"1{unit}{number}{rest[behind.end() :]}" if behind and number is not None else ""
+    return bool(amount) and join_units(amount) != amount
 
 
 def _decimal(numeral: str) -> str | None:
@@ -172,11 +184,21 @@ def _decimal(numeral: str) -> str | None:
 
 def _compound(match: re.Match[str]) -> str:
     """Join 1亿2000万 and 3万5千; the figures at the end must fill the places below, or follow 零."""
-    parts = [(int(number), _UNITS_OF_COMPOUND[unit]) for number, unit in _COMPOUND_PART.findall(match[0])]
-    if len(parts) == 1:
-        return match[0]
+    if match[0][-1] in _MYRIADS and match[0][-2] in _SCALES_OF_UNITS:  # 1亿3千万
+        above, hundred_million, below = match[0][:-1].rpartition("亿")
+        joined = _joined(below)
+        return (
+            f"{int(above) * 10**8 + int(joined) * 10**4}"
+            if above.isdigit() and joined.isdigit()
+            else f"{above}{hundred_million}{joined}万"
+        )
+    return _joined(match[0]) if len(_COMPOUND_PART.findall(match[0])) > 1 else match[0]
+
+
+def _joined(text: str) -> str:
+    parts = [(int(number), _UNITS_OF_COMPOUND[unit]) for number, unit in _COMPOUND_PART.findall(text)]
     for (_, above), (number, unit) in pairwise(parts):
-        filled = unit != 1 or number * 10 >= above or "零" in match[0]
+        filled = unit != 1 or number * 10 >= above or "零" in text
         if number * unit >= above or not filled:
-            return match[0]
+            return text
     return str(sum(number * unit for number, unit in parts))

@@ -55,7 +55,7 @@ from xlselfeval.scoring.words.score_words import (
     undated_target,
 )
 from xlselfeval.scoring.words.spoken import in_written_words
-from xlselfeval.scoring.worked_out import read_of_year, with_share
+from xlselfeval.scoring.worked_out import read_of_year, with_classes, with_share
 
 _ANY_POINTS = Decimal(100)  # of a row that has none: whether its target is reached does not depend on them
 _PROPORTIONAL = ("比例", "按完成程度")  # in a standard that is the rule of all rows
@@ -90,7 +90,7 @@ def score_row(profile: Profile, answer: Answer, year: int | None) -> RowScore:
 
     Without points the target is still compared: `reached` and the remarks say how it came out.
     """
-    written = with_share(without_good_news(in_written_words(answer)))
+    written = with_share(with_classes(without_good_news(in_written_words(answer))))
     answer = without_source(without_year(with_the_rest(written), year))
     if answer.points is None:
         judged = score_row(profile, replace(answer, points=_ANY_POINTS), year)

@@ -340,7 +340,7 @@ def test_the_name_of_the_indicator_and_words_for_each(
 @pytest.mark.parametrize(
     ("target", "actual", "word"),
     [
-        ("≥3200人", "3,0214人", "千位分隔有误"), ("≤50000元", "4,5000元", "千位分隔有误"),
+        ("≥3200人", "3,0214人", "千位分隔有误"), ("≥5份", "5,12,300份", "千位分隔有误"), ("≤50000元", "4,5000元", "千位分隔有误"),
         ("8所", "8所（其中2所主体完工）", "主体完工”仅为其中一部分"), ("240人", "240人次（60人参加4期）", "人次不是人数"),
     ],
 )  # fmt: skip
@@ -365,4 +365,8 @@ def test_a_failure_beside_a_rate_that_rounds_to_all_points_is_asked_about() -> N
     """Where rounding hides what a missed target costs, a written failure still casts a doubt."""
     row = score("100%", "99.9%，个别农户错发", points="4", name="补贴发放准确率", subcategory="质量指标")
     assert (row.low, row.high) == (0, 4)
-    assert score("100%", "99.9%，个别农户错发", points="30", name="补贴发放准确率").remarks == ()
+    for actual in ("99.9%，个别农户错发", "99.9%，有1户漏发"):
+        row = score("100%", actual, points="30", name="补贴发放准确率")
+        assert (row.high, row.remarks) == (Decimal("29.97"), ("actual-not-result",))
+    assert score("100%", "99.9%", points="30", name="补贴发放准确率").remarks == ()
+    assert score("100%", "98%，有3户漏发", points="10", name="补贴发放准确率").remarks == ()

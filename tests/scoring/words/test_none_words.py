@@ -57,6 +57,7 @@ def test_none_in_the_year_of_the_form(actual: str, wanted: tuple[str, str] | Non
     "actual",
     [
         "100%，无错发漏发",
+        "100%，无错归漏归",
         "100%，没有错发、漏发",
         "100%（未发现错保漏保）",
         "全部准确，未发现错发漏发",

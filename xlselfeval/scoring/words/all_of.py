@@ -48,7 +48,7 @@ _AS_MANY = re.compile(
 )
 # Some that passed at once and the rest that passed after it was put right.
 _AT_LAST = re.compile(
-    r"(?P<of>[^\d,;。()]{0,8})(?P<all>\d{1,6})(?P<first>[^\d,;。()]{1,16})(?P<some>\d{1,6})[^\d,;。()]{1,16}[,;](?:其余|余下|剩余|另外?)?的?(?P<rest>\d{1,6})[^\d,;。()后]{1,6}后(?:经|再次?|重新|已|均|全部|复[验检测查]|检[验测查]|验收)*(?P<word>合格|通过|达标)[。]?"
+    r"(?P<of>[^\d,;。()]{0,8})(?:(?P<all>\d{1,6})(?P<first>[^\d,;。()]{1,16}))?(?P<some>\d{1,6})(?P<once>[^\d,;。()]{1,16})[,;](?:其余|余下|剩余|另外?)?的?(?P<rest>\d{1,6})[^\d,;。()后]{1,6}后(?:经|再次?|重新|已|均|全部|复[验检测查]|检[验测查]|验收)*(?P<word>合格|通过|达标)[。]?"
 )
 _PAPERS = re.compile("资料|图纸|档案|文件|手续")  # of a thing are not the thing
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
@@ -93,10 +93,11 @@ def with_the_rest(answer: Answer) -> Answer:
         text = f"全部{_rate_of(answer)[-2:]}"
         return replace(answer, actual=Written(text, text))
     found = _AT_LAST.fullmatch(to_figures(compact(said)))
-    if found is None or int(found["all"]) != int(found["some"]) + int(found["rest"]):
+    if found is None or (found["all"] and int(found["all"]) != int(found["some"]) + int(found["rest"])):
         return answer
-    first = found["of"] + found["first"]
-    is_passed = _rate_of(answer).endswith((found["word"], *_likewise(found["word"])))
+    first = found["of"] + (found["first"] or found["once"])
+    passed = (found["word"], *_likewise(found["word"]))
+    is_passed = _rate_of(answer).endswith(passed) and (found["all"] or any(word in first for word in passed))
     if not is_passed or kinds_of(first, own) - {RESULT, DONE, UNKNOWN} or OF_SOME.search(first):
         return answer
     text = f"全部{_rate_of(answer)[-2:]}"

@@ -21,9 +21,10 @@ _EACH = re.compile(
 _PRICE = re.compile("单价|单位(?:面积|长度)?(?:造价|成本|价格)")
 _TOTAL = re.compile("总|合计|共|累计")
 _OF_EACH = re.compile("每|均|单|标准|/")
+_ROUNDED = Decimal("0.01")  # of an amount of each: as far as it may be from the quotient
 _PEOPLE = frozenset(["人", "名", "位", "生"])
 _MOST_THINGS = 2  # 元/人·天
-_FAR = 10  # times the target: no amount of each
+_FAR = 5  # times the target: no amount of each
 
 
 def read_of_each(actual: Actual, target: Target, answer: Answer) -> Actual:
@@ -38,18 +39,57 @@ def read_of_each(actual: Actual, target: Target, answer: Answer) -> Actual:
 
 
 def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Quantity | None:
-    """Return the only total of an actual by each of what its indicator is of.
+    """Return the amount of an actual by each of what its indicator is of, in the unit of the target.
 
-    It is the total itself where that cannot be worked out, and None where no total can be meant, and the figures are those of each. The total has the unit of the target
-    where it is divided, else its own.
+    It is a total in its own unit where the amount of each cannot be worked out, and None where the figures are those of
+    each, or none is far from the target.
     """
     things = _things_of(target, name)
-    money = [place for place, token in enumerate(tokens) if _is_amount(token)]
-    if things is None or len(money) != 1 or not isinstance(target, Bound):
+    if things is None or not isinstance(target, Bound):
         return None
-    total, before = tokens[money[0]].quantity, _words_before(tokens, money[0])
-    others = [one.quantity for one in tokens if one.quantity and one.quantity is not total]
-    if total is None or _OF_EACH.search(before):
+    money = [place for place, token in enumerate(tokens) if _is_amount(token)]
+    of_each = [place for place in money if _OF_EACH.search(_words_before(tokens, place))]
+    totals = [place for place in money if place not in of_each]
+    if len(totals) == 1:
+        total = _of_total(tokens, totals[0], target, things)
+        return _given_beside(tokens, of_each, total, target) if of_each else total
+    far = [tokens[place].quantity for place in money if _is_far(tokens[place], target)]
+    if len(of_each) == 1 and tokens[of_each[0]].quantity not in far and totals:
+        return _given_beside(tokens, of_each, None, target)
+    is_beside = len([one for one in tokens if one.quantity]) > 1
+    return next(iter(far), None) if is_beside and (totals or target.comparator in DOWNWARD) else None
+
+
+def _is_far(token: Token, target: Bound) -> bool:
+    return token.quantity is not None and token.quantity.base >= target.quantity.base * _FAR
+
+
+def _given_beside(
+    tokens: tuple[Token, ...], of_each: list[int], total: Quantity | None, target: Bound
+) -> Quantity | None:
+    """Return the only amount of each beside totals, as far as a quotient does not contradict it; else a total.
+
+    60台合计26.4万元，均价4400元 is 4400元/台.
+    """
+    asked = target.quantity
+    given = tokens[of_each[0]].quantity
+    assert given is not None
+    if len(of_each) > 1 or (given.unit.per and given.unit.per != asked.unit.per):
+        return total if total is not None and total.unit != asked.unit else None
+    each = Quantity(given.base / asked.unit.factor, asked.unit)
+    is_quotient = total is not None and total.unit == asked.unit
+    if total is not None and is_quotient and abs(total.number - each.number) > each.number * _ROUNDED:
+        return next(one.quantity for one in tokens if _is_amount(one) and one.quantity is not given)
+    return each
+
+
+def _of_total(
+    tokens: tuple[Token, ...], place: int, target: Bound, things: tuple[Unit, ...]
+) -> Quantity | None:
+    """Return a total divided by its count; the total itself, or None, where that cannot be."""
+    total, before = tokens[place].quantity, _words_before(tokens, place)
+    others = [one.quantity for one in tokens if one.quantity and one.kind == FIGURE and not _is_amount(one)]
+    if total is None:
         return None
     count, limit = _count_of(things, others), target.quantity.base
     is_total = _TOTAL.search(before) is not None
@@ -64,6 +104,11 @@ def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Qua
     half = half_place(total.number) * total.unit.factor / count
     is_close = limit < each <= limit + half if target.comparator in DOWNWARD else limit > each >= limit - half
     return total if is_close else Quantity(each / target.quantity.unit.factor, target.quantity.unit)
+
+
+def asks_for_each(target: Target | None, name: str) -> bool:
+    """Return whether a target is an amount of money by each of a thing: 4500元/台, or of a 单价."""
+    return target is not None and _things_of(target, name) is not None
 
 
 def _things_of(target: Target, name: str) -> tuple[Unit, ...] | None:
@@ -84,7 +129,9 @@ def _is_amount(token: Token) -> bool:
 def _words_before(tokens: tuple[Token, ...], place: int) -> str:
     """Return the words between a figure and the mark or figure before it, with what it is divided by behind it."""
     words = list(takewhile(lambda one: one.kind not in (FIGURE, MARK), reversed(tokens[:place])))
-    behind = next((one.text for one in tokens[place + 1 : place + 2] if _OF_EACH.match(one.text)), "")
+    after = tokens[place + 1 : place + 3]
+    is_division = len(after) == 2 and after[1].kind == FIGURE  # 26.4万元/60台
+    behind = "" if is_division else next((one.text for one in after[:1] if _OF_EACH.match(one.text)), "")
     return joined(reversed(words)) + "".join(_OF_EACH.findall(tokens[place].text)) + behind
 
 

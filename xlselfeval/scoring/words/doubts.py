@@ -42,8 +42,10 @@ from xlselfeval.scoring.words.word_doubts import doubt_of_words
 from xlselfeval.scoring.words.year_doubts import DOCUMENT, doubt_of_day, doubt_of_years
 
 _FAR = 1000
-# 3,0214 and 30214,000: four digits or more on either side of a comma within a figure; 2024,300 may be a year.
-_BAD_GROUPS = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})*,\d{4,}|\d{5,},\d{3})(?![\d,])")
+# 3,0214, 30214,000 and 5,12,300: four digits or more on either side of a comma within a figure; 2024,300 may be a year.
+_BAD_GROUPS = re.compile(
+    r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})*,\d{4,}|\d{5,},\d{3}|\d{1,3}(?:,\d{3})*,\d{1,2}(?:,\d{3})+)(?![\d,])"
+)
 _BEYOND = {LESS: "低于", MORE: "超过"}
 _BARE_FIGURE = re.compile(r"\d{1,15}(?:\.\d{1,15})?%?")  # no words that could cast doubt on it
 _CHANGES = re.compile("变动|变化|偏差|差异|差额|调整|波动|增减|误差|偏离|温度|利润|盈亏|余额|净")

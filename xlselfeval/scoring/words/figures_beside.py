@@ -38,7 +38,7 @@ _UNFINISHED = (
 _SAMPLE = re.compile(
     r"(?:样本|问卷|抽样|抽查|抽检|抽取|回收|收回|受访|访问|调查)(?:量|数|了)?(?P<size>\d{1,2})(?:份|人|户|批次?|个|件|家)(?![\d年月])"
 )
-_LARGEST = 20  # a sample above it has a share for nearly every percent
+LARGEST_SMALL = 20  # a sample above it has a share for nearly every percent
 _LEFT_OUT = re.compile("[不未](?:含|包括|包含|计)")
 
 
@@ -79,7 +79,7 @@ def doubt_of_kind(text: str, tokens: tuple[Token, ...], row: RowScore, own_claus
 
 def _is_share_of(rate: Decimal, size: int) -> bool:
     """Return whether a rate in percent, as far as it is rounded, is that of some of a small sample."""
-    if not 0 < size <= _LARGEST:
+    if not 0 < size <= LARGEST_SMALL:
         return True
     exponent = rate.as_tuple().exponent
     half = Decimal("0.5").scaleb(exponent if isinstance(exponent, int) else 0)

@@ -12,7 +12,7 @@ from xlselfeval.scoring.text import compact, strip_loose_spaces
 _LONGEST = 60  # characters: longer texts are stories, not results
 # One kind of people or trade, of which none leaves the others open.
 _OF_SOME = "[死伤]亡(?=事故)|交通|道路|消防|火灾|食品|药品|网络|信息|医疗|环境|工程|施工|责任|学生|职工|教师|患者|游客"
-_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|挂账|欠账|欠款|舆情|失误|违规|违纪|违法|举报|通报(?!表扬)|约谈|问责|处罚|曝光|[错漏误重冒骗][发保报领登录配检补计缴征诊判兑享]"
+_HARM = "(?:伤亡|死亡)?事故|投诉|差错|案件|伤亡|死亡|信访|上访|纠纷|疫情|拖欠|挂账|欠账|欠款|舆情|失误|违规|违纪|违法|举报|通报(?!表扬)|约谈|问责|处罚|曝光|[错漏][\u4e00-\u9fff][错漏][\u4e00-\u9fff]|[错漏误重冒骗][发保报领登录配检补计缴征诊判兑享]"
 # Nothing happened: only words for what did not happen may follow, and no figure but a hotline's number.
 _NONE_AT_ALL = re.compile(
     r"(?:全年度?|年度?内|本年度?内?|当年|今年|均|至今)*(?:无|零|没有|未(?:有|曾|发生|出现|收到|产生|接到|发现|受到?|被)|不(?:发生|存在))"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
+from xlselfeval.scoring.measure import adds_up
 from xlselfeval.scoring.number import Quantity
 from xlselfeval.scoring.reached import base_in
 from xlselfeval.scoring.target import AT_LEAST, AT_MOST, DOWNWARD, UPWARD, Bound, Deviation, Interval
+from xlselfeval.scoring.units import NONE
 from xlselfeval.scoring.words.result_tokens import (
     DATE,
     DONE,
@@ -31,6 +34,7 @@ WORKS = frozenset(
 _OVERLAPPING = frozenset(["money", "percent", "time", ""])
 _AND = frozenset(["和", "与", "及", "以及"])
 _LONGEST_THING = 8
+HALVES = ("上半年", "下半年")
 # Limits and means of what each case takes, never parts of one sum.
 _OF_EACH = re.compile("平均|均|最[长慢久晚高大多]|全部")
 _EACH = frozenset(["time", "percent"])
@@ -52,7 +56,9 @@ def add_parts(
     if first is None or len(units) > 1 or first.unit.kind in _OVERLAPPING:
         return None
     may_be_list = first.unit.name not in people and not {",", ";"} & {mark for _, mark in pieces[1:]}
-    is_apart = first.unit.name not in people and _are_apart([joined(piece[:-1]) for piece, _ in pieces])
+    halves = [word for piece, _ in pieces for word in piece if word.kind == DATE]
+    may_be_apart = first.unit.name not in people and (not halves or adds_up(first.unit))
+    is_apart = may_be_apart and _are_apart([joined(piece[:-1]) for piece, _ in pieces])
     if not is_apart and not _are_distinct([piece for piece, _ in pieces], may_be_list=may_be_list):
         return None
     return replace(first, number=sum((one.number for one in quantities if one), Decimal(0)))
@@ -75,7 +81,7 @@ def _is_part(piece: list[Token]) -> bool:
     unknown = joined(word for word in words if word.kind == UNKNOWN)
     return (
         figure.kind == FIGURE
-        and all(word.kind in (RESULT, DONE, UNKNOWN) for word in words)
+        and all(word.kind in (RESULT, DONE, UNKNOWN) or word.text in HALVES for word in words)
         and len(unknown) <= _LONGEST_THING
     )
 
@@ -148,6 +154,15 @@ def reaching_alike(
         return []
     means = [token for token, clause in zip(figures, clauses, strict=True) if _MEAN.search(clause)]
     return means if len(means) == 1 else [most]
+
+
+def cut_short(tokens: tuple[Token, ...]) -> list[Token]:
+    """Return the figures without a unit that follow one with a unit at once: 40 of 3分40."""
+    pairs = ((one.quantity, other) for one, other in pairwise(tokens) if other.text[0].isdigit())
+    return [
+        other for one, other in pairs
+        if one and other.quantity and one.unit.kind != NONE and other.quantity.unit.kind == NONE
+    ]  # fmt: skip
 
 
 def _base_in(token: Token, asked: Quantity) -> Decimal | None:

@@ -49,6 +49,7 @@ _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
 _OTHER_RATE = re.compile(
     "率|(?<!季)度|[期限]|法定|承诺|原|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|[国行省市]均"
 )
+_DUE = "应"
 _REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
 
 
@@ -168,8 +169,11 @@ def _of_two_counts(given: Quantity, text: str, own: Own) -> str:
     )
 
 
-def share_of_counts(text: str, own: Own) -> Decimal | None:
-    """Return the share in percent of the only two counts of a text, of which one is what the rate is of; or None."""
+def share_of_counts(text: str, own: Own, *, least: int = 0) -> Decimal | None:
+    """Return the share in percent of the only two counts of a text, of which one is what the rate is of; or None.
+
+    The whole is more than `least`.
+    """
     tokens = tokens_of(text, own)
     counts = _counts(tokens)
     parts = _parts(counts, own)
@@ -177,10 +181,11 @@ def share_of_counts(text: str, own: Own) -> Decimal | None:
     if len(parts) != 1 or len(wholes) != 1 or len(figures_of(text)) != len(counts):
         return None
     part, whole = parts[0].figure, wholes[0].figure
-    is_plain = {token.kind for token in tokens} <= {RESULT, DONE, FIGURE, MARK, UNKNOWN}
+    due = [token for token in tokens if token.text == _DUE and token not in parts[0].words]  # 200人应考
+    is_plain = {token.kind for token in tokens if token not in due} <= {RESULT, DONE, FIGURE, MARK, UNKNOWN}
     if not is_plain or OF_SOME.search(text) or part.unit != whole.unit or not 0 < part.number <= whole.number:
         return None
-    return part.number / whole.number * HUNDRED
+    return part.number / whole.number * HUNDRED if whole.number > least else None
 
 
 def _counts(tokens: tuple[Token, ...]) -> list[_Count]:

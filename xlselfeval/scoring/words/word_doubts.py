@@ -11,6 +11,7 @@ from xlselfeval.scoring.number import HUNDRED
 from xlselfeval.scoring.scorecard import RowScore
 from xlselfeval.scoring.target import BARE, DOWNWARD, Bound, Target
 from xlselfeval.scoring.units import NONE
+from xlselfeval.scoring.words.by_each import asks_for_each
 from xlselfeval.scoring.words.changes import without_base
 from xlselfeval.scoring.words.doubt import NOT_RESULT, UNREADABLE, WHY, Doubt
 from xlselfeval.scoring.words.figures_beside import doubt_beside, doubt_of_kind, reaches_anyway
@@ -42,11 +43,13 @@ from xlselfeval.scoring.words.signs import is_surely_beyond, reaches_as_rounded
 from xlselfeval.scoring.words.year_doubts import DOCUMENT, doubt_of_years
 
 _LONGEST_NAME = 6
+_PRICE = "中标"  # what a thing was bought for, if it is asked by each
 _LONG_CLAUSE = 8  # characters; a longer clause without figures is an explanation, in which any word may occur
 # Words that a figure below its target may have.
 _MISSED = frozenset(["loss", "negation", "denial", "part", UNKNOWN, SIGN])
 # All that a clause of last year's figure holds; a part or a task (其中2023年2项, 2023年完成2项) is of the figure itself.
 _COMPARED = frozenset([FIGURE, DATE, RESULT, MARK, "up", "down"])
+_THOUSAND = 1000  # parts of the points, of which one less counts as none
 _BEGUN = ("开工", "启动", "动工")  # a date before that of completion
 _TITLE = re.compile(r"《[^《》\d]{1,60}》")
 
@@ -83,7 +86,7 @@ def doubt_of_words(
         for token in ours
     ):
         return Doubt(NOT_RESULT, WHY["part"].format(clause_as_written(tokens, own_clause, written)))
-    if row.reached is False and row.high != row.points:  # 99.9% of 100% may round to all points
+    if row.reached is False and not _rounds_to_all(row):
         excused |= _MISSED
     elif takes_share(ours):
         return Doubt(NOT_RESULT, WHY["part"].format(clause_as_written(tokens, own_clause, written)))
@@ -91,7 +94,7 @@ def doubt_of_words(
         token for place, token in enumerate(tokens)
         if token.kind not in excused and not _is_side_fact(tokens, token, own_clause, settled=token.clause in settled)
         and not is_finished_task(tokens, place) and not is_before_name(tokens, place, own) and not (token.clause != own_clause and reaches_anyway(tokens, token, row))
-        and not is_left(tokens, token, row)
+        and not is_left(tokens, token, row) and not (token.text == _PRICE and asks_for_each(row.target, own.name))
         and not (token.kind in (SIGN, "estimate") and isinstance(row.actual, Figure) and is_surely_beyond(row.target, row.actual, text, token.text))
         and not _is_level(tokens, place, row.actual, asked) and not is_confirmed(tokens, token, row)
         and not (token.kind == "estimate" and token.clause == own_clause and reaches_as_rounded(row, token.text))
@@ -105,6 +108,13 @@ def doubt_of_words(
     if known is not None:
         return Doubt(NOT_RESULT, WHY[known.kind].format(quote_of((known,), tokens, written)))
     return Doubt(NOT_RESULT, WHY[UNKNOWN].format(quote_of(tuple(found), tokens, written)))
+
+
+def _rounds_to_all(row: RowScore) -> bool:
+    """Return whether the points of a missed target round to all of them, as those of 99.9% beside 100% do."""
+    if row.high is None or row.points is None:
+        return False
+    return row.high == row.points or row.high * _THOUSAND >= row.points * (_THOUSAND - 1)
 
 
 def _dating(text: str, own: Own, actual: Figure) -> tuple[Token, ...]:
