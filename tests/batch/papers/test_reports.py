@@ -33,6 +33,7 @@ KEYS = (
     "action",
     "opinion",
     "explanation",
+    "hint",
 )  # of a stored record, beyond those of the JSON output
 
 

@@ -69,7 +69,7 @@ def test_explained_papers_are_under_study(office: Office) -> None:
     assert "自评报告2份，有问题的0份，正在审核的1份，见汇总“报告核对”表" in said
     office.letters(circular=True)
     text = letter_texts(office.output)["情况通报/情况通报.docx"]
-    assert "另收到自评报告2份，其中正在审核的1份。另收到基础数据表1份，其中正在审核的1份。" in text
+    assert "另收到自评报告2份，其中正在审核的1份。另收到基础数据表1份，尚在审核。" in text
     assert "审核工作已完成" not in text
     explain(office, 处理意见="采纳说明")
     office.letters(circular=True)
