@@ -11,6 +11,7 @@ from support.layouts import changed, table
 from support.return_folder import put
 from support.word.documents import paragraph, table_of, word_file
 
+from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.run import Options, run_batch
 
 
@@ -42,3 +43,22 @@ def test_a_form_in_a_document_is_a_return(tmp_path: Path) -> None:
     assert place.hyperlink.location == "'Word表1'!I20"
     todo = load_workbook(tmp_path / "结果" / "汇总.xlsx")["待处理"]
     assert any("表1 第16行" in str(cell.value) for row in todo.iter_rows() for cell in row)
+
+
+def test_a_copy_of_a_form_in_a_document_is_no_return(tmp_path: Path) -> None:
+    """The copy that came back as it was written repeats the document, whatever both are called; a corrected one counts."""
+    root, output = tmp_path / "收表", tmp_path / "结果"
+    text = paragraph("自评报告") + table_of(changed(layouts.HUNAN, ("等级：优", "等级：良"))) + paragraph("")
+    put(root, {"甲局.docx": word_file(text)})
+    run_batch(Options(root=str(root), output=output), Watched(), today=TODAY)
+    copy = output / COPIES / "甲局.xlsx"
+    put(root, {"二/甲局（更正）.xlsx": copy.read_bytes()})
+    book = load_workbook(copy)
+    book["Word表1"]["I20"] = "等级：优"
+    book.save(root / "二" / "甲局改.xlsx")
+    run_batch(Options(root=str(root), output=output), Watched(), today=TODAY)
+    assert outcomes(output) == {
+        "甲局.docx": "findings",
+        "二/甲局（更正）.xlsx": "duplicate",
+        "二/甲局改.xlsx": "clean",
+    }

@@ -6,7 +6,7 @@ number of processes, and after any interruption.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,18 +37,21 @@ def duplicate(found: Found, first: str) -> FileResult:
     return replace(file_result(found, "duplicate", message), duplicate_of=first)
 
 
-def with_repeated_copies(found: Iterable[Found], marks: Mapping[str, str]) -> tuple[Found, ...]:
+def with_repeated_copies(found: Iterable[Found], marks: Mapping[str, Sequence[str]]) -> tuple[Found, ...]:
     """Take the checked copies for duplicates whose originals are among the files.
 
-    `marks` are those of contents, by path.
+    `marks` are those of contents, by path; the first of a copy is one of its original.
     """
     every = tuple(found)
     originals = {
-        marks.get(one.path, ""): one.path for one in reversed(every) if not one.is_copy and not one.outcome
+        mark: one.path
+        for one in reversed(every)
+        if not one.is_copy and not one.outcome
+        for mark in marks.get(one.path, ())
     }
     return tuple(
         replace(one, kind="", outcome="duplicate", message=REPEATS.format(original), duplicate_of=original)
-        if one.is_copy and (mark := marks.get(one.path)) and (original := originals.get(mark))
+        if one.is_copy and (own := marks.get(one.path)) and (original := originals.get(own[0]))
         else one
         for one in every
     )

@@ -300,7 +300,7 @@ def _known_copies(engine: Engine, found: tuple[Found, ...], options: Options) ->
     if not any(one.is_copy and one.original is None for one in found):
         return found
     looked = (one for one in found if one.is_copy or not one.outcome)
-    jobs = [Job(FileWorker.content_mark, one, options.timeout) for one in looked]
+    jobs = [Job(FileWorker.content_marks, one, options.timeout) for one in looked]
     with closing(engine.run(jobs)) as answers:
         marks = {job.argument.path: answer for job, answer in answers if not isinstance(answer, Lost)}
     return with_repeated_copies(found, marks)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlselfeval.batch.compare_with_roster import compare_with_roster, paper_of_line, with_approved_rows
 from xlselfeval.batch.copies.earlier import put_aside
-from xlselfeval.batch.copies.own import content_mark
+from xlselfeval.batch.copies.own import content_marks
 from xlselfeval.batch.papers.check import (
     CheckedPaper,
     PaperTask,
@@ -148,12 +148,12 @@ class FileWorker:
         """Return a file with its digest, or the files in an archive."""
         return survey(found, self._checker.limits)
 
-    def content_mark(self, found: Found) -> str:
-        """Make the mark that a file and the copies made from it share; "" where it cannot be read."""
+    def content_marks(self, found: Found) -> tuple[str, ...]:
+        """Make the marks by which a file and the copies made from it are known; none where it cannot be read."""
         try:
-            return content_mark(self._read(found), self._checker.limits)
+            return content_marks(self._read(found), self._checker.limits)
         except UnreadableFile:
-            return ""
+            return ()
 
     def issue_records(self, found: Found) -> tuple[IssueRecord, ...]:
         """Read the sound records of what was issued from a file.

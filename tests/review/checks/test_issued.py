@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from support.forms import HONEST, cell, with_row
+from support.forms import HONEST, cell, submission, with_row
 from support.issued_variants import FROM_FILE, GROUPS, LINES, LONG, ROWS, SCHEME, form, ordered, record, texts
 
 from xlselfeval.checking import check_submission
@@ -253,6 +253,30 @@ def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
         assert [part for _, part, *_ in placed(texts(*gone, **format_of), LOCKED)] == ["栏目名称"]
         assert [part for _, part, *_ in placed(texts(*other, **format_of), LOCKED)] == ["标题", "备注"]
     assert [part for _, part, *_ in placed(texts(*gone), LOCKED)] == ["标题", "备注", "栏目名称"]
+
+
+def test_a_document_may_leave_out_sources_of_money_that_it_does_not_have() -> None:
+    """Rows issued as names alone and deleted unused are no fault of a document; the total line, and all of them, are."""
+    names = ("总额", "财政拨款", "上年结转", "其他资金", "目标")
+    printed = tuple(
+        IssuedText("caption" if text == "目标" else "fund", 40 + number, 1, text)
+        for number, text in enumerate(names)
+    )
+    rate = IssuedText("points", 40, 7, "10")
+    parts = (["100", "120", "120"],)
+
+    def locked(there: Sequence[str], lines: Sequence[Sequence[str]] = parts, **changes: Any) -> list[str]:
+        cells = {(40 + number, 1): cell(40 + number, 1, text) for number, text in enumerate(there)}
+        funds = submission(lines=lines).funds
+        whole = form(issued=record(texts=(*printed, rate)), cells=cells, funds=funds, **changes)
+        return [one.expected or "" for one in check_submission(SCHEME, whole).findings if one.name == LOCKED]
+
+    unused = ("总额", "财政拨款", "目标")
+    assert locked(unused) == ["上年结转", "10"]
+    for format_of in ({"values_of": "docx"}, {"copy_of": "docx"}):
+        assert locked(unused, **format_of) == ["10"]
+        assert locked(("总额", "目标"), (), **format_of) == ["财政拨款", "10"]
+        assert locked(("财政拨款", "上年结转", "其他资金", "目标"), **format_of)[0] == "总额"
 
 
 def test_a_document_may_break_its_title_elsewhere() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.sources.archives import is_zip
@@ -64,19 +65,24 @@ def repeats(content: bytes, original: bytes, limits: Limits) -> bool:
         return False
 
 
-def content_mark(content: bytes, limits: Limits) -> str:
-    """Make sixteen characters that a file and the copies made from it share; "" for one that cannot be read."""
+def content_marks(content: bytes, limits: Limits) -> tuple[str, ...]:
+    """Make marks of sixteen characters, one of which a file shares with the copies made from it; none where it cannot be read.
+
+    The first is the one that a copy has. The copy of a form in a document is a workbook with the document's tables, that of
+    a report a document with its paragraphs.
+    """
     try:
-        held: object
-        if is_zip(content) and _BODY in Package(content, limits):
-            held = _paragraphs(content, limits)
-        else:
-            held = sorted(
-                (name, sorted(cells.items()))
-                for name, cells in held_texts(open_workbook(content, limits)).items()
-            )
+        is_document = is_zip(content) and _BODY in Package(content, limits)
+        marks = [_mark(_paragraphs(content, limits))] if is_document else []
     except UnreadableFile:
-        return ""
+        return ()
+    with suppress(UnreadableFile):
+        held = held_texts(open_workbook(content, limits))
+        marks.append(_mark(sorted((name, sorted(cells.items())) for name, cells in held.items())))
+    return tuple(marks)
+
+
+def _mark(held: object) -> str:
     return digest_text(repr(held))
 
 

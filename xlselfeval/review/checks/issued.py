@@ -127,9 +127,10 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
     names = {compact(level2) for _, level2 in record.groups}
     matched = [record.rows[place] for place, _ in (*matches.named, *matches.renamed)]
     there = {name for row in matched for name in (row.category, row.subcategory)}
-    outside = _texts_outside(submission.cells) if submission.first_format == "docx" else {}
+    is_document = submission.first_format == "docx"
+    outside = _texts_outside(submission.cells) if is_document else {}
     for rows in missing_rows(record.texts, _as_shown(submission)):
-        if rows.issued.role not in outside:
+        if rows.issued.role not in outside and not (is_document and _is_unused(rows, record, submission)):
             yield missing_finding(evidence.finding, rows, _basis(evidence), submission.record_source)
     for changed in changed_texts(record.texts, _as_shown(submission), submission.sheet):
         issued, place = changed.issued, _text_place(evidence, record, changed)
@@ -150,6 +151,15 @@ def locked_cells(evidence: Evidence) -> Iterator[Finding]:
             yield _locked(evidence, one.place("target"), one.row.target.text, issued_row.target)
         if not one.row.points.is_absent and not has_issued_points(issued_row, one.row):
             yield _locked(evidence, one.place("points"), one.row.points.text, plain(issued_row.points))
+
+
+def _is_unused(rows: MissingRows, record: IssueRecord, submission: Submission) -> bool:
+    """Check whether deleted rows are sources of money that were issued as names alone, and others are there.
+
+    In a document nothing depends on them, and what those that are left do not add up to is reported.
+    """
+    roles = {one.role for one in record.texts if rows.first <= one.row <= rows.last}
+    return roles == {"fund"} and submission.funds is not None and bool(submission.funds.lines)
 
 
 def _texts_outside(cells: Mapping[tuple[int, int], Cell]) -> dict[str, str]:
