@@ -46,7 +46,7 @@ def test_a_form_in_a_document_is_a_return(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_a_form_in_a_document_is_no_return(tmp_path: Path) -> None:
-    """The copy that came back as it was written repeats the document, whatever both are called; a corrected one counts."""
+    """A copy that came back as it was written repeats the document; a corrected one counts."""
     root, output = tmp_path / "收表", tmp_path / "结果"
     text = paragraph("自评报告") + table_of(changed(layouts.HUNAN, ("等级：优", "等级：良"))) + paragraph("")
     put(root, {"甲局.docx": word_file(text)})

@@ -24,6 +24,7 @@ from xlselfeval import check, read, write_copy
 from xlselfeval.cell import Cell
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.legacy.ole import workbook_stream
+from xlselfeval.files.legacy.workbook import OldWorkbook
 from xlselfeval.files.limits import LIMITS
 from xlselfeval.files.open import open_workbook
 from xlselfeval.files.sheet import UNKNOWN_FORMULA, Sheet
@@ -89,11 +90,18 @@ def test_an_honest_form_has_no_finding(files: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("name", ["演示", "诚实"])
 @pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_a_file_that_was_only_converted_gives_no_other_finding(files: Path, name: str, kind: str) -> None:
-    """A grade that LibreOffice saves in a .xls as 0, uncalculated, is unknown and not missing."""
+def test_a_file_that_was_only_converted_gives_no_other_finding(
+    files: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    """A grade that LibreOffice saves in a .xls as 0 is unknown and not missing, also in the copy."""
     (one,), (other,) = check(files / f"{name}.xlsx"), check(files / f"没有重算{name}.{kind}")
     assert found(other) == found(one)
+    copy = write_copy(files / f"没有重算{name}.{kind}", [other], tmp_path / f"没有重算{name}.xlsx")
+    (again,) = check(copy)
+    assert [one for one in found(again) if one not in found(other) and one[2] != "info"] == []
+    assert again.declared == other.declared
     limits = describe_unchecked(other.evidence.submission)
+    assert len(describe_unchecked(again.evidence.submission)) == len(limits)
     if kind == "xls":
         assert other.declared.grade is None
         assert len(limits) == 2
@@ -352,6 +360,19 @@ def test_a_formula_without_a_result_is_not_calculated() -> None:
     formula = '<table:table-cell table:formula="of:=1+1"'
     cells = cells_of(f"{formula}/>{formula}><text:p/></table:table-cell>{ONE}")
     assert {place: cell.formula for place, cell in cells.items()} == {(1, 1): UNKNOWN_FORMULA, (1, 3): None}
+
+
+def test_a_copy_keeps_formulas_without_a_result_apart_from_blank_cells() -> None:
+    """A formula that came without a result is uncalculated in the copy; an empty text is blank."""
+    formula = '<table:table-cell table:formula="of:=1+1"'
+    row = f"{formula}/>{formula}><text:p/></table:table-cell>{ONE}"
+    workbook = open_workbook(ods(f"<table:table-row>{row}</table:table-row>"))
+    assert isinstance(workbook, OldWorkbook)
+    copy = workbook.as_package()
+    cells = copy.sheet(copy.sheets[0]).cells
+    assert {place: (cell.formula, cell.is_uncalculated) for place, cell in cells.items()} == {
+        (1, 1): (UNKNOWN_FORMULA, True), (1, 3): (None, False),
+    }  # fmt: skip
 
 
 def test_prefixes_of_namespaces_do_not_matter() -> None:

@@ -90,6 +90,7 @@ class Book:
 
 
 UNKNOWN_FORMULA = "?"  # a formula is there, but not what it says
+NO_RESULT = '""'  # the formula of a cell, without a value, whose original has one without a result
 
 
 def read_sheet(data: bytes, part: str, name: str, hidden: bool, book: Book, others: CellsOf) -> Sheet:
@@ -238,6 +239,7 @@ def _read_cells(sheet: Sheet, raw_cells: Sequence[RawCell], book: Book) -> None:
             written, formula = EMPTY_TEXT, None
         if formula is not None and written is NOTHING:
             written = Written(None, "", _format(style, book))  # how its result will be read
+            formula = UNKNOWN_FORMULA if formula == NO_RESULT else formula
         cells[place] = Cell(sheet.name, place[0], place[1], written, formula)
     if not in_order:
         sheet.cells = dict(sorted(cells.items()))

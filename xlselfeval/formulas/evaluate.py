@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from xlselfeval.cell import Cell, Written
 from xlselfeval.files.number_format import written_number
+from xlselfeval.files.sheet import UNKNOWN_FORMULA
 from xlselfeval.formulas.issued import known_formulas
 from xlselfeval.formulas.live_formula import Value
 from xlselfeval.formulas.values import FormulaValues, as_value
@@ -24,7 +25,7 @@ class Evaluated:
 
     `by_formula` maps an address within the sheet to what the cell's own formula really gives;
     `uncalculated` lists the formula cells that came without a value, `unevaluated` those whose formula
-    was not evaluated, with the reason.
+    was not evaluated, with the reason. In a copy with values, one that came without a result is none of the unit's.
     """
 
     submission: Submission
@@ -48,7 +49,8 @@ def evaluate(scheme: Scheme, submission: Submission) -> Evaluated:
         unevaluated=tuple(
             OpenFormula(cell, values.refused.get(ref, _DEPENDENT), ref in values.following)
             for ref, cell in cells.items()
-            if ref in values.refused or ref in values.dependent
+            if (ref in values.refused or ref in values.dependent)
+            and not (submission.copy_of and cell.formula == UNKNOWN_FORMULA)
         ),
     )
 

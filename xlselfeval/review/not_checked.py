@@ -66,11 +66,11 @@ def _limits(submission: Submission, scheme: str) -> Iterator[str]:
             "下发公式是否被改动、显示数是否为公式计算结果，未予核对。"
             "需要核对的，请用Excel或WPS另存为.xlsx后重新核对。"
         )
-        grade = submission.total.grade
-        if grade is not None and grade.is_uncalculated:
-            yield f"等级（{grade.ref}）的公式结果未保存在文件中，未予核对。"
     elif submission.copy_of:
         yield (
             f"本文件为{FORMATS[submission.copy_of]}核对后的副本（.xlsx），副本中没有下发的公式和下发记录；"
             "这两项未与下发内容对照，各栏数字、文字已照常核对。"
         )
+    grade = submission.total.grade
+    if submission.first_format not in ("", "docx") and grade is not None and grade.is_uncalculated:
+        yield f"等级（{grade.ref}）的公式结果未保存在文件中，未予核对。"

@@ -256,7 +256,10 @@ def test_a_document_may_leave_out_the_lines_around_its_table() -> None:
 
 
 def test_a_document_may_leave_out_sources_of_money_that_it_does_not_have() -> None:
-    """Rows issued as names alone and deleted unused are no fault of a document; the total line, and all of them, are."""
+    """Rows issued as names alone and deleted unused are no fault of a document.
+
+    A deleted total line is one, and so are all sources together.
+    """
     names = ("总额", "财政拨款", "上年结转", "其他资金", "目标")
     printed = tuple(
         IssuedText("caption" if text == "目标" else "fund", 40 + number, 1, text)

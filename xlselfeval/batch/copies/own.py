@@ -66,9 +66,9 @@ def repeats(content: bytes, original: bytes, limits: Limits) -> bool:
 
 
 def content_marks(content: bytes, limits: Limits) -> tuple[str, ...]:
-    """Make marks of sixteen characters, one of which a file shares with the copies made from it; none where it cannot be read.
+    """Make marks, one of which a file shares with the copies made from it.
 
-    The first is the one that a copy has. The copy of a form in a document is a workbook with the document's tables, that of
+    There are none of a file that cannot be read. They are sixteen characters each, and the first is the one that a copy has. The copy of a form in a document is a workbook with the document's tables, that of
     a report a document with its paragraphs.
     """
     try:

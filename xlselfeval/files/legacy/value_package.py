@@ -1,5 +1,6 @@
 """A new .xlsx with the values of a .xls, .xlsb or .ods, what is struck out, no formula and no protection.
 
+A cell whose formula came without a result has a formula that gives an empty text, so that it is not taken for blank.
 A checked copy of such a file is this package with the result sheet added.
 """
 
@@ -9,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 
 from xlselfeval.cell import RichText, Run, column_letters
-from xlselfeval.files.legacy.old_sheet import OldSheet, within
+from xlselfeval.files.legacy.old_sheet import OldSheet, Value, within
 from xlselfeval.files.paper import text_lines
 from xlselfeval.files.ranges import Area, Place
 from xlselfeval.files.relationships import OFFICE_RELATIONSHIPS
+from xlselfeval.files.sheet import NO_RESULT
 from xlselfeval.files.sheet_parser import MAIN
 from xlselfeval.files.xml_text import XML_DECLARATION, attribute, cell_text, content
 from xlselfeval.files.zip_members import zip_of
@@ -130,9 +132,7 @@ def _styles(looks: Sequence[_Look]) -> str:
 
 
 def _sheet(sheet: OldSheet, struck: Set[Place], styles: Mapping[_Look, int]) -> str:
-    values = {
-        place: value for place, value in sorted(sheet.values.items()) if value is not None and value != ""
-    }
+    values = {place: value for place, value in sorted(sheet.values.items()) if value != ""}
     heights = _lines(sheet)
     hidden_rows = within(sheet.hidden_rows, {row for row, _ in values})
     rows = []
@@ -186,8 +186,10 @@ def _columns(sheet: OldSheet) -> str:
     )
 
 
-def _cell(row: int, column: int, value: str | float, style: int) -> str:
+def _cell(row: int, column: int, value: Value, style: int) -> str:
     start = f'<c r="{column_letters(column)}{row}" s="{style}"'
+    if value is None:
+        return f"{start}><f>{content(NO_RESULT)}</f></c>"
     if isinstance(value, bool):
         return f'{start} t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):

@@ -300,7 +300,7 @@ def not_calculated(evidence: Evidence) -> Iterator[Finding]:
     """Report formulas without results: no office program has calculated the file."""
     total, grade = evidence.submission.total.score, evidence.submission.total.grade
     cells = evidence.uncalculated
-    if evidence.submission.values_of:  # not_checked.py lists the grade
+    if evidence.submission.first_format:  # not_checked.py lists the grade
         cells = tuple(cell for cell in cells if grade is None or cell.ref != grade.ref)
     if cells:
         cell = next((cell for cell in cells if total is not None and cell.ref == total.ref), cells[0])
