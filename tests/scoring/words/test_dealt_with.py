@@ -39,3 +39,13 @@ def test_bad_things_that_were_counted_are_no_failure_of_their_own() -> None:
         "应处尽处", "抽检不合格42批次，已处置42批次", name="食品抽检不合格处置率", subcategory="质量指标"
     )
     assert row.reached is None
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("病死畜禽无害化处理数", "≥100头", "病死猪126头，均已无害化处理"), ("欠缴税款案件清收数", "≥20件", "欠缴税款案件21件，全部清收到位")],
+)  # fmt: skip
+def test_a_count_of_what_was_dealt_with_stays_a_count(name: str, target: str, actual: str) -> None:
+    """Only a rate is reached by all of it; how many there were decides a target for a number."""
+    row = score(target, actual, name=name)
+    assert (row.remarks, row.reached) == ((), True)

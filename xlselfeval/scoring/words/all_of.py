@@ -88,7 +88,8 @@ def with_the_rest(answer: Answer) -> Answer:
     15处一次验收合格13处，其余2处返工后复验合格 is 全部合格, 不合格42批次全部处置到位 of a 处置率 全部处置.
     """
     said, own = answer.actual.text, own_words(answer)
-    is_rate = _rate_of(answer) and isinstance(read_target(answer.target, None), Bound)
+    target = read_target(answer.target, None)
+    is_rate = _rate_of(answer) and isinstance(target, Bound) and target.quantity.unit.kind == "percent"
     if is_rate and all_dealt_with(said, "", own):
         text = f"全部{_rate_of(answer)[-2:]}"
         return replace(answer, actual=Written(text, text))
