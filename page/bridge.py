@@ -19,6 +19,7 @@ from typing import Any
 from checks import Answer, check_file
 from session import conflicts as conflicts_among
 
+from xlselfeval.batch.load_checker import place_before
 from xlselfeval.batch.notes import notes_on_files, notes_on_written
 from xlselfeval.batch.outputs import STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
@@ -183,6 +184,8 @@ def batch(options: str, report: Callable[[str, int, int], None], begun: Callable
     the worker before, each with "timeout" or "crashed".
     """
     given = json.loads(options)
+    if not given.get("roster") and place_before(RESULTS / STORE, "roster") is not None:
+        raise SelfEvalError("以前核对用了单位名单：请在“单位名单”一并选择后再核对")
     run = run_batch(
         Options(
             root=str(RETURNS),

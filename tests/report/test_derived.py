@@ -147,7 +147,7 @@ _ALL = "全年支出871.36万元，其中基本支出341.26万元、项目支出
     ],
 )  # fmt: skip
 def test_a_change_behind_the_name_of_its_item(text: str, expected: list[tuple[str, str | None]]) -> None:
-    """The data sheet has the base of a change that names its item, and no other figure is told for it."""
+    """The base of a change that names its item is that of the data sheet, and no other is guessed."""
     assert reported(_ALL + text) == expected
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from xlselfeval.batch.outputs import NAME_ISSUED
+from xlselfeval.batch.outputs import NAME_ISSUED, NO_ROSTER
 from xlselfeval.batch.sources.source import is_url
 from xlselfeval.checking import Checker
 from xlselfeval.errors import SelfEvalError
@@ -16,7 +16,6 @@ from xlselfeval.files.limits import Limits
 from xlselfeval.files.paths import canonical_path
 from xlselfeval.sheet_names import ISSUED_RECORD
 
-NO_ROSTER = Path()  # typed as "": a run without the roster of earlier runs
 _OLD_FORMS = "有单位用重新下发以前的旧表填报的，会当作改动了下发内容提出"
 
 

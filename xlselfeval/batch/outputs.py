@@ -18,6 +18,7 @@ COPIES = "核对结果"
 LETTERS = "反馈函"
 TROUBLE = "出错记录"
 PARQUET = "parquet"
+NO_ROSTER = Path("\0")  # typed as "", the path of no file: a run without the roster of earlier runs
 # How people give the sender's files, in the browser and on the command line.
 NAME_ISSUED = (
     "在“下发文件夹”选定{}" if sys.platform == "emscripten" else "指明{}（xlselfeval batch … --issued）"

@@ -16,7 +16,6 @@ from xlselfeval.batch.copies.earlier import day_of_copy
 from xlselfeval.batch.copies.renew import Sources
 from xlselfeval.batch.letters.options import LetterOptions, remember, remembered
 from xlselfeval.batch.load_checker import (
-    NO_ROSTER,
     load_checker,
     notes_on_issued,
     notes_on_roster,
@@ -24,7 +23,7 @@ from xlselfeval.batch.load_checker import (
     roster_to_use,
 )
 from xlselfeval.batch.lost import lost_file
-from xlselfeval.batch.outputs import STORE, SUMMARY, sweep
+from xlselfeval.batch.outputs import NO_ROSTER, STORE, SUMMARY, sweep
 from xlselfeval.batch.papers.run import PaperRun, check_papers, has_papers
 from xlselfeval.batch.plan import (
     duplicate,

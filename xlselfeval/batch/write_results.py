@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlselfeval.batch.copies.earlier import move_earlier_copies
 from xlselfeval.batch.copies.renew import Renewed, Sources, renew_copies
 from xlselfeval.batch.letters.options import LetterOptions, typed, typed_options
-from xlselfeval.batch.load_checker import NO_ROSTER
-from xlselfeval.batch.outputs import LETTERS, PARQUET, SETTINGS, STORE, SUMMARY, locked
+from xlselfeval.batch.outputs import LETTERS, NO_ROSTER, PARQUET, SETTINGS, STORE, SUMMARY, locked
 from xlselfeval.batch.results import store as results
 from xlselfeval.batch.results.ledger import read_returns, update_ledger
 from xlselfeval.batch.results.queries import StoredFinding

@@ -15,7 +15,7 @@ import click
 from xlselfeval.batch.progress import Progress
 from xlselfeval.cli.check import with_raised, with_rules
 from xlselfeval.cli.chinese import ChineseCommand
-from xlselfeval.cli.letters import options_again, show_written, with_letter_options
+from xlselfeval.cli.letters import options_again, roster_path, show_written, with_letter_options
 from xlselfeval.cli.next_steps import show_next
 from xlselfeval.engines.engine import MEMORY
 from xlselfeval.errors import ExitStatus, SelfEvalError
@@ -42,7 +42,7 @@ _OURS = frozenset(("timeout", "crashed"))  # outcomes of files that no unit can 
 @click.option("--timeout", type=click.IntRange(1, 86_400), default=60, metavar="秒", help="单个文件核对时限（秒），默认60。")  # fmt: skip
 @click.option("--memory", type=click.IntRange(*MEMORY), default=1024, metavar="MB", help="单个文件内存上限（MB），默认1024。")  # fmt: skip
 @with_raised
-@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单：用于核对未报送、重复报送和预算数；省略时沿用以前核对所用的，写\"\"不用名单。")  # fmt: skip
+@click.option("--roster", callback=roster_path, metavar="文件", help="单位名单：用于核对未报送、重复报送和预算数；省略时沿用以前核对所用的，写\"\"不用名单。")  # fmt: skip
 @click.option(
     "--letters", is_flag=True, help="同时生成反馈函：各单位的审核意见表，各部门的通知（函）、催报通知。"
 )

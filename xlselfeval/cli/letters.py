@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlselfeval.batch.outputs import NO_ROSTER
 from xlselfeval.cell import day_text
 from xlselfeval.cli.chinese import ChineseGroup
 from xlselfeval.cli.day import Day, example_day
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from xlselfeval.batch.letters.options import LetterOptions
     from xlselfeval.batch.letters.write import Letters
     from xlselfeval.batch.write_results import Written
+
+
+def roster_path(_context: click.Context, _option: click.Parameter, text: str | None) -> Path | None:
+    """Return the path of a roster that was typed; "" is none, also where an earlier run had one."""
+    return None if text is None else Path(text) if text else NO_ROSTER
+
 
 _YEAR = timedelta(days=366)
 _YEAR_OF_NUMBER = re.compile(r"[〔\[［(（【]([0-9]{4})[〕\]］)）】]")
@@ -87,7 +94,7 @@ def templates(folder: Path) -> int:
 
 @letters.command()
 @click.argument("output", metavar="文件夹", type=click.Path(path_type=Path))
-@click.option("--roster", type=click.Path(path_type=Path), metavar="文件", help="单位名单；省略时用上次核对所用的。")  # fmt: skip
+@click.option("--roster", callback=roster_path, metavar="文件", help="单位名单；省略时用上次核对所用的。")  # fmt: skip
 @with_letter_options
 def write(output: Path, roster: Path | None, letter_options: LetterOptions) -> int:
     """按 batch 的结果和汇总中填写的意见写反馈函，并更新汇总。

@@ -10,6 +10,7 @@ from datetime import date
 from openpyxl import load_workbook
 from support.batch_runs import StoryOffice, letter_texts, lines
 
+from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.summary.figures import notes_on_returns
 from xlselfeval.cli.batch import _status
 from xlselfeval.demo_story import PROJECTS, YEAR, Return
@@ -146,6 +147,13 @@ def test_only_the_bureau_is_asked_whose_a_form_is(office: StoryOffice) -> None:
     assert not [name for name in letters if name.startswith("审核意见表/")]
     assert any("只有单位名称不是下发的" in note for note in notes_on_returns(run.figures))
     assert _status(run) == 0  # nothing is sent back
+    (line,) = (one for one in lines(office.output, "收表台账") if one["报送情况"] == "单位名称待核实")
+    assert line["审核结果"] == "正在审核"
+    copies = [
+        path.relative_to(office.output / COPIES).as_posix() for path in office.output.rglob("306_非遗*")
+    ]
+    assert [path for path in copies if not path.startswith("历次报送/")] == []
+    assert copies
     office.receive("更正.xlsx", "306-1")
     office.run(date(2025, 4, 14))
     assert register(office)[MACHINES.unit] == ["收到日期待填"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from support.batch_runs import StoryOffice, letter_texts, lines
 
 from xlselfeval.batch.letters.options import LetterOptions
-from xlselfeval.batch.load_checker import NO_ROSTER
-from xlselfeval.batch.outputs import STORE, SUMMARY
+from xlselfeval.batch.outputs import NO_ROSTER, STORE, SUMMARY
 from xlselfeval.batch.progress import Progress
 from xlselfeval.batch.run import Options, Run, run_batch
 from xlselfeval.batch.write_results import write_letters_later
+from xlselfeval.cli.app import cli
 from xlselfeval.demo_batch import RETURNED, ROSTER
 from xlselfeval.demo_story import PROJECTS
 from xlselfeval.errors import SelfEvalError
@@ -64,6 +65,15 @@ def test_a_roster_that_one_run_left_out_holds_for_the_next(office: StoryOffice) 
     assert "本次不用单位名单" in run_without(office, left_out=True).notes[-1]
     assert "沿用以前用的" in run_without(office).notes[-1]
     assert lines(office.output, "收表台账")
+
+
+def test_a_folder_is_no_roster(office: StoryOffice) -> None:
+    """Only "" leaves the roster out; the folder of the command is refused."""
+    office.receive("一.xlsx", "305-1")
+    command = ["batch", str(office.folder / RETURNED), "-o", str(office.output), "--jobs", "1", "--roster"]
+    assert CliRunner().invoke(cli, [*command, "."]).exit_code != 0
+    assert not office.output.exists()
+    assert "本次不用单位名单" in CliRunner().invoke(cli, [*command, ""]).output
 
 
 def test_a_run_without_the_roster_takes_nothing_away(office: StoryOffice) -> None:

@@ -115,17 +115,17 @@ def test_an_answer_inside_a_comment_of_an_earlier_check() -> None:
     """The text that a unit writes below that of 核对 is its answer, and stays as a comment of its own."""
     parts = unzipped(commented(word_file(paragraph("会议费")), Comment(1, 0, 3, "【请核实】请核实\n第二行")))
     assert read_answers(zipped(parts)) == []
-    answer = "<w:p><w:r><w:t>已核实，无误</w:t></w:r></w:p></w:comment>"
+    answer = "<w:p><w:r><w:t>【说明】已核实，见【请核实】一栏</w:t></w:r></w:p></w:comment>"
     parts["word/comments.xml"] = parts["word/comments.xml"].replace(b"</w:comment>", answer.encode())
     answered = zipped(parts)
-    assert [one.text for one in read_answers(answered)] == ["已核实，无误"]
+    assert [one.text for one in read_answers(answered)] == ["【说明】已核实，见【请核实】一栏"]
     again = commented(answered, Comment(1, 0, 3, "【请核实】再次"))
     read = docx.Document(BytesIO(again)).comments
     assert [(one.author, one.text) for one in read] == [
-        ("单位", "已核实，无误"),
+        ("单位", "【说明】已核实，见【请核实】一栏"),
         ("核对", "【请核实】再次" + END),
     ]
-    assert [one.text for one in read_answers(again)] == ["已核实，无误"]
+    assert [one.text for one in read_answers(again)] == ["【说明】已核实，见【请核实】一栏"]
 
 
 @pytest.mark.parametrize("is_in_one_run", [True, False])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xlselfeval.batch.outputs import COPIES
 from xlselfeval.batch.results.paper_forms import current_papers
+from xlselfeval.batch.results.queries import NOT_OWN
 from xlselfeval.batch.sources.collect import Found
 from xlselfeval.errors import UnreadableFile
 from xlselfeval.files.open import Workbook, open_workbook
@@ -24,11 +25,11 @@ EARLIER = f"{COPIES}/历次报送"
 _OF_REPORTS = "SELECT file, copy FROM reports WHERE copy IS NOT NULL ORDER BY file"
 # A return counts if no other replaces it, and if it is matched with a form or lies in the folder. It does not count
 # where another form has to be filled in for it: it is of another unit, project or year, or was issued again.
-_COPIES = """
+_COPIES = f"""
 SELECT f.file, f.copy,
        MAX(NOT r.superseded AND (r.round IS NOT NULL OR f.last_run = (SELECT MAX(run) FROM runs))
            AND (NOT EXISTS (SELECT 1 FROM ledger) OR EXISTS (
-             SELECT 1 FROM ledger l WHERE l.return_id = r.id AND l.status NOT IN ('foreign-return', 'other-year')))
+             SELECT 1 FROM ledger l WHERE l.return_id = r.id AND l.status NOT IN {NOT_OWN}))
            AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name = 'form-replaced')) AS counts
 FROM files f JOIN returns r ON r.file = f.file WHERE f.copy IS NOT NULL GROUP BY f.file ORDER BY f.file
 """

@@ -61,6 +61,7 @@ from xlselfeval.batch.summary.read_summary import read_summary
 from xlselfeval.batch.summary.studied import confirmed_clues, open_clues
 from xlselfeval.errors import SelfEvalError, TemplateError, reason
 from xlselfeval.files.atomic import write_whole
+from xlselfeval.files.xml_text import clean
 from xlselfeval.resources import templates_folder
 from xlselfeval.review.conclusion import UNDER_STUDY
 from xlselfeval.roster.file_names import safe_name
@@ -138,7 +139,8 @@ def write_letters(
     mailing = Mailing(today, round_number)
     uncertain = {one.form.department for one, _ in refusals(store, states)}
     if not options.accept_lost:
-        uncertain |= {one.line.department for one in unassigned(states)}
+        lost = {one.line.organization for one in unassigned(states)}
+        uncertain |= {one.department for one in organizations if clean(one.name) in lost}
     keys = confirmed_clues(states)
     moved = [
         form

@@ -42,6 +42,7 @@ from xlselfeval.scoring.text import digest_text
 
 FOREIGN, OTHER_YEAR, UNKNOWN = "foreign-return", "other-year", "unknown-organization"
 MISWRITTEN = "miswritten-unit"  # all but the unit's name is that of another unit's form
+NOT_OWN = (FOREIGN, OTHER_YEAR, MISWRITTEN)  # of returns that are none of the form that they name
 NOT_RETURNED = "not-returned"
 STATUS_WORDS = {
     "returned": "已报送",
@@ -158,7 +159,7 @@ class Form:
     @property
     def is_foreign(self) -> bool:
         """Check whether its workbook was issued to another unit or for another year, so that it is no return of its own."""
-        return self.status in (FOREIGN, OTHER_YEAR, MISWRITTEN)
+        return self.status in NOT_OWN
 
     @property
     def mark(self) -> str:

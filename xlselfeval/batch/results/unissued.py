@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from xlselfeval.batch.results.queries import FOREIGN, MISWRITTEN, OTHER_YEAR, UNKNOWN
+from xlselfeval.batch.results.queries import NOT_OWN, UNKNOWN
 from xlselfeval.batch.results.store import last_options
 from xlselfeval.batch.results.tables.schema import SENDER_FILE
 from xlselfeval.review.catalogue_entry import STANDS_FOR_ALL
@@ -18,7 +18,7 @@ SELECT r.id, r.issued <> 'none' AS has_record, EXISTS (
                                 AND o.scheme IS r.scheme) AS was_compared
 FROM returns r JOIN files f ON f.file = r.file LEFT JOIN ledger l ON l.return_id = r.id
 WHERE r.issued <> '{SENDER_FILE}' AND NOT r.superseded AND NOT r.is_blank AND f.last_run = (SELECT MAX(run) FROM runs)
-  AND COALESCE(l.status, '') NOT IN ('{UNKNOWN}', '{FOREIGN}', '{OTHER_YEAR}', '{MISWRITTEN}')
+  AND COALESCE(l.status, '') NOT IN {(UNKNOWN, *NOT_OWN)}
   AND (l.return_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM ledger))
   AND NOT EXISTS (SELECT 1 FROM findings g WHERE g.return_id = r.id AND g.name IN ('{STANDS_FOR_ALL}', 'year-mismatch'))
 """

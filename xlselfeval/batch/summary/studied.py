@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlselfeval.batch.results import queries
 from xlselfeval.batch.results.paper_forms import paper_forms
-from xlselfeval.batch.results.queries import Form, Settled, StoredFinding
+from xlselfeval.batch.results.queries import MISWRITTEN, Form, Settled, StoredFinding
 from xlselfeval.batch.results.receipts import content_id
 from xlselfeval.batch.results.states import States, changed_explainable, is_in_study, read_states, settled_in
 from xlselfeval.batch.results.unit_findings import bureau_findings, open_findings
@@ -84,7 +84,11 @@ def confirmed_clues(states: States) -> set[str]:
 
 
 def with_studied(forms: Iterable[Form], studied: Collection[str]) -> Iterator[Form]:
-    """Yield forms with 正在审核 as the conclusion of those that are `studied`, by key."""
+    """Yield forms, with 正在审核 as the conclusion of those that are `studied`, by key.
+
+    So is that of a form of which nobody knows whose it is.
+    """
     for form in forms:
-        is_studied = form.key in studied and form.is_reviewed and not form.is_foreign
+        is_own = form.key in studied and form.is_reviewed and not form.is_foreign
+        is_studied = is_own or form.status == MISWRITTEN
         yield replace(form, conclusion=UNDER_STUDY) if is_studied else form

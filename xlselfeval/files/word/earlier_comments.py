@@ -18,7 +18,7 @@ from xlselfeval.files.xml_text import content
 
 AUTHOR, INITIALS = "核对", "核"
 END = "\u200b"  # ends the text of 核对 in its comment, unseen: what is typed behind it is the unit's
-_DEMAND = re.compile("【[^【】]{2,10}】")  # begins the text of 核对
+_DEMAND = re.compile("【(?:须更正|请核实|提示|请补充)[^【】]{0,8}】")  # begins the text of 核对
 _UNIT = "单位"  # the author of an answer that was written into a comment of 核对
 _AUTHOR = re.compile(rf"(\s[\w.-]+:author=)([\"']){AUTHOR}\2")
 _PARENT = re.compile(r"\s[\w.-]+:paraIdParent=(?:\"[^\"]*\"|'[^']*')")
@@ -106,8 +106,11 @@ def remove_own_comments(edit: PackageEdit, main: str) -> None:
 
 
 def _written(lines: list[str]) -> list[str]:
-    """Return what a unit wrote into each paragraph of a comment of 核对: before and behind its text, or without it."""
-    return [_without_own(line) for line in lines]
+    """Return what a unit wrote into each paragraph of a comment of 核对, of the one with its text what is around that."""
+    own = next((place for place, line in enumerate(lines) if END in line), None)
+    if own is None:
+        own = next((place for place, line in enumerate(lines) if _DEMAND.search(line)), -1)
+    return [_without_own(line) if place == own else line for place, line in enumerate(lines)]
 
 
 def _without_own(line: str) -> str:

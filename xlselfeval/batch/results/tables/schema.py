@@ -92,7 +92,7 @@ CREATE TABLE IF NOT EXISTS findings (
 -- bureau wrote, else the day on which the content was first seen. returned is the number of returns, chosen the
 -- answer to 以此份为准; blanks is the number of forms in which nobody had written. papers are the kinds of papers that are due
 -- beside the form (report, data-sheet), papers_late by how many days they would be late now.
--- status: returned, returned-late, returned-undated, not-returned, returned-twice, unknown-organization, foreign-return, other-year.
+-- status: returned, returned-late, returned-undated, not-returned, returned-twice, unknown-organization, foreign-return, other-year, miswritten-unit.
 CREATE TABLE IF NOT EXISTS ledger (
   place INTEGER PRIMARY KEY, department TEXT, organization_code TEXT, organization TEXT, project_code TEXT, project TEXT,
   budget_initial DECIMAL TEXT, budget_adjusted DECIMAL TEXT, treasury_spent DECIMAL TEXT, due TEXT, contact TEXT, paper TEXT,
