@@ -33,7 +33,7 @@ _EACH = ("每", "各")
 _MONTHS_OF_HALF = Decimal(6)
 # The classes that a survey of satisfaction lists: those that count as satisfied, and the others.
 _CLASS = re.compile(
-    rf"(?:其中)?(?:表示)?(?P<class>(?:非常|十分|很|比较|较为?|基本|总体)?满意|一般|(?:较|很|非常)?不(?:太|够)?满意|不了解|说不清)(?:的|群众)*(?:为|占比?|达)?(?P<size>{SIZE})%"
+    rf"(?:表示)?(?P<class>(?:非常|十分|很|比较|较为?|基本)?满意|一般|(?:较|很|非常)?不(?:太|够)?满意|不了解|说不清)(?:的|群众)*(?:为|占比?|达)?(?P<size>{SIZE})%"
 )
 _SATISFIED, _ROUNDING = (
     "不说一",

@@ -29,7 +29,7 @@ _COUNTED = re.compile(
 )
 _PLAIN_TOTAL = re.compile("[,、]?(?:总共|共)(?:计|有)?")
 _SHORT_TOTAL_AFTER = 14  # characters between the last part and the total
-_BROKEN = re.compile(r"其中|包括|含|[(%]|比|较|增|减|预算|执行|每")
+_BROKEN = re.compile(r"其中|包括|含|[(%]|比|较|增|减|预算|计划|上年|去年|执行|每")
 
 
 _ALWAYS = tuple(family for family in FAMILIES if family.whole.pattern in ("三公", "采购"))
@@ -141,7 +141,7 @@ def _counted_totals(levels: Sequence[tuple[Sentence, Term]]) -> Iterator[Claim]:
         ]  # fmt: skip
         if len(before) != chinese_numeral(match["n"]):
             continue
-        text = sentence.between(before[0].mention.start, term.mention.start)
+        text = sentence.between(sentence.span.start, term.mention.start)
         if agrees(term.mention, total_of(before)):
             yield right(
                 "figure-sum", sentence.passage, term, (figure(sentence.passage, one) for one in before)

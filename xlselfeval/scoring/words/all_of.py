@@ -50,6 +50,7 @@ _AS_MANY = re.compile(
 _AT_LAST = re.compile(
     r"(?P<of>[^\d,;。()]{0,8})(?:(?P<all>\d{1,6})(?P<first>[^\d,;。()]{1,16}))?(?P<some>\d{1,6})(?P<once>[^\d,;。()]{1,16})[,;](?:其余|余下|剩余|另外?)?的?(?P<rest>\d{1,6})[^\d,;。()后]{1,6}后(?:经|再次?|重新|已|均|全部|复[验检测查]|检[验测查]|验收)*(?P<word>合格|通过|达标)[。]?"
 )
+_AT_ONCE = re.compile("一次|首次|初[验检]")
 _PAPERS = re.compile("资料|图纸|档案|文件|手续")  # of a thing are not the thing
 _RATE = re.compile("([\u4e00-\u9fff]{2})率$")
 _WHOLE_WORDS = frozenset(["全部", "均", "均已", "都", "全都", "已全部"])
@@ -98,6 +99,8 @@ def with_the_rest(answer: Answer) -> Answer:
         return answer
     first = found["of"] + (found["first"] or found["once"])
     passed = (found["word"], *_likewise(found["word"]))
+    if _AT_ONCE.search(answer.name):
+        return answer
     is_passed = _rate_of(answer).endswith(passed) and (found["all"] or any(word in first for word in passed))
     if not is_passed or kinds_of(first, own) - {RESULT, DONE, UNKNOWN} or OF_SOME.search(first):
         return answer

@@ -20,6 +20,8 @@ _EACH = re.compile(
 )
 _PRICE = re.compile("单价|单位(?:面积|长度)?(?:造价|成本|价格)")
 _TOTAL = re.compile("总|合计|共|累计")
+# A figure beside a price that does not count what is paid for: 含2个显示器, 第2包, 设计1050亩.
+_NOT_COUNTED = re.compile("含|包括|第|设计|计划")
 _OF_EACH = re.compile("每|均|单|标准|/")
 _ROUNDED = Decimal("0.01")  # of an amount of each: as far as it may be from the quotient
 _PEOPLE = frozenset(["人", "名", "位", "生"])
@@ -52,7 +54,9 @@ def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Qua
     totals = [place for place in money if place not in of_each]
     if len(totals) == 1:
         total = _of_total(tokens, totals[0], target, things)
-        return _given_beside(tokens, of_each, total, target) if of_each else total
+        return _given_beside(tokens, of_each, total, target) if of_each and total else total
+    if any(not _is_far(tokens[place], target) for place in totals):
+        return None
     far = [tokens[place].quantity for place in money if _is_far(tokens[place], target)]
     if len(of_each) == 1 and tokens[of_each[0]].quantity not in far and totals:
         return _given_beside(tokens, of_each, None, target)
@@ -77,7 +81,7 @@ def _given_beside(
     if len(of_each) > 1 or (given.unit.per and given.unit.per != asked.unit.per):
         return total if total is not None and total.unit != asked.unit else None
     each = Quantity(given.base / asked.unit.factor, asked.unit)
-    is_quotient = total is not None and total.unit == asked.unit
+    is_quotient = total is not None and all(total is not one.quantity for one in tokens)
     if total is not None and is_quotient and abs(total.number - each.number) > each.number * _ROUNDED:
         return next(one.quantity for one in tokens if _is_amount(one) and one.quantity is not given)
     return each
@@ -91,7 +95,8 @@ def _of_total(
     others = [one.quantity for one in tokens if one.quantity and one.kind == FIGURE and not _is_amount(one)]
     if total is None:
         return None
-    count, limit = _count_of(things, others), target.quantity.base
+    is_of_part = _NOT_COUNTED.search(joined(tokens)) is not None
+    count, limit = None if is_of_part else _count_of(things, others), target.quantity.base
     is_total = _TOTAL.search(before) is not None
     if count is None:
         is_far = total.base >= limit * _FAR and (is_total or bool(others))

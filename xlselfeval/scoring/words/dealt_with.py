@@ -30,7 +30,10 @@ _STATE = re.compile(
 _ALL_DEALT = re.compile(
     r"(?P<what>[^\d,;。()]{0,16})\d{1,9}(?P<unit>[^\d,;。()均全都已]{1,4}?)[,;]?(?:现已|目前)?(?:均已?|全部已?|已经?全部|都已?|全都)(?P<done>[^\d,;。()]{2,14})"
 )
-_DENIED = re.compile("[未没不]|无(?!害化)|正在|中$|拟|将|待|部分|基本")
+_IN_TIME, _LATE = re.compile("[按及准限如]时|[按如限]期"), re.compile("[逾超]期")
+_DENIED = re.compile(
+    "责令|督促|通知|要求|列入|纳入|移[交送]|转[办交]|上报|布置|反馈|限期|登记|催|[未没不]|无(?!害化)|正在|中$|拟|将|待|部分|基本"
+)
 
 
 def without_states(said: str, own: Own) -> str:
@@ -54,6 +57,8 @@ def all_dealt_with(said: str, asked: str, own: Own) -> bool:
         words = f"{words}|{_REMEDY}"
     what = _STATE.sub("", f"{found['what']}1{found['unit']}")
     allowed = {RESULT, DONE, UNKNOWN}
+    if _IN_TIME.search(own.words) and _LATE.search(found["what"]):
+        return False
     is_only_bad = kinds_of(what, own) <= {*allowed, FIGURE, "loss"}
     return (
         is_only_bad

@@ -47,7 +47,7 @@ _RATE_OF = re.compile("([\u4e00-\u9fff]{2})(?:率|程?度)$")
 _SURVEY = re.compile("抽|检测|监测|调查|走访|回访|问卷|测评")
 # Words of another share than that of the result: of another name, a degree of opinion, or a class.
 _OTHER_RATE = re.compile(
-    "率|(?<!季)度|[期限]|法定|承诺|原|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|[国行省市]均"
+    "率|(?<!季)度|[期限]|法定|承诺|原|占|比[例重]|系数|非常|[很较]|比较|基本|十分|优秀?|良好?|一般|[由从]|提[高升]|标准|规定|要求|及格|值班|公示|质保|[国行省市]均"
 )
 _DUE = "应"
 _REALLY = frozenset(["实", "实际", "实到", "已", "已经", "仅", "只"])
@@ -117,6 +117,12 @@ def worse_beside(row: RowScore, text: str, own: Own) -> str:
         return ""
     if sum(figure.number for _, figure in others) == given.number:
         return ""
+    if not is_limit(row):  # the rest of the whole, and a share too small to be another rate of it
+        others = [
+            (words, figure)
+            for words, figure in others
+            if figure.number + given.number != HUNDRED and figure.number * 2 > given.number
+        ]
     for words, figure in others:
         named = joined(
             one
