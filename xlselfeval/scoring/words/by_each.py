@@ -26,7 +26,7 @@ _OF_EACH = re.compile("每|均|单|标准|/")
 _ROUNDED = Decimal("0.01")  # of an amount of each: as far as it may be from the quotient
 _PEOPLE = frozenset(["人", "名", "位", "生"])
 _MOST_THINGS = 2  # 元/人·天
-_FAR = 5  # times the target: no amount of each
+_FAR, _NEAR = 5, 2  # times the target: no amount of each from here on, and surely one up to here
 
 
 def read_of_each(actual: Actual, target: Target, answer: Answer) -> Actual:
@@ -55,8 +55,8 @@ def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Qua
     if len(totals) == 1:
         total = _of_total(tokens, totals[0], target, things)
         return _given_beside(tokens, of_each, total, target) if of_each and total else total
-    if any(not _is_far(tokens[place], target) for place in totals):
-        return None
+    if not of_each and any(not _is_far(tokens[place], target, _NEAR) for place in totals):
+        return None  # 480元（总支出24000元）
     far = [tokens[place].quantity for place in money if _is_far(tokens[place], target)]
     if len(of_each) == 1 and tokens[of_each[0]].quantity not in far and totals:
         return _given_beside(tokens, of_each, None, target)
@@ -64,8 +64,8 @@ def _amount_of_each(tokens: tuple[Token, ...], target: Target, name: str) -> Qua
     return next(iter(far), None) if is_beside and (totals or target.comparator in DOWNWARD) else None
 
 
-def _is_far(token: Token, target: Bound) -> bool:
-    return token.quantity is not None and token.quantity.base >= target.quantity.base * _FAR
+def _is_far(token: Token, target: Bound, times: int = _FAR) -> bool:
+    return token.quantity is not None and token.quantity.base >= target.quantity.base * times
 
 
 def _given_beside(
