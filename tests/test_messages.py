@@ -35,10 +35,10 @@ def test_every_place_that_speaks_is_listed(file: str, words: str) -> None:
 
 
 def test_the_list_holds_sentences_alone() -> None:
-    """No pattern, no statement of SQL, no part of a sentence; at most 1,200 lines."""
+    """No pattern, no statement of SQL, no part of a sentence; at most 1,300 lines."""
     wrong = r"^[，。；、）]|\(\?|\\[sdw]|SELECT |CREATE |\{\{"
     assert [one for one in LISTED if re.search(wrong, one[2])] == []
-    assert 500 < len(LISTED) < 1_200
+    assert 500 < len(LISTED) < 1_300
 
 
 def test_a_file_is_read_for_whoever_owns_it() -> None:
