@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from xlselfeval.across.of_form import half_of
 from xlselfeval.across.table_sums import check_sums, total_rows
@@ -14,7 +14,7 @@ from xlselfeval.across.unit_names import is_short_for, same_unit
 from xlselfeval.across.whose_table import is_of_others
 from xlselfeval.cell import DOCUMENT_TABLE, LINES_ABOVE, Cell
 from xlselfeval.data_sheet.captions import years_in
-from xlselfeval.report.beside.rows import readings_of
+from xlselfeval.report.beside.rows import CAPTIONS, Part, readings_of
 from xlselfeval.report.claim import Claim, doubt, operand_of
 from xlselfeval.report.passage import Passage
 from xlselfeval.review.evidence import Evidence, RowEvidence
@@ -29,13 +29,6 @@ from xlselfeval.scoring.text import compact, is_blank_mark, quoted
 from xlselfeval.submission import Submission
 
 PassageOf = Callable[[Cell], Passage | None]
-Role = Literal["target", "actual", "points", "score"]
-_CAPTIONS: dict[Role, str] = {
-    "target": "年度指标值",
-    "actual": "实际完成值",
-    "points": "分值",
-    "score": "得分",
-}
 _YEAR_BEFORE = re.compile("(?:上一?|去|前)年度?(?:绩效|指标|目标|自评|完成)")
 _MOST_NAMED = 3
 _SHORTEST_NAME = 4
@@ -173,7 +166,7 @@ def _agree_in_figures(here: RowEvidence, there: RowEvidence) -> bool:
 
 
 def _of_row(here: RowEvidence, there: RowEvidence) -> Iterator[_Compared]:
-    for role, caption in _CAPTIONS.items():
+    for role, caption in CAPTIONS.items():
         cell: Cell = getattr(here.row, role)
         own: Cell = getattr(there.row, role)
         if is_blank_mark(cell.text) or own.is_absent:
@@ -222,7 +215,7 @@ def _same_amount(here: Amount, there: Amount) -> bool | None:
     return same_points(here.number, there.number)
 
 
-_VERDICTS: dict[Role, Callable[[RowEvidence, RowEvidence], bool | None]] = {
+_VERDICTS: dict[Part, Callable[[RowEvidence, RowEvidence], bool | None]] = {
     "target": _same_target,
     "actual": _same_actual,
     "points": lambda here, there: _same_amount(here.points, there.points),

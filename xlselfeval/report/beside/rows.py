@@ -16,11 +16,11 @@ from xlselfeval.scoring.text import quoted as in_quotes
 from xlselfeval.scoring.units import NONE, without_scale
 
 Part = Literal["target", "actual", "score", "points"]
-_CAPTIONS: dict[Part, str] = {
+CAPTIONS: dict[Part, str] = {
     "target": "年度指标值",
     "actual": "实际完成值",
-    "score": "得分",
     "points": "分值",
+    "score": "得分",
 }
 
 
@@ -33,7 +33,7 @@ def not_the_actual(place: Operand, row: RowEvidence) -> Claim:
 def not_the_row(part: Part, place: Operand, row: RowEvidence) -> Claim:
     """Ask about a target, actual, score or points in the text that the row of its name has otherwise."""
     known_as = row.known_as if part == "target" else ""
-    words = f"{known_as}{_CAPTIONS[part]}{written(part, row)}"
+    words = f"{known_as}{CAPTIONS[part]}{written(part, row)}"
     situation = f"{'' if known_as else '自评表中为'}{in_quotes(row.row.name)}{words}"
     return doubt("figure-table", place, (), situation, words)
 
